@@ -1,0 +1,5 @@
+from django.urls import URLPattern, URLResolver
+
+app_name = "accounts"
+# Paths are written from the root of the site: config/urls.py includes this file at "".
+urlpatterns: list[URLPattern | URLResolver] = []
