@@ -3,4 +3,5 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "accounts"
-    verbose_name = "Brugere og organisationer"
+    verbose_name = "Personer og organisationer"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.apps import apps
+from django.contrib.auth.base_user import BaseUserManager
+from django.db.models import Model, Q, QuerySet, Value
+
+from accounts.roles import ACTS_FOR_KIND, GRANTS, NOT_CARRIED_OVER, OrganisationKind, Permission, Role
+from core.danish import sort_key
+from core.dates import today
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+def in_period(on: dt.date) -> Q:
+    """Both dates of a period are inclusive; no end means open."""
+    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+class UserQuerySet(QuerySet[Any]):
+    def active(self) -> UserQuerySet:
+        return self.filter(is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> User:
+        return self.get(email__iexact=email)
+
+
+class OrganisationQuerySet(QuerySet[Any]):
+    def of_kind(self, kind: OrganisationKind) -> OrganisationQuerySet:
+        return self.filter(kind=kind)
+
+    def current(self) -> OrganisationQuerySet:
+        """Without those that have become part of another."""
+        return self.filter(succeeded_by__isnull=True)
+
+    def visible_to(self, user: User) -> OrganisationQuerySet:
+        """Organisations whose own page a person may open. Names of organisations are no secret inside a plan;
+        this is about the page with the members."""
+        return self.filter(pk__in=reach_of(user).managed_organisations)
+
+
+class MembershipQuerySet(QuerySet[Any]):
+    def current(self, on: dt.date | None = None) -> MembershipQuerySet:
+        return self.filter(in_period(on or today()))
+
+    def ended(self, on: dt.date | None = None) -> MembershipQuerySet:
+        return self.filter(ends_on__lt=on or today())
+
+    def visible_to(self, user: User) -> MembershipQuerySet:
+        return self.filter(organisation__in=reach_of(user).managed_organisations)
+
+
+class InvitationQuerySet(QuerySet[Any]):
+    def waiting(self) -> InvitationQuerySet:
+        """Neither accepted nor withdrawn; it may have run out."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+    def visible_to(self, user: User) -> InvitationQuerySet:
+        return self.filter(organisation__in=reach_of(user).managed_organisations)
+
+
+class ReachRow(NamedTuple):
+    organisation_id: int
+    kind: str
+    name: str
+    role: str
+    own: bool
+    requires_second_factor: bool
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The roles a person has today, organisation by organisation, including organisations they act for and
+    organisations that have become part of theirs."""
+
+    rows: tuple[ReachRow, ...] = ()
+
+    @cached_property
+    def _roles(self) -> Mapping[int, frozenset[Role]]:
+        roles: dict[int, set[Role]] = {}
+        for row in self.rows:
+            roles.setdefault(row.organisation_id, set()).add(Role(row.role))
+        return {organisation: frozenset(found) for organisation, found in roles.items()}
+
+    def roles_in(self, organisation_id: int | None) -> frozenset[Role]:
+        if organisation_id is None:
+            return frozenset()
+        return self._roles.get(organisation_id, frozenset())
+
+    def organisations(
+        self,
+        kind: OrganisationKind | str | None = None,
+        role: Role | Collection[Role] | None = None,
+    ) -> frozenset[int]:
+        """Ids of the organisations reached, of one kind and with (one of) the given role(s) when asked for."""
+        roles = {role} if isinstance(role, str) else role
+        return frozenset(
+            row.organisation_id
+            for row in self.rows
+            if (kind is None or row.kind == kind) and (roles is None or row.role in roles)
+        )
+
+    def can(self, permission: Permission, organisation_ids: int | Iterable[int] | None) -> bool:
+        if organisation_ids is None:
+            return False
+        ids = (organisation_ids,) if isinstance(organisation_ids, int) else organisation_ids
+        return any(permission in GRANTS[role] for pk in ids for role in self.roles_in(pk))
+
+    def has_role(self, role: Role) -> bool:
+        return any(row.role == role for row in self.rows)
+
+    @cached_property
+    def managed_organisations(self) -> frozenset[int]:
+        return frozenset(
+            row.organisation_id
+            for row in self.rows
+            if row.own and Permission.MANAGE_MEMBERS in GRANTS[Role(row.role)]
+        )
+
+    @cached_property
+    def own_names(self) -> tuple[str, ...]:
+        """Names of the organisations the person is a member of, in Danish order."""
+        return tuple(sorted({row.name for row in self.rows if row.own}, key=sort_key))
+
+    @cached_property
+    def requires_second_factor(self) -> bool:
+        return any(row.own and row.requires_second_factor for row in self.rows)
+
+
+def reach_of(user: User | AnonymousUser) -> Reach:
+    """One query, kept on the user object: everything that asks for rights during a request reads it."""
+    if not user.is_authenticated or not user.is_active or user.pk is None:
+        return Reach()
+    day = today()
+    kept: tuple[dt.date, Reach] | None = getattr(user, "_reach", None)
+    if kept is None or kept[0] != day:
+        kept = (day, Reach(tuple(_reach_rows(user.pk, day))))
+        user._reach = kept  # type: ignore[union-attr]
+    return kept[1]
+
+
+def forget_reach(user: User) -> None:
+    """After an action that changed a person's own memberships inside one request."""
+    user.__dict__.pop("_reach", None)
+
+
+def _reach_rows(user_id: int, day: dt.date) -> list[ReachRow]:
+    Membership: type[Model] = apps.get_model("accounts", "Membership")
+    mine = Membership._default_manager.filter(in_period(day), user_id=user_id).order_by()
+    carried = mine.exclude(role__in=NOT_CARRIED_OVER)
+    acting = Q()
+    for kind, target in ACTS_FOR_KIND.items():
+        acting |= Q(organisation__kind=kind, organisation__acts_for__kind=target)
+    branches = [
+        _branch(mine, "organisation", own=True),
+        _branch(carried.filter(acting), "organisation__acts_for"),
+        _branch(carried.filter(organisation__predecessors__isnull=False), "organisation__predecessors"),
+        _branch(
+            carried.filter(acting, organisation__acts_for__predecessors__isnull=False),
+            "organisation__acts_for__predecessors",
+        ),
+    ]
+    rows = branches[0].union(*branches[1:])
+    return [ReachRow(*row) for row in rows]
+
+
+def _branch(memberships: QuerySet[Any], path: str, *, own: bool = False) -> QuerySet[Any]:
+    return memberships.values_list(
+        f"{path}__pk",
+        f"{path}__kind",
+        f"{path}__name",
+        "role",
+        Value(own),
+        f"{path}__requires_second_factor",
+    )
