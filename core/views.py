@@ -1,0 +1,63 @@
+from collections.abc import Callable
+
+import structlog
+from celery import current_app
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+log = structlog.get_logger(__name__)
+
+
+@login_not_required
+@never_cache
+@require_GET
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process is up; asks nobody else, so that a slow database does not get it restarted."""
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@never_cache
+@require_GET
+def readyz(request: HttpRequest) -> JsonResponse:
+    """What the portal cannot do its work without; 503 names the part that does not answer."""
+    parts = {name: _answers(name, probe) for name, probe in PROBES.items()}
+    ready = all(parts.values())
+    body = {"status": "ok" if ready else "error"} | {name: "ok" if up else "error" for name, up in parts.items()}
+    return JsonResponse(body, status=200 if ready else 503)
+
+
+def _answers(name: str, probe: Callable[[], None]) -> bool:
+    try:
+        probe()
+    except Exception:  # whatever is wrong with a part, the page must still say which part it is
+        log.exception("readyz", part=name)
+        return False
+    return True
+
+
+def _ask_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _ask_broker() -> None:
+    with current_app.connection_for_write(connect_timeout=2) as broker:
+        broker.ensure_connection(max_retries=1, timeout=2, reraise_as_library_errors=False)
+
+
+def _ask_storage() -> None:
+    name = default_storage.save("readyz", ContentFile(b"ok"))
+    default_storage.delete(name)
+
+
+PROBES: dict[str, Callable[[], None]] = {
+    "database": _ask_database,
+    "broker": _ask_broker,
+    "storage": _ask_storage,
+}
