@@ -1,0 +1,43 @@
+"""config/settings.py as tests start it. DATABASE_URL and REDIS_URL choose the services (script/test starts them);
+without them the tests run on SQLite and with the queue in memory."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "DATA_DIR" not in os.environ:  # xdist's workers and the Celery worker take over their parent's
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="helhedsplan-test-")
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['DATA_DIR']}/db.sqlite3")
+os.environ |= {
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "BASE_URL": "https://helhedsplan.example",
+    "CONN_MAX_AGE": "0",
+    "DEBUG": "false",
+    "DEMO": "false",
+    "LOG_LEVEL": "WARNING",
+    "PLAIN_HTTP": "true",
+    "SECRET_KEY": "known-to-everybody-and-used-by-nothing-but-the-tests",
+}
+os.environ.setdefault("REDIS_URL", "memory://")
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATA_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
+
+INSTALLED_APPS += ["zeal"]
+MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
+ZEAL_RAISE = True
+
+# A file, because two connections to SQLite's memory do not see the same locks.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_TASK_ALWAYS_EAGER = True  # tests/e2e turns it off and starts a worker
+CELERY_TASK_EAGER_PROPAGATES = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True  # looks for a file when it is asked for, not for all of them at every start
+WHITENOISE_USE_FINDERS = True
