@@ -1,0 +1,138 @@
+"""A case and its steps. Fagudvalg and kommunalbestyrelse are rows here, never statuses of a plan."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from approvals.models.snapshot import Snapshot
+from core.fields import DANISH
+from core.models import VersionedModel
+from plans.models import Plan
+
+
+class StepKind(models.TextChoices):
+    """What a step of a case is; `approvals/workflow.py` says what each outcome of it leads to."""
+
+    RECOMMENDATION = "recommendation", "Forvaltningens indstilling"
+    HEARING = "hearing", "Høring"
+    ORGANISATION = "organisation", "Boligorganisationens eget organ"
+    COMMITTEE = "committee", "Fagudvalg"
+    FINANCE_COMMITTEE = "finance_committee", "Økonomiudvalg"
+    COUNCIL = "council", "Kommunalbestyrelse"
+    FORWARD = "forward", "Sendt til Landsbyggefonden"
+    FUND = "fund", "Tilsagn"
+
+
+class ChainStep(models.Model):
+    """A body in a kommune's own chain: the template that is copied when a case opens.
+
+    Only the kommune's bodies stand here; the indstilling before them and the sending on and the fund's answer after
+    them belong to every case. Steps with the same group number run side by side.
+    """
+
+    municipality = models.ForeignKey(
+        "accounts.Municipality", on_delete=models.PROTECT, related_name="chain_steps", verbose_name="kommune"
+    )
+    group = models.PositiveSmallIntegerField("rækkefølge")
+    kind = models.CharField(
+        "led",
+        max_length=20,
+        choices=[
+            (kind.value, kind.label)
+            for kind in (StepKind.HEARING, StepKind.COMMITTEE, StepKind.FINANCE_COMMITTEE, StepKind.COUNCIL)
+        ],
+    )
+    body_name = models.CharField("organets navn", max_length=100, db_collation=DANISH)
+
+    class Meta:
+        verbose_name = "led i kommunens sagsforløb"
+        verbose_name_plural = "led i kommunens sagsforløb"
+        ordering = ["municipality", "group", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "body_name"], name="chain_body_once"),
+            models.UniqueConstraint(
+                fields=["municipality"], condition=Q(kind="council"), name="chain_has_one_council"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.body_name
+
+
+class Case(VersionedModel):
+    """A sagsforløb about a plan: its application here; prequalification and amendments are further kinds."""
+
+    class Kind(models.TextChoices):
+        PREQUALIFICATION = "prequalification", "Prækvalifikation"
+        APPLICATION = "application", "Ansøgning"
+        AMENDMENT = "amendment", "Ændring"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Under behandling"
+        RETURNED = "returned", "Sendt tilbage til rettelse"
+        GRANTED = "granted", "Tilsagn givet"
+        REFUSED = "refused", "Afslået"
+        WITHDRAWN = "withdrawn", "Trukket tilbage"
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="cases")
+    kind = models.CharField("art", max_length=20, choices=Kind, default=Kind.APPLICATION)
+    state = models.CharField("status", max_length=20, choices=State, default=State.OPEN)
+    # An amendment starts from this snapshot; an application from none.
+    base_snapshot = models.ForeignKey(
+        Snapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
+    )
+    # What the parties have before them now.
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="cases")
+    round = models.PositiveSmallIntegerField("indsendelse i sagen", default=1)
+    case_number = models.CharField("kommunens sagsnr.", max_length=60, blank=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField("åbnet")
+    closed_at = models.DateTimeField("afsluttet", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "sagsforløb"
+        verbose_name_plural = "sagsforløb"
+        ordering = ["plan", "-opened_at"]
+        indexes = [models.Index(fields=["state"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(kind__in=["prequalification", "application"], state__in=["open", "returned"]),
+                name="case_one_application_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.plan_id}"
+
+
+class CaseStep(VersionedModel):
+    """A led of one case, copied from the chain when the case opened and frozen since."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Venter"
+        OPEN = "open", "Åben"
+        RECORDED = "recorded", "Udfyldt, afventer bekræftelse"
+        DONE = "done", "Gennemført"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
+    group = models.PositiveSmallIntegerField("rækkefølge")
+    kind = models.CharField("led", max_length=20, choices=StepKind)
+    acting_organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="case_steps", verbose_name="handler"
+    )
+    body_name = models.CharField("organets navn", max_length=100, db_collation=DANISH)
+    body_genitive = models.CharField("organets navn i ejefald", max_length=110, blank=True)
+    state = models.CharField("status", max_length=20, choices=State, default=State.WAITING)
+    # The day the body has it on its agenda, when known; a postponed item carries its new date here.
+    meeting_on = models.DateField("møde", null=True, blank=True)
+    due_on = models.DateField("frist", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "led i sagsforløbet"
+        verbose_name_plural = "led i sagsforløbet"
+        ordering = ["case", "group", "pk"]
+        indexes = [models.Index(fields=["acting_organisation", "state"])]
+
+    def __str__(self) -> str:
+        return self.body_name

@@ -1,0 +1,105 @@
+"""What a body decided, as its minutes have it, and the remarks with which a plan was sent back."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from approvals.models.case import Case, CaseStep
+from approvals.models.snapshot import Snapshot
+from core.fields import AmountField
+from core.models import VersionedModel
+
+
+class Outcome(models.TextChoices):
+    """Outcomes of all kinds of step; which kind may have which: `approvals/workflow.py`."""
+
+    RECOMMENDED = "recommended", "Anbefalet"
+    NOT_RECOMMENDED = "not_recommended", "Ikke anbefalet"
+    NOTED = "noted", "Taget til efterretning"
+    APPROVED = "approved", "Godkendt"
+    NOT_APPROVED = "not_approved", "Ikke godkendt"
+    STATED = "stated", "Udtalelse afgivet"
+    OPPOSED = "opposed", "Nej"
+    POSTPONED = "postponed", "Udsat"
+    RETURNED = "returned", "Sendt tilbage"
+    LAPSED = "lapsed", "Bortfaldet"
+    SUBMITTED_ON = "submitted_on", "Indstillet"
+    SENT = "sent", "Sendt"
+    GRANTED = "granted", "Tilsagn"
+    REFUSED = "refused", "Afslag"
+    REMARKS = "remarks", "Bemærkninger"
+
+
+class Decision(VersionedModel):
+    """The record of one body's decision about one snapshot. A confirmed record is never changed, only replaced."""
+
+    step = models.ForeignKey(CaseStep, on_delete=models.PROTECT, related_name="decisions")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="decisions")
+    meeting_on = models.DateField("mødedato")
+    item_number = models.CharField("dagsordenspunkt", max_length=20, blank=True)
+    case_number = models.CharField("sagsnr.", max_length=60, blank=True)
+    document_number = models.CharField("dokumentnr.", max_length=60, blank=True)
+    is_closed = models.BooleanField("lukket punkt", default=False)
+    recommendation = models.TextField("indstilling", blank=True)
+    text = models.TextField("beslutning", blank=True)
+    outcome = models.CharField("udfald", max_length=20, choices=Outcome)
+    postponed_to = models.DateField("udsat til mødet den", null=True, blank=True)
+    votes_for = models.PositiveSmallIntegerField("stemmer for", null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField("stemmer imod", null=True, blank=True)
+    votes_abstained = models.PositiveSmallIntegerField("undlod at stemme", null=True, blank=True)
+    reservations = models.TextField("forbehold og mindretal", blank=True)
+    minutes_link = models.URLField("link til det offentlige referat", blank=True)
+    # The fund's letter, and the receipt when an application is sent on.
+    reference = models.CharField("reference eller kvittering", max_length=100, blank=True)
+    amount = AmountField("beløb", null=True, blank=True)
+    conditions = models.TextField("vilkår", blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField("udfyldt")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField("bekræftet", null=True, blank=True)
+    replaced_by = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
+    replacement_reason = models.CharField("begrundelse for rettelsen", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "beslutning"
+        verbose_name_plural = "beslutninger"
+        ordering = ["step", "recorded_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["step"], condition=Q(confirmed_at=None), name="decision_one_unconfirmed_a_step"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="postponed") | Q(postponed_to__isnull=False), name="postponed_has_new_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="confirmation_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.get_outcome_display()}"
+
+
+class Remark(models.Model):
+    """Why a section was sent back. `section` is empty for the plan as a whole."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="remarks")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="remarks")
+    section = models.CharField("afsnit", max_length=60, blank=True)
+    text = models.TextField("begrundelse")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField("skrevet")
+
+    class Meta:
+        verbose_name = "bemærkning"
+        verbose_name_plural = "bemærkninger"
+        ordering = ["-written_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

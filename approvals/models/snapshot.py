@@ -1,0 +1,53 @@
+"""What was seen when somebody decided. The one mechanism for "as it was" (ADR 2)."""
+
+from django.conf import settings
+from django.db import models
+
+from approvals.querysets import SnapshotQuerySet
+from plans.models import Plan
+
+
+class SnapshotIsImmutable(Exception):
+    """Raised when code tries to change or delete a snapshot."""
+
+
+class Snapshot(models.Model):
+    """The plan's exchange document at a moment: never changed, with a SHA-256 of its canonical JSON."""
+
+    class Reason(models.TextChoices):
+        SUBMITTED = "submitted", "Indsendt"
+        STARTED = "started", "Sat i drift"
+        AMENDED = "amended", "Ændret"
+        TAKEN_OVER = "taken_over", "Overtaget"
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="snapshots")
+    number = models.PositiveSmallIntegerField("nr.")
+    reason = models.CharField("anledning", max_length=20, choices=Reason)
+    document = models.JSONField("indhold")
+    format_version = models.PositiveSmallIntegerField(default=1)
+    sha256 = models.CharField(max_length=64)
+    revision = models.PositiveIntegerField()
+    valid_from = models.DateField("gælder fra")
+    created_at = models.DateTimeField("oprettet")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "indsendelse"
+        verbose_name_plural = "indsendelser"
+        ordering = ["plan", "number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="snapshot_number_once")]
+
+    def __str__(self) -> str:
+        return f"Indsendelse {self.number}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise SnapshotIsImmutable(f"Snapshot {self.pk} is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise SnapshotIsImmutable(f"Snapshot {self.pk} is never deleted.")

@@ -1,0 +1,9 @@
+"""Budget, financing, tilsagn and the books of a plan."""
+
+from funding.models.budget import BudgetCategory, BudgetLine, FinancingShare
+from funding.models.grant import Grant
+from funding.models.ledger import LedgerEntry, LedgerYear
+
+__all__ = ["BudgetCategory", "BudgetLine", "FinancingShare", "Grant", "LedgerEntry", "LedgerYear", "Source"]
+
+Source = FinancingShare.Source

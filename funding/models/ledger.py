@@ -1,0 +1,93 @@
+"""The books of a plan: a ledger per calendar year. They are no part of a snapshot and lock their own year."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from core.fields import AmountField
+from core.models import VersionedModel
+from funding.models.budget import BudgetCategory, FinancingShare
+from funding.querysets import LedgerEntryQuerySet
+from plans.models import Plan, PlanFocus
+
+
+class LedgerYear(VersionedModel):
+    """A calendar year of a plan's books. A closed year takes no more entries."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Åbent"
+        CLOSED = "closed", "Lukket"
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="ledger_years")
+    year = models.PositiveSmallIntegerField("år")
+    state = models.CharField("status", max_length=10, choices=State, default=State.OPEN, editable=False)
+    closed_on = models.DateField("lukket", null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "regnskabsår"
+        verbose_name_plural = "regnskabsår"
+        ordering = ["plan", "year"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "year"], name="ledger_year_once"),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_on=None) | Q(state="closed", closed_on__isnull=False),
+                name="ledger_year_closed_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}/{self.year}"
+
+
+class LedgerEntry(VersionedModel):
+    """A bilagspost. `plan` repeats the year's plan so that a plan's entries are one indexed look-up."""
+
+    ledger_year = models.ForeignKey(LedgerYear, on_delete=models.PROTECT, related_name="entries")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="ledger_entries")
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    booked_on = models.DateField("dato")
+    category = models.ForeignKey(
+        BudgetCategory, on_delete=models.PROTECT, related_name="entries", verbose_name="kategori"
+    )
+    focus = models.ForeignKey(
+        PlanFocus,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledger_entries",
+        verbose_name="indsatsområde",
+    )
+    source = models.CharField("betalt af", max_length=30, choices=FinancingShare.Source)
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledger_entries",
+        verbose_name="organisation",
+    )
+    text = models.CharField("tekst", max_length=200)
+    voucher = models.CharField("bilagsnr.", max_length=50, blank=True)
+    amount = AmountField("beløb")
+
+    history = HistoricalRecords(excluded_fields=["version"])
+    objects = LedgerEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bilagspost"
+        verbose_name_plural = "bilagsposter"
+        ordering = ["booked_on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["plan", "uid"], name="ledger_entry_uid_unique")]
+        indexes = [
+            models.Index(fields=["plan", "booked_on"]),
+            models.Index(fields=["ledger_year", "category"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booked_on} {self.text}: {self.amount}"

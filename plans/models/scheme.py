@@ -1,0 +1,122 @@
+"""Bevillingsperioder and what follows from them: indsatsområder, rates and the report's deadline. All of it is data."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+
+from core.fields import DANISH
+
+
+class GrantScheme(models.Model):
+    """A bevillingsperiode ("2019-26-midlerne"). A new period is a new row, never a code change."""
+
+    code = models.CharField("kode", max_length=20, unique=True)
+    name = models.CharField("navn", max_length=100, db_collation=DANISH)
+    starts_on = models.DateField("fra")
+    ends_on = models.DateField("til")
+    default_term_years = models.PositiveSmallIntegerField("planens længde i år, som udgangspunkt", default=4)
+    report_due_month = models.PositiveSmallIntegerField("redegørelsens frist, måned", default=6)
+    report_due_day = models.PositiveSmallIntegerField("redegørelsens frist, dag", default=30)
+    requires_prequalification = models.BooleanField("kræver prækvalifikation", default=False)
+    is_default = models.BooleanField("vælges som udgangspunkt", default=False)
+
+    class Meta:
+        verbose_name = "bevillingsperiode"
+        verbose_name_plural = "bevillingsperioder"
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="scheme_period_runs_forward"),
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="scheme_one_default"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def report_due_on(self, year: int) -> dt.date:
+        """The last day (inclusive) for the redegørelse about calendar year `year`."""
+        return dt.date(year + 1, self.report_due_month, self.report_due_day)
+
+
+class FundingRate(models.Model):
+    """The shares that hold in a bevillingsperiode, for every kommune or for one, from a date.
+
+    Percentages of the plan's total frame. The row of the plan's own kommune goes before the general one, the latest
+    `valid_from` that is not after the plan's start before earlier ones.
+    """
+
+    scheme = models.ForeignKey(
+        GrantScheme, on_delete=models.PROTECT, related_name="rates", verbose_name="bevillingsperiode"
+    )
+    municipality = models.ForeignKey(
+        "accounts.Municipality",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rates",
+        verbose_name="kommune",
+    )
+    valid_from = models.DateField("gælder fra")
+    lbf_percent = models.DecimalField("Landsbyggefonden højst, %", max_digits=7, decimal_places=4)
+    local_percent = models.DecimalField("lokal medfinansiering mindst, %", max_digits=7, decimal_places=4)
+    municipal_percent = models.DecimalField("kommunen som udgangspunkt, %", max_digits=7, decimal_places=4)
+    source = models.CharField("kilde", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "finansieringssats"
+        verbose_name_plural = "finansieringssatser"
+        ordering = ["scheme", "municipality", "-valid_from"]
+        constraints = [
+            # Two constraints, because SQLite has no "nulls not distinct".
+            models.UniqueConstraint(fields=["scheme", "municipality", "valid_from"], name="rate_once"),
+            models.UniqueConstraint(
+                fields=["scheme", "valid_from"], condition=Q(municipality=None), name="general_rate_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(lbf_percent__range=(0, 100))
+                & Q(local_percent__range=(0, 100))
+                & Q(municipal_percent__range=(0, 100)),
+                name="rate_is_percentage",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}: {self.lbf_percent} / {self.local_percent} / {self.municipal_percent}"
+
+
+class FocusArea(models.Model):
+    """An indsatsområde in the catalogue of a bevillingsperiode."""
+
+    scheme = models.ForeignKey(
+        GrantScheme, on_delete=models.PROTECT, related_name="focus_areas", verbose_name="bevillingsperiode"
+    )
+    code = models.SlugField("kode", max_length=40)
+    name = models.CharField("navn", max_length=100, db_collation=DANISH)
+    order = models.PositiveSmallIntegerField("rækkefølge")
+
+    class Meta:
+        verbose_name = "indsatsområde"
+        verbose_name_plural = "indsatsområder"
+        ordering = ["scheme", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "code"], name="focus_area_code_unique"),
+            models.UniqueConstraint(fields=["scheme", "order"], name="focus_area_order_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ActivityType(models.Model):
+    """A kind of handling (lommepengejob, lektiecafé …); it may belong to several indsatsområder."""
+
+    name = models.CharField("navn", max_length=100, unique=True, db_collation=DANISH)
+    focus_areas = models.ManyToManyField(FocusArea, blank=True, related_name="activity_types")
+
+    class Meta:
+        verbose_name = "aktivitetstype"
+        verbose_name_plural = "aktivitetstyper"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
