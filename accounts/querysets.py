@@ -107,13 +107,16 @@ class Reach:
         self,
         kind: OrganisationKind | str | None = None,
         role: Role | Collection[Role] | None = None,
+        permission: Permission | None = None,
     ) -> frozenset[int]:
-        """Ids of the organisations reached, of one kind and with (one of) the given role(s) when asked for."""
+        """Ids of the organisations reached: of one kind, with (one of) the given role(s), with a right, when asked for."""
         roles = {role} if isinstance(role, str) else role
         return frozenset(
             row.organisation_id
             for row in self.rows
-            if (kind is None or row.kind == kind) and (roles is None or row.role in roles)
+            if (kind is None or row.kind == kind)
+            and (roles is None or row.role in roles)
+            and (permission is None or permission in GRANTS[Role(row.role)])
         )
 
     def can(self, permission: Permission, organisation_ids: int | Iterable[int] | None) -> bool:

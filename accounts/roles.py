@@ -35,6 +35,7 @@ class Role(TextChoices):
 
 
 class Permission(StrEnum):
+    SEE_PLAN = "see_plan"
     WRITE_PLAN = "write_plan"
     SHARE_PLAN = "share_plan"
     SUBMIT_PLAN = "submit_plan"
@@ -59,7 +60,7 @@ class Permission(StrEnum):
 
 P = Permission
 
-GRANTS: dict[Role, frozenset[Permission]] = {
+_OF_ROLE: dict[Role, frozenset[Permission]] = {
     Role.PLAN_MANAGER: frozenset({P.WRITE_PLAN, P.SHARE_PLAN, P.WRITE_REPORT, P.MEASURE, P.COMMENT}),
     Role.PLAN_EDITOR: frozenset({P.WRITE_PLAN, P.WRITE_REPORT, P.MEASURE, P.COMMENT}),
     Role.APPLICANT: frozenset(
@@ -86,6 +87,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.BOARD_MEMBER: frozenset({P.COMMENT}),
     Role.AUDITOR: frozenset({P.SEE_LEDGER, P.ATTACH_STATEMENT}),
     Role.ADMINISTRATOR: frozenset(),
+}
+
+# Everybody with a role in a party of a plan sees its content, but for the revisor (books and reports only) and the
+# portal's administrator (no plan at all).
+GRANTS: dict[Role, frozenset[Permission]] = {
+    role: permissions if role in {Role.AUDITOR, Role.ADMINISTRATOR} else permissions | {P.SEE_PLAN}
+    for role, permissions in _OF_ROLE.items()
 }
 
 # What an organisation's own administrator can hand out. A board member's seat belongs to one plan
