@@ -59,10 +59,11 @@ class User(AbstractBaseUser):
         verbose_name_plural = "brugere"
         ordering = ("name", "pk")
         constraints = (
-            models.UniqueConstraint(
-                Lower("email"),
-                name="accounts_user_email_any_case",
-                violation_error_message="Der findes allerede en bruger med denne e-mail.",
+            # One spelling, so that "Mette@" and "mette@" can never become two people.
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")),
+                name="accounts_user_email_lower_case",
+                violation_error_message="Skriv e-mailen med små bogstaver.",
             ),
         )
 

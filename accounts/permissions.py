@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from accounts.models import Membership, Organisation, User
+from accounts.querysets import reach_of
+from accounts.roles import GRANTS, Permission, Role
+
+
+def can_manage(user: User, organisation: Organisation) -> bool:
+    """The organisation's own administrator, and the portal's, who makes the first of them."""
+    return organisation.pk in reach_of(user).managed_organisations or is_administrator(user)
+
+
+def grantable_roles(user: User, organisation: Organisation) -> tuple[Role, ...]:
+    """The portal's administrator can make somebody an organisation's own administrator, and nothing else there:
+    who sees its plans is the organisation's decision."""
+    if organisation.pk in reach_of(user).managed_organisations:
+        return organisation.roles
+    if not is_administrator(user):
+        return ()
+    if Role.ADMINISTRATOR in reach_of(user).roles_in(organisation.pk):
+        return (Role.ADMINISTRATOR, Role.ORGANISATION_ADMIN)
+    return (Role.ORGANISATION_ADMIN,)
+
+
+def can_end(user: User, membership: Membership) -> bool:
+    return can_manage(user, membership.organisation)
+
+
+def can_look_after_users(user: User) -> bool:
+    """Deactivate, open again and anonymise."""
+    return is_administrator(user)
+
+
+def is_administrator(user: User) -> bool:
+    return user.is_active and reach_of(user).has_role(Role.ADMINISTRATOR)
+
+
+def manages_members(role: str) -> bool:
+    return Permission.MANAGE_MEMBERS in GRANTS[Role(role)]
