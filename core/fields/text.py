@@ -1,0 +1,89 @@
+"""Text as people type and paste it: put in one form, refused where it could not be printed or names a person's CPR."""
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.db import models
+
+from core.danish import find_cpr
+from core.printable import unprintable
+
+if TYPE_CHECKING:
+    CharField, TextField = models.CharField[Any, Any], models.TextField[Any, Any]
+else:
+    CharField, TextField = models.CharField, models.TextField
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f"))
+
+
+def clean_text(text: str) -> str:
+    """One newline, composed letters (æøå from a Mac come in two parts), no invisible characters from a word processor."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u2028", "\n")
+    return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+
+
+def validate_printable(text: str) -> None:
+    """Refuse characters that our PDF fonts cannot draw, and control characters."""
+    bad = unprintable(text)
+    if not bad:
+        return
+    names = ", ".join(_shown(char) for char in bad[:5])
+    raise ValidationError(
+        f"Teksten har tegn, som ikke kan skrives ud: {names}. Fjern dem, eller skriv det med ord.",
+        code="unprintable",
+    )
+
+
+def _shown(char: str) -> str:
+    visible = unicodedata.category(char)[0] not in "CMZ"
+    return f"»{char}«" if visible else f"et usynligt tegn (U+{ord(char):04X})"
+
+
+def validate_no_cpr(text: str) -> None:
+    """The housing organisations are private bodies: no CPR numbers anywhere. The number is not repeated."""
+    if find_cpr(text):
+        raise ValidationError("Teksten ser ud til at indeholde et CPR-nummer. Fjern det.", code="cpr")
+
+
+class TextFormField(forms.CharField):
+    """Text that can be printed and holds no CPR number. Newlines, spaces and accents are put in one form."""
+
+    default_error_messages = {"required": "Udfyld feltet."}
+    default_validators = [validate_printable, validate_no_cpr]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # validate_printable says the same of NUL in words that help.
+        self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
+
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(clean_text(value) if isinstance(value, str) else value)
+
+
+class LineField(CharField):
+    """One line of text that people write."""
+
+    default_validators = [*models.CharField.default_validators, validate_printable, validate_no_cpr]
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "core.fields.LineField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": TextFormField, **kwargs})
+
+
+class ProseField(TextField):
+    """Text of several lines, possibly Markdown, that people write."""
+
+    default_validators = [*models.TextField.default_validators, validate_printable, validate_no_cpr]
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "core.fields.ProseField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": TextFormField, **kwargs})
