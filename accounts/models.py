@@ -24,6 +24,8 @@ from accounts.querysets import (
 )
 from accounts.roles import ROLES_OF_KIND, OrganisationKind, Role
 from core.dates import today
+from core.fields import LineField
+from core.fields.collation import DANISH
 from core.models import VersionedModel
 
 FORMER_USER = "Tidligere bruger"
@@ -39,7 +41,7 @@ class User(AbstractBaseUser):
         unique=True,
         error_messages={"unique": "Der findes allerede en bruger med denne e-mail."},
     )
-    name = models.CharField("navn", max_length=150, db_collation="danish")
+    name = LineField("navn", max_length=150, db_collation=DANISH)
     is_active = models.BooleanField(
         "aktiv",
         default=True,
@@ -103,7 +105,7 @@ class Organisation(VersionedModel):
     Kind = OrganisationKind
 
     kind = models.CharField("slags", max_length=30, choices=OrganisationKind.choices)
-    name = models.CharField("navn", max_length=200, db_collation="danish")
+    name = LineField("navn", max_length=200, db_collation=DANISH)
     code = models.CharField(
         "kode",
         max_length=40,
@@ -187,8 +189,8 @@ class Municipality(VersionedModel):
         unique=True,
         validators=[RegexValidator(r"^\d{3}$", "En kommunekode har tre cifre.")],
     )
-    council_name = models.CharField("kommunalbestyrelsens navn", max_length=60, default="Byrådet")
-    council_genitive = models.CharField(
+    council_name = LineField("kommunalbestyrelsens navn", max_length=60, default="Byrådet")
+    council_genitive = LineField(
         "navnet i ejefald",
         max_length=60,
         default="byrådets",
@@ -222,7 +224,7 @@ class Department(VersionedModel):
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.PROTECT, related_name="departments"
     )
-    name = models.CharField("navn", max_length=200, db_collation="danish")
+    name = LineField("navn", max_length=200, db_collation=DANISH)
 
     history = HistoricalRecords(excluded_fields=["version"])
 
