@@ -146,7 +146,9 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Europe/Copenhagen"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_TASKS_PER_CHILD = env.int("WORKER_MAX_TASKS_PER_CHILD", 100)  # gives WeasyPrint's memory back
+CELERY_WORKER_MAX_TASKS_PER_CHILD = env.int(
+    "WORKER_MAX_TASKS_PER_CHILD", 100
+)  # gives WeasyPrint's memory back
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
@@ -260,6 +262,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Who runs this portal: printed in the frame of every page ---------------------------------------------------
+
+OPERATOR_NAME = env.str("OPERATOR_NAME", "Helhedsplanportalen")
+SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", "support@helhedsplan.example" if DEMO else "")
+SUPPORT_PHONE = env.str("SUPPORT_PHONE", "70 00 00 00" if DEMO else "")
+
 # --- Language, files, mail ---------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "da"
@@ -270,9 +278,11 @@ USE_THOUSAND_SEPARATOR = False  # it would put dots into version numbers in hidd
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", DATA_DIR / "static")
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]  # the second is built by script/assets
 WHITENOISE_USE_FINDERS = not PRODUCTION  # nothing has to be collected for the demo
-MEDIA_ROOT = env.path("FILES_DIR", DATA_DIR / "files")  # no MEDIA_URL: files go through views that check rights
+MEDIA_ROOT = env.path(
+    "FILES_DIR", DATA_DIR / "files"
+)  # no MEDIA_URL: files go through views that check rights
 FILE_UPLOAD_PERMISSIONS = 0o640
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -290,7 +300,9 @@ EMAIL_HOST_USER = env.str("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_TLS", True)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", f"Helhedsplan <helhedsplan@{ALLOWED_HOSTS[0].lstrip('.')}>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
+    "EMAIL_FROM", f"Helhedsplan <helhedsplan@{ALLOWED_HOSTS[0].lstrip('.')}>"
+)
 
 # --- Logs --------------------------------------------------------------------------------------------------------
 

@@ -28,7 +28,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """What the portal cannot do its work without; 503 names the part that does not answer."""
     parts = {name: _answers(name, probe) for name, probe in PROBES.items()}
     ready = all(parts.values())
-    body = {"status": "ok" if ready else "error"} | {name: "ok" if up else "error" for name, up in parts.items()}
+    body = {"status": "ok" if ready else "error"} | {
+        name: "ok" if up else "error" for name, up in parts.items()
+    }
     return JsonResponse(body, status=200 if ready else 503)
 
 
