@@ -1,0 +1,91 @@
+// Starts the design system and keeps the page in order after htmx has swapped a part of it.
+// Everything works without this file; it only improves.
+
+const start = (name, work) => {
+  // One component with a fault must not stop the others.
+  try {
+    work();
+  } catch (error) {
+    console.warn(`${name}: ${error.message}`);
+  }
+};
+
+start("DKFDS", () => window.DKFDS.init());
+
+// A swapped part starts its own components: init() of the whole page would bind every button twice.
+const startIn = (root) => {
+  root.querySelectorAll(".js-dropdown").forEach((node) => start("Dropdown", () => new window.DKFDS.Dropdown(node).init()));
+  root.querySelectorAll("div.tab-container").forEach((node) => start("Tabs", () => new window.DKFDS.Tabs(node).init()));
+  root.querySelectorAll(".fds-modal").forEach((node) => start("Modal", () => new window.DKFDS.Modal(node).init()));
+  const summary = root.querySelector('[data-module="error-summary"]');
+  if (summary) {
+    start("ErrorSummary", () => new window.DKFDS.ErrorSummary(summary).init());
+  }
+};
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const part = event.detail.elt;
+  if (!part || !part.isConnected) {
+    return;
+  }
+  startIn(part);
+  // Where a swap took the focused element away, focus goes to what the answer names.
+  const wanted = part.querySelector("[data-focus]") || (part.matches("[data-focus]") ? part : null);
+  if (wanted && !part.querySelector('[data-module="error-summary"]')) {
+    if (!wanted.matches("a, button, input, select, textarea, [tabindex]")) {
+      wanted.setAttribute("tabindex", "-1");
+    }
+    wanted.focus();
+  }
+});
+
+// Answers that carry a page of their own (a conflict, bad input) are shown, not thrown away.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if ([409, 422].includes(event.detail.xhr.status)) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+
+// <select data-submit-on-change>: filters that act at once. Without script the form has its button.
+document.addEventListener("change", (event) => {
+  const field = event.target.closest("[data-submit-on-change]");
+  if (field && field.form) {
+    field.form.requestSubmit();
+  }
+});
+
+// A form is sent once. The button stays readable; a server that answers slowly gets no second press.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === "get" || form.hasAttribute("data-hx-post")) {
+    return;
+  }
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  form.querySelectorAll('button[type="submit"]').forEach((button) => button.setAttribute("aria-disabled", "true"));
+});
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll('button[aria-disabled="true"]').forEach((button) => button.removeAttribute("aria-disabled"));
+  });
+});
+
+// Buttons that only make sense with script are drawn hidden.
+document.querySelectorAll("[data-needs-script][hidden]").forEach((node) => node.removeAttribute("hidden"));
+
+// <button data-copy="#id">: copies a field's text, then says so in its own words.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  const source = button && document.querySelector(button.dataset.copy);
+  if (!source) {
+    return;
+  }
+  event.preventDefault();
+  await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+  button.textContent = button.dataset.copied || "Kopieret";
+});
