@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils import timezone
 
 from core.danish import format_amount, format_date, format_datetime
+from core.dates import now
 from core.models import Event
 
 Tone = Literal["", "ok", "stop"]
@@ -62,7 +62,7 @@ def record(
         raise TypeError(f"{verb.code} needs {', '.join(sorted(missing))}")
     return Event.objects.create(
         verb=verb.code,
-        at=at or timezone.now(),
+        at=at or now(),
         actor=by,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
