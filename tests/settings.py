@@ -4,11 +4,15 @@ without them the tests run on SQLite and with the queue in memory."""
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 
 if "DATA_DIR" not in os.environ:  # xdist's workers and the Celery worker take over their parent's
-    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="helhedsplan-test-")
-    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+    if "pytest" in sys.modules:
+        os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="helhedsplan-test-")
+        atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+    else:  # mypy and manage.py write nothing there
+        os.environ["DATA_DIR"] = "var/test"
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['DATA_DIR']}/db.sqlite3")
 os.environ |= {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
@@ -22,8 +26,8 @@ os.environ |= {
 }
 os.environ.setdefault("REDIS_URL", "memory://")
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import DATA_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import DATA_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES
 
 INSTALLED_APPS += ["zeal"]
 MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
