@@ -3,7 +3,15 @@
 from plans.models.base import PlanRow
 from plans.models.content import Activity, Challenge, Goal, Indicator, IndicatorTarget, Milestone
 from plans.models.places import District, Estate, HousingArea
-from plans.models.plan import Comment, Plan, PlanArea, PlanFocus, PlanMembership, PlanNumberSeries, PlanParticipant
+from plans.models.plan import (
+    Comment,
+    Plan,
+    PlanArea,
+    PlanFocus,
+    PlanMembership,
+    PlanNumberSeries,
+    PlanParticipant,
+)
 from plans.models.scheme import ActivityType, FocusArea, FundingRate, GrantScheme
 
 __all__ = [

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from core.fields import DANISH
+from core.fields import DANISH, LineField, ProseField
 from plans.models.base import PlanRow
 from plans.models.plan import PlanFocus
 from plans.models.scheme import ActivityType
@@ -16,8 +16,8 @@ class Challenge(PlanRow):
     """An udfordring of an indsatsområde."""
 
     focus = models.ForeignKey(PlanFocus, on_delete=models.CASCADE, verbose_name="indsatsområde")
-    title = models.CharField("udfordring", max_length=200, db_collation=DANISH)
-    text = models.TextField("beskrivelse", blank=True)
+    title = LineField("udfordring", max_length=200, db_collation=DANISH)
+    text = ProseField("beskrivelse", blank=True)
     position = models.PositiveSmallIntegerField("rækkefølge", default=0, editable=False)
 
     class Meta(PlanRow.Meta):
@@ -38,8 +38,8 @@ class Goal(PlanRow):
         Challenge, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="udfordring"
     )
     number = models.CharField("nr.", max_length=20, blank=True, editable=False)
-    title = models.CharField("mål", max_length=200, db_collation=DANISH)
-    description = models.TextField("beskrivelse", blank=True)
+    title = LineField("mål", max_length=200, db_collation=DANISH)
+    description = ProseField("beskrivelse", blank=True)
     position = models.PositiveSmallIntegerField("rækkefølge", default=0, editable=False)
 
     class Meta(PlanRow.Meta):
@@ -49,7 +49,9 @@ class Goal(PlanRow):
         default_related_name = "goals"
         constraints = [
             *PlanRow.Meta.constraints,
-            models.UniqueConstraint(fields=["plan", "number"], condition=~Q(number=""), name="goal_number_unique"),
+            models.UniqueConstraint(
+                fields=["plan", "number"], condition=~Q(number=""), name="goal_number_unique"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,16 +79,18 @@ class Indicator(PlanRow):
         AMOUNT = "amount", "Kroner"
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, verbose_name="mål")
-    name = models.CharField("navn", max_length=200, db_collation=DANISH)
+    name = LineField("navn", max_length=200, db_collation=DANISH)
     unit = models.CharField("enhed", max_length=20, choices=Unit, default=Unit.COUNT)
-    decimals = models.PositiveSmallIntegerField("decimaler", default=0, choices=[(n, str(n)) for n in range(5)])
+    decimals = models.PositiveSmallIntegerField(
+        "decimaler", default=0, choices=[(n, str(n)) for n in range(5)]
+    )
     # Empty until chosen: a draft may be incomplete, and a wrong default would turn the rating round.
     direction = models.CharField("hvad er bedst?", max_length=10, choices=Direction, blank=True)
     adding_up = models.CharField("opgøres", max_length=10, choices=AddingUp, default=AddingUp.LATEST)
     baseline_value = models.DecimalField("udgangspunkt", null=True, blank=True, **VALUE_DIGITS)
     baseline_on = models.DateField("udgangspunktets dato", null=True, blank=True)
-    baseline_source = models.CharField("kilde", max_length=200, blank=True)
-    reference_population = models.CharField("sammenlign med", max_length=100, blank=True)
+    baseline_source = LineField("kilde", max_length=200, blank=True)
+    reference_population = LineField("sammenlign med", max_length=100, blank=True)
     position = models.PositiveSmallIntegerField("rækkefølge", default=0, editable=False)
 
     class Meta(PlanRow.Meta):
@@ -114,7 +118,9 @@ class IndicatorTarget(PlanRow):
         constraints = [
             *PlanRow.Meta.constraints,
             models.UniqueConstraint(
-                fields=["indicator", "due_on"], condition=Q(ended_on=None), name="indicator_target_once_a_date"
+                fields=["indicator", "due_on"],
+                condition=Q(ended_on=None),
+                name="indicator_target_once_a_date",
             ),
         ]
 
@@ -132,18 +138,18 @@ class Activity(PlanRow):
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, verbose_name="mål")
     number = models.CharField("nr.", max_length=20, blank=True, editable=False)
-    title = models.CharField("handling", max_length=200, db_collation=DANISH)
-    description = models.TextField("beskrivelse", blank=True)
+    title = LineField("handling", max_length=200, db_collation=DANISH)
+    description = ProseField("beskrivelse", blank=True)
     activity_type = models.ForeignKey(
         ActivityType, on_delete=models.PROTECT, null=True, blank=True, verbose_name="aktivitetstype"
     )
     level = models.CharField("niveau", max_length=10, choices=Level, blank=True)
-    responsible_body = models.CharField("ansvarlig", max_length=150, blank=True)
-    responsible_person = models.CharField("ansvarlig person", max_length=150, blank=True)
-    municipal_contact = models.CharField("kontakt i kommunen", max_length=150, blank=True)
+    responsible_body = LineField("ansvarlig", max_length=150, blank=True)
+    responsible_person = LineField("ansvarlig person", max_length=150, blank=True)
+    municipal_contact = LineField("kontakt i kommunen", max_length=150, blank=True)
     starts_on = models.DateField("fra", null=True, blank=True)
     ends_on = models.DateField("til", null=True, blank=True)
-    target_group = models.CharField("målgruppe", max_length=200, blank=True)
+    target_group = LineField("målgruppe", max_length=200, blank=True)
     position = models.PositiveSmallIntegerField("rækkefølge", default=0, editable=False)
 
     class Meta(PlanRow.Meta):
@@ -168,7 +174,7 @@ class Milestone(PlanRow):
     focus = models.ForeignKey(
         PlanFocus, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="indsatsområde"
     )
-    title = models.CharField("milepæl", max_length=200, db_collation=DANISH)
+    title = LineField("milepæl", max_length=200, db_collation=DANISH)
     due_on = models.DateField("dato", null=True, blank=True)
     reached_on = models.DateField("nået", null=True, blank=True)
 

@@ -2,14 +2,14 @@
 
 from django.db import models
 
-from core.fields import DANISH
+from core.fields import DANISH, LineField
 
 
 class District(models.Model):
     municipality = models.ForeignKey(
         "accounts.Municipality", on_delete=models.PROTECT, related_name="districts", verbose_name="kommune"
     )
-    name = models.CharField("navn", max_length=100, db_collation=DANISH)
+    name = LineField("navn", max_length=100, db_collation=DANISH)
 
     class Meta:
         verbose_name = "bydel"
@@ -25,18 +25,28 @@ class HousingArea(models.Model):
     """A boligområde: it may hold afdelinger of several boligorganisationer."""
 
     municipality = models.ForeignKey(
-        "accounts.Municipality", on_delete=models.PROTECT, related_name="housing_areas", verbose_name="kommune"
+        "accounts.Municipality",
+        on_delete=models.PROTECT,
+        related_name="housing_areas",
+        verbose_name="kommune",
     )
     district = models.ForeignKey(
-        District, on_delete=models.PROTECT, null=True, blank=True, related_name="housing_areas", verbose_name="bydel"
+        District,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="housing_areas",
+        verbose_name="bydel",
     )
-    name = models.CharField("navn", max_length=100, db_collation=DANISH)
+    name = LineField("navn", max_length=100, db_collation=DANISH)
 
     class Meta:
         verbose_name = "boligområde"
         verbose_name_plural = "boligområder"
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["municipality", "name"], name="housing_area_name_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "name"], name="housing_area_name_unique")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -46,13 +56,16 @@ class Estate(models.Model):
     """An afdeling of a boligorganisation."""
 
     organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="estates", verbose_name="boligorganisation"
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        related_name="estates",
+        verbose_name="boligorganisation",
     )
     housing_area = models.ForeignKey(
         HousingArea, on_delete=models.PROTECT, related_name="estates", verbose_name="boligområde"
     )
-    number = models.CharField("afdelingsnr.", max_length=20)
-    name = models.CharField("navn", max_length=100, db_collation=DANISH)
+    number = LineField("afdelingsnr.", max_length=20)
+    name = LineField("navn", max_length=100, db_collation=DANISH)
     residents = models.PositiveIntegerField("beboere", null=True, blank=True)
     homes = models.PositiveIntegerField("boliger", null=True, blank=True)
 
@@ -60,7 +73,9 @@ class Estate(models.Model):
         verbose_name = "afdeling"
         verbose_name_plural = "afdelinger"
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="estate_number_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="estate_number_unique")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from core.fields import DANISH
+from core.fields import DANISH, LineField, ProseField
 from core.models import VersionedModel
 from plans.models.base import PlanRow
 from plans.models.places import Estate, HousingArea
@@ -38,14 +38,14 @@ class Plan(VersionedModel):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField("plannr.", max_length=12, unique=True, editable=False)
-    title = models.CharField("titel", max_length=150, db_collation=DANISH)
+    title = LineField("titel", max_length=150, db_collation=DANISH)
     scheme = models.ForeignKey(
         GrantScheme, on_delete=models.PROTECT, related_name="plans", verbose_name="bevillingsperiode"
     )
     municipality = models.ForeignKey(
         "accounts.Municipality", on_delete=models.PROTECT, related_name="plans", verbose_name="kommune"
     )
-    background = models.TextField("baggrund: sociale og økonomiske udfordringer", blank=True)
+    background = ProseField("baggrund: sociale og økonomiske udfordringer", blank=True)
     starts_on = models.DateField("fra", null=True, blank=True)
     ends_on = models.DateField("til", null=True, blank=True)
     predecessor = models.ForeignKey(
@@ -84,12 +84,20 @@ class Plan(VersionedModel):
     def __str__(self) -> str:
         return f"{self.title}, {self.number}"
 
+    @property
+    def years_text(self) -> str:
+        """The calendar years of the term, "2027–2031"; empty while no term is chosen."""
+        return f"{self.starts_on.year}–{self.ends_on.year}" if self.starts_on and self.ends_on else ""
+
 
 class PlanParticipant(PlanRow):
     """A boligorganisation (or the secretariat shared by several) that takes part; exactly one is the ansøger."""
 
     organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="participations", verbose_name="organisation"
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        related_name="participations",
+        verbose_name="organisation",
     )
     is_applicant = models.BooleanField("ansøger", default=False)
 
@@ -101,7 +109,9 @@ class PlanParticipant(PlanRow):
         constraints = [
             *PlanRow.Meta.constraints,
             models.UniqueConstraint(
-                fields=["plan"], condition=Q(is_applicant=True, ended_on=None), name="participant_one_applicant"
+                fields=["plan"],
+                condition=Q(is_applicant=True, ended_on=None),
+                name="participant_one_applicant",
             ),
             models.UniqueConstraint(
                 fields=["plan", "organisation"], condition=Q(ended_on=None), name="participant_once"
@@ -150,7 +160,9 @@ class PlanFocus(PlanRow):
         default_related_name = "foci"
         constraints = [
             *PlanRow.Meta.constraints,
-            models.UniqueConstraint(fields=["plan", "focus_area"], condition=Q(ended_on=None), name="focus_once"),
+            models.UniqueConstraint(
+                fields=["plan", "focus_area"], condition=Q(ended_on=None), name="focus_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -188,7 +200,7 @@ class PlanMembership(VersionedModel):
         related_name="plan_memberships",
         verbose_name="bruger",
     )
-    name = models.CharField("navn", max_length=150, blank=True, db_collation=DANISH)
+    name = LineField("navn", max_length=150, blank=True, db_collation=DANISH)
     role = models.CharField("rolle", max_length=20, choices=Role, default=Role.BOARD_MEMBER)
     body = models.CharField("organ", max_length=20, choices=Body, default=Body.STEERING_GROUP)
     function = models.CharField("funktion", max_length=20, choices=Function, default=Function.MEMBER)
@@ -221,9 +233,12 @@ class PlanMembership(VersionedModel):
         ordering = ["body", "function", "pk"]
         indexes = [models.Index(fields=["user", "ends_on"])]
         constraints = [
-            models.CheckConstraint(condition=Q(user__isnull=False) | ~Q(name=""), name="plan_membership_has_person"),
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="plan_membership_runs_forward"
+                condition=Q(user__isnull=False) | ~Q(name=""), name="plan_membership_has_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="plan_membership_runs_forward",
             ),
         ]
 
@@ -245,7 +260,7 @@ class Comment(models.Model):
         "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="comments"
     )
     audience = models.CharField("læses af", max_length=10, choices=Audience, default=Audience.ALL)
-    text = models.TextField("kommentar")
+    text = ProseField("kommentar")
     created_at = models.DateTimeField("skrevet")
 
     objects = CommentQuerySet.as_manager()

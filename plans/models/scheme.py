@@ -26,8 +26,12 @@ class GrantScheme(models.Model):
         verbose_name_plural = "bevillingsperioder"
         ordering = ["-starts_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="scheme_period_runs_forward"),
-            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="scheme_one_default"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="scheme_period_runs_forward"
+            ),
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="scheme_one_default"
+            ),
         ]
 
     def __str__(self) -> str:
