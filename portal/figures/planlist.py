@@ -1,0 +1,81 @@
+"""The list of plans: a constant number of queries, however many plans a page holds."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.querysets import reach_of
+from approvals.figures import list_rows, todos
+from core.todo import Todo
+from funding.figures import municipal_shares_by_year
+from monitoring.figures import goal_ratings
+from plans.models import Plan, PlanParticipant
+
+ON_TRACK = {"ahead", "on_track", "fulfilled"}
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    title: str
+    url: str
+    number: str
+    years: str
+    applicant: str
+    municipality: str
+    scheme: str
+    label: str
+    tone: str
+    detail: str
+    ratings: tuple[str, ...]
+    on_track: int
+    next_step: str
+    next_due: dt.date | None
+    is_overdue: bool
+
+
+def plan_rows(plans: Iterable[Plan], user) -> list[PlanRow]:
+    shown = list(plans)
+    facts = list_rows(shown, user)
+    ratings = goal_ratings(shown)
+    applicants = applicants_of(shown)
+    return [row(plan, facts[plan.pk], tuple(ratings.get(plan.pk, ())), applicants.get(plan.pk, "")) for plan in shown]
+
+
+def row(plan: Plan, facts, ratings: tuple[str, ...], applicant: str) -> PlanRow:
+    return PlanRow(
+        title=plan.title,
+        url=reverse("portal:plan", args=[plan.number]),
+        number=plan.number,
+        years=plan.years_text,
+        applicant=applicant,
+        municipality=str(plan.municipality),
+        scheme=str(plan.scheme),
+        label=facts.label,
+        tone=facts.tone,
+        detail=facts.detail,
+        ratings=ratings,
+        on_track=sum(rating in ON_TRACK for rating in ratings),
+        next_step=facts.next_step,
+        next_due=facts.next_due,
+        is_overdue=facts.is_overdue,
+    )
+
+
+def applicants_of(plans: list[Plan]) -> dict[int, str]:
+    found = PlanParticipant.objects.current().filter(plan__in=plans, is_applicant=True)
+    return dict(found.values_list("plan_id", "organisation__name"))
+
+
+def waiting_plans(user) -> list[Todo]:
+    """What waits for the user in approvals: shown above the list."""
+    return todos(user)
+
+
+def municipal_cofinancing(user):
+    """The kommune's own money per year, running plans and plans under approval; only for people of one kommune."""
+    municipalities = reach_of(user).organisations(kind="municipality")
+    if len(municipalities) != 1:
+        return None
+    return municipal_shares_by_year(next(iter(municipalities)), Plan.objects.visible_to(user))

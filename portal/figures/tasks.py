@@ -1,0 +1,127 @@
+"""Mine opgaver: what waits for me, by deadline, and who is waiting for whom."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from approvals.figures import list_rows, todos as approval_todos, waiting as approval_waiting
+from core.danish import days_text, format_date
+from core.dates import is_overdue
+from core.models import Event
+from core.todo import Todo
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from funding.figures import todos as funding_todos
+from monitoring.figures import todos as monitoring_todos, waiting as monitoring_waiting
+from plans.figures import todos as plan_todos
+from plans.models import Plan
+
+RECENT_EVENTS = 6
+SHOWN_PLANS = 6
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    title: str
+    url: str
+    plan: str
+    due: str
+    remaining: str
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    heading: str
+    is_overdue: bool
+    rows: tuple[TaskRow, ...]
+
+
+@dataclass(frozen=True)
+class PlanCard:
+    title: str
+    url: str
+    facts: str
+    label: str
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True)
+class MyTasks:
+    groups: tuple[TaskGroup, ...]
+    count: int
+    plan_count: int
+    waiting: tuple[Todo, ...]
+    cards: tuple[PlanCard, ...]
+    events: tuple[Event, ...]
+
+
+def my_tasks(user, day: dt.date) -> MyTasks:
+    todos = sorted(
+        [*plan_todos(user), *funding_todos(user), *approval_todos(user), *monitoring_todos(user)], key=by_deadline
+    )
+    visible = Plan.objects.visible_to(user)
+    return MyTasks(
+        groups=tuple(grouped(todos, day)),
+        count=len(todos),
+        plan_count=len({todo.plan_number for todo in todos if todo.plan_number}),
+        waiting=tuple(sorted([*approval_waiting(user), *monitoring_waiting(user)], key=by_deadline)),
+        cards=tuple(plan_cards(visible, user)),
+        events=tuple(recent_events(visible)),
+    )
+
+
+def by_deadline(todo: Todo) -> tuple[bool, dt.date, str]:
+    """Earliest first; what has no deadline comes last."""
+    return (todo.due_on is None, todo.due_on or dt.date.max, todo.title)
+
+
+def grouped(todos: list[Todo], day: dt.date) -> list[TaskGroup]:
+    end_of_week = day + dt.timedelta(days=6 - day.weekday())
+    groups: dict[str, list[TaskRow]] = {"Overskredet": [], "Denne uge": [], "Senere": [], "Uden frist": []}
+    for todo in todos:
+        if todo.due_on is None:
+            heading = "Uden frist"
+        elif is_overdue(todo.due_on, day):
+            heading = "Overskredet"
+        else:
+            heading = "Denne uge" if todo.due_on <= end_of_week else "Senere"
+        groups[heading].append(task_row(todo, day))
+    return [TaskGroup(heading, heading == "Overskredet", tuple(rows)) for heading, rows in groups.items() if rows]
+
+
+def task_row(todo: Todo, day: dt.date) -> TaskRow:
+    return TaskRow(
+        title=todo.title,
+        url=todo.url,
+        plan=", ".join(part for part in (todo.plan_title, todo.plan_number) if part),
+        due=format_date(todo.due_on) if todo.due_on else "",
+        remaining=days_text(todo.due_on, day) if todo.due_on else "",
+        overdue=is_overdue(todo.due_on, day),
+    )
+
+
+def plan_cards(visible, user) -> list[PlanCard]:
+    shown = list(visible.exclude(status__in=["ended", "refused", "withdrawn"]).order_by("-number")[:SHOWN_PLANS])
+    facts = list_rows(shown, user)
+    return [
+        PlanCard(
+            title=plan.title,
+            url=reverse("portal:plan", args=[plan.number]),
+            facts=f"{plan.number} · {plan.years_text}",
+            label=facts[plan.pk].label,
+            tone=facts[plan.pk].tone,
+            text=facts[plan.pk].detail,
+        )
+        for plan in shown
+    ]
+
+
+def recent_events(visible) -> list[Event]:
+    """The latest acts on plans that the user sees; one query beside the plans' own."""
+    plan_type = ContentType.objects.get_for_model(Plan)
+    return list(
+        Event.objects.filter(root_type=plan_type, root_id__in=visible.values("pk"))
+        .select_related("actor")
+        .prefetch_related("root")[:RECENT_EVENTS]
+    )

@@ -1,0 +1,97 @@
+"""Finding plans: by words, status, bevillingsperiode, boligorganisation and kommune."""
+
+from functools import reduce
+from operator import or_
+
+import django_filters
+from django.db.models import Q
+
+from accounts.models import Municipality, Organisation
+from accounts.querysets import reach_of
+from plans.models import GrantScheme, Plan
+
+# Everyday words for the same thing: a search finds by any of them.
+SYNONYMS = [
+    {"boligorganisation", "boligselskab", "boligforening", "boligselskabet", "boligforeningen", "boligorganisationen"},
+    {"kommunalbestyrelse", "kommunalbestyrelsen", "byråd", "byrådet"},
+    {"handling", "handlinger", "aktivitet", "aktiviteter"},
+    {"bestyrelse", "styregruppe"},
+]
+SEARCHED = (
+    "title__icontains",
+    "number__icontains",
+    "municipality__organisation__name__icontains",
+    "scheme__name__icontains",
+    "participants__organisation__name__icontains",
+    "areas__housing_area__name__icontains",
+    "areas__estates__name__icontains",
+    "goals__title__icontains",
+    "activities__title__icontains",
+)
+
+
+def spellings(word: str) -> set[str]:
+    """The word itself and the everyday words for the same thing."""
+    lowered = word.lower()
+    return {word} | next((group for group in SYNONYMS if lowered in group), set())
+
+
+def search(plans, text: str):
+    """Plans in which every word of the text is found somewhere: title, number, organisations, areas, mål, handlinger."""
+    for word in text.split():
+        found = reduce(or_, (Q(**{field: spelling}) for field in SEARCHED for spelling in spellings(word)))
+        plans = plans.filter(pk__in=Plan.objects.filter(found).values("pk"))
+    return plans
+
+
+class PlanFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Søg", method="filter_words")
+    status = django_filters.ChoiceFilter(label="Status", choices=Plan.Status, empty_label="Alle")
+    scheme = django_filters.ModelChoiceFilter(
+        label="Bevillingsperiode", queryset=GrantScheme.objects.all(), empty_label="Alle"
+    )
+    organisation = django_filters.ModelChoiceFilter(
+        label="Boligorganisation", queryset=Organisation.objects.none(), method="filter_organisation", empty_label="Alle"
+    )
+    municipality = django_filters.ModelChoiceFilter(
+        label="Kommune", queryset=Municipality.objects.none(), empty_label="Alle"
+    )
+    sort = django_filters.OrderingFilter(
+        fields={
+            "title": "plan",
+            "number": "nummer",
+            "municipality__organisation__name": "kommune",
+            "status": "status",
+            "ends_on": "slut",
+        }
+    )
+
+    class Meta:
+        model = Plan
+        fields = ["q", "status", "scheme", "organisation", "municipality"]
+
+    def __init__(self, *args, visible, user, **kwargs) -> None:
+        super().__init__(*args, queryset=visible, **kwargs)
+        shown = visible.values("pk")
+        self.filters["organisation"].queryset = Organisation.objects.filter(
+            participations__plan__in=shown, participations__ended_on=None
+        ).distinct()
+        municipalities = Municipality.objects.filter(plans__in=shown).select_related("organisation").distinct()
+        self.filters["municipality"].queryset = municipalities
+        if reach_of(user).organisations(kind="municipality"):
+            # A kommune's own people see only plans of their kommune: nothing to choose.
+            del self.filters["municipality"]
+
+    def filter_words(self, plans, _name: str, text: str):
+        return search(plans, text)
+
+    def filter_organisation(self, plans, _name: str, organisation: Organisation):
+        return plans.filter(participants__organisation=organisation, participants__ended_on=None)
+
+    @property
+    def ordered(self):
+        """Filtered and sorted, with the primary key last so that pages never overlap."""
+        ordering = [*self.qs.query.order_by] or ["-number"]
+        return self.qs.order_by(*ordering, "-pk")
+
+

@@ -1,0 +1,110 @@
+"""Pages that show several apps' facts: mine opgaver, the list of plans, the plan page, its history, and the guide."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+
+from core.dates import today
+from core.models import Event, TaskRun
+from monitoring.forms import QuickMeasurementForm
+from plans.models import Plan
+from portal.figures.overview import plan_overview
+from portal.figures.planlist import municipal_cofinancing, plan_rows, waiting_plans
+from portal.figures.tasks import my_tasks
+from portal.filters import PlanFilter
+from portal.exchange import plans_workbook
+
+PLANS_A_PAGE = 25
+EVENTS_A_PAGE = 50
+
+
+def tasks(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "portal/tasks.html",
+        {
+            "tasks": my_tasks(request.user, today()),
+            "today": today(),
+            "measurement_form": QuickMeasurementForm.for_user(request.user),
+        },
+    )
+
+
+def plans(request: HttpRequest) -> HttpResponse:
+    visible = visible_list(request)
+    filters = PlanFilter(request.GET, visible=visible, user=request.user)
+    page = Paginator(filters.ordered, PLANS_A_PAGE).get_page(request.GET.get("side"))
+    context = {
+        "filters": filters,
+        "page": page,
+        "rows": plan_rows(page.object_list, request.user),
+        "total": visible.count(),
+        "waiting": waiting_plans(request.user),
+        "cofinancing": municipal_cofinancing(request.user),
+    }
+    return render(request, "portal/plans.html", context)
+
+
+def visible_list(request: HttpRequest):
+    return Plan.objects.visible_to(request.user).select_related("municipality__organisation", "scheme")
+
+
+def plans_spreadsheet(request: HttpRequest) -> HttpResponse:
+    filters = PlanFilter(request.GET, visible=visible_list(request), user=request.user)
+    response = HttpResponse(
+        plans_workbook(plan_rows(filters.ordered, request.user)),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = content_disposition_header(True, f"helhedsplaner-{today().isoformat()}.xlsx")
+    return response
+
+
+def plan(request: HttpRequest, number: str) -> HttpResponse:
+    found = visible_plan(request, number)
+    overview = plan_overview(found, request.user, chosen_focus=request.GET.get("indsats", ""))
+    return render(request, "portal/plan.html", {"plan": found, "tab": "overview", "overview": overview})
+
+
+def visible_plan(request: HttpRequest, number: str) -> Plan:
+    return get_object_or_404(
+        visible_list(request).select_related("predecessor"),
+        number=number,
+    )
+
+
+def history(request: HttpRequest, number: str) -> HttpResponse:
+    found = visible_plan(request, number)
+    page = Paginator(Event.objects.timeline(found), EVENTS_A_PAGE).get_page(request.GET.get("side"))
+    return render(request, "portal/history.html", {"plan": found, "tab": "history", "page": page})
+
+
+def task_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Progress of background work, for the one who started it and for those who see the plan it is about."""
+    run = get_object_or_404(TaskRun, pk=pk)
+    about_visible_plan = (
+        isinstance(run.root, Plan) and Plan.objects.ledger_visible_to(request.user).filter(pk=run.root_id).exists()
+    )
+    if run.started_by_id != request.user.pk and not about_visible_plan:
+        raise Http404
+    template = "portal/task_run_status.html" if request.htmx else "portal/task_run.html"
+    response = render(request, template, {"run": run})
+    # The poll stops when the work is done; htmx takes 286 as its sign.
+    if request.htmx and not run.is_active:
+        response.status_code = 286
+    return response
+
+
+def guide(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/guide.html")
+
+
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html")
+
+
+@login_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/privacy.html")
