@@ -109,7 +109,7 @@ class Reach:
         role: Role | Collection[Role] | None = None,
         permission: Permission | None = None,
     ) -> frozenset[int]:
-        """Ids of the organisations reached: of one kind, with (one of) the given role(s), with a right, when asked for."""
+        """Ids of the organisations reached: of one kind, with (one of) the role(s), with a right, when asked for."""
         roles = {role} if isinstance(role, str) else role
         return frozenset(
             row.organisation_id

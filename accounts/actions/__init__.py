@@ -1,0 +1,48 @@
+"""What changes people's access. Everything is recorded as an act of the organisation it happened in. Names are
+looked up when the act is shown and never written into it, so that a person can be anonymised later."""
+
+from accounts.actions.invitations import (
+    InvitationUnusable,
+    WrongPerson,
+    accept_invitation,
+    accept_invitation_as_new,
+    invite,
+    invite_again,
+    invited_user,
+    usable_invitation,
+    withdraw_invitation,
+)
+from accounts.actions.memberships import (
+    LastAdministrator,
+    cancel_membership,
+    end_membership,
+    leaves_nobody,
+    start_membership,
+)
+from accounts.actions.organisations import create_administrator, demand_second_factor, succeed
+from accounts.actions.users import anonymise_user, change_email, change_name, deactivate_user, open_user
+
+__all__ = [
+    "InvitationUnusable",
+    "LastAdministrator",
+    "WrongPerson",
+    "accept_invitation",
+    "accept_invitation_as_new",
+    "anonymise_user",
+    "cancel_membership",
+    "change_email",
+    "change_name",
+    "create_administrator",
+    "deactivate_user",
+    "demand_second_factor",
+    "end_membership",
+    "invite",
+    "invite_again",
+    "invited_user",
+    "leaves_nobody",
+    "open_user",
+    "start_membership",
+    "succeed",
+    "usable_invitation",
+    "withdraw_invitation",
+]

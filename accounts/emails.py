@@ -1,0 +1,62 @@
+"""One function per mail. They are sent when the transaction has been written, by the worker."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import Invitation, Membership, User
+from core import mail
+from core.danish import format_date
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.BASE_URL}{path}"
+
+
+def invitation(invitation: Invitation, token: str) -> None:
+    mail.send(
+        "accounts/emails/invitation.txt",
+        invitation.email,
+        {
+            "organisation": invitation.organisation.name,
+            "roles": invitation.role_labels,
+            "invited_by": str(invitation.invited_by or ""),
+            "starts_on": format_date(invitation.starts_on),
+            "ends_on": format_date(invitation.ends_on) if invitation.ends_on else "",
+            "expires_on": format_date(invitation.expires_on),
+            "url": _absolute(reverse("accounts:accept", args=[token])),
+        },
+        subject=f"Invitation til {invitation.organisation.name} på Helhedsplan",
+    )
+
+
+def membership_ends(membership: Membership) -> None:
+    assert membership.ends_on is not None
+    mail.send(
+        "accounts/emails/membership_ends.txt",
+        membership.user.email,
+        {
+            "name": membership.user.name,
+            "organisation": membership.organisation.name,
+            "role": membership.get_role_display(),
+            "ends_on": format_date(membership.ends_on),
+        },
+        subject=f"Din rolle i {membership.organisation.name} slutter {format_date(membership.ends_on)}",
+    )
+
+
+def confirm_new_email(user: User, new_email: str, token: str) -> None:
+    mail.send(
+        "accounts/emails/confirm_new_email.txt",
+        new_email,
+        {"name": user.name, "url": _absolute(reverse("accounts:confirm_email", args=[token]))},
+        subject="Bekræft din nye e-mail på Helhedsplan",
+    )
+
+
+def email_changed(user: User, old_email: str) -> None:
+    mail.send(
+        "accounts/emails/email_changed.txt",
+        old_email,
+        {"name": user.name, "new_email": user.email},
+        subject="Din e-mail på Helhedsplan er ændret",
+    )
