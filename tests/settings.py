@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from urllib.parse import urlsplit
 
 if "DATA_DIR" not in os.environ:  # xdist's workers and the Celery worker take over their parent's
     if "pytest" in sys.modules:
@@ -25,11 +26,14 @@ os.environ |= {
     "SECRET_KEY": "known-to-everybody-and-used-by-nothing-but-the-tests",
 }
 os.environ.setdefault("REDIS_URL", "memory://")
+if os.environ["REDIS_URL"].startswith("redis:"):  # every xdist worker has a queue of its own
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
 
 from config.settings import *  # noqa: F403
 from config.settings import DATA_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES
 
-INSTALLED_APPS += ["zeal"]
+INSTALLED_APPS += ["zeal", "tests.core.sample"]
 MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
 ZEAL_RAISE = True
 
@@ -37,10 +41,12 @@ ZEAL_RAISE = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-CELERY_TASK_ALWAYS_EAGER = True  # tests/e2e turns it off and starts a worker
+# A task runs when it is sent, but in the walks through a browser: tests/e2e/conftest.py starts this worker.
+IN_WORKER = bool(os.environ.get("TEST_WORKER"))
+CELERY_TASK_ALWAYS_EAGER = not IN_WORKER
 CELERY_TASK_EAGER_PROPAGATES = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {}
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if IN_WORKER else 'locmem'}.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mails"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True  # looks for a file when it is asked for, not for all of them at every start
