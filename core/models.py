@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.base import ModelBase
 
+from core.files import storage_path
+
 
 class VersionedModel(models.Model):
     """A row that people edit: each save raises its version, which forms and claims compare."""
@@ -35,7 +37,9 @@ class VersionedModel(models.Model):
             if fields is not None:
                 fields.add("version")
         try:
-            super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=fields)
+            super().save(
+                force_insert=force_insert, force_update=force_update, using=using, update_fields=fields
+            )
         except BaseException:
             self.version = before
             raise
@@ -48,9 +52,9 @@ class AppendOnly(Exception):
 class EventQuerySet(models.QuerySet["Event"]):
     def timeline(self, root: models.Model) -> "EventQuerySet":
         """What has happened to a root (a plan) and its parts, newest first."""
-        return self.filter(
-            root_type=ContentType.objects.get_for_model(root), root_id=root.pk
-        ).select_related("actor")
+        return self.filter(root_type=ContentType.objects.get_for_model(root), root_id=root.pk).select_related(
+            "actor"
+        )
 
     def about(self, subject: models.Model) -> "EventQuerySet":
         return self.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk)
@@ -146,7 +150,9 @@ class TaskRun(models.Model):
     subject_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+", editable=False)
     subject_id = models.PositiveBigIntegerField(editable=False)
     subject = GenericForeignKey("subject_type", "subject_id")
-    root_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    root_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
     root_id = models.PositiveBigIntegerField(null=True, editable=False)
     root = GenericForeignKey("root_type", "root_id")
     started_by = models.ForeignKey(
@@ -157,7 +163,9 @@ class TaskRun(models.Model):
         related_name="+",
         editable=False,
     )
-    state = models.CharField("status", max_length=10, choices=State.choices, default=State.QUEUED, editable=False)
+    state = models.CharField(
+        "status", max_length=10, choices=State.choices, default=State.QUEUED, editable=False
+    )
     done = models.PositiveIntegerField("udført", default=0, editable=False)
     total = models.PositiveIntegerField("i alt", default=0, editable=False)
     text = models.CharField("tekst", max_length=200, blank=True, editable=False)
@@ -207,12 +215,14 @@ class StoredFile(models.Model):
         CLEAN = "clean", "Ingen virus fundet"
         INFECTED = "infected", "Virus fundet"
 
-    file = models.FileField("fil", upload_to="files/unset", max_length=200)
+    file = models.FileField("fil", upload_to=storage_path, max_length=200)
     name = models.CharField("navn", max_length=150)
     content_type = models.CharField("type", max_length=100, editable=False)
     size = models.PositiveBigIntegerField("størrelse", editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
-    scan = models.CharField("scanning", max_length=12, choices=Scan.choices, default=Scan.NOT_SCANNED, editable=False)
+    scan = models.CharField(
+        "scanning", max_length=12, choices=Scan.choices, default=Scan.NOT_SCANNED, editable=False
+    )
     stored_at = models.DateTimeField("lagt op", editable=False)
     stored_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
