@@ -1,5 +1,7 @@
 """Finding plans: by words, status, bevillingsperiode, boligorganisation and kommune."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
@@ -12,7 +14,14 @@ from plans.models import GrantScheme, Plan
 
 # Everyday words for the same thing: a search finds by any of them.
 SYNONYMS = [
-    {"boligorganisation", "boligselskab", "boligforening", "boligselskabet", "boligforeningen", "boligorganisationen"},
+    {
+        "boligorganisation",
+        "boligselskab",
+        "boligforening",
+        "boligselskabet",
+        "boligforeningen",
+        "boligorganisationen",
+    },
     {"kommunalbestyrelse", "kommunalbestyrelsen", "byråd", "byrådet"},
     {"handling", "handlinger", "aktivitet", "aktiviteter"},
     {"bestyrelse", "styregruppe"},
@@ -44,6 +53,14 @@ def search(plans, text: str):
     return plans
 
 
+@dataclass(frozen=True)
+class QuickChoice:
+    label: str
+    count: int
+    url: str
+    active: bool
+
+
 class PlanFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Søg", method="filter_words")
     status = django_filters.ChoiceFilter(label="Status", choices=Plan.Status, empty_label="Alle")
@@ -51,7 +68,10 @@ class PlanFilter(django_filters.FilterSet):
         label="Bevillingsperiode", queryset=GrantScheme.objects.all(), empty_label="Alle"
     )
     organisation = django_filters.ModelChoiceFilter(
-        label="Boligorganisation", queryset=Organisation.objects.none(), method="filter_organisation", empty_label="Alle"
+        label="Boligorganisation",
+        queryset=Organisation.objects.none(),
+        method="filter_organisation",
+        empty_label="Alle",
     )
     municipality = django_filters.ModelChoiceFilter(
         label="Kommune", queryset=Municipality.objects.none(), empty_label="Alle"
@@ -70,13 +90,20 @@ class PlanFilter(django_filters.FilterSet):
         model = Plan
         fields = ["q", "status", "scheme", "organisation", "municipality"]
 
-    def __init__(self, *args, visible, user, **kwargs) -> None:
-        super().__init__(*args, queryset=visible, **kwargs)
+    def __init__(
+        self, data, *, visible, user, waiting: Collection[str] = (), overdue: Collection[str] = ()
+    ) -> None:
+        """`waiting` and `overdue` are numbers of the plans that wait for the user or whose deadline has passed."""
+        super().__init__(data, queryset=visible)
+        self.visible = visible
+        self.numbers = {"venter": waiting, "overskredet": overdue}
         shown = visible.values("pk")
         self.filters["organisation"].queryset = Organisation.objects.filter(
             participations__plan__in=shown, participations__ended_on=None
         ).distinct()
-        municipalities = Municipality.objects.filter(plans__in=shown).select_related("organisation").distinct()
+        municipalities = (
+            Municipality.objects.filter(plans__in=shown).select_related("organisation").distinct()
+        )
         self.filters["municipality"].queryset = municipalities
         if reach_of(user).organisations(kind="municipality"):
             # A kommune's own people see only plans of their kommune: nothing to choose.
@@ -89,9 +116,30 @@ class PlanFilter(django_filters.FilterSet):
         return plans.filter(participants__organisation=organisation, participants__ended_on=None)
 
     @property
+    def shows_municipality(self) -> bool:
+        return "municipality" in self.filters
+
+    @property
     def ordered(self):
         """Filtered and sorted, with the primary key last so that pages never overlap."""
-        ordering = [*self.qs.query.order_by] or ["-number"]
-        return self.qs.order_by(*ordering, "-pk")
+        found = self.qs
+        if (only := self.data.get("kun")) in self.numbers:
+            found = found.filter(number__in=self.numbers[only])
+        ordering = [*found.query.order_by] or ["-number"]
+        return found.order_by(*ordering, "-pk")
 
+    @property
+    def quick_choices(self) -> list[QuickChoice]:
+        """The choices people make most, each with how many plans it finds."""
+        running = self.visible.filter(status=Plan.Status.RUNNING).count()
+        choices = [
+            self.quick_choice("Venter på mig", len(self.numbers["venter"]), "kun", "venter"),
+            self.quick_choice("Overskredet frist", len(self.numbers["overskredet"]), "kun", "overskredet"),
+            self.quick_choice("I drift", running, "status", Plan.Status.RUNNING.value),
+        ]
+        return [choice for choice in choices if choice.count or choice.active]
 
+    def quick_choice(self, label: str, count: int, parameter: str, value: str) -> QuickChoice:
+        """A link that switches the choice on, or off again when it is on."""
+        active = self.data.get(parameter) == value
+        return QuickChoice(label, count, "?" if active else f"?{parameter}={value}", active)

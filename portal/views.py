@@ -6,15 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 
-from core.dates import today
+from core.dates import is_overdue, today
 from core.models import Event, TaskRun
+from core.todo import Todo
 from monitoring.forms import QuickMeasurementForm
 from plans.models import Plan
+from plans.permissions import can_create
+from portal.exchange import plans_workbook
 from portal.figures.overview import plan_overview
-from portal.figures.planlist import municipal_cofinancing, plan_rows, waiting_plans
+from portal.figures.planlist import municipal_cofinancing, plan_rows, waiting_todos
 from portal.figures.tasks import my_tasks
 from portal.filters import PlanFilter
-from portal.exchange import plans_workbook
 
 PLANS_A_PAGE = 25
 EVENTS_A_PAGE = 50
@@ -33,18 +35,30 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 
 def plans(request: HttpRequest) -> HttpResponse:
-    visible = visible_list(request)
-    filters = PlanFilter(request.GET, visible=visible, user=request.user)
+    waiting = waiting_todos(request.user)
+    filters = plan_filter(request, waiting)
     page = Paginator(filters.ordered, PLANS_A_PAGE).get_page(request.GET.get("side"))
     context = {
         "filters": filters,
         "page": page,
         "rows": plan_rows(page.object_list, request.user),
-        "total": visible.count(),
-        "waiting": waiting_plans(request.user),
+        "is_filtered": bool(request.GET),
+        "can_create": can_create(request.user),
+        "waiting": waiting,
         "cofinancing": municipal_cofinancing(request.user),
     }
     return render(request, "portal/plans.html", context)
+
+
+def plan_filter(request: HttpRequest, waiting: list[Todo]) -> PlanFilter:
+    late = {todo.plan_number for todo in waiting if is_overdue(todo.due_on)}
+    return PlanFilter(
+        request.GET,
+        visible=visible_list(request),
+        user=request.user,
+        waiting={todo.plan_number for todo in waiting},
+        overdue=late,
+    )
 
 
 def visible_list(request: HttpRequest):
@@ -52,12 +66,14 @@ def visible_list(request: HttpRequest):
 
 
 def plans_spreadsheet(request: HttpRequest) -> HttpResponse:
-    filters = PlanFilter(request.GET, visible=visible_list(request), user=request.user)
+    filters = plan_filter(request, waiting_todos(request.user))
     response = HttpResponse(
         plans_workbook(plan_rows(filters.ordered, request.user)),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
-    response["Content-Disposition"] = content_disposition_header(True, f"helhedsplaner-{today().isoformat()}.xlsx")
+    response["Content-Disposition"] = content_disposition_header(
+        True, f"helhedsplaner-{today().isoformat()}.xlsx"
+    )
     return response
 
 
@@ -84,7 +100,8 @@ def task_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress of background work, for the one who started it and for those who see the plan it is about."""
     run = get_object_or_404(TaskRun, pk=pk)
     about_visible_plan = (
-        isinstance(run.root, Plan) and Plan.objects.ledger_visible_to(request.user).filter(pk=run.root_id).exists()
+        isinstance(run.root, Plan)
+        and Plan.objects.ledger_visible_to(request.user).filter(pk=run.root_id).exists()
     )
     if run.started_by_id != request.user.pk and not about_visible_plan:
         raise Http404

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.querysets import reach_of
-from approvals.figures import list_rows, todos
-from core.todo import Todo
+from approvals.figures import list_rows
+from approvals.figures import todos as approval_todos
+from core.todo import Todo, by_deadline
 from funding.figures import municipal_shares_by_year
 from monitoring.figures import goal_ratings
+from monitoring.figures import todos as monitoring_todos
 from plans.models import Plan, PlanParticipant
 
 ON_TRACK = {"ahead", "on_track", "fulfilled"}
@@ -40,7 +42,10 @@ def plan_rows(plans: Iterable[Plan], user) -> list[PlanRow]:
     facts = list_rows(shown, user)
     ratings = goal_ratings(shown)
     applicants = applicants_of(shown)
-    return [row(plan, facts[plan.pk], tuple(ratings.get(plan.pk, ())), applicants.get(plan.pk, "")) for plan in shown]
+    return [
+        row(plan, facts[plan.pk], tuple(ratings.get(plan.pk, ())), applicants.get(plan.pk, ""))
+        for plan in shown
+    ]
 
 
 def row(plan: Plan, facts, ratings: tuple[str, ...], applicant: str) -> PlanRow:
@@ -68,9 +73,9 @@ def applicants_of(plans: list[Plan]) -> dict[int, str]:
     return dict(found.values_list("plan_id", "organisation__name"))
 
 
-def waiting_plans(user) -> list[Todo]:
-    """What waits for the user in approvals: shown above the list."""
-    return todos(user)
+def waiting_todos(user) -> list[Todo]:
+    """What waits for the user in cases and reports: shown above the list, by deadline."""
+    return by_deadline([*approval_todos(user), *monitoring_todos(user)])
 
 
 def municipal_cofinancing(user):

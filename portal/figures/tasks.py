@@ -3,15 +3,19 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from approvals.figures import list_rows, todos as approval_todos, waiting as approval_waiting
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+
+from approvals.figures import list_rows
+from approvals.figures import todos as approval_todos
+from approvals.figures import waiting as approval_waiting
 from core.danish import days_text, format_date
 from core.dates import is_overdue
 from core.models import Event
-from core.todo import Todo
-from django.contrib.contenttypes.models import ContentType
-from django.urls import reverse
+from core.todo import Todo, by_deadline
 from funding.figures import todos as funding_todos
-from monitoring.figures import todos as monitoring_todos, waiting as monitoring_waiting
+from monitoring.figures import todos as monitoring_todos
+from monitoring.figures import waiting as monitoring_waiting
 from plans.figures import todos as plan_todos
 from plans.models import Plan
 
@@ -57,23 +61,18 @@ class MyTasks:
 
 
 def my_tasks(user, day: dt.date) -> MyTasks:
-    todos = sorted(
-        [*plan_todos(user), *funding_todos(user), *approval_todos(user), *monitoring_todos(user)], key=by_deadline
+    todos = by_deadline(
+        [*plan_todos(user), *funding_todos(user), *approval_todos(user), *monitoring_todos(user)]
     )
     visible = Plan.objects.visible_to(user)
     return MyTasks(
         groups=tuple(grouped(todos, day)),
         count=len(todos),
         plan_count=len({todo.plan_number for todo in todos if todo.plan_number}),
-        waiting=tuple(sorted([*approval_waiting(user), *monitoring_waiting(user)], key=by_deadline)),
+        waiting=tuple(by_deadline([*approval_waiting(user), *monitoring_waiting(user)])),
         cards=tuple(plan_cards(visible, user)),
         events=tuple(recent_events(visible)),
     )
-
-
-def by_deadline(todo: Todo) -> tuple[bool, dt.date, str]:
-    """Earliest first; what has no deadline comes last."""
-    return (todo.due_on is None, todo.due_on or dt.date.max, todo.title)
 
 
 def grouped(todos: list[Todo], day: dt.date) -> list[TaskGroup]:
@@ -87,7 +86,9 @@ def grouped(todos: list[Todo], day: dt.date) -> list[TaskGroup]:
         else:
             heading = "Denne uge" if todo.due_on <= end_of_week else "Senere"
         groups[heading].append(task_row(todo, day))
-    return [TaskGroup(heading, heading == "Overskredet", tuple(rows)) for heading, rows in groups.items() if rows]
+    return [
+        TaskGroup(heading, heading == "Overskredet", tuple(rows)) for heading, rows in groups.items() if rows
+    ]
 
 
 def task_row(todo: Todo, day: dt.date) -> TaskRow:
@@ -102,7 +103,9 @@ def task_row(todo: Todo, day: dt.date) -> TaskRow:
 
 
 def plan_cards(visible, user) -> list[PlanCard]:
-    shown = list(visible.exclude(status__in=["ended", "refused", "withdrawn"]).order_by("-number")[:SHOWN_PLANS])
+    shown = list(
+        visible.exclude(status__in=["ended", "refused", "withdrawn"]).order_by("-number")[:SHOWN_PLANS]
+    )
     facts = list_rows(shown, user)
     return [
         PlanCard(
