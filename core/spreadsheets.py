@@ -29,7 +29,12 @@ def workbook(sheet_name: str, columns: Sequence[Column], rows: Iterable[Sequence
     Text that looks like a formula or an address stays text: what a user typed must not run in somebody's spreadsheet.
     """
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(buffer, options) as book:
         sheet = book.add_worksheet(sheet_name[:31])
         bold = book.add_format({"bold": True, "bottom": 1})
@@ -40,18 +45,18 @@ def workbook(sheet_name: str, columns: Sequence[Column], rows: Iterable[Sequence
         last = 0
         for last, values in enumerate(rows, start=1):
             for index, value in enumerate(values):
-                write(sheet, last, index, columns[index].kind, value, formats[index])
+                write(sheet, (last, index), columns[index].kind, value, formats[index])
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, last, len(columns) - 1)
     return buffer.getvalue()
 
 
-def write(sheet: Any, row: int, column: int, kind: Kind, value: Any, cell_format: Any) -> None:
+def write(sheet: Any, cell: tuple[int, int], kind: Kind, value: Any, cell_format: Any) -> None:
     if value is None:
-        sheet.write_blank(row, column, None, cell_format)
+        sheet.write_blank(*cell, None, cell_format)
     elif kind == "date":
-        sheet.write_datetime(row, column, value, cell_format)
+        sheet.write_datetime(*cell, value, cell_format)
     elif kind == "text":
-        sheet.write_string(row, column, str(value), cell_format)
+        sheet.write_string(*cell, str(value), cell_format)
     else:
-        sheet.write_number(row, column, value, cell_format)
+        sheet.write_number(*cell, value, cell_format)

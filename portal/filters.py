@@ -46,7 +46,7 @@ def spellings(word: str) -> set[str]:
 
 
 def search(plans, text: str):
-    """Plans in which every word of the text is found somewhere: title, number, organisations, areas, mål, handlinger."""
+    """Plans in which every word is found somewhere: title, number, organisations, boligområder, mål, handlinger."""
     for word in text.split():
         found = reduce(or_, (Q(**{field: spelling}) for field in SEARCHED for spelling in spellings(word)))
         plans = plans.filter(pk__in=Plan.objects.filter(found).values("pk"))
