@@ -1,24 +1,45 @@
 """Template tags for Det Fælles Designsystem: icons, badges, breadcrumbs, and what the crispy pack `dkfds` needs to
 draw a field. No word of the portal's own domain stands here or in templates/dkfds."""
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.forms import BaseForm, BaseFormSet, widgets
+from django.forms import BaseForm, BaseFormSet, DateField, widgets
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core.fields import DateFormField
+
 register = template.Library()
 
 # Codes of messages that Django writes for any field: they do not say which field is meant.
 GENERAL_CODES = frozenset(
-    "required invalid invalid_choice invalid_list invalid_pk_value min_value max_value min_length max_length "
-    "max_digits max_decimal_places max_whole_digits step_size unique missing empty invalid_image".split()
+    [
+        "required",
+        "invalid",
+        "invalid_choice",
+        "invalid_list",
+        "invalid_pk_value",
+        "min_value",
+        "max_value",
+        "min_length",
+        "max_length",
+        "max_digits",
+        "max_decimal_places",
+        "max_whole_digits",
+        "step_size",
+        "unique",
+        "missing",
+        "empty",
+        "invalid_image",
+    ]
 )
 
 
@@ -112,7 +133,7 @@ def _formset_errors(formset: BaseFormSet[Any]) -> Iterator[ErrorLink]:
     for text in _texts(formset.non_form_errors().as_data()):
         yield ErrorLink(text, "")
     for form in formset.forms:
-        if not (formset.can_delete and formset._should_delete_form(form)):
+        if not getattr(form, "cleaned_data", {}).get("DELETE"):  # what is taken away may be wrong
             yield from _form_errors(form)
 
 
@@ -134,7 +155,7 @@ def error_summary(context: Context, *forms: Any) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
-    """"Fejl: " in front of the page's title when a form on the page has errors."""
+    """ "Fejl: " in front of the page's title when a form on the page has errors."""
     has_errors = any(not form.is_valid() for form in _forms_in(context.flatten().values()))
     return "Fejl: " if has_errors else ""
 
@@ -144,7 +165,7 @@ def error_prefix(context: Context) -> str:
 
 @register.filter
 def dkfds_kind(field: BoundField) -> str:
-    """How the pack draws a field: hidden, checkbox, choices (a group), file, textarea, select or input."""
+    """How the pack draws a field: as one of its templates, or as select, textarea, date or input."""
     widget = field.field.widget
     if field.is_hidden:
         return "hidden"
@@ -155,10 +176,10 @@ def dkfds_kind(field: BoundField) -> str:
     if isinstance(widget, widgets.FileInput):
         return "file"
     if isinstance(widget, widgets.Textarea):
-        return "textarea"
+        return "markdown" if "data-markdown" in widget.attrs else "textarea"
     if isinstance(widget, widgets.Select):
         return "select"
-    return "input"
+    return "date" if isinstance(field.field, DateFormField | DateField) else "input"
 
 
 @register.filter
@@ -168,15 +189,24 @@ def dkfds_messages(field: BoundField) -> list[str]:
 
 @register.filter
 def dkfds_attr(field: BoundField, name: str) -> Any:
-    """An attribute the form's author put on the widget, e.g. {{ field|dkfds_attr:"data-suffix" }}."""
+    """An attribute the form's author put on the widget, e.g. {{ field|dkfds_attr:"data-preview-url" }}."""
     return field.field.widget.attrs.get(name, "")
 
 
 @register.filter
 def dkfds_optional(field: BoundField) -> bool:
     """The optional fields are marked, not the required; what cannot be filled in is marked as neither."""
-    widget = field.field.widget
-    return not (field.field.required or field.field.disabled or widget.attrs.get("data-no-optional"))
+    return not (
+        field.field.required or field.field.disabled or "data-no-optional" in field.field.widget.attrs
+    )
+
+
+@register.simple_tag
+def dkfds_affixes(field: BoundField, prefix: Any = "", suffix: Any = "") -> dict[str, Any]:
+    """What stands before and after the input: given by the layout, or by the widget's attributes."""
+    attrs = field.field.widget.attrs
+    found = {"prefix": prefix or attrs.get("data-prefix"), "suffix": suffix or attrs.get("data-suffix")}
+    return {side: text for side, text in found.items() if text}
 
 
 CSS_OF_KIND = {"checkbox": "form-checkbox", "select": "form-select", "file": "form-file"}
@@ -191,25 +221,74 @@ def dkfds_widget(field: BoundField, **attrs: Any) -> SafeString:
     html = field.as_widget(attrs={**given, "class": " ".join(filter(None, css))})
     if isinstance(widget, widgets.Select):
         # Django's empty choice is a row of dashes, which says nothing when read aloud.
-        html = mark_safe(html.replace(">---------</option>", ">Vælg</option>"))  # noqa: S308
+        html = mark_safe(html.replace(">---------</option>", ">Vælg</option>"))
     return html
 
 
+class Choice(NamedTuple):
+    group: str  # heading of the group, on its first choice only
+    id: str
+    name: str
+    type: str
+    value: Any
+    label: Any
+    checked: bool
+    disabled: bool
+    attrs: SafeString
+
+
+OWN_ATTRS = frozenset({"id", "class", "checked", "disabled"})
+
+
 @register.filter
-def dkfds_choices(field: BoundField) -> list[dict[str, Any]]:
-    """The choices of a group as what the template prints: id, name, value, label, whether chosen, attributes."""
+def dkfds_choices(field: BoundField) -> list[Choice]:
+    """The choices of a group as what the template prints."""
+    widget = cast("widgets.ChoiceWidget", field.field.widget)
+    attrs = field.build_widget_attrs({"id": widget.attrs.get("id") or field.auto_id})
+    chosen = widget.format_value(field.value())
     drawn = []
-    for choice in field.subwidgets:
-        data = choice.data
-        drawn.append(
-            {
-                "id": choice.id_for_label,
-                "name": data["name"],
-                "type": data["type"],
-                "value": data["value"],
-                "label": data["label"],
-                "checked": data["selected"],
-                "disabled": field.field.disabled or data["attrs"].get("disabled", False),
-            }
-        )
+    for group, options, _index in widget.optgroups(
+        field.html_name, chosen, widget.build_attrs(widget.attrs, attrs)
+    ):
+        for position, option in enumerate(options):
+            extra = {name: value for name, value in option["attrs"].items() if name not in OWN_ATTRS}
+            drawn.append(
+                Choice(
+                    group=str(group) if group and position == 0 else "",
+                    id=option["attrs"].get("id", ""),
+                    name=option["name"],
+                    type=option["type"],
+                    value=option["value"],
+                    label=option["label"],
+                    checked=bool(option["selected"]),
+                    disabled=field.field.disabled or bool(option["attrs"].get("disabled")),
+                    attrs=flatatt(extra),
+                )
+            )
     return drawn
+
+
+@register.filter
+def dkfds_file_attrs(field: BoundField) -> SafeString:
+    attrs = field.build_widget_attrs(dict(field.field.widget.attrs))
+    return flatatt({name: value for name, value in attrs.items() if name not in ("id", "class")})
+
+
+@register.simple_tag
+def dkfds_button_css(classes: str, kind: str = "button") -> str:
+    """The design system's classes from those crispy hands over (`btn btn-primary` and the author's own)."""
+    kept = [
+        css for css in classes.split() if not css.startswith("btn") and css not in ("submit", "submitButton")
+    ]
+    if not any(css.startswith(("button-", "function-link")) for css in kept):
+        kept.insert(0, "button-primary" if kind == "submit" else "button-secondary")
+    return " ".join(kept if "function-link" in kept else ["button", *kept])
+
+
+@register.filter
+def dkfds_button_attrs(flat_attrs: str) -> SafeString:
+    """Crispy's StrictButton has its attributes as one text; the class in it becomes the design system's."""
+    kind = "submit" if 'type="submit"' in flat_attrs else "button"
+    return mark_safe(
+        re.sub(r'class="([^"]*)"', lambda found: f'class="{dkfds_button_css(found[1], kind)}"', flat_attrs)
+    )
