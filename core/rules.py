@@ -1,4 +1,4 @@
-"""What a rule found. The rules themselves stand in each app's `rules.py`: one rule = one function with a stable code."""
+"""What a rule found. The rules stand in each app's `rules.py`: one rule = one function with a stable code."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

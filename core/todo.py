@@ -1,4 +1,4 @@
-"""What waits for somebody. Each app's `figures.todos(user)` gives its own; the page "Mine opgaver" puts them together."""
+"""What waits for somebody. Each app's `figures.todos(user)` gives its own; "Mine opgaver" puts them together."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

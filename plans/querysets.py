@@ -11,8 +11,32 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.querysets import reach_of
-from accounts.roles import Permission
+from accounts.roles import GRANTS, Permission, Role
 from core.dates import today
+
+# A role counts only in the capacity it belongs to: a caseworker's in the plan's own kommune, not in a participant.
+PARTICIPANT_ROLES = frozenset(
+    {
+        Role.PLAN_MANAGER,
+        Role.PLAN_EDITOR,
+        Role.APPLICANT,
+        Role.ACCOUNTANT,
+        Role.AUDITOR,
+        Role.ORGANISATION_ADMIN,
+    }
+)
+MUNICIPAL_ROLES = frozenset(
+    {Role.CASEWORKER, Role.MUNICIPAL_APPROVER, Role.COORDINATOR, Role.ORGANISATION_ADMIN}
+)
+FUND_ROLES = frozenset({Role.FUND_OFFICER, Role.ORGANISATION_ADMIN})
+
+# What a seat on one plan gives. A reader (følgegruppe, a partner) sees and writes nothing.
+SEAT_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    "board_member": GRANTS[Role.BOARD_MEMBER],
+    "auditor": GRANTS[Role.AUDITOR],
+    "plan_editor": GRANTS[Role.PLAN_EDITOR],
+    "reader": frozenset({Permission.SEE_PLAN}),
+}
 
 
 class PlanMembershipQuerySet(models.QuerySet):
@@ -49,16 +73,16 @@ class PlanQuerySet(models.QuerySet):
 
     def _by_organisation(self, user, permission: Permission) -> Q:
         reach = reach_of(user)
-        municipalities = reach.organisations(kind="municipality", permission=permission)
+        municipalities = reach.organisations(kind="municipality", role=MUNICIPAL_ROLES, permission=permission)
         condition = self._by_participant(user, permission) | Q(
             Q(shared_on__isnull=False) | Q(submitted_on__isnull=False), municipality__in=municipalities
         )
-        if reach.organisations(kind="fund", permission=permission):
+        if reach.organisations(kind="fund", role=FUND_ROLES, permission=permission):
             condition |= Q(sent_to_fund_on__isnull=False)
         return condition
 
     def _by_participant(self, user, permission: Permission) -> Q:
-        organisations = reach_of(user).organisations(permission=permission)
+        organisations = reach_of(user).organisations(role=PARTICIPANT_ROLES, permission=permission)
         participants = apps.get_model("plans", "PlanParticipant").objects
         return Q(pk__in=participants.filter(organisation__in=organisations, ended_on=None).values("plan"))
 
@@ -104,3 +128,21 @@ def ledger_plans(user):
 def own_side_plans(user):
     """A subquery of the plans on whose own side the user stands."""
     return apps.get_model("plans", "Plan").objects.own_side_of(user).values("pk")
+
+
+def plans_to_write(user):
+    """Plans that the person writes in: as a participant's member or with a seat that lets them."""
+    plans = apps.get_model("plans", "Plan").objects
+    seated = [
+        plan_id for plan_id, seat in plan_seats(user) if Permission.WRITE_PLAN in SEAT_PERMISSIONS[seat]
+    ]
+    return plans.filter(plans.all()._by_participant(user, Permission.WRITE_PLAN) | Q(pk__in=seated))
+
+
+def rate_for(plan):
+    """The shares that hold for a plan: its kommune's own before the general, the latest that its start has reached."""
+    rates = apps.get_model("plans", "FundingRate").objects.filter(scheme=plan.scheme_id)
+    own = Q(municipality=plan.municipality_id) | Q(municipality=None)
+    found = list(rates.filter(own, valid_from__lte=plan.starts_on or today()))
+    found = found or list(rates.filter(municipality=None))
+    return max(found, key=lambda rate: (rate.municipality_id is not None, rate.valid_from), default=None)

@@ -16,7 +16,7 @@ from plans.querysets import CommentQuerySet, PlanMembershipQuerySet, PlanQuerySe
 
 
 class PlanNumberSeries(models.Model):
-    """The last number given in a year: numbers are given once and never reused, not even after a rollback of a delete."""
+    """The last number given in a year. A number is given once and never reused."""
 
     year = models.PositiveSmallIntegerField(primary_key=True)
     last = models.PositiveIntegerField(default=0)

@@ -1,0 +1,38 @@
+"""Figures of a plan's content: what every page and PDF about it prints."""
+
+from plans.figures.content import (
+    ActivityFigure,
+    AreaFigure,
+    ChallengeFigure,
+    EstateFigure,
+    FocusFigure,
+    GoalFigure,
+    IndicatorFigure,
+    MilestoneFigure,
+    PlanContent,
+    TargetFigure,
+    plan_content,
+)
+from plans.figures.texts import period_text, value_text, years_text
+from plans.figures.work import Section, section_label, sections, todos
+
+__all__ = [
+    "ActivityFigure",
+    "AreaFigure",
+    "ChallengeFigure",
+    "EstateFigure",
+    "FocusFigure",
+    "GoalFigure",
+    "IndicatorFigure",
+    "MilestoneFigure",
+    "PlanContent",
+    "Section",
+    "TargetFigure",
+    "period_text",
+    "plan_content",
+    "section_label",
+    "sections",
+    "todos",
+    "value_text",
+    "years_text",
+]

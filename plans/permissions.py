@@ -1,0 +1,126 @@
+"""Who may do what on a plan: a role in the right capacity, and the plan's state.
+
+A role counts only where it belongs. A participant's roles come from the organisations that take part in the plan, the
+kommune's from the plan's own kommune once the plan has been shared or submitted, the fund's from a fund once the
+plan has been sent on, and what a person may do on this plan alone from the seats (`PlanMembership`) in force today.
+"""
+
+from accounts.models import Organisation, User
+from accounts.querysets import reach_of
+from accounts.roles import GRANTS, OrganisationKind, Permission, Role
+from plans.models import Plan
+from plans.querysets import FUND_ROLES, MUNICIPAL_ROLES, PARTICIPANT_ROLES, SEAT_PERMISSIONS, plan_seats
+
+BASICS, AREAS, MILESTONES, ECONOMY, PRACTICAL = "basics", "areas", "milestones", "economy", "practical"
+
+
+def focus_section(code: str) -> str:
+    """The section of an indsatsområde, as it stands in `Plan.open_sections`."""
+    return f"focus:{code}"
+
+
+def has(user: User, plan: Plan, permission: Permission) -> bool:
+    """Whether the person holds the right on this plan, whatever state the plan is in."""
+    return permission in permissions_on(user, plan)
+
+
+def permissions_on(user: User, plan: Plan) -> frozenset[Permission]:
+    """Every right that the person's roles and seats give on this plan."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    reach = reach_of(user)
+    roles: set[Role] = set()
+    for organisation_id in participant_ids(plan):
+        roles |= reach.roles_in(organisation_id) & PARTICIPANT_ROLES
+    if plan.shared_on or plan.submitted_on:
+        roles |= reach.roles_in(plan.municipality_id) & MUNICIPAL_ROLES
+    if plan.sent_to_fund_on:
+        for organisation_id in reach.organisations(kind=OrganisationKind.FUND):
+            roles |= reach.roles_in(organisation_id) & FUND_ROLES
+    granted = {permission for role in roles for permission in GRANTS[role]}
+    for plan_id, seat in plan_seats(user):
+        if plan_id == plan.pk:
+            granted |= SEAT_PERMISSIONS[seat]
+    return frozenset(granted)
+
+
+def participant_ids(plan: Plan) -> tuple[int, ...]:
+    """Organisations that take part in the plan now; kept on the object, which lives for one request or one lock."""
+    kept: tuple[int, ...] | None = plan.__dict__.get("_participant_ids")
+    if kept is None:
+        kept = tuple(plan.participants.filter(ended_on=None).values_list("organisation_id", flat=True))
+        plan.__dict__["_participant_ids"] = kept
+    return kept
+
+
+def can_see(user: User, plan: Plan) -> bool:
+    return Plan.objects.visible_to(user).filter(pk=plan.pk).exists()
+
+
+def can_create(user: User) -> bool:
+    return bool(organisations_to_write_for(user))
+
+
+def organisations_to_write_for(user: User) -> frozenset[int]:
+    """Boligorganisationer for which the person may start a plan: their own and those their secretariat acts for."""
+    reach = reach_of(user)
+    writers = {role for role in PARTICIPANT_ROLES if Permission.WRITE_PLAN in GRANTS[role]}
+    return reach.organisations(kind=OrganisationKind.HOUSING_ORGANISATION, role=writers)
+
+
+def can_write_for(user: User, organisation: Organisation) -> bool:
+    return organisation.pk in organisations_to_write_for(user)
+
+
+def is_open(plan: Plan, section: str) -> bool:
+    """Whether the plan's state lets anybody write in the section."""
+    match plan.status:
+        case Plan.Status.DRAFT:
+            return section != PRACTICAL
+        case Plan.Status.IN_APPROVAL:
+            return section in plan.open_sections
+        case Plan.Status.RUNNING:
+            return section == PRACTICAL
+    return False
+
+
+def has_write_access(user: User, plan: Plan) -> bool:
+    """Whether the person writes in this plan at all, in some state of it."""
+    return has(user, plan, Permission.WRITE_PLAN)
+
+
+def can_read_live(user: User, plan: Plan) -> bool:
+    """Whether the plan's live rows may be read. The fund reads what was sent to it until the plan has started."""
+    if plan.started_on is not None:
+        return True
+    own_side = {seat for plan_id, seat in plan_seats(user) if plan_id == plan.pk and seat != "auditor"}
+    reach = reach_of(user)
+    return bool(
+        own_side
+        or any(reach.roles_in(pk) & PARTICIPANT_ROLES - {Role.AUDITOR} for pk in participant_ids(plan))
+        or reach.roles_in(plan.municipality_id) & MUNICIPAL_ROLES
+    )
+
+
+def can_edit(user: User, plan: Plan, section: str) -> bool:
+    return is_open(plan, section) and has_write_access(user, plan)
+
+
+def can_share(user: User, plan: Plan) -> bool:
+    return (
+        plan.status == Plan.Status.DRAFT
+        and plan.shared_on is None
+        and plan.submitted_on is None
+        and has(user, plan, Permission.SHARE_PLAN)
+    )
+
+
+def can_comment(user: User, plan: Plan) -> bool:
+    return has(user, plan, Permission.COMMENT)
+
+
+def can_manage_team(user: User, plan: Plan) -> bool:
+    """Seats give access, so they are given by those who may also share the plan: projektleder and ansøger."""
+    return plan.status in (Plan.Status.DRAFT, Plan.Status.IN_APPROVAL, Plan.Status.RUNNING) and has(
+        user, plan, Permission.SHARE_PLAN
+    )
