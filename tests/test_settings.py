@@ -1,0 +1,131 @@
+"""How the portal starts, each time in a process of its own, as an operator meets it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SECRETS = {
+    "SECRET_KEY": "0123456789-abcdefghij-ABCDEFGHIJ-0123456789-abcdefghij",
+    "DATABASE_URL": "postgres://nobody:nothing@127.0.0.1:1/none",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "ALLOWED_HOSTS": "helhedsplan.example,www.helhedsplan.example",
+}
+
+
+def start(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=keep | {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"} | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def values(tmp_path: Path, *names: str, **environment: str) -> dict[str, object]:
+    code = (
+        "import json; from django.conf import settings as s;"
+        f"print(json.dumps({{name: getattr(s, name) for name in {names!r}}}, default=str))"
+    )
+    done = start(tmp_path, "-c", code, **environment)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("missing", SECRETS)
+def test_production_does_not_start_without_a_secret_and_names_it(tmp_path: Path, missing: str) -> None:
+    given = {name: value for name, value in SECRETS.items() if name != missing}
+
+    done = start(tmp_path, "manage.py", "check", **given)
+
+    last = done.stderr.strip().splitlines()[-1]
+    assert done.returncode != 0
+    assert missing in last
+    assert not any(f"{name} (" in last for name in given)
+
+
+def test_an_empty_secret_is_a_missing_one(tmp_path: Path) -> None:
+    done = start(tmp_path, "-c", "import config.settings", **SECRETS | {"SECRET_KEY": ""})
+
+    assert done.returncode != 0
+    assert "SECRET_KEY (" in done.stderr
+
+
+def test_no_secret_is_printed_when_another_is_missing(tmp_path: Path) -> None:
+    done = start(tmp_path, "manage.py", "check", **SECRETS | {"REDIS_URL": ""})
+
+    assert done.returncode != 0
+    assert SECRETS["SECRET_KEY"] not in done.stdout + done.stderr
+
+
+def test_production_is_closed_without_being_told(tmp_path: Path) -> None:
+    found = values(
+        tmp_path,
+        "DEBUG",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_SSL_REDIRECT",
+        "SECURE_PROXY_SSL_HEADER",
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION",
+        "BASE_URL",
+        **SECRETS,
+    )
+
+    assert found == {
+        "DEBUG": False,
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_PROXY_SSL_HEADER": None,
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION": False,
+        "BASE_URL": "https://helhedsplan.example",
+    }
+
+
+def test_a_secret_key_may_begin_with_a_dollar_sign(tmp_path: Path) -> None:
+    key = "$HOME-abcdefghij-ABCDEFGHIJ-0123456789-abcdefghij-0123"
+
+    assert values(tmp_path, "SECRET_KEY", **SECRETS | {"SECRET_KEY": key}) == {"SECRET_KEY": key}
+
+
+def test_redis_gives_a_task_out_again_only_after_it_must_have_ended(tmp_path: Path) -> None:
+    found = values(tmp_path, "CELERY_TASK_TIME_LIMIT", "CELERY_BROKER_TRANSPORT_OPTIONS", **SECRETS)
+
+    assert found["CELERY_BROKER_TRANSPORT_OPTIONS"]["visibility_timeout"] > found["CELERY_TASK_TIME_LIMIT"]  # type: ignore[index, operator]
+
+
+def test_the_demo_needs_neither_redis_nor_postgresql(tmp_path: Path) -> None:
+    found = values(tmp_path, "DATABASES", "CELERY_BROKER_URL", "CACHES", "EMAIL_BACKEND", DEMO="1")
+
+    assert found["DATABASES"]["default"]["NAME"] == str(tmp_path / "db.sqlite3")  # type: ignore[index]
+    assert found["DATABASES"]["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"  # type: ignore[index]
+    assert found["CELERY_BROKER_URL"] == "filesystem://"
+    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+    assert (tmp_path / "queue" / "control").is_dir()
+
+
+def test_the_identity_provider_may_receive_the_login_form(tmp_path: Path) -> None:
+    found = values(
+        tmp_path,
+        "CONTENT_SECURITY_POLICY",
+        "SOCIALACCOUNT_PROVIDERS",
+        **SECRETS | {"OIDC_SERVER_URL": "https://id.example/realm", "OIDC_CLIENT_ID": "portal"},
+    )
+
+    assert found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"] == ["'self'", "https://id.example"]  # type: ignore[index]
+    assert found["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"][0]["client_id"] == "portal"  # type: ignore[index]
+
+
+def test_without_an_identity_provider_there_is_none(tmp_path: Path) -> None:
+    found = values(tmp_path, "CONTENT_SECURITY_POLICY", "SOCIALACCOUNT_PROVIDERS", **SECRETS)
+
+    assert found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"] == ["'self'"]  # type: ignore[index]
+    assert found["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"] == []  # type: ignore[index]
