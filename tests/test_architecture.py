@@ -179,6 +179,7 @@ def test_every_lock_is_from_the_ranges_of_today() -> None:
 def test_scripts_name_no_other_machine() -> None:
     """Everything comes from the package registries by name; nothing else is fetched."""
     loopback = {"127.0.0.1", "localhost"}
+    never_asked = {"www.w3.org"}  # the name of SVG's vocabulary, not an address
     files = [
         path
         for path in [*ROOT.glob("script/*"), *ROOT.glob("Dockerfile*"), ROOT / ".ci" / "run"]
@@ -190,7 +191,7 @@ def test_scripts_name_no_other_machine() -> None:
         for host in re.findall(r"\w+://(?:[^/\s\"'@]*@)?([\w.-]+)", path.read_text("utf-8"))
     }
 
-    assert {(name, host) for name, host in hosts if host not in loopback} == set()
+    assert {(name, host) for name, host in hosts if host not in loopback | never_asked} == set()
 
 
 def test_scripts_can_be_run() -> None:
@@ -244,9 +245,12 @@ def test_every_setting_is_described() -> None:
     assert read - described("operations.md") == set()
 
 
-@pytest.mark.parametrize("command", sorted(name for name, app in get_commands().items() if app in APPS))
-def test_every_command_is_described(command: str) -> None:
-    assert command in {name.split()[0] for name in described("operations.md")}
+def test_every_command_is_described() -> None:
+    own = {name for name, app in get_commands().items() if app in APPS}
+    told = {name.split()[0] for name in described("operations.md")}
+
+    assert "build_docs" in own
+    assert own - told == set()
 
 
 def test_nothing_made_is_committed() -> None:
