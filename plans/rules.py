@@ -35,7 +35,9 @@ def no_reasons(plan: PlanContent) -> Iterator[Finding]:
 def term_invalid(plan: PlanContent) -> Iterator[Finding]:
     if plan.starts_on is None or plan.ends_on is None:
         field = "starts_on" if plan.starts_on is None else "ends_on"
-        yield _term(plan, field, "Planens periode er ikke udfyldt", "Skriv planens første og sidste dag.", MISSING)
+        yield _term(
+            plan, field, "Planens periode er ikke udfyldt", "Skriv planens første og sidste dag.", MISSING
+        )
     elif plan.ends_on < plan.starts_on:
         yield _term(
             plan,

@@ -1,0 +1,52 @@
+"""What people do to plans. Everything that changes a plan's content goes through `changing`."""
+
+from plans.actions.lock import changing, held_plans, holding, raise_revision
+from plans.actions.plan import (
+    choose_areas,
+    choose_foci,
+    create_plan,
+    edited,
+    number_rows,
+    save,
+    save_basics,
+    share_plan,
+)
+from plans.actions.reference import load_reference
+from plans.actions.rows import (
+    RowConflict,
+    RowEdit,
+    RowsGone,
+    move_row,
+    remove_row,
+    restore_rows,
+    save_rows,
+)
+from plans.actions.team import add_comment, add_seat, change_seat, commenting_organisation, end_seat
+
+__all__ = [
+    "RowConflict",
+    "RowEdit",
+    "RowsGone",
+    "add_comment",
+    "add_seat",
+    "change_seat",
+    "changing",
+    "choose_areas",
+    "choose_foci",
+    "commenting_organisation",
+    "create_plan",
+    "edited",
+    "end_seat",
+    "held_plans",
+    "holding",
+    "load_reference",
+    "move_row",
+    "number_rows",
+    "raise_revision",
+    "remove_row",
+    "restore_rows",
+    "save",
+    "save_basics",
+    "save_rows",
+    "share_plan",
+]

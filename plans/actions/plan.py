@@ -1,0 +1,271 @@
+"""The plan as a whole: made, shared with its kommune, and what it takes part in and works on."""
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from typing import Any, Protocol
+
+from django.db import models, transaction
+from django.db.models import F
+
+from accounts.models import Municipality, Organisation, User
+from core.audit import Event, Verb, record
+from core.dates import now, today
+from core.versions import Moved
+from core.workflow import NotAllowed, NotReady
+from plans.actions.lock import changing, holding, raise_revision
+from plans.calculations import numbered
+from plans.figures import section_label
+from plans.models import (
+    Activity,
+    FocusArea,
+    Goal,
+    GrantScheme,
+    HousingArea,
+    Plan,
+    PlanArea,
+    PlanFocus,
+    PlanNumberSeries,
+    PlanParticipant,
+    PlanRow,
+)
+from plans.permissions import AREAS, BASICS, can_share, can_write_for, focus_section
+
+CREATED = Verb("plans.created", "Planen er oprettet")
+SHARED = Verb("plans.shared", "Kladden er delt med {municipality}")
+EDITED = Verb("plans.edited", "{label} er rettet")
+
+
+class Merges(Protocol):
+    """A form over one row that knows what its reader changed and what has changed meanwhile."""
+
+    def merge_into(self, instance: Any) -> list[str]: ...
+
+
+def next_plan_number(year: int) -> str:
+    """ "2026-0007". The UPDATE holds the series' row until the transaction ends, so two never get the same."""
+    PlanNumberSeries.objects.get_or_create(year=year)
+    PlanNumberSeries.objects.filter(year=year).update(last=F("last") + 1)
+    return f"{year}-{PlanNumberSeries.objects.get(year=year).last:04}"
+
+
+@transaction.atomic
+def create_plan(
+    *,
+    by: User | None,
+    title: str,
+    scheme: GrantScheme,
+    municipality: Municipality,
+    applicant: Organisation,
+    starts_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
+    background: str = "",
+    predecessor: Plan | None = None,
+) -> Plan:
+    """A draft with its number and its ansøger."""
+    if by is not None and not can_write_for(by, applicant):
+        raise NotAllowed("Du kan ikke oprette planer for denne boligorganisation.")
+    plan = Plan(
+        number=next_plan_number(today().year),
+        title=title,
+        scheme=scheme,
+        municipality=municipality,
+        background=background,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        predecessor=predecessor,
+    )
+    save(plan, by=by)
+    with holding(plan):
+        save(PlanParticipant(plan=plan, organisation=applicant, is_applicant=True), by=by)
+    record(CREATED, subject=plan, root=plan, by=by)
+    return plan
+
+
+def share_plan(*, plan: Plan, by: User | None) -> Plan:
+    """Let the kommune read the draft from now on. Sharing twice gives one result."""
+    with changing(plan, by=by, raises_revision=False) as locked:
+        if by is not None and not can_share(by, locked):
+            if locked.shared_on or locked.submitted_on:
+                raise Moved("Planen er allerede delt med kommunen.")
+            raise NotAllowed("Du har ikke adgang til at dele planen.")
+        locked.shared_on = today()
+        save(locked, by=by, fields=["shared_on"])
+        record(SHARED, subject=locked, root=locked, by=by, municipality=str(locked.municipality))
+    return locked
+
+
+def save_basics(
+    *,
+    plan: Plan,
+    by: User | None,
+    form: Merges,
+    added: Collection[int] = (),
+    removed: Collection[int] = (),
+) -> Plan:
+    """The plan's own fields, and which organisations take part: those the person added and removed, no others."""
+    with changing(plan, by=by, section=BASICS, raises_revision=False) as locked:
+        fields = form.merge_into(locked)
+        if fields:
+            save(locked, by=by, fields=fields)
+        changed = _choose(
+            locked,
+            by=by,
+            rows=PlanParticipant.objects.filter(plan=locked, is_applicant=False),
+            field="organisation",
+            make=lambda pk: PlanParticipant(plan=locked, organisation_id=pk),
+            added=added,
+            removed=removed,
+        )
+        if fields or changed:
+            edited(locked, by=by, section=BASICS)
+    return locked
+
+
+def choose_foci(*, plan: Plan, by: User | None, added: Collection[int], removed: Collection[int]) -> Plan:
+    """Which indsatsområder the plan works in. What was written in one that is left out comes back with it."""
+    with changing(plan, by=by, section=BASICS, raises_revision=False) as locked:
+        _refuse_used(locked, removed)
+        changed = _choose(
+            locked,
+            by=by,
+            rows=PlanFocus.objects.filter(plan=locked),
+            field="focus_area",
+            make=lambda pk: PlanFocus(plan=locked, focus_area_id=pk),
+            added=added,
+            removed=removed,
+        )
+        if changed:
+            _open_added(locked, by=by, added=added)
+            edited(locked, by=by, section=BASICS)
+    return locked
+
+
+def _refuse_used(plan: Plan, removed: Collection[int]) -> None:
+    """Upper apps' rows (a budget) keep an indsatsområde in the plan: PROTECT says which those are."""
+    for focus in plan.foci.current().filter(focus_area__in=removed).select_related("focus_area"):
+        for relation in focus._meta.related_objects:
+            if relation.on_delete is not models.PROTECT or not issubclass(relation.related_model, PlanRow):
+                continue
+            if relation.related_model.objects.current().filter(**{relation.field.name: focus}).exists():
+                raise NotReady([f"Der er budget på {focus.focus_area}. Flyt eller slet det først."])
+
+
+def _open_added(plan: Plan, *, by: User | None, added: Collection[int]) -> None:
+    """A plan that was sent back has open sections only: an indsatsområde chosen now must be open to be written."""
+    if plan.status != Plan.Status.IN_APPROVAL:
+        return
+    codes = FocusArea.objects.filter(pk__in=added).values_list("code", flat=True)
+    fresh = [section for section in map(focus_section, codes) if section not in plan.open_sections]
+    plan.open_sections = [*plan.open_sections, *fresh]
+    save(plan, by=by, fields=["open_sections"])
+
+
+def choose_areas(
+    *,
+    plan: Plan,
+    by: User | None,
+    added: Collection[int] = (),
+    removed: Collection[int] = (),
+    estates_added: Collection[int] = (),
+    estates_removed: Collection[int] = (),
+) -> Plan:
+    """Which boligområder and afdelinger the plan works in. An afdeling brings its boligområde with it."""
+    with changing(plan, by=by, section=AREAS, raises_revision=False) as locked:
+        areas = HousingArea.objects.filter(municipality=locked.municipality_id)
+        brought = areas.filter(estates__in=estates_added).values_list("pk", flat=True)
+        changed = _choose(
+            locked,
+            by=by,
+            rows=PlanArea.objects.filter(plan=locked),
+            field="housing_area",
+            make=lambda pk: PlanArea(plan=locked, housing_area_id=pk),
+            added={*areas.filter(pk__in=added).values_list("pk", flat=True), *brought},
+            removed=set(removed) - set(brought),
+        )
+        for area in locked.areas.current().prefetch_related("estates", "housing_area__estates"):
+            of_area = {estate.pk for estate in area.housing_area.estates.all()}
+            had = {estate.pk for estate in area.estates.all()}
+            wanted = (had | set(estates_added) & of_area) - set(estates_removed)
+            if wanted != had:
+                area.estates.set(wanted)
+                save(area, by=by, fields=[])
+                changed = True
+        if changed:
+            edited(locked, by=by, section=AREAS)
+    return locked
+
+
+def _choose(
+    plan: Plan,
+    *,
+    by: User | None,
+    rows: models.QuerySet[Any],
+    field: str,
+    make: Callable[[int], PlanRow],
+    added: Collection[int],
+    removed: Collection[int],
+) -> bool:
+    """Add and take away chosen rows; what somebody else chose meanwhile stays. An ended row is taken up again."""
+    known: dict[int, PlanRow] = {}
+    for row in rows.order_by("-ended_on", "pk"):
+        key = getattr(row, f"{field}_id")
+        if key not in known or row.ended_on is None:
+            known[key] = row
+    changed = False
+    for key in set(added) - set(removed):
+        row = known.get(key)
+        if row is None:
+            save(make(key), by=by)
+        elif row.ended_on is not None:
+            row.ended_on = None
+            save(row, by=by, fields=["ended_on"])
+        else:
+            continue
+        changed = True
+    for key in set(removed) & known.keys():
+        row = known[key]
+        if row.ended_on is None:
+            row.ended_on = today()
+            save(row, by=by, fields=["ended_on"])
+            changed = True
+    return changed
+
+
+def number_rows(*, plan: Plan, by: User | None) -> None:
+    """Give mål and handlinger their numbers, at submission. `plan` is the locked one; rows that have one keep it."""
+    for focus in plan.foci.current().select_related("focus_area"):
+        goals = list(Goal.objects.filter(plan=plan, focus=focus).order_by("position", "pk"))
+        for goal in _number(goals, str(focus.focus_area.order), by):
+            activities = Activity.objects.filter(plan=plan, goal=goal).order_by("position", "pk")
+            _number(list(activities), goal.number, by)
+
+
+def _number(rows: list[Any], prefix: str, by: User | None) -> list[Any]:
+    """Numbers for the rows in force, which are given back."""
+    current = [row for row in rows if row.ended_on is None]
+    taken = [row.number for row in rows if row.ended_on is not None]
+    for row, number in zip(current, numbered(prefix, [row.number for row in current], taken), strict=True):
+        if not row.number:
+            row.number = number
+            save(row, by=by, fields=["number"])
+    return current
+
+
+def edited(plan: Plan, *, by: User | None, section: str) -> None:
+    """The plan's content is another now. One event per section, person and day keeps the timeline readable."""
+    raise_revision(plan)
+    start_of_day = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    already = Event.objects.about(plan).filter(
+        verb=EDITED.code, actor=by, at__gte=start_of_day, data__section=section
+    )
+    if not already.exists():
+        label = section_label(plan, section)
+        record(EDITED, subject=plan, root=plan, by=by, label=label, section=section)
+
+
+def save(row: Any, *, by: User | None, fields: Collection[str] | None = None, reason: str = "") -> None:
+    """Save with the person in the history. `fields` are those to write; an empty list only raises the version."""
+    row._history_user = by
+    if reason:
+        row._change_reason = reason
+    row.save(update_fields=None if fields is None else [*fields, "version"])

@@ -1,0 +1,269 @@
+"""Rows of a plan's content: udfordringer, mål, indikatorer, målværdier, handlinger and milepæle.
+
+Rows are looked up inside their plan and saved one by one: a uid or a key posted for another plan's row finds nothing.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import Max
+
+from accounts.models import User
+from core.audit import Verb, record
+from core.dates import today
+from core.versions import Conflict, Moved
+from core.workflow import NotAllowed
+from plans.actions.lock import changing, raise_revision
+from plans.actions.plan import Merges, edited, save
+from plans.exchange import KINDS
+from plans.models import Activity, Challenge, Milestone, Plan, PlanRow
+from plans.permissions import PRACTICAL
+
+PRACTICAL_CHANGE = Verb("plans.practical", "{row}: {fields} er rettet")
+NOT_THERE = "Rækken er slettet eller udgået, mens du skrev. Din tekst er her stadig."
+
+#: What stays free when the plan runs; everything else was agreed and changes through an amendment.
+PRACTICAL_FIELDS: dict[type[PlanRow], frozenset[str]] = {
+    Activity: frozenset(
+        {
+            "description",
+            "responsible_body",
+            "responsible_person",
+            "municipal_contact",
+            "starts_on",
+            "ends_on",
+        }
+    ),
+    Milestone: frozenset({"reached_on"}),
+}
+
+
+@dataclass(frozen=True)
+class RowEdit:
+    """One row of a posted page. `parents` and `values` are what a new row gets beside what its form holds."""
+
+    kind: str
+    uid: uuid.UUID
+    form: Merges
+    is_new: bool = False
+    parents: Mapping[str, uuid.UUID] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def model(self) -> type[PlanRow]:
+        return KINDS[self.kind].model
+
+
+class RowConflict(Exception):
+    """Rows of the page in which two people changed the same field."""
+
+    def __init__(self, conflicts: Sequence[tuple[RowEdit, Conflict]]) -> None:
+        self.conflicts = list(conflicts)
+        super().__init__("The same field was changed by two.")
+
+
+class RowsGone(Moved):
+    """Rows that the person changed and that are no more."""
+
+    def __init__(self, rows: Sequence[RowEdit]) -> None:
+        self.rows = list(rows)
+        super().__init__(NOT_THERE)
+
+
+def save_rows(
+    *,
+    plan: Plan,
+    section: str,
+    by: User | None,
+    rows: Sequence[RowEdit],
+    remove: tuple[str, uuid.UUID] | None = None,
+) -> str:
+    """Save the page's rows, then take one away when asked. Gives the token with which that can be undone.
+
+    All or nothing: a conflict in one row (or a row that is gone) leaves every row as it was.
+    """
+    token = ""
+    with changing(plan, by=by, section=section, raises_revision=False) as locked:
+        changes, conflicts, gone = [], [], []
+        for edit in rows:
+            try:
+                if change := _merge(locked, edit):
+                    changes.append((edit, *change))
+            except Conflict as conflict:
+                conflicts.append((edit, conflict))
+            except Moved:
+                gone.append(edit)
+        if conflicts:
+            raise RowConflict(conflicts)
+        if gone:
+            raise RowsGone(gone)
+        for edit, row, names in changes:
+            _write(locked, edit, row, names, by=by, section=section)
+        if remove:
+            token = _remove(locked, *remove, by=by)
+        if (changes or token) and section == PRACTICAL:
+            raise_revision(locked)
+        elif changes or token:
+            edited(locked, by=by, section=section)
+    return token
+
+
+def _merge(plan: Plan, edit: RowEdit) -> tuple[PlanRow, list[str]] | None:
+    """The row as it will be, and the names to write; None when the person changed nothing."""
+    row = edit.model.objects.filter(plan=plan, uid=edit.uid).first()
+    if row is None and edit.is_new:
+        row = edit.model(plan=plan, uid=edit.uid, **edit.values)
+    elif row is None or row.ended_on is not None:
+        if _wrote_something(plan, edit):
+            raise Moved(NOT_THERE)
+        return None
+    names = edit.form.merge_into(row)
+    return (row, names) if names or row._state.adding else None
+
+
+def _wrote_something(plan: Plan, edit: RowEdit) -> bool:
+    """Whether the person changed anything in a row that is no more."""
+    try:
+        return bool(edit.form.merge_into(edit.model(plan=plan, uid=edit.uid)))
+    except Conflict:
+        return True
+
+
+def _write(
+    plan: Plan, edit: RowEdit, row: PlanRow, names: list[str], *, by: User | None, section: str
+) -> None:
+    if section == PRACTICAL:
+        if row._state.adding or not set(names) <= PRACTICAL_FIELDS.get(edit.model, frozenset()):
+            raise NotAllowed("Det, der er aftalt, kan ikke rettes, mens planen er i drift.")
+        labels = [str(row._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
+        record(PRACTICAL_CHANGE, subject=row, root=plan, by=by, row=str(row), fields=labels)
+    if row._state.adding:
+        for name, uid in edit.parents.items():
+            setattr(row, name, _row_of(plan, _related(edit.model, name), uid))
+        if hasattr(row, "position"):
+            row.position = _next_position(plan, row, edit)
+    _check_references(plan, row)
+    save(row, by=by, fields=None if row._state.adding else names)
+
+
+def _related(model: type[PlanRow], name: str) -> type[PlanRow]:
+    related = model._meta.get_field(name).related_model
+    if not isinstance(related, type) or not issubclass(related, PlanRow):
+        raise TypeError(f"{model.__name__}.{name} does not point to a row of the plan")
+    return related
+
+
+def _row_of(plan: Plan, model: type[PlanRow], uid: uuid.UUID) -> PlanRow:
+    row = model.objects.current().filter(plan=plan, uid=uid).first()
+    if row is None:
+        raise Moved(NOT_THERE)
+    return row
+
+
+def _check_references(plan: Plan, row: PlanRow) -> None:
+    """What the row points to must be this plan's, and still be there."""
+    for name in KINDS[kind_of(type(row))].references:
+        pk = getattr(row, f"{name}_id")
+        if pk is not None and not _related(type(row), name).objects.filter(plan=plan, pk=pk).exists():
+            raise Moved("Noget, du har valgt på siden, er slettet imens. Din tekst er her stadig.")
+
+
+def _next_position(plan: Plan, row: PlanRow, edit: RowEdit) -> int:
+    siblings = edit.model.objects.filter(plan=plan, **{name: getattr(row, name) for name in edit.parents})
+    last = siblings.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def kind_of(model: type[models.Model]) -> str:
+    return next(name for name, kind in KINDS.items() if kind.model is model)
+
+
+def move_row(*, plan: Plan, section: str, by: User | None, kind: str, uid: uuid.UUID, step: int) -> None:
+    """Move a row one place up (-1) or down (1) among its siblings."""
+    with changing(plan, by=by, section=section, raises_revision=False) as locked:
+        row: Any = _row_of(locked, KINDS[kind].model, uid)
+        parent = KINDS[kind].references[0]
+        siblings = list(type(row).objects.current().filter(plan=locked, **{parent: getattr(row, parent)}))
+        at = siblings.index(row)
+        to = at + step
+        if not 0 <= to < len(siblings):
+            return
+        siblings.insert(to, siblings.pop(at))
+        for position, sibling in enumerate(siblings):
+            if sibling.position != position:
+                sibling.position = position
+                save(sibling, by=by, fields=["position"])
+        edited(locked, by=by, section=section)
+
+
+def remove_row(*, plan: Plan, section: str, by: User | None, kind: str, uid: uuid.UUID) -> str:
+    """Take a row away with what hangs on it. Gives the token with which `restore_rows` brings all of it back."""
+    with changing(plan, by=by, section=section, raises_revision=False) as locked:
+        token = _remove(locked, kind, uid, by=by)
+        edited(locked, by=by, section=section)
+    return token
+
+
+def _remove(plan: Plan, kind: str, uid: uuid.UUID, *, by: User | None) -> str:
+    """A row that was never submitted is deleted, one that was is ended: its number and uid stay its own."""
+    row = _row_of(plan, KINDS[kind].model, uid)
+    token = f"fjernet {uuid.uuid4().hex}"
+    ends = _was_submitted(plan, row) or _is_referred_to(row)
+    for part in [*_below(plan, row), row]:
+        if ends:
+            part.ended_on = today()
+            save(part, by=by, fields=["ended_on"], reason=token)
+        else:
+            part._history_user = by  # type: ignore[attr-defined]
+            part._change_reason = token  # type: ignore[attr-defined]
+            part.delete()
+    return token
+
+
+def _was_submitted(plan: Plan, row: PlanRow) -> bool:
+    if hasattr(row, "number"):
+        return bool(row.number)
+    return plan.submitted_on is not None
+
+
+def _is_referred_to(row: PlanRow) -> bool:
+    """Mål that name this udfordring would lose it, and an undo could not give it back: it is ended instead."""
+    return isinstance(row, Challenge) and row.goals.exists()
+
+
+def _below(plan: Plan, row: PlanRow) -> Iterator[PlanRow]:
+    """Rows that live and go with this one, the deepest first."""
+    for kind in KINDS.values():
+        for name in kind.references:
+            relation: Any = kind.model._meta.get_field(name)
+            if relation.related_model is type(row) and relation.remote_field.on_delete is models.CASCADE:
+                for part in kind.model.objects.current().filter(plan=plan, **{name: row}):
+                    yield from _below(plan, part)
+                    yield part
+
+
+def restore_rows(*, plan: Plan, section: str, by: User | None, token: str) -> bool:
+    """Undo `remove_row`: everything it deleted or ended, under the same uids. False when there is nothing (more)."""
+    found = False
+    if not token.startswith("fjernet "):
+        return False
+    with changing(plan, by=by, section=section, raises_revision=False) as locked:
+        for kind in KINDS.values():
+            for past in kind.model.history.filter(plan_id=locked.pk, history_change_reason=token):  # type: ignore[attr-defined]
+                row = past.instance
+                there = kind.model.objects.filter(plan=locked, uid=row.uid).first()
+                if past.history_type == "-" and there is None:
+                    row._state.adding = True
+                    save(row, by=by)
+                elif there is not None and there.ended_on is not None:
+                    there.ended_on = None
+                    save(there, by=by, fields=["ended_on"])
+                else:
+                    continue
+                found = True
+        if found:
+            edited(locked, by=by, section=section)
+    return found
