@@ -21,25 +21,11 @@ register = template.Library()
 
 # Codes of messages that Django writes for any field: they do not say which field is meant.
 GENERAL_CODES = frozenset(
-    [
-        "required",
-        "invalid",
-        "invalid_choice",
-        "invalid_list",
-        "invalid_pk_value",
-        "min_value",
-        "max_value",
-        "min_length",
-        "max_length",
-        "max_digits",
-        "max_decimal_places",
-        "max_whole_digits",
-        "step_size",
-        "unique",
-        "missing",
-        "empty",
-        "invalid_image",
-    ]
+    (
+        *("required", "missing", "empty", "unique", "invalid_image", "min_length", "max_length", "step_size"),
+        *("invalid", "invalid_choice", "invalid_list", "invalid_pk_value", "min_value", "max_value"),
+        *("max_digits", "max_decimal_places", "max_whole_digits"),
+    )
 )
 
 
@@ -89,7 +75,7 @@ def breadcrumb(*parts: Any) -> dict[str, Any]:
 # --- Errors of forms ---------------------------------------------------------------------------------------------
 
 
-def _forms_in(values: Iterable[Any]) -> Iterator[BaseForm | BaseFormSet[Any]]:
+def _forms_in(values: Iterable[Any]) -> "Iterator[BaseForm | BaseFormSet[Any]]":
     """Every bound form among the values of a context, formsets as such, each once."""
     seen: set[int] = set()
     for value in values:
@@ -129,7 +115,7 @@ def _form_errors(form: BaseForm) -> Iterator[ErrorLink]:
             yield from (ErrorLink(text, field_target(bound)) for text in field_messages(bound))
 
 
-def _formset_errors(formset: BaseFormSet[Any]) -> Iterator[ErrorLink]:
+def _formset_errors(formset: "BaseFormSet[Any]") -> Iterator[ErrorLink]:
     for text in _texts(formset.non_form_errors().as_data()):
         yield ErrorLink(text, "")
     for form in formset.forms:
@@ -137,7 +123,7 @@ def _formset_errors(formset: BaseFormSet[Any]) -> Iterator[ErrorLink]:
             yield from _form_errors(form)
 
 
-def error_links(forms: Iterable[BaseForm | BaseFormSet[Any]]) -> list[ErrorLink]:
+def error_links(forms: "Iterable[BaseForm | BaseFormSet[Any]]") -> list[ErrorLink]:
     """All errors of the forms in the order of their fields, the same message to the same place only once."""
     found: dict[ErrorLink, None] = {}
     for form in forms:
