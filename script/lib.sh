@@ -41,14 +41,18 @@ fingerprint() { # of files
     sha256sum "$@" | sha256sum | cut -d' ' -f1
 }
 
-# Ends a process that was started with setsid, and whatever it started; gives it ten seconds to do so calmly.
-stop_group() {
-    local pid=$1 tries=0
-    kill -TERM "$pid" 2>/dev/null || true
-    while kill -0 "$pid" 2>/dev/null && [ $tries -lt 100 ]; do
-        sleep 0.1
-        tries=$((tries + 1))
+# Ends processes that were started with setsid, and whatever they started; gives them ten seconds to do so calmly.
+stop_groups() {
+    local pid tries=0
+    for pid in "$@"; do
+        kill -TERM "$pid" 2>/dev/null || true
     done
-    kill -KILL -- "-$pid" 2>/dev/null || true
-    wait "$pid" 2>/dev/null || true
+    for pid in "$@"; do
+        while kill -0 "$pid" 2>/dev/null && [ $tries -lt 100 ]; do
+            sleep 0.1
+            tries=$((tries + 1))
+        done
+        kill -KILL -- "-$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
 }
