@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.base import ModelBase
 
 from core.files import storage_path
+from core.verbs import describe, tone_of
 
 
 class VersionedModel(models.Model):
@@ -118,14 +119,10 @@ class Event(models.Model):
     @property
     def text(self) -> str:
         """Plain Danish text; the template escapes it."""
-        from core.audit import describe
-
         return describe(self.verb, self.data)
 
     @property
     def tone(self) -> str:
-        from core.audit import tone_of
-
         return tone_of(self.verb)
 
     @property

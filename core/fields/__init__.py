@@ -3,7 +3,14 @@
 from core.fields.amount import AmountField
 from core.fields.collation import DANISH
 from core.fields.forms import AmountFormField, DateFormField, NumberFormField
-from core.fields.text import LineField, ProseField, TextFormField, clean_text, validate_no_cpr, validate_printable
+from core.fields.text import (
+    LineField,
+    ProseField,
+    TextFormField,
+    clean_text,
+    validate_no_cpr,
+    validate_printable,
+)
 
 __all__ = [
     "DANISH",

@@ -21,7 +21,6 @@ from django.db.models.expressions import Col, CombinedExpression
 from core.fields.forms import AmountFormField
 from core.money import MAX_AMOUNT, from_ore, to_ore
 
-
 if TYPE_CHECKING:  # the stubs' classes take type arguments, Django's own do not
     BaseField = models.Field[Decimal | int, Decimal]
     BaseLookup = Lookup[Any]
@@ -36,9 +35,16 @@ def refuse_arithmetic(expression: Any) -> None:
             raise FieldError("No F() arithmetic on amounts: compute in calculations.py")
         if isinstance(node, Avg | StdDev | Variance):
             raise FieldError("An average of amounts is not whole øre: compute it in calculations.py")
-        if isinstance(node, Value) and isinstance(node.value, Decimal | float | int):
-            if not isinstance(node._output_field_or_none, AmountField):
-                raise FieldError("Give constants among amounts as Value(x, AmountField())")
+        if _is_bare_constant(node):
+            raise FieldError("Give constants among amounts as Value(x, AmountField())")
+
+
+def _is_bare_constant(node: Any) -> bool:
+    return (
+        isinstance(node, Value)
+        and isinstance(node.value, Decimal | float | int)
+        and not isinstance(node._output_field_or_none, AmountField)
+    )
 
 
 class GuardedLookup(BaseLookup):
@@ -74,7 +80,9 @@ class AmountField(BaseField):
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         errors = super().check(**kwargs)
         if self.has_default() and isinstance(self.default, float):
-            errors.append(checks.Error("The default of an AmountField is a Decimal.", obj=self, id="core.E001"))
+            errors.append(
+                checks.Error("The default of an AmountField is a Decimal.", obj=self, id="core.E001")
+            )
         return errors
 
     def get_internal_type(self) -> str:

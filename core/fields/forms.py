@@ -88,7 +88,11 @@ class AmountFormField(DanishField):
         return format_amount(value, kr=False)
 
     def too_small(self, limit: str) -> str:
-        return "Beløbet kan ikke være negativt." if self.min_value == 0 else f"Beløbet skal være mindst {limit} kr."
+        return (
+            "Beløbet kan ikke være negativt."
+            if self.min_value == 0
+            else f"Beløbet skal være mindst {limit} kr."
+        )
 
     def too_large(self, limit: str) -> str:
         return f"Beløbet kan højst være {limit} kr."

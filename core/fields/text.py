@@ -20,7 +20,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\
 
 
 def clean_text(text: str) -> str:
-    """One newline, composed letters (æøå from a Mac come in two parts), no invisible characters from a word processor."""
+    """One newline, composed letters (a Mac's æøå come in parts), no invisible characters from a word processor."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u2028", "\n")
     return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
 

@@ -1,0 +1,218 @@
+"""Background work that people can follow.
+
+Lower code starts a task by its name, `dispatch("monitoring.build_report", …)`; the message carries only the run's id.
+A message may come twice or never: a run is claimed by a conditional UPDATE, beats while it works, and is queued again
+by `core.reap` when its heart has stopped (the worker was killed) or its message was lost. Results live on the TaskRun.
+"""
+
+import functools
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from celery import Task, current_app, shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from core import mail  # noqa: F401  (its task is found here)
+from core.models import TaskRun
+from core.workflow import Refusal
+
+log = logging.getLogger(__name__)
+State = TaskRun.State
+
+#: After so long without a sign of life a running task is taken for dead, a queued one's message for lost.
+HEARTBEAT_SECONDS = 120
+MAX_ATTEMPTS = 3
+
+BROKEN = "Der skete en fejl. Prøv igen, eller kontakt supporten, hvis det bliver ved."
+STOPPED = "Opgaven blev afbrudt flere gange og er opgivet. Prøv igen senere."
+TOO_LONG = "Opgaven tog for lang tid og blev afbrudt."
+
+
+class UnknownTask(LookupError):
+    """No task has this name: a typing mistake, found where it is dispatched instead of hanging in the queue."""
+
+
+class LostRun(Exception):
+    """Another worker has the run by now: this one must stop."""
+
+
+def task_named(name: str) -> "Task[..., Any]":
+    """The task from Celery's registry. A web process has not loaded the apps' tasks before it is asked the first time."""
+    if name not in current_app.tasks:
+        current_app.loader.import_default_modules()
+    try:
+        return current_app.tasks[name]
+    except KeyError:
+        raise UnknownTask(name) from None
+
+
+def dispatch(
+    name: str,
+    *,
+    subject: models.Model,
+    root: models.Model | None = None,
+    by: Any = None,
+    **arguments: Any,
+) -> TaskRun:
+    """Start a task on commit. The same task with the same subject and arguments, still active, is not started twice."""
+    task_named(name)
+    subject_type = ContentType.objects.get_for_model(subject)
+    key = _key(name, subject_type.pk, subject.pk, arguments)
+    now = timezone.now()
+    active = TaskRun.objects.filter(key=key, state__in=TaskRun.ACTIVE)
+    for _ in range(3):
+        if run := active.first():
+            return run
+        try:
+            with transaction.atomic():
+                run = TaskRun.objects.create(
+                    kind=name,
+                    key=key,
+                    arguments=arguments,
+                    subject_type=subject_type,
+                    subject_id=subject.pk,
+                    root_type=ContentType.objects.get_for_model(root) if root else None,
+                    root_id=root.pk if root else None,
+                    started_by=by,
+                    created_at=now,
+                    heartbeat=now,
+                )
+        except IntegrityError:
+            continue  # pressed twice at once: the other's run is the one
+        transaction.on_commit(lambda run=run: _send(run))
+        return run
+    raise RuntimeError(f"The run {key} appears and disappears")
+
+
+def _key(name: str, subject_type: int, subject_id: int, arguments: dict[str, Any]) -> str:
+    text = json.dumps([name, subject_type, subject_id, arguments], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _send(run: TaskRun) -> None:
+    try:
+        task_named(run.kind).apply_async((run.pk,))
+    except OperationalError:
+        log.warning("The queue does not answer: run %s waits for the reaper", run.pk)
+
+
+def claim(run_id: int) -> TaskRun | None:
+    """Take a queued run. None when another worker has it or it is over."""
+    with transaction.atomic(durable=True):
+        taken = TaskRun.objects.filter(pk=run_id, state=State.QUEUED).update(
+            state=State.RUNNING, heartbeat=timezone.now(), attempts=F("attempts") + 1, done=0, error=""
+        )
+    return TaskRun.objects.get(pk=run_id) if taken else None
+
+
+def progress(run: TaskRun, done: int, total: int, text: str = "") -> None:
+    """Tell how far it is, in a transaction of its own; a sign of life at the same time."""
+    _change(run, done=done, total=total, text=text[:200])
+
+
+def finish(run: TaskRun, *, url: str = "", file: str = "") -> None:
+    """Done. `url` is where the result is seen, `file` the name to show for it."""
+    done = max(run.total, run.done)
+    _change(run, state=State.DONE, done=done, result_url=url, result_file=file, finished_at=timezone.now())
+
+
+def fail(run: TaskRun, message: str) -> None:
+    """Over, without a result. The message is Danish and shown."""
+    _change(run, state=State.FAILED, error=message, finished_at=timezone.now())
+
+
+def _change(run: TaskRun, **values: Any) -> None:
+    """Only the worker of the present attempt may write: one that was taken for dead finds nothing to change."""
+    with transaction.atomic(durable=True):
+        changed = TaskRun.objects.filter(pk=run.pk, state=State.RUNNING, attempts=run.attempts).update(
+            heartbeat=timezone.now(), **values
+        )
+    if not changed:
+        raise LostRun(f"Run {run.pk} is no longer ours")
+    for name, value in values.items():
+        setattr(run, name, value)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a background function may return: where the result is seen, and its file's name."""
+
+    url: str = ""
+    file: str = ""
+
+
+Work = Callable[[TaskRun], Result | None]
+
+
+def background(name: str, **options: Any) -> Callable[[Work], "Task[[int], None]"]:
+    """Make a function of a claimed TaskRun a task: claimed once, finished or failed with words people understand."""
+
+    def decorate(work: Work) -> "Task[[int], None]":
+        @functools.wraps(work)
+        def run_it(run_id: int) -> None:
+            run = claim(run_id)
+            if run is None:
+                return
+            try:
+                result = work(run) or Result()
+                finish(run, url=result.url, file=result.file)
+            except LostRun:
+                log.warning("Run %s was taken over by another worker", run_id)
+            except Exception as error:  # noqa: BLE001  a run never stays "running" because of a mistake of ours
+                log.exception("Run %s (%s) failed", run_id, name)
+                _give_up(run, _words(error))
+
+        task: Task[[int], None] = shared_task(name=name, acks_late=True, **options)(run_it)
+        return task
+
+    return decorate
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, Refusal):
+        return str(error)
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return TOO_LONG if isinstance(error, SoftTimeLimitExceeded) else BROKEN
+
+
+def _give_up(run: TaskRun, message: str) -> None:
+    try:
+        fail(run, message)
+    except LostRun:
+        log.warning("Run %s was taken over by another worker", run.pk)
+
+
+@shared_task(name="core.reap")
+def reap() -> int:
+    """Queue again what a killed worker left, at most MAX_ATTEMPTS times, and what never reached a worker."""
+    now = timezone.now()
+    limit = now - timedelta(seconds=getattr(settings, "TASK_HEARTBEAT_SECONDS", HEARTBEAT_SECONDS))
+    most = getattr(settings, "TASK_MAX_ATTEMPTS", MAX_ATTEMPTS)
+    requeued = 0
+    for run in TaskRun.objects.filter(state__in=TaskRun.ACTIVE, heartbeat__lt=limit):
+        gave_up = run.state == State.RUNNING and run.attempts >= most
+        values: dict[str, Any] = (
+            {"state": State.FAILED, "error": STOPPED, "finished_at": now}
+            if gave_up
+            else {"state": State.QUEUED}
+        )
+        changed = TaskRun.objects.filter(
+            pk=run.pk, state=run.state, attempts=run.attempts, heartbeat=run.heartbeat
+        ).update(heartbeat=now, **values)
+        if changed and not gave_up:
+            requeued += 1
+            transaction.on_commit(lambda run=run: _send(run))
+    return requeued
