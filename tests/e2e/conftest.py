@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route, expect, sync_playwright
 
 from config.celery import app
@@ -242,11 +243,11 @@ def log_in() -> Callable[..., None]:
     """Through the log-in page, as a person does."""
 
     def log_in_(page: Page, email: str, password: str = "helhedsplan") -> None:
-        page.goto("/konto/login/")
+        page.goto(reverse("account_login"))
         page.locator("input[name=login]").fill(email)
         page.locator("input[name=password]").fill(password)
         page.locator("form:has(input[name=password]) button[type=submit]").first.click()
-        page.wait_for_url(lambda url: "/konto/login" not in url)
+        page.wait_for_url(lambda url: reverse("account_login") not in url)
 
     return log_in_
 
