@@ -106,7 +106,7 @@ class AmountField(BaseField):
         return to_ore(value)
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
-        if isinstance(value, Decimal | int) and abs(value) > MAX_AMOUNT:
+        if isinstance(value, Decimal | int) and abs(to_ore(value)) > to_ore(MAX_AMOUNT):
             raise ValueError(f"{value} is larger than any amount here")
         return super().get_db_prep_save(value, connection)
 
