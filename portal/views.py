@@ -15,11 +15,12 @@ from plans.permissions import can_create
 from portal.exchange import plans_workbook
 from portal.figures.overview import plan_overview
 from portal.figures.planlist import municipal_cofinancing, plan_rows, waiting_todos
-from portal.figures.tasks import my_tasks
+from portal.figures.tasks import my_tasks, task_row
 from portal.filters import PlanFilter
 
 PLANS_A_PAGE = 25
 EVENTS_A_PAGE = 50
+SHOWN_WAITING = 5
 
 
 def tasks(request: HttpRequest) -> HttpResponse:
@@ -45,6 +46,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(request.GET),
         "can_create": can_create(request.user),
         "waiting": waiting,
+        "waiting_rows": [task_row(todo, today()) for todo in waiting[:SHOWN_WAITING]],
         "cofinancing": municipal_cofinancing(request.user),
     }
     return render(request, "portal/plans.html", context)

@@ -43,6 +43,14 @@ class IndicatorFigure:
         return self.targets[-1] if self.targets else None
 
     @property
+    def way_text(self) -> str:
+        """ "Fra 36,0 % i 2025 til 31,0 % i 2030": the picture's words; nothing while one end is missing."""
+        if self.target is None or self.baseline_value is None or self.baseline_on is None:
+            return ""
+        start = f"Fra {self.baseline_text} i {self.baseline_on.year}"
+        return f"{start} til {self.target.text} i {self.target.due_on.year}"
+
+    @property
     def direction_text(self) -> str:
         return Indicator.Direction(self.direction).label.lower() if self.direction else ""
 

@@ -49,10 +49,6 @@ class PlanHead:
     facts: tuple[str, ...]
     tabs: tuple[Tab, ...]
 
-    @property
-    def current_label(self) -> str:
-        return next((tab.label for tab in self.tabs if tab.current), "")
-
 
 def plan_head(plan: Plan, user, current: str) -> PlanHead:
     state = plan_state(plan)

@@ -1,18 +1,28 @@
 """The plan page: what to do next, who pays, what the plan is about, its indsatsområder and what has happened."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from accounts.models import Membership, User
+from accounts.roles import Role
 from approvals.exchange import snapshot_document
 from approvals.figures import approval_steps, next_step, shown_snapshot
+from approvals.models import Snapshot
 from core.models import Event
 from funding.figures import Economy, economy
-from monitoring.figures import latest_values
-from plans.figures import PlanContent, plan_content
+from plans.figures import FocusFigure, PlanContent, plan_content
 from plans.models import Plan, PlanMembership
-from plans.querysets import visible_plans
 
 SHOWN_EVENTS = 9
+BACKGROUND_START = 220
+
+
+@dataclass(frozen=True)
+class FocusLink:
+    label: str
+    url: str
+    current: bool
 
 
 @dataclass(frozen=True)
@@ -21,34 +31,68 @@ class Overview:
     economy: Economy
     steps: Any
     next_step: Any
-    snapshot: Any
-    chosen: Any
+    snapshot: Snapshot | None
+    chosen: FocusFigure | None
     events: tuple[Event, ...]
     event_count: int
     comment_count: int
     seats: tuple[PlanMembership, ...]
+    managers: tuple[str, ...]
     predecessor_visible: bool
-    measured: Any
+
+    @property
+    def background_start(self) -> str:
+        """The first lines of the reasons, cut at a word."""
+        text = " ".join(self.content.background.split())
+        if len(text) <= BACKGROUND_START:
+            return text
+        return text[:BACKGROUND_START].rsplit(" ", 1)[0] + " …"
+
+    @property
+    def focus_links(self) -> tuple[FocusLink, ...]:
+        return tuple(
+            FocusLink(f"{focus.order} {focus.name}", f"?indsats={focus.code}#foci", focus == self.chosen)
+            for focus in self.content.foci
+        )
+
+    @property
+    def chosen_budget(self) -> Decimal | None:
+        budgets = (part.total for part in self.economy.foci if self.chosen and part.uid == self.chosen.uid)
+        return next(budgets, None)
 
 
-def plan_overview(plan: Plan, user, chosen_focus: str = "") -> Overview:
+def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
     """Everything the plan page prints. The fund reads the snapshot until the plan has started, others the live rows."""
     snapshot = shown_snapshot(plan, user)
-    content = plan_content(snapshot.document if snapshot else (document := snapshot_document(plan)))
+    document = snapshot.document if snapshot else snapshot_document(plan)
+    content = plan_content(document)
+    first = content.foci[0] if content.foci else None
     events = Event.objects.timeline(plan)
     return Overview(
         content=content,
-        economy=economy(snapshot.document if snapshot else document),
+        economy=economy(document),
         steps=approval_steps(plan, user),
         next_step=next_step(plan, user),
-        snapshot=snapshot,
-        chosen=next((focus for focus in content.foci if focus.code == chosen_focus), None)
-        or (content.foci[0] if content.foci else None),
+        snapshot=snapshot or plan.snapshots.submitted().order_by("-number").first(),
+        chosen=next((focus for focus in content.foci if focus.code == chosen_focus), first),
         events=tuple(events[:SHOWN_EVENTS]),
         event_count=events.count(),
         comment_count=plan.comments.visible_to(user).count(),
         seats=tuple(plan.memberships.current().filter(role="board_member").select_related("user")),
+        managers=managers_of(plan),
         predecessor_visible=plan.predecessor_id is not None
-        and Plan.objects.filter(pk=plan.predecessor_id, pk__in=visible_plans(user)).exists(),
-        measured=latest_values(plan),
+        and Plan.objects.visible_to(user).filter(pk=plan.predecessor_id).exists(),
     )
+
+
+def managers_of(plan: Plan) -> tuple[str, ...]:
+    """The ansøger's projektledere of today."""
+    managers = User.objects.filter(
+        memberships__in=Membership.objects.current().filter(
+            role=Role.PLAN_MANAGER,
+            organisation__participations__plan=plan,
+            organisation__participations__is_applicant=True,
+            organisation__participations__ended_on=None,
+        )
+    )
+    return tuple(managers.order_by("name").values_list("name", flat=True).distinct())
