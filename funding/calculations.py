@@ -60,7 +60,10 @@ def split_year(total: Decimal, rates: Rates, organisations: Sequence[str]) -> tu
     return (
         Share(FUND, from_ore(lbf)),
         Share(MUNICIPALITY, from_ore(parts[0])),
-        *(Share(HOUSING_ORGANISATION, from_ore(part), key) for part, key in zip(parts[1:], payers, strict=True)),
+        *(
+            Share(HOUSING_ORGANISATION, from_ore(part), key)
+            for part, key in zip(parts[1:], payers, strict=True)
+        ),
     )
 
 
@@ -252,7 +255,8 @@ def money_of(document: Mapping[str, Any]) -> Money:
 
 
 def rates_of(document: Mapping[str, Any]) -> Rates:
-    rates = document["rates"]
+    """The percentages that the document carries; without any there are no limits to break."""
+    rates = document["rates"] or {"lbf_percent": "100", "local_percent": "0", "municipal_percent": "0"}
     return Rates(
         Decimal(rates["lbf_percent"]), Decimal(rates["local_percent"]), Decimal(rates["municipal_percent"])
     )

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from core.fields import DANISH, AmountField
+from core.fields import DANISH, AmountField, LineField
 from plans.models import GrantScheme, PlanFocus, PlanRow
 
 
@@ -11,7 +11,10 @@ class BudgetCategory(models.Model):
     """A category of expenses; editable per bevillingsperiode."""
 
     scheme = models.ForeignKey(
-        GrantScheme, on_delete=models.PROTECT, related_name="budget_categories", verbose_name="bevillingsperiode"
+        GrantScheme,
+        on_delete=models.PROTECT,
+        related_name="budget_categories",
+        verbose_name="bevillingsperiode",
     )
     code = models.SlugField("kode", max_length=40)
     name = models.CharField("navn", max_length=100, db_collation=DANISH)
@@ -48,7 +51,9 @@ class BudgetLine(PlanRow):
             *PlanRow.Meta.constraints,
             # Two constraints, because SQLite has no "nulls not distinct".
             models.UniqueConstraint(
-                fields=["plan", "year", "category", "focus"], condition=Q(ended_on=None), name="budget_line_once"
+                fields=["plan", "year", "category", "focus"],
+                condition=Q(ended_on=None),
+                name="budget_line_once",
             ),
             models.UniqueConstraint(
                 fields=["plan", "year", "category"],
@@ -88,7 +93,7 @@ class FinancingShare(PlanRow):
         verbose_name="organisation",
     )
     # The payer's name where it is not an organisation of the portal (a fond, an afdeling's beboerforening).
-    name = models.CharField("navn", max_length=150, blank=True, db_collation=DANISH)
+    name = LineField("navn", max_length=150, blank=True, db_collation=DANISH)
     form = models.CharField("form", max_length=10, choices=Form, default=Form.CASH)
     counts_as_local = models.BooleanField("tæller som lokal medfinansiering", default=True)
     amount = AmountField("beløb")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from core.fields import AmountField
+from core.fields import DANISH, AmountField, LineField
 from core.models import VersionedModel
 from funding.models.budget import BudgetCategory, FinancingShare
 from funding.querysets import LedgerEntryQuerySet
@@ -26,7 +26,12 @@ class LedgerYear(VersionedModel):
     state = models.CharField("status", max_length=10, choices=State, default=State.OPEN, editable=False)
     closed_on = models.DateField("lukket", null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
 
     class Meta:
@@ -72,9 +77,22 @@ class LedgerEntry(VersionedModel):
         related_name="ledger_entries",
         verbose_name="organisation",
     )
-    text = models.CharField("tekst", max_length=200)
-    voucher = models.CharField("bilagsnr.", max_length=50, blank=True)
+    # As in FinancingShare: the payer's name where it is not an organisation of the portal.
+    name = LineField("navn", max_length=150, blank=True, db_collation=DANISH)
+    text = LineField("tekst", max_length=200)
+    voucher = LineField("bilagsnr.", max_length=50, blank=True)
     amount = AmountField("beløb")
+    # Books are corrected by an entry the other way round, never by changing or deleting one.
+    reverses = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reversed_by",
+        verbose_name="tilbagefører",
+    )
+    reason = LineField("begrundelse", max_length=200, blank=True)
 
     history = HistoricalRecords(excluded_fields=["version"])
     objects = LedgerEntryQuerySet.as_manager()
@@ -83,7 +101,12 @@ class LedgerEntry(VersionedModel):
         verbose_name = "bilagspost"
         verbose_name_plural = "bilagsposter"
         ordering = ["booked_on", "pk"]
-        constraints = [models.UniqueConstraint(fields=["plan", "uid"], name="ledger_entry_uid_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "uid"], name="ledger_entry_uid_unique"),
+            models.CheckConstraint(
+                condition=Q(reverses=None) | ~Q(reason=""), name="ledger_entry_reversal_has_reason"
+            ),
+        ]
         indexes = [
             models.Index(fields=["plan", "booked_on"]),
             models.Index(fields=["ledger_year", "category"]),

@@ -1,0 +1,176 @@
+"""Budget and financing as they are printed, from an exchange document: draft, snapshot and plan in force alike."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.danish import format_date
+from core.money import ZERO
+from funding.calculations import (
+    Money,
+    Rates,
+    YearSums,
+    money_of,
+    percent_of,
+    rates_of,
+    term_of,
+    term_years,
+)
+from funding.figures.matrix import Document, Matrix, Row, YearColumn, matrix_of
+from funding.figures.meters import Meter, Segment, meters, segments
+from funding.figures.payers import PayerFigure, municipality_name, payer_figures, source_matrix
+
+
+@dataclass(frozen=True, slots=True)
+class FocusBudget:
+    """The budget of one indsatsområde; `uid` None is what goes across them."""
+
+    uid: str | None
+    code: str
+    name: str
+    number: int | None
+    matrix: Matrix
+    is_ended: bool = False
+
+    @property
+    def label(self) -> str:
+        return f"{self.number} {self.name}" if self.number is not None else self.name
+
+    @property
+    def total(self) -> Decimal:
+        return self.matrix.total
+
+
+@dataclass(frozen=True, slots=True)
+class Economy:
+    years: tuple[YearColumn, ...]
+    rates: Rates
+    budget: Matrix
+    foci: tuple[FocusBudget, ...]
+    payers: tuple[PayerFigure, ...]
+    sources: Matrix
+    financing_totals: tuple[Decimal, ...]
+    differences: tuple[Decimal, ...]
+    meters: tuple[Meter, ...]
+    segments: tuple[Segment, ...]
+    sums: YearSums
+
+    @property
+    def frame(self) -> Decimal:
+        """The plan's total frame: its budget."""
+        return self.sums.budget
+
+    @property
+    def financing(self) -> Decimal:
+        return self.sums.financing
+
+    @property
+    def difference(self) -> Decimal:
+        return self.sums.difference
+
+    @property
+    def local(self) -> Decimal:
+        return self.sums.local
+
+    @property
+    def local_percent(self) -> Decimal | None:
+        return percent_of(self.sums.local, self.sums.budget)
+
+    @property
+    def is_empty(self) -> bool:
+        return self.sums.budget == 0 and self.sums.financing == 0
+
+
+def economy(document: Document, categories: Sequence[Mapping[str, Any]] = ()) -> Economy:
+    """All that is printed about budget and financing. `categories`: those to show although nothing stands in them."""
+    money, rates = money_of(document), rates_of(document)
+    columns = year_columns(document, money)
+    years = [column.year for column in columns]
+    sums = money.sums()
+    by_year = [money.sums_of(year) for year in years]
+    names = {
+        row["category"]["code"]: row["category"] for row in document["budget"] if row["ended_on"] is None
+    }
+    names |= {category["code"]: category for category in categories}
+    ordered = sorted(names.values(), key=lambda category: (category["order"], category["code"]))
+    payers = payer_figures(document, money, years)
+    return Economy(
+        years=columns,
+        rates=rates,
+        budget=_budget_matrix(money, ordered, years, lambda line: True),
+        foci=_focus_budgets(document, money, ordered, years),
+        payers=payers,
+        sources=source_matrix(payers, years, municipality_name(document)),
+        financing_totals=tuple(year.financing for year in by_year),
+        differences=tuple(year.difference for year in by_year),
+        meters=meters(by_year, rates, municipality_name(document)),
+        segments=segments(sums, municipality_name(document)),
+        sums=sums,
+    )
+
+
+def year_columns(document: Document, money: Money) -> tuple[YearColumn, ...]:
+    """The calendar years of the term, and those outside it where amounts are left standing."""
+    starts_on, ends_on = term_of(document)
+    inside = term_years(starts_on, ends_on)
+    standing = {row.year for row in (*money.lines, *money.payments) if row.amount}
+    return tuple(
+        YearColumn(year, _year_note(year, starts_on, ends_on))
+        if year in inside
+        else YearColumn(year, "uden for perioden" if inside else "", is_outside=bool(inside))
+        for year in sorted(set(inside) | standing)
+    )
+
+
+def _year_note(year: int, starts_on: date | None, ends_on: date | None) -> str:
+    first = starts_on if starts_on and starts_on > date(year, 1, 1) else None
+    last = ends_on if ends_on and ends_on < date(year, 12, 31) else None
+    if first and last:
+        return f"{format_date(first, 'day_month')} – {format_date(last, 'day_month')}"
+    if first:
+        return f"fra {format_date(first, 'day_month')}"
+    return f"til {format_date(last, 'day_month')}" if last else ""
+
+
+# Budget
+
+
+def _budget_matrix(
+    money: Money, categories: Iterable[Mapping[str, Any]], years: Sequence[int], chosen: Callable[[Any], bool]
+) -> Matrix:
+    sums: dict[tuple[str, int], Decimal] = {}
+    for line in filter(chosen, money.lines):
+        sums[line.category, line.year] = sums.get((line.category, line.year), ZERO) + line.amount
+    rows = tuple(
+        Row(
+            category["code"],
+            category["name"],
+            tuple(sums.get((category["code"], year), ZERO) for year in years),
+        )
+        for category in categories
+    )
+    return matrix_of(rows, years)
+
+
+def _focus_budgets(
+    document: Document, money: Money, categories: Sequence[Mapping[str, Any]], years: Sequence[int]
+) -> tuple[FocusBudget, ...]:
+    """One for each indsatsområde in force, for an ended one where amounts are left, and the cross-cutting last."""
+    used = {line.focus for line in money.lines}
+    shown = [row for row in document["foci"] if row["ended_on"] is None or row["uid"] in used]
+    shown.sort(key=lambda row: row["focus_area"]["order"])
+    budgets = [
+        FocusBudget(
+            uid=row["uid"],
+            code=row["focus_area"]["code"],
+            name=row["focus_area"]["name"],
+            number=row["focus_area"]["order"],
+            matrix=_budget_matrix(money, categories, years, lambda line, uid=row["uid"]: line.focus == uid),
+            is_ended=row["ended_on"] is not None,
+        )
+        for row in shown
+    ]
+    across = _budget_matrix(money, categories, years, lambda line: line.focus is None)
+    return (*budgets, FocusBudget(None, "tvaergaaende", "Tværgående", None, across))

@@ -1,0 +1,135 @@
+"""The shares against their limits, and the bar of who pays what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.danish import NBSP, format_amount, format_number
+from funding.calculations import (
+    FUND,
+    MUNICIPALITY,
+    Rates,
+    YearSums,
+    highest_lbf,
+    lbf_is_above,
+    local_is_below,
+    lowest_local,
+    municipal_differs,
+    percent_of,
+    usual_municipal,
+)
+from funding.figures.payers import SOURCE_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A share against its limit. `tone`: ok, warning or error; the words say the same without colour."""
+
+    key: str
+    label: str
+    percent: Decimal | None
+    amount: Decimal
+    limit_percent: Decimal
+    limit_text: str
+    tone: str
+    message: str
+
+    @property
+    def percent_text(self) -> str:
+        return share_text(self.percent)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of the financing bar."""
+
+    key: str
+    label: str
+    amount: Decimal
+    percent: Decimal | None
+
+    @property
+    def percent_text(self) -> str:
+        return share_text(self.percent, least_decimals=0)
+
+
+def share_text(percent: Decimal | None, least_decimals: int = 1) -> str:
+    """`75,0 %`, `12,48 %`: two decimals at most, no superfluous zero beyond `least_decimals`. For the eye only."""
+    if percent is None:
+        return "–"
+    exponent = percent.normalize().as_tuple().exponent
+    decimals = max(least_decimals, -exponent if isinstance(exponent, int) else 0)
+    return f"{format_number(percent, decimals)}{NBSP}%"
+
+
+def meters(years: Iterable[YearSums], rates: Rates, municipality: str) -> tuple[Meter, ...]:
+    """Of the plan's total frame; what the kommune usually pays is asked of every year, so it gets the years."""
+    by_year = list(years)
+    sums = sum(by_year, start=YearSums())
+    return (
+        Meter(
+            "lbf",
+            "Landsbyggefonden",
+            percent_of(sums.lbf, sums.budget),
+            sums.lbf,
+            rates.lbf_percent,
+            f"højst {share_text(rates.lbf_percent, 0)}",
+            *_lbf_verdict(sums, rates),
+        ),
+        Meter(
+            "local",
+            "Lokal medfinansiering",
+            percent_of(sums.local, sums.budget),
+            sums.local,
+            rates.local_percent,
+            f"mindst {share_text(rates.local_percent, 0)}",
+            *_local_verdict(sums, rates),
+        ),
+        Meter(
+            "municipal",
+            f"Heraf {municipality}",
+            percent_of(sums.municipal, sums.budget),
+            sums.municipal,
+            rates.municipal_percent,
+            f"standard {share_text(rates.municipal_percent, 0)}",
+            *_municipal_verdict(by_year, rates),
+        ),
+    )
+
+
+def _lbf_verdict(sums: YearSums, rates: Rates) -> tuple[str, str]:
+    left = highest_lbf(sums.budget, rates) - sums.lbf
+    if lbf_is_above(sums.lbf, sums.budget, rates):
+        return "error", f"{format_amount(-left)} over grænsen"
+    return "ok", f"{format_amount(left)} under grænsen"
+
+
+def _local_verdict(sums: YearSums, rates: Rates) -> tuple[str, str]:
+    beyond = sums.local - lowest_local(sums.budget, rates)
+    if local_is_below(sums.local, sums.budget, rates):
+        return "error", f"Kravet er ikke opfyldt: {format_amount(-beyond)} under"
+    return "ok", f"Kravet er opfyldt: {format_amount(beyond)} over"
+
+
+def _municipal_verdict(years: list[YearSums], rates: Rates) -> tuple[str, str]:
+    sums = sum(years, start=YearSums())
+    beyond = sums.municipal - usual_municipal(sums.budget, rates)
+    differs = any(municipal_differs(year.municipal, year.budget, rates) for year in years)
+    tone = "warning" if differs else "ok"
+    if beyond == 0:
+        return tone, "Afviger i enkelte år" if differs else "Som standardandelen"
+    word = "under" if beyond < 0 else "over"
+    return tone, f"{format_amount(abs(beyond))} {word} standardandelen"
+
+
+def segments(sums: YearSums, municipality: str) -> tuple[Segment, ...]:
+    """Landsbyggefonden, the kommune, and all other sources; shares of what is financed."""
+    others = sums.financing - sums.lbf - sums.municipal
+    parts = (
+        (FUND, SOURCE_NAMES[FUND], sums.lbf),
+        (MUNICIPALITY, municipality, sums.municipal),
+        ("others", "Boligorganisationerne", others),
+    )
+    return tuple(
+        Segment(key, label, amount, percent_of(amount, sums.financing)) for key, label, amount in parts
+    )

@@ -1,0 +1,181 @@
+"""Money rules of a plan, on its exchange document: warnings while it is written, errors at the hand-in.
+
+Limits hold on exact amounts. The limits of Landsbyggefonden and of local co-financing are those of the whole plan,
+whose total frame is its budget; that financing equals the budget, and what the kommune usually pays, is asked of each
+year.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from core.danish import NBSP, format_amount, format_date, format_number
+from core.rules import Finding, Severity
+from funding.calculations import (
+    Money,
+    Rates,
+    YearSums,
+    highest_lbf,
+    lbf_is_above,
+    local_is_below,
+    lowest_local,
+    money_of,
+    municipal_differs,
+    rates_of,
+    term_of,
+    term_years,
+    usual_municipal,
+)
+
+Document = dict[str, Any]
+
+
+def check(document: Document) -> list[Finding]:
+    """Every money rule that the plan breaks, errors first."""
+    money, rates = money_of(document), rates_of(document)
+    url = economy_url(document)
+    return [
+        *no_budget(money, url),
+        *lbf_share_above_max(money, rates, url),
+        *local_share_below_min(money, rates, url),
+        *financing_not_equal_budget(money, url),
+        *year_outside_term(money, document, url),
+        *municipal_share_differs(money, rates, url),
+    ]
+
+
+def economy_url(document: Document) -> str:
+    return reverse("funding:economy", args=[document["plan"]["number"]])
+
+
+def percent_name(percent: Decimal) -> str:
+    """`75 %`, `12,5 %`: a percentage as it is laid down, not rounded."""
+    return f"{percent_digits(percent)}{NBSP}%"
+
+
+def percent_digits(percent: Decimal) -> str:
+    exponent = percent.normalize().as_tuple().exponent
+    return format_number(percent, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
+def split_name(rates: Rates) -> str:
+    """`75 / 12,5 / 12,5`: Landsbyggefonden, the kommune, and the boligorganisationer."""
+    lbf, municipal = rates.lbf_percent, rates.municipal_percent
+    return " / ".join(percent_digits(part) for part in (lbf, municipal, 100 - lbf - municipal))
+
+
+def no_budget(money: Money, url: str) -> Iterable[Finding]:
+    if money.sums().budget == 0:
+        yield Finding(
+            code="NO_BUDGET",
+            severity=Severity.ERROR,
+            message="Planen har intet budget.",
+            detail="Skriv budgettet, før planen kan indsendes.",
+            url=f"{url}#budget",
+            link_text="Skriv budgettet",
+            found=format_amount(Decimal("0.00")),
+        )
+
+
+def lbf_share_above_max(money: Money, rates: Rates, url: str) -> Iterable[Finding]:
+    sums = money.sums()
+    if not lbf_is_above(sums.lbf, sums.budget, rates):
+        return
+    limit = highest_lbf(sums.budget, rates)
+    yield Finding(
+        code="LBF_SHARE_ABOVE_MAX",
+        severity=Severity.ERROR,
+        message=f"Landsbyggefondens andel er {format_amount(sums.lbf - limit)} "
+        f"mere end {percent_name(rates.lbf_percent)}.",
+        detail=f"{format_amount(sums.lbf)} mod højst {format_amount(limit)} af planens samlede ramme på "
+        f"{format_amount(sums.budget)} Andelen skal sættes ned, før planen kan indsendes.",
+        url=f"{url}#finansiering-fund",
+        link_text="Ret Landsbyggefondens andel",
+        found=format_amount(sums.lbf),
+        limit=format_amount(limit),
+    )
+
+
+def local_share_below_min(money: Money, rates: Rates, url: str) -> Iterable[Finding]:
+    sums = money.sums()
+    if not local_is_below(sums.local, sums.budget, rates):
+        return
+    limit = lowest_local(sums.budget, rates)
+    yield Finding(
+        code="LOCAL_SHARE_BELOW_MIN",
+        severity=Severity.ERROR,
+        message=f"Den lokale medfinansiering er {format_amount(limit - sums.local)} "
+        f"mindre end {percent_name(rates.local_percent)}.",
+        detail=f"{format_amount(sums.local)} mod mindst {format_amount(limit)} af planens samlede ramme på "
+        f"{format_amount(sums.budget)} Den skal sættes op, før planen kan indsendes.",
+        url=f"{url}#finansiering",
+        link_text="Ret den lokale medfinansiering",
+        found=format_amount(sums.local),
+        limit=format_amount(limit),
+    )
+
+
+def financing_not_equal_budget(money: Money, url: str) -> Iterable[Finding]:
+    for year, sums in _by_year(money):
+        if sums.difference == 0:
+            continue
+        word = "mindre" if sums.difference < 0 else "mere"
+        yield Finding(
+            code="FINANCING_NOT_EQUAL_BUDGET",
+            severity=Severity.ERROR,
+            message=f"Finansieringen i {year} er {format_amount(abs(sums.difference))} {word} end budgettet.",
+            detail=f"Budget {format_amount(sums.budget)}, finansiering {format_amount(sums.financing)} "
+            "De skal være ens, før planen kan indsendes.",
+            url=f"{url}#finansiering-fund-{year}",
+            link_text=f"Ret finansieringen i {year}",
+            found=format_amount(sums.financing),
+            limit=format_amount(sums.budget),
+        )
+
+
+def year_outside_term(money: Money, document: Document, url: str) -> Iterable[Finding]:
+    starts_on, ends_on = term_of(document)
+    years = term_years(starts_on, ends_on)
+    if not years or starts_on is None or ends_on is None:
+        return
+    for year, sums in _by_year(money):
+        if year in years or (sums.budget == 0 and sums.financing == 0):
+            continue
+        yield Finding(
+            code="YEAR_OUTSIDE_TERM",
+            severity=Severity.ERROR,
+            message=f"Der står beløb i {year}, som ligger uden for planens periode.",
+            detail=f"Perioden er {format_date(starts_on)} – {format_date(ends_on)}. Budget "
+            f"{format_amount(sums.budget)}, finansiering {format_amount(sums.financing)} "
+            "Beløbene skal flyttes eller fjernes, før planen kan indsendes.",
+            url=f"{url}?indsats=alle#aar-{year}",
+            link_text=f"Ret beløbene i {year}",
+            found=str(year),
+            limit=f"{years[0]}–{years[-1]}",
+        )
+
+
+def municipal_share_differs(money: Money, rates: Rates, url: str) -> Iterable[Finding]:
+    for year, sums in _by_year(money):
+        if not municipal_differs(sums.municipal, sums.budget, rates):
+            continue
+        usual = usual_municipal(sums.budget, rates)
+        word = "mindre" if sums.municipal < usual else "mere"
+        yield Finding(
+            code="MUNICIPAL_SHARE_DIFFERS",
+            severity=Severity.WARNING,
+            message=f"Kommunens andel i {year} er {format_amount(abs(sums.municipal - usual))} {word} end "
+            f"{percent_name(rates.municipal_percent)}.",
+            detail=f"{format_amount(sums.municipal)} mod {format_amount(usual)} "
+            "Planen kan indsendes, men kommunen ser advarslen.",
+            url=f"{url}#finansiering-municipality-{year}",
+            link_text=f"Se kommunens andel i {year}",
+            found=format_amount(sums.municipal),
+            limit=format_amount(usual),
+        )
+
+
+def _by_year(money: Money) -> list[tuple[int, YearSums]]:
+    return [(year, money.sums_of(year)) for year in money.years]
