@@ -22,7 +22,7 @@ from accounts.querysets import (
     UserManager,
     reach_of,
 )
-from accounts.roles import ROLES_OF_KIND, OrganisationKind, Role
+from accounts.roles import GRANTS, ROLES_OF_KIND, OrganisationKind, Permission, Role
 from core.dates import today
 from core.fields import LineField
 from core.fields.collation import DANISH
@@ -91,6 +91,11 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_staff
+
+    @property
+    def manages_members(self) -> bool:
+        """For the menu: whether there is an organisation to look after."""
+        return bool(reach_of(self).managed_organisations)
 
     @property
     def display_organisation(self) -> str:
@@ -274,6 +279,10 @@ class Membership(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}"
+
+    @property
+    def manages_members(self) -> bool:
+        return Permission.MANAGE_MEMBERS in GRANTS[Role(self.role)]
 
     @property
     def state(self) -> str:

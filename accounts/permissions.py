@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from accounts.models import Membership, Organisation, User
 from accounts.querysets import reach_of
-from accounts.roles import GRANTS, Permission, Role
+from accounts.roles import Role
 
 
 def can_manage(user: User, organisation: Organisation) -> bool:
@@ -33,7 +33,3 @@ def can_look_after_users(user: User) -> bool:
 
 def is_administrator(user: User) -> bool:
     return user.is_active and reach_of(user).has_role(Role.ADMINISTRATOR)
-
-
-def manages_members(role: str) -> bool:
-    return Permission.MANAGE_MEMBERS in GRANTS[Role(role)]

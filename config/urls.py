@@ -10,7 +10,6 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("accounts.urls")),
-    path("konto/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("portal.urls")),
     path("", include("monitoring.urls")),

@@ -6,7 +6,7 @@ from django.db import transaction
 from accounts import emails
 from accounts.calculations import periods_overlap
 from accounts.models import Membership, Organisation, User
-from accounts.permissions import can_end, can_manage, manages_members
+from accounts.permissions import can_end, can_manage
 from core.audit import Verb, record
 from core.danish import format_date
 from core.dates import today
@@ -141,7 +141,7 @@ def cancel_membership(*, membership: Membership, seen_version: int, by: User) ->
 
 def leaves_nobody(membership: Membership, ends_on: dt.date) -> bool:
     """Whether the organisation has nobody to manage its members the day after."""
-    if not manages_members(membership.role):
+    if not membership.manages_members:
         return False
     return (
         not Membership.objects.filter(

@@ -1,0 +1,134 @@
+"""What allauth asks us. Its own words are replaced where they are not how a Danish official would write."""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts import actions
+from accounts.models import User
+from accounts.querysets import reach_of
+from core import mail
+
+INVITATION_KEY = "accounts_invitation"  # in the session: the token of the link that was opened
+ENROLLED_KEY = "accounts_second_factor_enrolled"  # in the session: the second factor was set up in it
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "Adgangen er lukket.",
+        "email_password_mismatch": "Forkert e-mail eller adgangskode.",
+        "enter_current_password": "Skriv din nuværende adgangskode.",
+        "incorrect_code": "Koden er ikke rigtig. Vent på den næste kode i appen, og prøv igen.",
+        "incorrect_password": "Adgangskoden er ikke rigtig.",
+        "invalid_login": "Forkert e-mail eller adgangskode.",
+        "invalid_password_reset": "Linket kan ikke bruges længere. Bed om et nyt.",
+        "rate_limited": "Du har prøvet for mange gange. Vent et par minutter, og prøv igen.",
+        "too_many_login_attempts": "Der er prøvet for mange gange. Vent fem minutter, og prøv igen.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:profile")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Through the worker, so that "forgot password" takes equally long for every address."""
+        plain = {name: value for name, value in context.items() if isinstance(value, str)}
+        plain["name"] = getattr(context.get("user"), "name", "")
+        plain["base_url"] = settings.BASE_URL
+        mail.send(f"{template_prefix}_message.txt", email, plain)
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Another server's word about an e-mail address never opens an account here. An account is connected by its
+    owner while logged in, or made by accepting an invitation."""
+
+    error_messages = DefaultSocialAccountAdapter.error_messages | {
+        "connected_other": "Den konto er allerede forbundet med en anden bruger.",
+        "disconnect_last": "Vælg en adgangskode, før du fjerner forbindelsen. Ellers kan du ikke logge ind.",
+        "no_password": "Vælg en adgangskode, før du fjerner forbindelsen. Ellers kan du ikke logge ind.",
+    }
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        sociallogin.email_addresses = []
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
+        user: User = sociallogin.user
+        user.name = str(data.get("name") or "").strip()[:150]
+        user.email = ""
+        return user
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        token = request.session.get(INVITATION_KEY, "")
+        try:
+            invitation = actions.usable_invitation(token)
+        except actions.InvitationUnusable:
+            return False
+        return actions.invited_user(invitation) is None
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return True
+
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
+        token = request.session.pop(INVITATION_KEY, "")
+        try:
+            name = sociallogin.user.name or "Ny bruger"
+            user = actions.accept_invitation_as_new(token=token, name=name, password=None)
+        except (actions.InvitationUnusable, actions.WrongPerson) as error:
+            raise ImmediateHttpResponse(redirect("accounts:invitation")) from error
+        sociallogin.user = user
+        sociallogin.account.user = user
+        sociallogin.account.save()
+        return user
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Secrets of authenticator apps are encrypted with the portal's key; a copy of the database is not enough."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "cannot_delete_authenticator": "Din organisation kræver to-faktor-login. Tilføj en anden måde først.",
+        "cannot_generate_recovery_codes": "Sæt to-faktor-login op, før du laver nødkoder.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        user = authenticator.user
+        if not reach_of(user).requires_second_factor:
+            return True
+        others = Authenticator.objects.filter(user=user).exclude(pk=authenticator.pk)
+        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Adgangsnøgle {count + 1}"
+
+
+def remember_enrolment(request: HttpRequest, **kwargs: Any) -> None:
+    """Receiver of allauth's authenticator_added: who has just set it up need not show it once more."""
+    request.session[ENROLLED_KEY] = True
+
+
+def _cipher() -> MultiFernet:
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mfa:{s}".encode()).digest())) for s in secrets]
+    )

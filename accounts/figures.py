@@ -1,0 +1,132 @@
+"""What the organisation's own page and the profile print, each with a constant number of queries."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+
+from accounts.models import Invitation, Membership, Organisation, User
+from accounts.querysets import reach_of
+from core.models import Event
+
+ACTS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person in one organisation with the roles that belong together on the page."""
+
+    user: User
+    memberships: tuple[Membership, ...]
+
+
+@dataclass(frozen=True)
+class Members:
+    current: tuple[Member, ...]
+    future: tuple[Member, ...]
+    ended: tuple[Member, ...]
+    administrators: int
+
+    @property
+    def nobody_manages(self) -> bool:
+        return self.administrators == 0
+
+
+@dataclass(frozen=True)
+class Act:
+    at: dt.datetime
+    person: str
+    text: str
+    tone: str
+    actor: str
+
+
+def members(organisation: Organisation) -> Members:
+    rows = Membership.objects.filter(organisation=organisation).select_related("user")
+    by_state: dict[str, dict[User, list[Membership]]] = {"current": {}, "future": {}, "ended": {}}
+    administrators = 0
+    for row in rows:
+        by_state[row.state].setdefault(row.user, []).append(row)
+        administrators += row.state == "current" and row.manages_members and row.user.is_active
+    grouped = {
+        state: tuple(Member(user, tuple(found)) for user, found in people.items())
+        for state, people in by_state.items()
+    }
+    return Members(**grouped, administrators=administrators)
+
+
+def waiting_invitations(organisation: Organisation) -> list[Invitation]:
+    return list(Invitation.objects.waiting().filter(organisation=organisation).select_related("invited_by"))
+
+
+def acts(organisation: Organisation) -> list[Act]:
+    events = list(Event.objects.timeline(organisation)[:ACTS_SHOWN])
+    people = _people_of(events)
+    return [
+        Act(
+            at=event.at,
+            person=people.get((event.subject_type_id, event.subject_id), ""),
+            text=event.text,
+            tone=event.tone,
+            actor=event.actor_text,
+        )
+        for event in events
+    ]
+
+
+def _people_of(events: list[Event]) -> dict[tuple[int, int], str]:
+    """Whom each act was about. Names are looked up now, so an anonymised person stays anonymous."""
+    types = ContentType.objects.get_for_models(Membership, Invitation, User)
+    ids: dict[int, set[int]] = {}
+    for event in events:
+        ids.setdefault(event.subject_type_id, set()).add(event.subject_id)
+    found: dict[tuple[int, int], str] = {}
+    memberships = Membership.objects.filter(pk__in=ids.get(types[Membership].pk, ()))
+    for pk, name in memberships.order_by().values_list("pk", "user__name"):
+        found[types[Membership].pk, pk] = name
+    invitations = Invitation.objects.filter(pk__in=ids.get(types[Invitation].pk, ()))
+    for pk, email in invitations.order_by().values_list("pk", "email"):
+        found[types[Invitation].pk, pk] = email
+    users = User.objects.filter(pk__in=ids.get(types[User].pk, ()))
+    for pk, name in users.order_by().values_list("pk", "name"):
+        found[types[User].pk, pk] = name
+    return found
+
+
+def own_memberships(user: User) -> list[Membership]:
+    return list(
+        user.memberships.select_related("organisation").order_by("organisation__name", "starts_on", "pk")
+    )
+
+
+def managed_organisations(user: User) -> list[Organisation]:
+    return list(Organisation.objects.filter(pk__in=reach_of(user).managed_organisations))
+
+
+@dataclass(frozen=True)
+class DemoGroup:
+    """People of the demo who can be logged in as with one click."""
+
+    name: str
+    people: tuple[tuple[User, str], ...]
+
+
+def demo_groups() -> list[DemoGroup]:
+    """By organisation, in the order they come into a plan's life; those with a seat on a plan only come last."""
+    users = (
+        User.objects.active()
+        .filter(email__endswith=".example")
+        .prefetch_related("memberships__organisation")
+        .order_by("pk")
+    )
+    groups: dict[str, list[tuple[User, str]]] = {}
+    for user in users:
+        current = [row for row in user.memberships.all() if row.state == "current"]
+        name = current[0].organisation.name if current else ""
+        roles = ", ".join(dict.fromkeys(str(row.get_role_display()) for row in current))
+        groups.setdefault(name, []).append((user, roles))
+    without = groups.pop("", [])
+    found = [DemoGroup(name, tuple(people)) for name, people in groups.items()]
+    if without:
+        found.append(DemoGroup("Personer på enkelte planer (styregruppe, revisor)", tuple(without)))
+    return found

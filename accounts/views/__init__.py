@@ -1,0 +1,30 @@
+from accounts.views.demo import demo_login
+from accounts.views.invitations import accept, invitation
+from accounts.views.organisations import (
+    invitation_again,
+    invitation_withdraw,
+    invite,
+    membership_cancel,
+    membership_end,
+    organisation,
+    organisations,
+    second_factor,
+)
+from accounts.views.profile import change_email, confirm_email, profile
+
+__all__ = [
+    "accept",
+    "change_email",
+    "confirm_email",
+    "demo_login",
+    "invitation",
+    "invitation_again",
+    "invitation_withdraw",
+    "invite",
+    "membership_cancel",
+    "membership_end",
+    "organisation",
+    "organisations",
+    "profile",
+    "second_factor",
+]
