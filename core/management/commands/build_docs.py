@@ -1,0 +1,62 @@
+"""Write the documents that are made from the code: docs/workflows.md from the tables of transitions."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.workflow import Workflow, workflows
+
+HEAD = """# Workflows
+
+Made by `manage.py build_docs` from the tables in each app's `workflow.py`; do not edit. One arrow is one transition with
+one permission.
+"""
+
+
+class Command(BaseCommand):
+    help = "Write docs/workflows.md from the tables of transitions, or check that it is current."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing; fail when the file is out of date"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path = Path(settings.BASE_DIR) / "docs" / "workflows.md"
+        text = document()
+        if options["check"]:
+            if not path.exists() or path.read_text() != text:
+                raise CommandError("docs/workflows.md is out of date: run manage.py build_docs")
+        else:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+            self.stdout.write(f"Wrote {path.relative_to(settings.BASE_DIR)}")
+
+
+def document() -> str:
+    return "\n".join([HEAD, *(_section(workflow) for workflow in workflows().values())])
+
+
+def _section(workflow: Workflow) -> str:
+    rows = [
+        f"| `{edge.name}` | {edge.label or '–'} | {workflow.states(edge.source).label} "
+        f"| {workflow.states(edge.target).label} | `{edge.permission.__name__}` "
+        f"| {', '.join(f'`{check.__name__}`' for check in edge.checks) or '–'} |"
+        for edge in workflow.transitions
+    ]
+    return "\n".join(
+        [
+            f"## {workflow.title} (`{workflow.name}`)",
+            "",
+            "```mermaid",
+            workflow.mermaid(),
+            "```",
+            "",
+            "| transition | button | from | to | permission | checks |",
+            "|---|---|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )

@@ -1,0 +1,70 @@
+"""Markdown that people write, as HTML that is safe on a page and in a PDF. Pure.
+
+Two gates: the parser knows no HTML, pictures, headings or code (a heading of a user would break the page's own order),
+and what it writes passes an allow-list all the same.
+"""
+
+import functools
+import re
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a"}
+SCHEMES = {"http", "https", "mailto"}
+REL = "nofollow noopener noreferrer"
+_ADDRESS = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
+
+
+def _is_address(url: str) -> bool:
+    """Only whole addresses: a relative one would be a link inside the portal that a person made up."""
+    return _ADDRESS.fullmatch(url) is not None
+
+
+def _plain_links(state: StateCore) -> None:
+    """Only text inside a link: marks within one break the tagging of the PDF."""
+    for block in state.tokens:
+        if block.children:
+            block.children = _without_marks(block.children)
+
+
+def _without_marks(tokens: list[Token]) -> list[Token]:
+    out, inside = [], 0
+    for token in tokens:
+        inside += token.nesting if token.type in ("link_open", "link_close") else 0
+        if not inside or token.nesting == 0 or token.type == "link_open":
+            out.append(token)
+    return out
+
+
+_parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).disable(
+    [
+        "heading",
+        "lheading",
+        "code",
+        "fence",
+        "hr",
+        "html_block",
+        "html_inline",
+        "image",
+        "backticks",
+        "reference",
+    ]
+)
+_parser.validateLink = _is_address  # type: ignore[method-assign]
+_parser.core.ruler.push("plain_links", _plain_links)
+
+
+@functools.lru_cache(maxsize=2048)
+def to_html(text: str) -> str:
+    html = _parser.render(text.replace("\x00", ""))
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes=SCHEMES,
+        link_rel=REL,
+        strip_comments=True,
+    ).strip()

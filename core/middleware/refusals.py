@@ -1,0 +1,66 @@
+"""Acts that cannot be done end on a calm Danish page, and what the person had written is still on it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from core.versions import Moved
+from core.workflow import NotAllowed, NotReady, Refusal
+
+TITLES: dict[type[Refusal], str] = {
+    NotAllowed: "Du har ikke adgang til at gøre det",
+    NotReady: "Det kan ikke gøres endnu",
+    Moved: "Siden er ændret imens",
+    Refusal: "Det kan ikke gøres nu",
+}
+_NOT_SHOWN = ("csrfmiddlewaretoken", "fingerprint", "password", "version", "revision", "token")
+
+
+class RefusalMiddleware:
+    """Turns core's refusals into pages: NotAllowed 403, the others 409."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return render_refusal(request, exception) if isinstance(exception, Refusal) else None
+
+
+def render_refusal(request: HttpRequest, refusal: Refusal, **context: Any) -> HttpResponse:
+    """templates/403.html or 409.html with title, message, reasons, texts (what was typed) and back_url."""
+    status = 403 if isinstance(refusal, NotAllowed) else 409
+    values = {
+        "title": next(title for kind, title in TITLES.items() if isinstance(refusal, kind)),
+        "message": "" if isinstance(refusal, NotReady) else str(refusal),
+        "reasons": refusal.reasons if isinstance(refusal, NotReady) else [],
+        "texts": typed_texts(request),
+        "back_url": _back(request),
+        **context,
+    }
+    return render(request, f"{status}.html", values, status=status)
+
+
+def typed_texts(request: HttpRequest) -> list[str]:
+    """What somebody wrote: posted values of several words. Codes, dates and choices are quickly given again."""
+    return [
+        value
+        for name, values in request.POST.lists()
+        if not any(word in name for word in _NOT_SHOWN)
+        for value in values
+        if len(value.split()) > 2
+    ]
+
+
+def _back(request: HttpRequest) -> str:
+    """Where the person came from, when that is a page of ours."""
+    referer = request.META.get("HTTP_REFERER", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        referer, {request.get_host()}, require_https=request.is_secure()
+    )
+    return referer if is_ours else request.path
