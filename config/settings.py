@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "core.middleware.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
