@@ -1,0 +1,86 @@
+"""Money across plans: what waits for a bookkeeper, and what a kommune pays in all."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet, Sum
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.querysets import reach_of
+from accounts.roles import Permission
+from core.dates import today
+from core.todo import Todo
+from funding.calculations import MUNICIPALITY, term_years, total_of
+from funding.models import FinancingShare, LedgerYear
+from plans.models import Plan
+
+
+def todos(user: User) -> list[Todo]:
+    """Calendar years that are over and whose books the person keeps: they are closed before the redegørelse is due."""
+    organisations = reach_of(user).organisations(permission=Permission.BOOK_LEDGER)
+    if not organisations:
+        return []
+    plans = (
+        Plan.objects.filter(
+            status=Plan.Status.RUNNING,
+            participants__organisation__in=organisations,
+            participants__ended_on=None,
+        )
+        .select_related("scheme")
+        .distinct()
+    )
+    closed = set(
+        LedgerYear.objects.filter(plan__in=plans, state=LedgerYear.State.CLOSED).values_list(
+            "plan_id", "year"
+        )
+    )
+    return [
+        Todo(
+            title=f"Bogfør det sidste, og luk regnskabet for {year}",
+            url=f"{reverse('funding:ledger', args=[plan.number])}?aar={year}",
+            plan_number=plan.number,
+            plan_title=plan.title,
+            due_on=plan.scheme.report_due_on(year),
+            kind="ledger",
+        )
+        for plan in plans
+        for year in term_years(plan.starts_on, plan.ends_on)
+        if year < today().year and (plan.pk, year) not in closed
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalYear:
+    year: int
+    amount: Decimal
+    plans: int
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalCofinancing:
+    """What a kommune pays to its plans, year by year."""
+
+    years: tuple[MunicipalYear, ...]
+
+    @property
+    def total(self) -> Decimal:
+        return total_of(year.amount for year in self.years)
+
+
+def municipal_shares_by_year(municipality_id: int, plans: QuerySet[Plan]) -> MunicipalCofinancing | None:
+    """The kommune's shares in its plans that are applied for or running. One query; None when it pays nothing."""
+    rows = (
+        FinancingShare.objects.current()
+        .filter(
+            source=MUNICIPALITY,
+            plan__in=plans.filter(
+                municipality=municipality_id, status__in=[Plan.Status.IN_APPROVAL, Plan.Status.RUNNING]
+            ),
+        )
+        .order_by("year")
+        .values_list("year")
+        .annotate(total=Sum("amount", default=Decimal(0)), plans=Count("plan", distinct=True))
+    )
+    years = tuple(MunicipalYear(year, amount, count) for year, amount, count in rows if amount)
+    return MunicipalCofinancing(years) if years else None
