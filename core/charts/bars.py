@@ -129,15 +129,27 @@ def _bracket(left: Number, right: Number) -> str:
 
 
 def meter(
-    share: Number, *, title: str, limit: Number | None = None, tone: Tone = "primary", width: str = "100%"
+    share: Number,
+    *,
+    title: str,
+    limit: Number | None = None,
+    limit_text: str = "",
+    tone: Tone = "primary",
+    width: str = "100%",
 ) -> SafeString:
-    """How far a share goes, and the tick it is held against. A script may set the width of `.meter-fill`."""
+    """How far a share goes, and the tick it is held against with its words under it. Both are shares of the whole
+    track. A script may set the width of `.meter-fill`."""
     body = bar(0, 1, 5, 8, fill=TRACK, rx=4) + bar(
         0, share, 5, 8, fill=COLOURS[tone], rx=4, class_="meter-fill"
     )
+    height = 18
     if limit is not None:
         body += tick(limit, 0, 18)
-    return svg(body, title=title, width=width, height=18, css="chart-meter")
+    if limit is not None and limit_text:
+        height = 38
+        side = "start" if limit < 0.15 else "end" if limit > 0.85 else "middle"
+        body += text(limit_text, percent(limit), 33, font_size=14, fill=SECONDARY, text_anchor=side)
+    return svg(body, title=title, width=width, height=height, css="chart-meter")
 
 
 def way_bar(

@@ -29,6 +29,13 @@ for picture in (
 ):
     register.simple_tag(picture)
 
+
+@register.simple_tag
+def percent_bar(percent: int, title: str = "") -> SafeString:
+    """How much of a piece of work is done, in whole per cent."""
+    return charts.progress_bar(percent / 100, title=title)
+
+
 # What a state's code looks like; a code that nobody has told us of is drawn as not measured.
 LOOKS = {
     "ahead": charts.Look.SOLID,

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple, cast
 
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet, DateField, widgets
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
+from django.http import QueryDict
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -70,6 +72,47 @@ def breadcrumb(*parts: Any) -> dict[str, Any]:
     """{% breadcrumb "Liste" list_url "Denne side" %}: text, address, text, address …, and this page's text."""
     pairs = list(parts) + ([""] if len(parts) % 2 else [])
     return {"items": list(zip(pairs[::2], pairs[1::2], strict=True))}
+
+
+# --- Lists -------------------------------------------------------------------------------------------------------
+
+
+def _address(context: Context, **changes: Any) -> str:
+    """This page's address with other parameters; what is not named stays. None takes a parameter away."""
+    request = getattr(context, "request", None) or context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: Context, number: int, parameter: str = "") -> str:
+    return _address(context, **{parameter or "side": number})
+
+
+@register.simple_tag
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """The pages to name: the ends, this one and its neighbours; None where some are left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in numbers]
+
+
+@register.simple_tag(takes_context=True)
+def sort_state(context: Context, key: str, parameter: str = "") -> dict[str, str]:
+    """How a list is sorted by this column now, and the address that turns it round."""
+    parameter = parameter or "sort"
+    request = getattr(context, "request", None) or context.get("request")
+    current = request.GET.get(parameter, "") if request else ""
+    direction = {key: "ascending", f"-{key}": "descending"}.get(current, "")
+    wanted = f"-{key}" if direction == "ascending" else key
+    return {
+        "direction": direction,
+        "icon": f"sort-table-{direction or 'none'}",
+        "url": _address(context, **{parameter: wanted, "side": None}),
+    }
 
 
 # --- Errors of forms ---------------------------------------------------------------------------------------------

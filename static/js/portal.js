@@ -89,3 +89,45 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
   button.textContent = button.dataset.copied || "Kopieret";
 });
+
+// [data-sheet]: on small screens the steps open in a sheet from below, with the page's own list inside it.
+const openSheet = (section, list, heading) => {
+  const home = document.createComment("sheet");
+  const sheet = document.createElement("dialog");
+  sheet.className = "sheet";
+  sheet.setAttribute("aria-labelledby", "sheet-heading");
+  const head = document.createElement("div");
+  head.className = "sheet-head";
+  const title = document.createElement("h2");
+  title.id = "sheet-heading";
+  title.textContent = heading;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "function-link";
+  close.textContent = "Luk";
+  close.addEventListener("click", () => sheet.close());
+  head.append(title, close);
+  list.before(home);
+  sheet.append(head, list);
+  section.append(sheet);
+  sheet.addEventListener("click", (event) => {
+    if (event.target === sheet) {
+      sheet.close();
+    }
+  });
+  sheet.addEventListener("close", () => {
+    home.replaceWith(list);
+    sheet.remove();
+  });
+  sheet.showModal();
+};
+
+document.addEventListener("click", (event) => {
+  const summary = event.target.closest("[data-sheet] > details > summary");
+  if (!summary || typeof HTMLDialogElement === "undefined") {
+    return;
+  }
+  event.preventDefault();
+  const section = summary.closest("[data-sheet]");
+  openSheet(section, section.querySelector("ol"), section.querySelector("h2").textContent);
+});
