@@ -160,7 +160,8 @@ def reach_of(user: User | AnonymousUser) -> Reach:
 
 def forget_reach(user: User) -> None:
     """After an action that changed a person's own memberships inside one request."""
-    user.__dict__.pop("_reach", None)
+    if hasattr(user, "_reach"):  # not through __dict__: request.user is a lazy wrapper with one of its own
+        del user._reach
 
 
 def _reach_rows(user_id: int, day: dt.date) -> list[ReachRow]:

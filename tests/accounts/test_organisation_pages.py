@@ -1,0 +1,404 @@
+"""Who may open and use the organisation's own page. The expectations are written by hand."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.contrib.messages import get_messages
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Invitation, Membership, Organisation
+from accounts.roles import Role
+from core.models import Event
+from tests.factories.accounts import InvitationFactory, MembershipFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2027, 3, 15)
+YESTERDAY, TOMORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _frozen():
+    with time_machine.travel(dt.datetime(2027, 3, 15, 12, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+# person: (own organisation's page, the kommune's, another organisation's)
+SEES = {
+    "mette": (404, 404, 404),
+    "jakob": (404, 404, 404),
+    "lars": (404, 404, 404),
+    "ida": (404, 404, 404),
+    "pia": (200, 404, 404),  # Boligselskabet Nordlyng's administrator
+    "tove": (404, 404, 404),
+    "jonas": (404, 404, 404),
+    "hanne": (404, 404, 404),
+    "ulla": (404, 200, 404),  # Vejle Kommune's administrator
+    "else": (404, 404, 404),
+    "karim": (404, 404, 404),
+    "sofie": (404, 404, 404),
+    "birthe": (404, 404, 404),
+    "admin": (200, 200, 200),  # makes the first administrator of each
+    "niels": (404, 404, 404),
+    "grethe": (404, 404, 404),
+    None: (302, 302, 302),  # to log on
+}
+
+
+def test_the_matrix_names_everybody(cast):
+    assert len(SEES) == len(cast.users()) + 1
+
+
+@pytest.mark.parametrize("person", SEES)
+def test_who_sees_the_page_and_everything_on_it(client, cast, person):
+    if person:
+        client.force_login(cast[person])
+    for organisation, expected in zip((cast.nordlyng, cast.vejle, cast.soengen), SEES[person], strict=True):
+        member = Membership.objects.filter(organisation=organisation).first()
+        waiting = InvitationFactory(organisation=organisation)
+        got = {
+            name: client.get(reverse(f"accounts:{name}", args=args)).status_code
+            for name, args in [
+                ("organisation", [organisation.code]),
+                ("invite", [organisation.code]),
+                ("membership_end", [organisation.code, member.pk]),
+            ]
+        }
+        assert set(got.values()) == {expected}, got
+        # A click with an old version does nothing for those who may, and finds nothing for the others.
+        posts = {
+            name: client.post(reverse(f"accounts:{name}", args=args), {"version": 0}).status_code
+            for name, args in [
+                ("invitation_again", [organisation.code, waiting.pk]),
+                ("invitation_withdraw", [organisation.code, waiting.pk]),
+                ("membership_cancel", [organisation.code, member.pk]),
+            ]
+        }
+        assert set(posts.values()) == {409 if expected == 200 else expected}, posts
+
+
+def test_rows_are_looked_up_inside_the_organisation(client, cast):
+    foreign_member = Membership.objects.get(user=cast.ulla)
+    foreign_invitation = InvitationFactory(organisation=cast.vejle)
+    client.force_login(cast.pia)
+    for name, pk in [
+        ("membership_end", foreign_member.pk),
+        ("membership_cancel", foreign_member.pk),
+        ("invitation_again", foreign_invitation.pk),
+        ("invitation_withdraw", foreign_invitation.pk),
+    ]:
+        assert (
+            client.post(reverse(f"accounts:{name}", args=["nordlyng", pk]), {"version": 1}).status_code == 404
+        )
+    assert Membership.objects.get(user=cast.ulla).ends_on is None
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "expected"),
+    [
+        (TODAY, None, 200),
+        (TODAY, TODAY, 200),
+        (YESTERDAY, TODAY, 200),
+        (TOMORROW, None, 404),
+        (YESTERDAY, YESTERDAY, 404),
+    ],
+)
+def test_an_administrator_is_one_from_the_first_day_to_the_last(client, cast, starts_on, ends_on, expected):
+    membership = MembershipFactory(
+        organisation=cast.nordlyng, role=Role.ORGANISATION_ADMIN, starts_on=starts_on, ends_on=ends_on
+    )
+    client.force_login(membership.user)
+    assert client.get(reverse("accounts:organisation", args=["nordlyng"])).status_code == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["invitation_again", "invitation_withdraw", "membership_cancel", "second_factor", "demo_login"]
+)
+def test_what_changes_something_takes_no_get(client, cast, name):
+    client.force_login(cast.pia)
+    args = {"second_factor": ["nordlyng"], "demo_login": []}.get(name, ["nordlyng", 1])
+    assert client.get(reverse(f"accounts:{name}", args=args)).status_code == 405
+
+
+def test_the_page_shows_members_by_period(client, cast):
+    MembershipFactory(organisation=cast.nordlyng, user=UserFactory(name="Anna Ålund"), ends_on=YESTERDAY)
+    MembershipFactory(organisation=cast.nordlyng, user=UserFactory(name="Åse Ny"), starts_on=TOMORROW)
+    MembershipFactory(organisation=cast.nordlyng, user=cast.mette, role=Role.ACCOUNTANT)
+    InvitationFactory(organisation=cast.nordlyng, email="ny@nordlyng.example")
+    client.force_login(cast.pia)
+    response = client.get(reverse("accounts:organisation", args=["nordlyng"]))
+    members = response.context["members"]
+    names = [member.user.name for member in members.current]
+    assert names == ["Ida Bech", "Jakob Lind", "Lars Holm", "Mette Sørensen", "Pia Dam"]
+    assert [m.role for m in members.current[3].memberships] == [Role.PLAN_MANAGER, Role.ACCOUNTANT]
+    assert [member.user.name for member in members.ended] == ["Anna Ålund"]
+    assert [member.user.name for member in members.future] == ["Åse Ny"]
+    html = response.content.decode()
+    assert "ny@nordlyng.example" in html
+    assert "14. marts 2027" in html
+
+
+def test_the_members_list_costs_the_same_for_few_and_many(client, cast):
+    client.force_login(cast.pia)
+    url = reverse("accounts:organisation", args=["nordlyng"])
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    def add(n):
+        for _ in range(n):
+            MembershipFactory(organisation=cast.nordlyng)
+            MembershipFactory(organisation=cast.nordlyng, ends_on=YESTERDAY)
+            _invite(client)
+
+    add(1)
+    client.get(url)  # content types are remembered from the first time on
+    few = cost()
+    add(3)
+    assert cost() == few <= 15
+
+
+def test_a_kommune_offers_its_own_roles(client, cast):
+    client.force_login(cast.ulla)
+    form = client.get(reverse("accounts:invite", args=["630"])).context["form"]
+    assert [value for value, _ in form.fields["roles"].choices] == [
+        "caseworker",
+        "municipal_approver",
+        "coordinator",
+        "organisation_admin",
+    ]
+
+
+def test_the_portals_administrator_hands_out_nothing_but_administrators(client, cast):
+    client.force_login(cast.admin)
+    for code, expected in [
+        ("630", ["organisation_admin"]),
+        ("drift", ["administrator", "organisation_admin"]),
+    ]:
+        form = client.get(reverse("accounts:invite", args=[code])).context["form"]
+        assert [value for value, _ in form.fields["roles"].choices] == expected
+
+
+def _invite(client, code="nordlyng", **data):
+    return client.post(
+        reverse("accounts:invite", args=[code]),
+        {"email": "Ny.Person@Nordlyng.example", "roles": ["plan_editor"], "starts_on": "15-03-2027", **data},
+    )
+
+
+def test_inviting_sends_one_link_and_keeps_only_its_hash(client, cast, django_capture_on_commit_callbacks):
+    client.force_login(cast.pia)
+    with django_capture_on_commit_callbacks(execute=True):
+        response = _invite(client, roles=["plan_editor", "accountant"], ends_on="31-12-2027")
+    assert response.status_code == 302
+    invitation = Invitation.objects.get()
+    assert invitation.email == "ny.person@nordlyng.example"
+    assert invitation.roles == ["plan_editor", "accountant"]
+    assert (invitation.starts_on, invitation.ends_on) == (TODAY, dt.date(2027, 12, 31))
+    assert invitation.expires_on == dt.date(2027, 3, 29)
+    [message] = mail.outbox
+    assert message.to == ["ny.person@nordlyng.example"]
+    assert "Boligselskabet Nordlyng" in message.subject
+    assert "Pia Dam" in message.body
+    assert "Medarbejder, Økonomi" in message.body
+    assert "29. marts 2027" in message.body
+    token = message.body.split("https://helhedsplan.example/invitation/")[1].split("/")[0]
+    assert len(token) > 40
+    assert token not in str(Invitation.objects.values().get())
+    assert Invitation.hash_of(token) == invitation.token_hash
+    event = Event.objects.timeline(cast.nordlyng).get()
+    assert (event.verb, event.actor, event.subject) == ("accounts.invited", cast.pia, invitation)
+    assert "nordlyng.example" not in str(event.data)
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"email": "ikke en adresse"}, "email"),
+        ({"email": ""}, "email"),
+        ({"roles": []}, "roles"),
+        ({"roles": ["caseworker"]}, "roles"),  # a kommune's role
+        ({"roles": ["administrator"]}, "roles"),
+        ({"starts_on": "i morgen"}, "starts_on"),
+        ({"starts_on": ""}, "starts_on"),
+        ({"ends_on": "14-03-2027"}, "ends_on"),
+        ({"starts_on": "01-05-2027", "ends_on": "30-04-2027"}, "ends_on"),
+        ({"email": "mette@nordlyng.example", "roles": ["plan_manager"]}, "roles"),
+    ],
+)
+def test_an_invitation_that_makes_no_sense_is_refused(client, cast, data, field):
+    client.force_login(cast.pia)
+    response = _invite(client, **data)
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == [field]
+    assert not Invitation.objects.exists()
+
+
+def test_a_member_can_be_invited_to_another_role(client, cast):
+    client.force_login(cast.pia)
+    assert (
+        _invite(client, email="mette@nordlyng.example", roles=["plan_manager", "applicant"]).status_code
+        == 302
+    )
+
+
+def test_sending_again_makes_a_new_link(client, cast, django_capture_on_commit_callbacks):
+    invitation = InvitationFactory(organisation=cast.nordlyng, sent_on=dt.date(2027, 2, 1))
+    assert not invitation.is_usable
+    client.force_login(cast.pia)
+    url = reverse("accounts:invitation_again", args=["nordlyng", invitation.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(url, {"version": invitation.version}).status_code == 302
+    fresh = Invitation.objects.get(pk=invitation.pk)
+    assert fresh.is_usable
+    assert fresh.token_hash != Invitation.hash_of(invitation.token)
+    assert len(mail.outbox) == 1
+    assert client.post(url, {"version": invitation.version}).status_code == 409  # pressed twice
+    assert len(mail.outbox) == 1
+
+
+def test_withdrawing(client, cast):
+    invitation = InvitationFactory(organisation=cast.nordlyng)
+    client.force_login(cast.pia)
+    url = reverse("accounts:invitation_withdraw", args=["nordlyng", invitation.pk])
+    assert client.post(url, {"version": 1}).status_code == 302
+    fresh = Invitation.objects.get(pk=invitation.pk)
+    assert not fresh.is_usable
+    assert client.post(url, {"version": fresh.version}).status_code == 409
+    again = reverse("accounts:invitation_again", args=["nordlyng", invitation.pk])
+    assert client.post(again, {"version": fresh.version}).status_code == 409
+    assert fresh.withdrawn_at == Invitation.objects.get(pk=invitation.pk).withdrawn_at
+
+
+def _end(client, membership, **data):
+    return client.post(
+        reverse("accounts:membership_end", args=[membership.organisation.code, membership.pk]),
+        {"version": membership.version, "ends_on": "15-03-2027", **data},
+    )
+
+
+def test_ending_a_membership(client, cast, django_capture_on_commit_callbacks):
+    membership = Membership.objects.get(user=cast.jakob)
+    client.force_login(cast.pia)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert _end(client, membership, ends_on="31-03-2027").status_code == 302
+    fresh = Membership.objects.get(pk=membership.pk)
+    assert fresh.ends_on == dt.date(2027, 3, 31)
+    assert "31. marts 2027" in mail.outbox[0].body
+    event = Event.objects.timeline(cast.nordlyng).get()
+    assert event.text == "Rollen Medarbejder slutter 31. marts 2027"
+    assert fresh.history.count() == 2
+    assert fresh.history.first().history_user == cast.pia
+    # Seen before the first change: the second click finds that it has moved.
+    assert _end(client, membership, ends_on="30-04-2027").status_code == 409
+    # With the version of today the date can be corrected.
+    assert _end(client, fresh, ends_on="30-04-2027").status_code == 302
+    assert Membership.objects.get(pk=membership.pk).ends_on == dt.date(2027, 4, 30)
+
+
+def test_a_last_day_before_the_first_is_refused(client, cast):
+    membership = MembershipFactory(organisation=cast.nordlyng, starts_on=TODAY)
+    client.force_login(cast.pia)
+    response = _end(client, membership, ends_on="14-03-2027")
+    assert response.context["form"].errors["ends_on"] == ["Den sidste dag kan ikke ligge før den første."]
+
+
+def test_what_has_ended_stays_ended(client, cast):
+    membership = MembershipFactory(organisation=cast.nordlyng, ends_on=YESTERDAY)
+    client.force_login(cast.pia)
+    assert _end(client, membership, ends_on="31-12-2027").status_code == 409
+    assert Membership.objects.get(pk=membership.pk).ends_on == YESTERDAY
+
+
+def test_access_ends_with_the_day(client, cast):
+    membership = Membership.objects.get(user=cast.pia)
+    MembershipFactory(organisation=cast.nordlyng, role=Role.ORGANISATION_ADMIN)
+    client.force_login(cast.pia)
+    assert _end(client, membership).status_code == 302
+    url = reverse("accounts:organisation", args=["nordlyng"])
+    assert client.get(url).status_code == 200  # today is the last day
+    with time_machine.travel(dt.datetime(2027, 3, 15, 23, 1, tzinfo=dt.UTC), tick=False):
+        assert client.get(url).status_code == 404
+
+
+def test_ones_own_last_administrator_role_asks_first(client, cast):
+    membership = Membership.objects.get(user=cast.pia)
+    client.force_login(cast.pia)
+    page = client.get(reverse("accounts:membership_end", args=["nordlyng", membership.pk]))
+    assert "Det er din egen rolle" in page.content.decode()
+    response = _end(client, membership)
+    assert response.status_code == 200
+    assert "ingen administrator" in response.content.decode()
+    assert Membership.objects.get(pk=membership.pk).ends_on is None
+    assert "confirmed" in response.context["form"].fields
+    assert _end(client, membership, ends_on="14-03-2027", confirmed="on").url == "/"
+    assert Membership.objects.get(pk=membership.pk).ends_on == YESTERDAY
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "active", "asks"),
+    [
+        (TODAY, None, True, False),
+        (TOMORROW, None, True, False),  # takes over the day after
+        (dt.date(2027, 3, 17), None, True, True),  # a day without anybody
+        (TODAY, TODAY, True, True),
+        (TODAY, None, False, True),
+    ],
+)
+def test_another_administrator_makes_it_harmless(client, cast, starts_on, ends_on, active, asks):
+    MembershipFactory(
+        organisation=cast.nordlyng,
+        role=Role.ORGANISATION_ADMIN,
+        user=UserFactory(is_active=active),
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    client.force_login(cast.pia)
+    response = _end(client, Membership.objects.get(user=cast.pia))
+    assert (response.status_code == 200) is asks
+
+
+def test_an_organisation_without_administrator_is_warned_about(client, cast):
+    Membership.objects.filter(user=cast.pia).update(ends_on=YESTERDAY)
+    client.force_login(cast.admin)
+    page = client.get(reverse("accounts:organisation", args=["nordlyng"])).content.decode()
+    assert "Organisationen har ingen administrator" in page
+
+
+def test_a_role_that_has_not_begun_can_be_removed(client, cast):
+    future = MembershipFactory(organisation=cast.nordlyng, starts_on=TOMORROW)
+    begun = MembershipFactory(organisation=cast.nordlyng, starts_on=TODAY)
+    client.force_login(cast.pia)
+    for membership, status in [(future, 302), (begun, 409)]:
+        url = reverse("accounts:membership_cancel", args=["nordlyng", membership.pk])
+        assert client.post(url, {"version": membership.version}).status_code == status
+    assert list(Membership.objects.filter(pk__in=[future.pk, begun.pk])) == [begun]
+    page = client.get(reverse("accounts:organisation", args=["nordlyng"])).content.decode()
+    assert f"{future.user.name}: Rollen Medarbejder fra 16. marts 2027 er fjernet" in page
+
+
+def test_demanding_a_second_factor(client, cast):
+    client.force_login(cast.pia)
+    url = reverse("accounts:second_factor", args=["nordlyng"])
+    response = client.post(url, {"version": cast.nordlyng.version, "demanded": "on"})
+    assert [str(m) for m in get_messages(response.wsgi_request)] == [
+        "Medlemmerne skal nu bruge to-faktor-login."
+    ]
+    organisation = Organisation.objects.get(pk=cast.nordlyng.pk)
+    assert organisation.requires_second_factor
+    assert Event.objects.timeline(cast.nordlyng).get().text == "To-faktor-login er nu et krav"
+
+
+def test_several_organisations_are_listed_one_is_opened(client, cast):
+    client.force_login(cast.pia)
+    assert client.get("/organisation/").url == "/organisation/nordlyng/"
+    MembershipFactory(user=cast.pia, organisation=cast.soengen, role=Role.ORGANISATION_ADMIN)
+    page = client.get("/organisation/").content.decode()
+    assert page.index("Boligselskabet Nordlyng") < page.index("Søengens Boligforening")
+    client.force_login(cast.mette)
+    assert client.get("/organisation/").status_code == 404
