@@ -35,6 +35,11 @@ def as_of(moment: datetime) -> Iterator[None]:
         _moment.reset(token)
 
 
+def is_retold() -> bool:
+    """Whether something of another day is being written down: then nobody is told of it by mail."""
+    return _moment.get() is not None
+
+
 def is_overdue(due: date | None, on: date | None = None) -> bool:
     """Whether the deadline's own day is over. No deadline is never overdue."""
     return due is not None and due < (on or today())

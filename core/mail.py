@@ -15,6 +15,8 @@ from django.db import transaction
 from django.template import Context, loader
 from kombu.exceptions import OperationalError
 
+from core.dates import is_retold
+
 log = logging.getLogger(__name__)
 
 #: Programs that answer mail ("I am on holiday") leave a mail with this header alone.
@@ -28,7 +30,9 @@ def send(
     *,
     subject: str | None = None,
 ) -> None:
-    """Queue one mail to each address, on commit. Nobody sees the others' addresses."""
+    """Queue one mail to each address, on commit. Nobody sees the others' addresses, and none is sent about the past."""
+    if is_retold():
+        return
     body = _render(template, context)
     if subject is None:
         subject, _, body = body.partition("\n")
