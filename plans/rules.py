@@ -34,18 +34,25 @@ def no_reasons(plan: PlanContent) -> Iterator[Finding]:
 
 def term_invalid(plan: PlanContent) -> Iterator[Finding]:
     if plan.starts_on is None or plan.ends_on is None:
-        field = "starts_on" if plan.starts_on is None else "ends_on"
-        yield _term(
-            plan, field, "Planens periode er ikke udfyldt", "Skriv planens første og sidste dag.", MISSING
+        yield Finding(
+            code="TERM_INVALID",
+            severity=Severity.ERROR,
+            message="Planens periode er ikke udfyldt",
+            detail="Skriv planens første og sidste dag.",
+            url=_basics(plan, "starts_on" if plan.starts_on is None else "ends_on"),
+            link_text="Skriv perioden",
+            found=MISSING,
         )
     elif plan.ends_on < plan.starts_on:
-        yield _term(
-            plan,
-            "ends_on",
-            "Planen slutter, før den begynder",
-            f"Planen begynder den {format_date(plan.starts_on)}. Skriv en senere slutdato.",
-            format_date(plan.ends_on),
-            format_date(plan.starts_on),
+        yield Finding(
+            code="TERM_INVALID",
+            severity=Severity.ERROR,
+            message="Planen slutter, før den begynder",
+            detail=f"Planen begynder den {format_date(plan.starts_on)}. Skriv en senere slutdato.",
+            url=_basics(plan, "ends_on"),
+            link_text="Ret perioden",
+            found=format_date(plan.ends_on),
+            limit=format_date(plan.starts_on),
         )
 
 
@@ -160,19 +167,6 @@ def _goal(plan: PlanContent, focus: FocusFigure, goal: GoalFigure, anchor: str) 
 
 def _basics(plan: PlanContent, field: str) -> str:
     return f"{reverse('plans:basics', args=[plan.number])}#id_{field}"
-
-
-def _term(plan: PlanContent, field: str, message: str, detail: str, found: str, limit: str = "") -> Finding:
-    return Finding(
-        code="TERM_INVALID",
-        severity=Severity.ERROR,
-        message=message,
-        detail=detail,
-        url=_basics(plan, field),
-        link_text="Ret perioden",
-        found=found,
-        limit=limit,
-    )
 
 
 RULES: tuple[Callable[[PlanContent], Iterator[Finding]], ...] = (

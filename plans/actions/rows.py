@@ -23,6 +23,7 @@ from plans.models import Activity, Challenge, Milestone, Plan, PlanRow
 from plans.permissions import PRACTICAL
 
 PRACTICAL_CHANGE = Verb("plans.practical", "{row}: {fields} er rettet")
+AGREED = "Det, der er aftalt, kan ikke rettes, mens planen er i drift."
 NOT_THERE = "Rækken er slettet eller udgået, mens du skrev. Din tekst er her stadig."
 
 #: What stays free when the plan runs; everything else was agreed and changes through an amendment.
@@ -43,7 +44,8 @@ PRACTICAL_FIELDS: dict[type[PlanRow], frozenset[str]] = {
 
 @dataclass(frozen=True)
 class RowEdit:
-    """One row of a posted page. `parents` and `values` are what a new row gets beside what its form holds."""
+    """One row of a posted page. `parents` and `values` are what a new row gets beside what its form holds;
+    `removes` says that the form was emptied and the row is to go (a delmål)."""
 
     kind: str
     uid: uuid.UUID
@@ -51,6 +53,7 @@ class RowEdit:
     is_new: bool = False
     parents: Mapping[str, uuid.UUID] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
+    removes: bool = False
 
     @property
     def model(self) -> type[PlanRow]:
@@ -86,21 +89,14 @@ def save_rows(
     All or nothing: a conflict in one row (or a row that is gone) leaves every row as it was.
     """
     token = ""
+    if section == PRACTICAL and (remove or any(edit.removes for edit in rows)):
+        raise NotAllowed(AGREED)
     with changing(plan, by=by, section=section, raises_revision=False) as locked:
-        changes, conflicts, gone = [], [], []
-        for edit in rows:
-            try:
-                if change := _merge(locked, edit):
-                    changes.append((edit, *change))
-            except Conflict as conflict:
-                conflicts.append((edit, conflict))
-            except Moved:
-                gone.append(edit)
-        if conflicts:
-            raise RowConflict(conflicts)
-        if gone:
-            raise RowsGone(gone)
+        changes = _merge_all(locked, rows)
         for edit, row, names in changes:
+            if edit.removes:
+                _remove(locked, edit.kind, edit.uid, by=by)
+                continue
             _write(locked, edit, row, names, by=by, section=section)
         if remove:
             token = _remove(locked, *remove, by=by)
@@ -111,17 +107,36 @@ def save_rows(
     return token
 
 
+def _merge_all(plan: Plan, rows: Sequence[RowEdit]) -> list[tuple[RowEdit, PlanRow, list[str]]]:
+    changes, conflicts, gone = [], [], []
+    for edit in rows:
+        try:
+            if change := _merge(plan, edit):
+                changes.append((edit, *change))
+        except Conflict as conflict:
+            conflicts.append((edit, conflict))
+        except Moved:
+            gone.append(edit)
+    if conflicts:
+        raise RowConflict(conflicts)
+    if gone:
+        raise RowsGone(gone)
+    return changes
+
+
 def _merge(plan: Plan, edit: RowEdit) -> tuple[PlanRow, list[str]] | None:
     """The row as it will be, and the names to write; None when the person changed nothing."""
     row = edit.model.objects.filter(plan=plan, uid=edit.uid).first()
     if row is None and edit.is_new:
-        row = edit.model(plan=plan, uid=edit.uid, **edit.values)
+        row = None if edit.removes else edit.model(plan=plan, uid=edit.uid, **edit.values)
     elif row is None or row.ended_on is not None:
         if _wrote_something(plan, edit):
             raise Moved(NOT_THERE)
         return None
+    if row is None:
+        return None
     names = edit.form.merge_into(row)
-    return (row, names) if names or row._state.adding else None
+    return (row, names) if names else None
 
 
 def _wrote_something(plan: Plan, edit: RowEdit) -> bool:
@@ -137,7 +152,7 @@ def _write(
 ) -> None:
     if section == PRACTICAL:
         if row._state.adding or not set(names) <= PRACTICAL_FIELDS.get(edit.model, frozenset()):
-            raise NotAllowed("Det, der er aftalt, kan ikke rettes, mens planen er i drift.")
+            raise NotAllowed(AGREED)
         labels = [str(row._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
         record(PRACTICAL_CHANGE, subject=row, root=plan, by=by, row=str(row), fields=labels)
     if row._state.adding:

@@ -1,0 +1,27 @@
+"""Forms of plans: they parse and check input, and know nothing of rights."""
+
+from plans.forms.areas import AreasForm, NewEstateForm
+from plans.forms.content import ActivityForm, ChallengeForm, GoalForm, IndicatorForm, MilestoneForm
+from plans.forms.goal import GoalPage
+from plans.forms.plan import BasicsForm, FociForm, ParticipantsForm, PlanForm
+from plans.forms.rows import Block, blocks
+from plans.forms.team import CommentForm, SeatForm
+
+__all__ = [
+    "ActivityForm",
+    "AreasForm",
+    "BasicsForm",
+    "Block",
+    "ChallengeForm",
+    "CommentForm",
+    "FociForm",
+    "GoalForm",
+    "GoalPage",
+    "IndicatorForm",
+    "MilestoneForm",
+    "NewEstateForm",
+    "ParticipantsForm",
+    "PlanForm",
+    "SeatForm",
+    "blocks",
+]
