@@ -11,6 +11,7 @@ from django.db import models
 from core.danish import format_amount, format_date, format_datetime
 
 Tone = Literal["", "ok", "stop"]
+RESERVED = frozenset({"verb", "subject", "root", "by", "at"})
 _verbs: dict[str, "Verb"] = {}
 
 
@@ -30,6 +31,8 @@ class Verb:
                 continue
             if not name.isidentifier() or spec or conversion:
                 raise ValueError(f"{self.code}: only plain names in braces, not {{{name}}}")
+            if name in RESERVED:
+                raise ValueError(f"{self.code}: {name} is what record() itself takes")
             names.add(name)
         object.__setattr__(self, "names", frozenset(names))
         if _verbs.setdefault(self.code, self) != self:

@@ -81,7 +81,9 @@ class Workflow:
                 if end not in states.values:
                     raise ValueError(f"{name}: {end!r} is not a state")
             if (edge.name, edge.source) in seen:
-                raise ValueError(f"{name}: {edge.name} from {edge.source} stands twice: one edge, one permission")
+                raise ValueError(
+                    f"{name}: {edge.name} from {edge.source} stands twice: one edge, one permission"
+                )
             seen.add((edge.name, edge.source))
         if name in _workflows:
             raise ValueError(f"The workflow {name} is defined twice")
@@ -114,13 +116,14 @@ class Workflow:
         return edge
 
     def mermaid(self) -> str:
-        """A stateDiagram with the Danish labels, one arrow per edge."""
+        """A stateDiagram with the Danish labels, one arrow per edge. It begins in the first of the states."""
         lines = ["stateDiagram-v2"]
         lines += [f'    state "{state.label}" as {state.value}' for state in self.states]
-        targets = {edge.target for edge in self.transitions if edge.target != edge.source}
         sources = {edge.source for edge in self.transitions if edge.target != edge.source}
-        lines += [f"    [*] --> {state}" for state in self.states.values if state not in targets]
-        lines += [f"    {edge.source} --> {edge.target}: {edge.label or edge.name}" for edge in self.transitions]
+        lines.append(f"    [*] --> {self.states.values[0]}")
+        lines += [
+            f"    {edge.source} --> {edge.target}: {edge.label or edge.name}" for edge in self.transitions
+        ]
         lines += [f"    {state} --> [*]" for state in self.states.values if state not in sources]
         return "\n".join(lines)
 

@@ -1,7 +1,10 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+
+from core.models import TaskRun
+from core.tasks import task_named
 
 from tests.factories.accounts import Cast, build_cast
 
@@ -17,3 +20,19 @@ def _forget_attempts() -> Iterator[None]:
 def cast(db: None) -> Cast:
     """The people of the usual case and the outsiders: cast.mette, cast.lars, cast.vejle …"""
     return build_cast()
+
+
+@pytest.fixture
+def run_tasks(db: None) -> Callable[[], list[TaskRun]]:
+    """`run_tasks()` carries out what has been dispatched so far, in this process, and gives the runs as they ended."""
+
+    def run() -> list[TaskRun]:
+        runs: list[TaskRun] = []
+        while queued := TaskRun.objects.filter(state=TaskRun.State.QUEUED).order_by("pk").first():
+            task_named(queued.kind).apply((queued.pk,), throw=True)
+            queued.refresh_from_db()
+            assert queued.state != TaskRun.State.QUEUED, f"{queued.kind} did not claim its run"
+            runs.append(queued)
+        return runs
+
+    return run

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.module_loading import autodiscover_modules
 
 from core.workflow import Workflow, workflows
 
 HEAD = """# Workflows
 
-Made by `manage.py build_docs` from the tables in each app's `workflow.py`; do not edit. One arrow is one transition with
-one permission.
+Made by `manage.py build_docs` from the tables in each app's `workflow.py`; do not edit. One arrow is one transition
+with one permission.
 """
 
 
@@ -36,14 +37,15 @@ class Command(BaseCommand):
 
 
 def document() -> str:
+    autodiscover_modules("workflow")
     return "\n".join([HEAD, *(_section(workflow) for workflow in workflows().values())])
 
 
 def _section(workflow: Workflow) -> str:
     rows = [
         f"| `{edge.name}` | {edge.label or '–'} | {workflow.states(edge.source).label} "
-        f"| {workflow.states(edge.target).label} | `{edge.permission.__name__}` "
-        f"| {', '.join(f'`{check.__name__}`' for check in edge.checks) or '–'} |"
+        f"| {workflow.states(edge.target).label} | {_name(edge.permission)} "
+        f"| {', '.join(map(_name, edge.checks)) or '–'} |"
         for edge in workflow.transitions
     ]
     return "\n".join(
@@ -60,3 +62,7 @@ def _section(workflow: Workflow) -> str:
             "",
         ]
     )
+
+
+def _name(function: Any) -> str:
+    return f"`{getattr(function, '__name__', type(function).__name__)}`"
