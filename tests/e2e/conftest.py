@@ -58,6 +58,9 @@ def _poll() -> Callable[..., Any]:
 # --- Celery ------------------------------------------------------------------------------------------------------
 
 
+ALONE = ["--without-gossip", "--without-heartbeat", "--without-mingle"]
+
+
 class StartWorker(Protocol):
     def __call__(self, *options: str, name: str = "extra") -> subprocess.Popen[bytes]: ...
 
@@ -66,7 +69,18 @@ def _launch(*options: str, name: str) -> subprocess.Popen[bytes]:
     database = connection.settings_dict  # of the test database: the name is not the one in DATABASE_URL
     address = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
     password = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
-    command = ["-m", "celery", "-A", "config", "worker", "--loglevel=INFO", f"--hostname={name}@%h", *options]
+    node = f"{name}@walk"
+    command = [
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        f"--hostname={node}",
+        "--loglevel=INFO",
+        *ALONE,
+        *options,
+    ]
     if coverage_file := os.environ.get("COVERAGE_FILE"):
         folder = Path(coverage_file).parent
         command = [
@@ -90,12 +104,13 @@ def _launch(*options: str, name: str) -> subprocess.Popen[bytes]:
             stderr=log,
             start_new_session=True,
         )
-    node = f"{name}@"
-    poll(
-        lambda: any(key.startswith(node) for answer in app.control.ping(timeout=0.5) for key in answer),
-        what=f"worker {name}",
-    )
+    poll(lambda: _tell("ping", node, timeout=0.5), what=f"worker {name}")
     return process
+
+
+def _tell(order: str, node: str, *, timeout: float = 5, **arguments: str) -> Any:
+    """One order to one worker; None when it does not answer."""
+    return app.control.broadcast(order, arguments, destination=[node], reply=True, timeout=timeout, limit=1)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -134,11 +149,11 @@ def start_worker(worker: None) -> Iterator[StartWorker]:
         started.append(_launch(*options, name=f"{name}{len(started)}"))
         return started[-1]
 
-    app.control.cancel_consumer(app.conf.task_default_queue, reply=True, timeout=5)
+    assert _tell("cancel_consumer", "walk@walk", queue=app.conf.task_default_queue)
     yield start
     for process in started:
         _end(process)
-    app.control.add_consumer(app.conf.task_default_queue, reply=True, timeout=5)
+    assert _tell("add_consumer", "walk@walk", queue=app.conf.task_default_queue)
 
 
 @pytest.fixture
