@@ -1,10 +1,76 @@
-"""Which snapshots a user may see."""
+"""Which cases and snapshots a user may see, and which steps wait for them."""
 
-from typing import Self
+from typing import Any, NoReturn, Self
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.querysets import reach_of
+from accounts.roles import OrganisationKind, Permission
+from plans.querysets import own_side_plans, visible_plans
 
 
-class SnapshotQuerySet(models.QuerySet):
+class SnapshotIsImmutable(Exception):
+    """Raised when code tries to change or delete a snapshot."""
+
+
+class SnapshotQuerySet(models.QuerySet[Any]):
     def submitted(self) -> Self:
         return self.filter(reason="submitted")
+
+    def without_document(self) -> Self:
+        """For lists: the document is the heavy part and is read only where it is shown."""
+        return self.defer("document")
+
+    def visible_to(self, user: Any) -> Self:
+        """Snapshots of the plans whose content the user sees; the fund sees those that were sent to it."""
+        seen = self.filter(plan__in=visible_plans(user))
+        reach = reach_of(user)
+        if not reach.organisations(kind=OrganisationKind.FUND, permission=Permission.SEE_PLAN):
+            return seen
+        municipalities = reach.organisations(
+            kind=OrganisationKind.MUNICIPALITY, permission=Permission.SEE_PLAN
+        )
+        return seen.filter(
+            Q(plan__in=own_side_plans(user))
+            | Q(plan__municipality__in=municipalities)
+            | Exists(
+                apps.get_model("approvals", "Decision").objects.filter(
+                    snapshot=OuterRef("pk"), outcome="sent"
+                )
+            )
+            | ~Q(reason="submitted")
+        )
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise SnapshotIsImmutable("Snapshots are never changed")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise SnapshotIsImmutable("Snapshots are never changed")
+
+    def delete(self) -> NoReturn:
+        raise SnapshotIsImmutable("Snapshots are never deleted")
+
+    def _raw_delete(self, using: str | None) -> NoReturn:
+        raise SnapshotIsImmutable("Snapshots are never deleted")
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(plan__in=visible_plans(user))
+
+    def applications(self) -> Self:
+        return self.filter(kind="application")
+
+    def under_way(self) -> Self:
+        return self.filter(state__in=["open", "returned"])
+
+
+class CaseStepQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(case__plan__in=visible_plans(user))
+
+    def current(self) -> Self:
+        """Steps at which somebody can act now."""
+        return self.filter(state__in=["open", "recorded"], case__state="open")

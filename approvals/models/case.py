@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from approvals.models.snapshot import Snapshot
-from core.fields import DANISH
+from approvals.querysets import CaseQuerySet, CaseStepQuerySet
+from core.fields import DANISH, LineField
 from core.models import VersionedModel
 from plans.models import Plan
 
@@ -23,7 +25,12 @@ class StepKind(models.TextChoices):
     FUND = "fund", "Tilsagn"
 
 
-class ChainStep(models.Model):
+# The bodies that a kommune puts in its own chain. What they decided is filled in by one person, confirmed by another.
+CHAIN_KINDS = (StepKind.HEARING, StepKind.COMMITTEE, StepKind.FINANCE_COMMITTEE, StepKind.COUNCIL)
+BODY_KINDS = (*CHAIN_KINDS, StepKind.ORGANISATION)
+
+
+class ChainStep(VersionedModel):
     """A body in a kommune's own chain: the template that is copied when a case opens.
 
     Only the kommune's bodies stand here; the indstilling before them and the sending on and the fund's answer after
@@ -35,14 +42,13 @@ class ChainStep(models.Model):
     )
     group = models.PositiveSmallIntegerField("rækkefølge")
     kind = models.CharField(
-        "led",
+        "slags",
         max_length=20,
-        choices=[
-            (kind.value, kind.label)
-            for kind in (StepKind.HEARING, StepKind.COMMITTEE, StepKind.FINANCE_COMMITTEE, StepKind.COUNCIL)
-        ],
+        choices=[(kind.value, kind.label) for kind in CHAIN_KINDS],
     )
-    body_name = models.CharField("organets navn", max_length=100, db_collation=DANISH)
+    body_name = LineField("organets navn", max_length=100, db_collation=DANISH)
+
+    history = HistoricalRecords(excluded_fields=["version"])
 
     class Meta:
         verbose_name = "led i kommunens sagsforløb"
@@ -84,10 +90,12 @@ class Case(VersionedModel):
     # What the parties have before them now.
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="cases")
     round = models.PositiveSmallIntegerField("indsendelse i sagen", default=1)
-    case_number = models.CharField("kommunens sagsnr.", max_length=60, blank=True)
+    case_number = LineField("kommunens sagsnr.", max_length=60, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField("åbnet")
     closed_at = models.DateTimeField("afsluttet", null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sagsforløb"
@@ -121,12 +129,16 @@ class CaseStep(VersionedModel):
     acting_organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="case_steps", verbose_name="handler"
     )
-    body_name = models.CharField("organets navn", max_length=100, db_collation=DANISH)
+    body_name = LineField("organets navn", max_length=100, db_collation=DANISH)
+    # As it stands in a sentence: "byrådet" and "byrådets", but "Økonomiudvalget" and "Økonomiudvalgets".
+    body_definite = models.CharField("organets navn i en sætning", max_length=100, blank=True)
     body_genitive = models.CharField("organets navn i ejefald", max_length=110, blank=True)
     state = models.CharField("status", max_length=20, choices=State, default=State.WAITING)
     # The day the body has it on its agenda, when known; a postponed item carries its new date here.
     meeting_on = models.DateField("møde", null=True, blank=True)
     due_on = models.DateField("frist", null=True, blank=True)
+
+    objects = CaseStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = "led i sagsforløbet"

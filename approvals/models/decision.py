@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
 
 from approvals.models.case import Case, CaseStep
 from approvals.models.snapshot import Snapshot
-from core.fields import AmountField
+from core.fields import AmountField, LineField, ProseField
 from core.models import VersionedModel
 
 
@@ -23,7 +24,7 @@ class Outcome(models.TextChoices):
     POSTPONED = "postponed", "Udsat"
     RETURNED = "returned", "Sendt tilbage"
     LAPSED = "lapsed", "Bortfaldet"
-    SUBMITTED_ON = "submitted_on", "Indstillet"
+    PROPOSED = "proposed", "Indstillet"
     SENT = "sent", "Sendt"
     GRANTED = "granted", "Tilsagn"
     REFUSED = "refused", "Afslag"
@@ -35,34 +36,48 @@ class Decision(VersionedModel):
 
     step = models.ForeignKey(CaseStep, on_delete=models.PROTECT, related_name="decisions")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="decisions")
-    meeting_on = models.DateField("mødedato")
-    item_number = models.CharField("dagsordenspunkt", max_length=20, blank=True)
-    case_number = models.CharField("sagsnr.", max_length=60, blank=True)
-    document_number = models.CharField("dokumentnr.", max_length=60, blank=True)
+    decided_on = models.DateField("dato")
+    item_number = LineField("dagsordenspunkt", max_length=20, blank=True)
+    case_number = LineField("sagsnr.", max_length=60, blank=True)
+    document_number = LineField("dokumentnr.", max_length=60, blank=True)
     is_closed = models.BooleanField("lukket punkt", default=False)
-    recommendation = models.TextField("indstilling", blank=True)
-    text = models.TextField("beslutning", blank=True)
+    recommendation = ProseField("indstilling", blank=True)
+    text = ProseField("beslutning", blank=True)
     outcome = models.CharField("udfald", max_length=20, choices=Outcome)
     postponed_to = models.DateField("udsat til mødet den", null=True, blank=True)
     votes_for = models.PositiveSmallIntegerField("stemmer for", null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField("stemmer imod", null=True, blank=True)
     votes_abstained = models.PositiveSmallIntegerField("undlod at stemme", null=True, blank=True)
-    reservations = models.TextField("forbehold og mindretal", blank=True)
+    reservations = ProseField("forbehold og mindretal", blank=True)
     minutes_link = models.URLField("link til det offentlige referat", blank=True)
+    # From which konto the kommune pays its share, which it grants with its approval.
+    appropriation_account = LineField("bevillingen betales af", max_length=150, blank=True)
     # The fund's letter, and the receipt when an application is sent on.
-    reference = models.CharField("reference eller kvittering", max_length=100, blank=True)
+    reference = LineField("reference eller kvittering", max_length=100, blank=True)
     amount = AmountField("beløb", null=True, blank=True)
-    conditions = models.TextField("vilkår", blank=True)
+    conditions = ProseField("vilkår", blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField("udfyldt")
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     confirmed_at = models.DateTimeField("bekræftet", null=True, blank=True)
-    replaced_by = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
+    # A body's decision is filled in by one person and confirmed by another; an indstilling, a sending on and an answer
+    # of the fund's own officer are one person's act.
+    needs_confirmation = models.BooleanField(default=True)
+    # Why the approver sent the record back to the caseworker instead of confirming it.
+    objection = ProseField("bemærkning til sagsbehandleren", blank=True)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
-    replacement_reason = models.CharField("begrundelse for rettelsen", max_length=300, blank=True)
+    carried_over_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_over_to"
+    )
+    reason = ProseField("begrundelse", blank=True)
+    # A record that was never confirmed because the plan was handed in anew.
+    set_aside_at = models.DateTimeField("lagt til side", null=True, blank=True)
+
+    history = HistoricalRecords(excluded_fields=["version"])
 
     class Meta:
         verbose_name = "beslutning"
@@ -70,20 +85,41 @@ class Decision(VersionedModel):
         ordering = ["step", "recorded_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["step"], condition=Q(confirmed_at=None), name="decision_one_unconfirmed_a_step"
+                fields=["step"],
+                condition=Q(confirmed_at=None, set_aside_at=None),
+                name="decision_one_unconfirmed_a_step",
             ),
             models.CheckConstraint(
-                condition=~Q(outcome="postponed") | Q(postponed_to__isnull=False), name="postponed_has_new_date"
+                condition=~Q(outcome="postponed") | Q(postponed_to__isnull=False),
+                name="postponed_has_new_date",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by=None, confirmed_at=None)
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="confirmation_is_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(needs_confirmation=False)
+                | Q(confirmed_by=None)
+                | ~Q(confirmed_by=F("recorded_by")),
+                name="confirmed_by_a_second_person",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.step}: {self.get_outcome_display()}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.confirmed_at is None and self.set_aside_at is None
+
+    @property
+    def is_in_force(self) -> bool:
+        """Confirmed and not replaced by a later confirmed record."""
+        if self.confirmed_at is None:
+            return False
+        later = getattr(self, "replaced_by", None)
+        return later is None or later.confirmed_at is None
 
 
 class Remark(models.Model):
@@ -92,7 +128,7 @@ class Remark(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="remarks")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="remarks")
     section = models.CharField("afsnit", max_length=60, blank=True)
-    text = models.TextField("begrundelse")
+    text = ProseField("begrundelse")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField("skrevet")
 

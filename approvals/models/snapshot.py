@@ -3,12 +3,9 @@
 from django.conf import settings
 from django.db import models
 
-from approvals.querysets import SnapshotQuerySet
+from approvals.querysets import SnapshotIsImmutable, SnapshotQuerySet
+from core.snapshots import sha256
 from plans.models import Plan
-
-
-class SnapshotIsImmutable(Exception):
-    """Raised when code tries to change or delete a snapshot."""
 
 
 class Snapshot(models.Model):
@@ -43,6 +40,11 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"Indsendelse {self.number}"
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the document still has the check code that it was written with."""
+        return sha256(self.document) == self.sha256
 
     def save(self, *args, **kwargs) -> None:
         if not self._state.adding:

@@ -1,0 +1,159 @@
+"""A kommune's own chain. Cases under way keep the one that they started with."""
+
+from django.db import transaction
+
+from accounts.models import Municipality, User
+from approvals.actions.verbs import BODY_ADDED, BODY_REMOVED, BODY_RENAMED, CHAIN_REORDERED
+from approvals.calculations import moved
+from approvals.models import CHAIN_KINDS, ChainStep, StepKind
+from approvals.permissions import can_edit_chain
+from core.audit import record
+from core.versions import Moved
+from core.workflow import NotAllowed, NotReady
+
+FINANCE_COMMITTEE = "Økonomiudvalget"
+
+
+@transaction.atomic
+def start_chain(*, municipality: Municipality, by: User | None) -> None:
+    """The usual beginning: økonomiudvalg, which may be removed, and the council."""
+    chain = _locked(municipality, by)
+    if chain:
+        raise Moved("Kommunens sagsforløb er allerede oprettet.")
+    for kind, name in (
+        (StepKind.FINANCE_COMMITTEE, FINANCE_COMMITTEE),
+        (StepKind.COUNCIL, municipality.council_name),
+    ):
+        _append(municipality, kind, name, by)
+
+
+@transaction.atomic
+def add_body(*, municipality: Municipality, kind: str, body_name: str, by: User | None) -> ChainStep:
+    """A further body; it stands before the council, which always comes last."""
+    chain = _locked(municipality, by)
+    name = body_name.strip()
+    if kind not in CHAIN_KINDS:
+        raise NotReady(["Vælg, hvad det er for et organ."])
+    if kind == StepKind.COUNCIL:
+        name = municipality.council_name
+    if not name:
+        raise NotReady(["Skriv organets navn."])
+    if any(body.body_name.casefold() == name.casefold() for body in chain):
+        raise NotReady([f"{name} er allerede med i sagsforløbet."])
+    return _append(municipality, kind, name, by)
+
+
+@transaction.atomic
+def rename_body(*, body: ChainStep, seen_version: int, body_name: str, by: User | None) -> ChainStep:
+    chain = _locked(body.municipality, by)
+    current = _seen(chain, body, seen_version)
+    before, name = current.body_name, body_name.strip()
+    if not name:
+        raise NotReady(["Skriv organets navn."])
+    if any(other.pk != current.pk and other.body_name.casefold() == name.casefold() for other in chain):
+        raise NotReady([f"{name} er allerede med i sagsforløbet."])
+    current.body_name = name
+    current.save(update_fields=["body_name"])
+    record(
+        BODY_RENAMED,
+        subject=body.municipality,
+        root=body.municipality.organisation,
+        by=by,
+        body=name,
+        before=before,
+    )
+    return current
+
+
+@transaction.atomic
+def remove_body(*, body: ChainStep, seen_version: int, by: User | None) -> None:
+    municipality = body.municipality
+    current = _seen(_locked(municipality, by), body, seen_version)
+    name = current.body_name
+    current.delete()
+    _renumber(_groups(municipality))
+    record(BODY_REMOVED, subject=municipality, root=municipality.organisation, by=by, body=name)
+
+
+@transaction.atomic
+def move_body(*, body: ChainStep, seen_version: int, places: int, by: User | None) -> None:
+    """Up (-1) or down (+1). A body that ran side by side with others gets a place of its own first."""
+    municipality = body.municipality
+    current = _seen(_locked(municipality, by), body, seen_version)
+    groups = _groups(municipality)
+    at = next(index for index, group in enumerate(groups) if current in group)
+    if len(groups[at]) > 1:
+        groups[at].remove(current)
+        groups.insert(at if places < 0 else at + 1, [current])
+    else:
+        order = moved(range(len(groups)), at, places)
+        groups = [groups[index] for index in order]
+    _keep_order(municipality, groups, by)
+
+
+@transaction.atomic
+def run_side_by_side(*, body: ChainStep, seen_version: int, by: User | None) -> None:
+    """Let the body meet side by side with the one before it."""
+    municipality = body.municipality
+    current = _seen(_locked(municipality, by), body, seen_version)
+    groups = _groups(municipality)
+    at = next(index for index, group in enumerate(groups) if current in group)
+    if at == 0 or len(groups[at]) > 1:
+        raise NotReady(["Der er ikke noget organ før dette at holde møde side om side med."])
+    if current.kind == StepKind.COUNCIL:
+        raise NotReady([f"{current.body_name} er altid sidst og alene."])
+    groups[at - 1].append(current)
+    del groups[at]
+    _keep_order(municipality, groups, by)
+
+
+def _keep_order(municipality: Municipality, groups: list[list[ChainStep]], by: User | None) -> None:
+    for body in groups[-1]:
+        if body.kind == StepKind.COUNCIL:
+            break
+    else:
+        if any(body.kind == StepKind.COUNCIL for group in groups for body in group):
+            raise NotReady(["Kommunalbestyrelsen er altid sidst i forløbet."])
+    _renumber(groups)
+    order = " → ".join(" og ".join(body.body_name for body in group) for group in groups)
+    record(CHAIN_REORDERED, subject=municipality, root=municipality.organisation, by=by, order=order)
+
+
+def _locked(municipality: Municipality, by: User | None) -> list[ChainStep]:
+    """The kommune's row is locked, so that two people who change the chain come one after the other."""
+    if by is not None and not can_edit_chain(by, municipality.pk):
+        raise NotAllowed("Kun kommunens egen administrator kan ændre sagsforløbet.")
+    Municipality.objects.select_for_update(of=("self",), no_key=True).get(pk=municipality.pk)
+    return list(ChainStep.objects.filter(municipality=municipality).order_by("group", "pk"))
+
+
+def _seen(chain: list[ChainStep], body: ChainStep, seen_version: int) -> ChainStep:
+    for current in chain:
+        if current.pk == body.pk and current.version == seen_version:
+            return current
+    raise Moved("Sagsforløbet er ændret af en anden, siden du åbnede siden. Se det igen.")
+
+
+def _groups(municipality: Municipality) -> list[list[ChainStep]]:
+    groups: dict[int, list[ChainStep]] = {}
+    for body in ChainStep.objects.filter(municipality=municipality).order_by("group", "pk"):
+        groups.setdefault(body.group, []).append(body)
+    return list(groups.values())
+
+
+def _renumber(groups: list[list[ChainStep]]) -> None:
+    for number, group in enumerate(groups, start=1):
+        for body in group:
+            if body.group != number:
+                body.group = number
+                body.save(update_fields=["group"])
+
+
+def _append(municipality: Municipality, kind: str, name: str, by: User | None) -> ChainStep:
+    groups = _groups(municipality)
+    body = ChainStep(municipality=municipality, kind=kind, body_name=name, group=len(groups) + 1)
+    body.save()
+    council_last = bool(groups) and groups[-1][0].kind == StepKind.COUNCIL
+    _renumber([*groups[:-1], [body], groups[-1]] if council_last else [*groups, [body]])
+    record(BODY_ADDED, subject=municipality, root=municipality.organisation, by=by, body=name)
+    return body

@@ -1,0 +1,132 @@
+"""Confirming a body's decision, sending its record back, and what follows from an outcome."""
+
+from accounts.models import User
+from approvals import emails
+from approvals.actions.moves import (
+    acting_on_step,
+    advance,
+    require_seen,
+    require_snapshot,
+    save_plan,
+    walk_case,
+    walk_plan,
+    walk_step,
+)
+from approvals.actions.records import seal
+from approvals.actions.verbs import CONFIRMED, CONFIRMED_NO, SENT_BACK
+from approvals.calculations import capitalised, confirmation_due_on
+from approvals.models import Case, CaseStep, Decision, Outcome, Remark
+from approvals.permissions import pending_decision
+from approvals.workflow import CASE, PLAN, STEP, consequence
+from core.audit import record
+from core.dates import now
+from core.versions import Moved
+from core.workflow import NotReady
+from plans.models import Plan
+from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES, focus_section
+
+NO = {Outcome.NOT_RECOMMENDED, Outcome.NOT_APPROVED, Outcome.RETURNED, Outcome.OPPOSED}
+CLOSED_ITEM_RETURNED = (
+    "{body} har sendt planen tilbage. Punktet var lukket, så spørg kommunen om begrundelsen."
+)
+
+
+def confirm_decision(*, step: CaseStep, seen_version: int, seen_snapshot: int, by: User) -> Decision:
+    """A second person vouches that the record is what the body decided about the snapshot that was shown."""
+    with acting_on_step(step, by=by) as locked:
+        decision = pending_decision(locked)
+        stays_open = (
+            decision is not None and consequence(locked.kind, decision.outcome).step == CaseStep.State.OPEN
+        )
+        edge = STEP.require("confirm_open" if stays_open else "confirm", locked, by)
+        require_seen(locked, seen_version)
+        require_snapshot(locked, seen_snapshot)
+        if decision is None:
+            raise Moved("Der er ingen beslutning at bekræfte.")
+        seal(decision, by)
+        changes = {"meeting_on": decision.decided_on, "due_on": None}
+        if stays_open:
+            changes = _new_meeting(locked, decision)
+        walk_step(locked, edge, **changes)
+        record(
+            CONFIRMED_NO if decision.outcome in NO else CONFIRMED,
+            subject=decision,
+            root=locked.case.plan,
+            by=by,
+            body=capitalised(locked.body_genitive),
+            outcome=decision.get_outcome_display().lower(),
+            day=decision.decided_on,
+        )
+        follow_body(locked, decision, by)
+        emails.decision_confirmed(locked, decision)
+    return decision
+
+
+def send_back_to_caseworker(*, step: CaseStep, seen_version: int, objection: str, by: User) -> Decision:
+    """The record does not match the minutes: the caseworker gets it back with what is wrong."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("send_back", locked, by)
+        require_seen(locked, seen_version)
+        decision = pending_decision(locked)
+        if decision is None:
+            raise Moved("Der er ingen beslutning at sende tilbage.")
+        if not objection.strip():
+            raise NotReady(["Skriv, hvad der skal rettes."])
+        decision.objection = objection
+        decision.save(update_fields=["objection"])
+        walk_step(locked, edge, due_on=None)
+        record(
+            SENT_BACK, subject=decision, root=locked.case.plan, by=by, body=capitalised(locked.body_genitive)
+        )
+        emails.record_sent_back(locked, decision)
+    return decision
+
+
+def _new_meeting(step: CaseStep, decision: Decision) -> dict[str, object]:
+    """A postponed item stays open with its new date; a lapsed one is set again, without any."""
+    if decision.postponed_to is None:
+        return {"meeting_on": None, "due_on": None}
+    days = step.case.plan.municipality.confirmation_days
+    return {"meeting_on": decision.postponed_to, "due_on": confirmation_due_on(decision.postponed_to, days)}
+
+
+# What follows
+
+
+def follow_body(step: CaseStep, decision: Decision, by: User) -> None:
+    """The table's consequence of a body's outcome for case and plan."""
+    case = step.case
+    match consequence(step.kind, decision.outcome).case:
+        case Case.State.RETURNED:
+            text = decision.text
+            if decision.is_closed or not text:
+                text = CLOSED_ITEM_RETURNED.format(body=step.body_name)
+            walk_case(case, CASE.require("return_by_body", case, by))
+            give_back(case, [("", text)], by)
+        case Case.State.REFUSED:
+            walk_case(case, CASE.require("refuse_by_council", case, by))
+            walk_plan(case.plan, PLAN.require("refuse_by_council", case.plan, by), open_sections=[])
+        case _:
+            for opened in advance(case):
+                emails.step_opened(opened)
+
+
+def give_back(case: Case, remarks: list[tuple[str, str]], by: User) -> list[str]:
+    """Write the remarks and open the sections they name; an empty section means the whole plan."""
+    known = all_sections(case.plan)
+    chosen = [section for section, _ in remarks if section]
+    if unknown := set(chosen) - set(known):
+        raise NotReady([f"Afsnittet findes ikke: {', '.join(sorted(unknown))}"])
+    for section, text in remarks:
+        Remark.objects.create(
+            case=case, snapshot=case.snapshot, section=section, text=text, written_by=by, written_at=now()
+        )
+    opened = known if len(chosen) < len(remarks) else list(dict.fromkeys(chosen))
+    save_plan(case.plan, open_sections=opened)
+    return opened
+
+
+def all_sections(plan: Plan) -> list[str]:
+    """Every section that can be open, also those of indsatsområder that the plan has not chosen yet."""
+    codes = plan.scheme.focus_areas.order_by("order").values_list("code", flat=True)
+    return [BASICS, AREAS, *(focus_section(code) for code in codes), MILESTONES, ECONOMY]

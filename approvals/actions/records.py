@@ -1,0 +1,266 @@
+"""What the kommune's caseworker writes: the indstilling, each body's decision from its minutes, and the meeting's date."""
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from typing import Any, Protocol
+
+from accounts.models import User
+from approvals import emails
+from approvals.actions.moves import (
+    acting_on_step,
+    advance,
+    close_later,
+    require_seen,
+    require_snapshot,
+    save_plan,
+    walk_case,
+    walk_plan,
+    walk_step,
+)
+from approvals.actions.verbs import (
+    CARRIED_OVER,
+    MEETING_SET,
+    RECOMMENDATION_REPLACED,
+    RECOMMENDED,
+    RECORDED,
+    REPLACING,
+)
+from approvals.calculations import capitalised, confirmation_due_on
+from approvals.models import Case, CaseStep, Decision, Outcome
+from approvals.permissions import pending_decision
+from approvals.workflow import CASE, PLAN, STEP, outcomes_of
+from core.audit import record as record_act
+from core.dates import now, today
+from core.versions import Moved
+from core.workflow import NotReady, Transition
+from plans.models import Plan
+
+
+class Written(Protocol):
+    """What somebody wrote: a form, which keeps what another saved meanwhile, or a whole record."""
+
+    def merge_into(self, row: Any) -> list[str]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A body's decision as its minutes have it."""
+
+    decided_on: dt.date
+    outcome: str
+    text: str = ""
+    recommendation: str = ""
+    item_number: str = ""
+    case_number: str = ""
+    document_number: str = ""
+    is_closed: bool = False
+    postponed_to: dt.date | None = None
+    votes_for: int | None = None
+    votes_against: int | None = None
+    votes_abstained: int | None = None
+    reservations: str = ""
+    minutes_link: str = ""
+    appropriation_account: str = ""
+
+    def merge_into(self, row: Any) -> list[str]:
+        names = [field.name for field in fields(self)]
+        for name in names:
+            setattr(row, name, getattr(self, name))
+        return names
+
+
+def proposal(text: str, case_number: str = "") -> Record:
+    """An indstilling as a record."""
+    return Record(decided_on=today(), outcome=Outcome.PROPOSED, recommendation=text, case_number=case_number)
+
+
+def write_recommendation(
+    *, step: CaseStep, seen_snapshot: int, written: Written, finish: bool, by: User
+) -> Decision:
+    """Save the indstilling; with `finish` it is done and the first body can act."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("recommend", locked, by)
+        require_snapshot(locked, seen_snapshot)
+        decision = _keep(locked, written, by, needs_confirmation=False)
+        if finish and not decision.recommendation.strip():
+            raise NotReady(["Skriv indstillingen, før du afslutter den."])
+        if finish:
+            seal(decision, by)
+            walk_step(locked, edge)
+            record_act(RECOMMENDED, subject=decision, root=locked.case.plan, by=by)
+            _hand_over(locked.case)
+    return decision
+
+
+def replace_recommendation(
+    *, step: CaseStep, seen_version: int, written: Written, reason: str, by: User
+) -> Decision:
+    """Correct a finished indstilling, as long as no body has acted upon it; both stay."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("rewrite", locked, by)
+        require_seen(locked, seen_version)
+        before = decision_in_force(locked)
+        decision = _keep(locked, written, by, needs_confirmation=False, replaces=before, reason=reason)
+        seal(decision, by)
+        walk_step(locked, edge)
+        record_act(RECOMMENDATION_REPLACED, subject=decision, root=locked.case.plan, by=by)
+    return decision
+
+
+def record_decision(*, step: CaseStep, seen_snapshot: int, written: Written, by: User) -> Decision:
+    """Fill in what a body decided; a second person confirms it."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("record", locked, by)
+        require_snapshot(locked, seen_snapshot)
+        decision = _keep(locked, written, by)
+        _await_confirmation(locked, edge, decision)
+        record_act(
+            RECORDED,
+            subject=decision,
+            root=locked.case.plan,
+            by=by,
+            body=capitalised(locked.body_genitive),
+            outcome=decision.get_outcome_display().lower(),
+        )
+        emails.to_confirm(locked, decision)
+    return decision
+
+
+def replace_decision(
+    *, step: CaseStep, seen_version: int, written: Written, reason: str, by: User
+) -> Decision:
+    """Correct a wrong confirmation by a new record. What followed from the wrong one waits until it is confirmed."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("replace", locked, by)
+        require_seen(locked, seen_version)
+        before = decision_in_force(locked)
+        decision = _keep(locked, written, by, replaces=before, reason=reason)
+        _take_back(locked.case, by)
+        _await_confirmation(locked, edge, decision)
+        close_later(locked)
+        record_act(
+            REPLACING,
+            subject=decision,
+            root=locked.case.plan,
+            by=by,
+            body=capitalised(locked.body_genitive),
+            outcome=decision.get_outcome_display().lower(),
+            before=before.get_outcome_display().lower(),
+        )
+        emails.to_confirm(locked, decision)
+    return decision
+
+
+def carry_over_decision(
+    *, step: CaseStep, seen_version: int, decision: Decision, reason: str, by: User
+) -> Decision:
+    """Let an earlier hand-in's decision hold for this one too; a second person confirms that, as any record."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("carry_over", locked, by)
+        require_seen(locked, seen_version)
+        earlier = next((d for d in locked.decisions.all() if d.pk == decision.pk and d.is_in_force), None)
+        if earlier is None or earlier.snapshot_id == locked.case.snapshot_id:
+            raise Moved("Beslutningen kan ikke overføres. Se sagsforløbet igen.")
+        carried = _keep(locked, _record_of(earlier), by, carried_over_from=earlier, reason=reason)
+        _await_confirmation(locked, edge, carried)
+        record_act(
+            CARRIED_OVER,
+            subject=carried,
+            root=locked.case.plan,
+            by=by,
+            body=capitalised(locked.body_genitive),
+            snapshot=locked.case.snapshot,
+            outcome=carried.get_outcome_display().lower(),
+        )
+        emails.to_confirm(locked, carried)
+    return carried
+
+
+def set_meeting(*, step: CaseStep, seen_version: int, meeting_on: dt.date, by: User) -> CaseStep:
+    """Tell on which day the body has the plan on its agenda."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("set_meeting", locked, by)
+        require_seen(locked, seen_version)
+        walk_step(locked, edge, meeting_on=meeting_on, due_on=_due_on(locked, meeting_on))
+        record_act(
+            MEETING_SET, subject=locked, root=locked.case.plan, by=by, body=locked.body_name, day=meeting_on
+        )
+    return locked
+
+
+# The record
+
+
+def decision_in_force(step: CaseStep) -> Decision:
+    """The confirmed decision about what the parties have before them now."""
+    for decision in step.decisions.all():
+        if decision.is_in_force and decision.snapshot_id == step.case.snapshot_id:
+            found: Decision = decision
+            return found
+    raise Moved("Der er ingen bekræftet beslutning at rette. Se sagsforløbet igen.")
+
+
+def seal(decision: Decision, by: User) -> None:
+    decision.confirmed_by, decision.confirmed_at = by, now()
+    decision.save(update_fields=["confirmed_by", "confirmed_at"])
+
+
+def _keep(step: CaseStep, written: Written, by: User, **more: Any) -> Decision:
+    """The step's unconfirmed record, changed or made. The objection that it was sent back with has been met."""
+    decision = pending_decision(step) or Decision(
+        step=step, decided_on=today(), outcome=outcomes_of(step.kind)[0]
+    )
+    written.merge_into(decision)
+    _require_whole(step, decision, reason=more.get("reason"))
+    values = {
+        "objection": "",
+        "recorded_by": by,
+        "recorded_at": now(),
+        "snapshot": step.case.snapshot,
+        **more,
+    }
+    for name, value in values.items():
+        setattr(decision, name, value)
+    decision.save()
+    if decision.case_number and decision.case_number != step.case.case_number:
+        step.case.case_number = decision.case_number
+        step.case.save(update_fields=["case_number"])
+    return decision
+
+
+def _require_whole(step: CaseStep, decision: Decision, reason: str | None) -> None:
+    if decision.outcome not in outcomes_of(step.kind):
+        raise NotReady(["Udfaldet passer ikke til leddet."])
+    if decision.outcome != Outcome.POSTPONED:
+        decision.postponed_to = None
+    elif decision.postponed_to is None or decision.postponed_to <= decision.decided_on:
+        raise NotReady(["Skriv den dato, punktet er udsat til. Den skal ligge efter mødet."])
+    if reason is not None and not reason.strip():
+        raise NotReady(["Skriv en begrundelse."])
+
+
+def _record_of(decision: Decision) -> Record:
+    return Record(**{field.name: getattr(decision, field.name) for field in fields(Record)})
+
+
+def _await_confirmation(step: CaseStep, edge: Transition, decision: Decision) -> None:
+    walk_step(step, edge, meeting_on=decision.decided_on, due_on=_due_on(step, decision.decided_on))
+
+
+def _due_on(step: CaseStep, meeting_on: dt.date) -> dt.date:
+    return confirmation_due_on(meeting_on, step.case.plan.municipality.confirmation_days)
+
+
+def _take_back(case: Case, by: User) -> None:
+    """The wrong outcome had returned or closed the case: it is open again until the new record is confirmed."""
+    if case.state == Case.State.OPEN:
+        return
+    if case.plan.status == Plan.Status.REFUSED:
+        walk_plan(case.plan, PLAN.require("reopen", case.plan, by))
+    walk_case(case, CASE.require("reopen", case, by))
+    save_plan(case.plan, open_sections=[])
+
+
+def _hand_over(case: Case) -> None:
+    for opened in advance(case):
+        emails.step_opened(opened)

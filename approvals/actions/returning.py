@@ -1,0 +1,28 @@
+"""Sending a plan back to the ansøger, whole or in chosen sections."""
+
+from accounts.models import User
+from approvals import emails
+from approvals.actions.deciding import give_back
+from approvals.actions.fund import section_names
+from approvals.actions.moves import acting_on_case, require_seen, walk_case
+from approvals.actions.verbs import RETURNED
+from approvals.models import Case
+from approvals.workflow import CASE
+from core.audit import record
+from core.workflow import NotReady
+
+
+def return_case(*, case: Case, seen_version: int, remarks: list[tuple[str, str]], by: User) -> Case:
+    """Only the named sections open; a remark without a section opens the whole plan. Each carries its reason."""
+    with acting_on_case(case, by=by) as locked:
+        edge = CASE.require("return", locked, by)
+        require_seen(locked, seen_version)
+        if not remarks or not all(text.strip() for _, text in remarks):
+            raise NotReady(["Skriv en begrundelse for hvert afsnit, der sendes tilbage."])
+        walk_case(locked, edge)
+        give_back(locked, remarks, by)
+        record(
+            RETURNED, subject=locked, root=locked.plan, by=by, sections=section_names(locked.plan, remarks)
+        )
+        emails.returned(locked)
+    return locked

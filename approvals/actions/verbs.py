@@ -1,0 +1,32 @@
+"""The acts of a case, as the timeline tells them. What was said in a closed meeting never stands in an act."""
+
+from core.audit import Verb
+
+SUBMITTED = Verb("approvals.submitted", "{snapshot} sendt til kommunen")
+RETURNED = Verb("approvals.returned", "Sendt tilbage til rettelse: {sections}", tone="stop")
+RECOMMENDED = Verb("approvals.recommended", "Indstilling skrevet")
+RECOMMENDATION_REPLACED = Verb("approvals.recommendation_replaced", "Indstilling rettet")
+MEETING_SET = Verb("approvals.meeting_set", "{body}: på dagsordenen den {day}")
+RECORDED = Verb("approvals.recorded", "{body} beslutning udfyldt: {outcome}")
+CARRIED_OVER = Verb(
+    "approvals.carried_over", "{body} tidligere beslutning overført til {snapshot}: {outcome}"
+)
+REPLACING = Verb("approvals.replacing", "{body} beslutning rettes: {outcome} i stedet for {before}")
+SENT_BACK = Verb("approvals.sent_back", "{body} beslutning sendt tilbage til sagsbehandleren")
+CONFIRMED = Verb("approvals.confirmed", "{body} beslutning bekræftet: {outcome} den {day}", tone="ok")
+CONFIRMED_NO = Verb("approvals.confirmed_no", "{body} beslutning bekræftet: {outcome} den {day}", tone="stop")
+FORWARDED = Verb("approvals.forwarded", "{snapshot} sendt til Landsbyggefonden den {day}", tone="ok")
+FORWARDING_REPLACED = Verb(
+    "approvals.forwarding_replaced", "Oplysninger om afsendelsen rettet: sendt den {day}"
+)
+GRANTED = Verb("approvals.granted", "Landsbyggefonden har givet tilsagn på {amount}", tone="ok")
+FUND_REFUSED = Verb("approvals.fund_refused", "Landsbyggefonden har givet afslag", tone="stop")
+FUND_REMARKED = Verb("approvals.fund_remarked", "Landsbyggefonden har bemærkninger: {sections}", tone="stop")
+STARTED = Verb("approvals.started", "Planen er sat i drift", tone="ok")
+ENDED = Verb("approvals.ended", "Planens periode er slut")
+WITHDRAWN = Verb("approvals.withdrawn", "Planen er trukket tilbage", tone="stop")
+
+BODY_ADDED = Verb("approvals.body_added", "{body} føjet til sagsforløbet")
+BODY_REMOVED = Verb("approvals.body_removed", "{body} fjernet fra sagsforløbet")
+BODY_RENAMED = Verb("approvals.body_renamed", "{before} hedder nu {body} i sagsforløbet")
+CHAIN_REORDERED = Verb("approvals.chain_reordered", "Rækkefølgen i sagsforløbet ændret: {order}")

@@ -1,0 +1,51 @@
+"""Deadlines, words and sums of a case. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from core.danish import add_working_days
+from core.money import ZERO
+
+
+def confirmation_due_on(meeting_on: date, working_days: int) -> date:
+    """The last day (inclusive) to confirm what was decided at a meeting."""
+    return add_working_days(meeting_on, working_days) if working_days else meeting_on
+
+
+def may_be_confirmed(meeting_on: date, today: date) -> bool:
+    """A decision is confirmed on the meeting's own day at the earliest."""
+    return meeting_on <= today
+
+
+def genitive(name: str) -> str:
+    """`Økonomiudvalgets`, `Ældre- og Handicaprådets`; a name that ends in s, x or z takes an apostrophe."""
+    return f"{name}'" if name[-1:].lower() in {"s", "x", "z"} else f"{name}s"
+
+
+def in_sentence(name: str) -> str:
+    """The council's name as it stands inside a sentence: `byrådet`, `borgerrepræsentationen`."""
+    return name[:1].lower() + name[1:]
+
+
+def capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# Money
+
+
+def years_above(now: Mapping[int, Decimal], approved: Mapping[int, Decimal]) -> list[int]:
+    """Years in which more is asked of the kommune than it has approved."""
+    return [year for year, amount in sorted(now.items()) if amount > approved.get(year, ZERO)]
+
+
+# Order
+
+
+def moved(order: Sequence[int], item: int, places: int) -> list[int]:
+    """The order with one item moved so many places up (below 0) or down; at the ends nothing happens."""
+    at = order.index(item)
+    to = min(max(at + places, 0), len(order) - 1)
+    rest = [other for other in order if other != item]
+    return [*rest[:to], item, *rest[to:]]

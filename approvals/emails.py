@@ -1,0 +1,127 @@
+"""One function per mail, to those who can act. A mail says where to look, never what was said or decided."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import Permission
+from approvals.figures.people import people_of
+from approvals.models import Case, CaseStep, Decision, StepKind
+from approvals.permissions import applicant_id, reasons_against_confirming
+from core import mail
+from core.danish import format_date
+from plans.models import Plan
+from plans.permissions import participant_ids
+
+RIGHT_AT = {
+    StepKind.RECOMMENDATION: Permission.WRITE_RECOMMENDATION,
+    StepKind.ORGANISATION: Permission.WRITE_PLAN,
+    StepKind.FORWARD: Permission.FORWARD_CASE,
+    StepKind.FUND: Permission.GRANT,
+}
+
+
+def submitted(case: Case) -> None:
+    """To the kommune's caseworkers: a plan has come in, or come back."""
+    again = case.round > 1
+    _send("submitted", _caseworkers(case.plan), case.plan, "approvals:case", again=again)
+
+
+def step_opened(step: CaseStep) -> None:
+    """The case has come to this step: to those who act there."""
+    right = RIGHT_AT.get(StepKind(step.kind), Permission.RECORD_DECISION)
+    people = people_of([step.acting_organisation_id]).who(step.acting_organisation_id, right)
+    _send("step_opened", people, step.case.plan, "approvals:step", step.pk, body=step.body_name)
+
+
+def to_confirm(step: CaseStep, decision: Decision) -> None:
+    """To those who may confirm what another has filled in."""
+    organisation, right = step.acting_organisation_id, Permission.CONFIRM_DECISION
+    if step.kind == StepKind.ORGANISATION:
+        right = Permission.SUBMIT_PLAN
+    people = [
+        user
+        for user in people_of([organisation]).who(organisation, right)
+        if user.pk != decision.recorded_by_id and not reasons_against_confirming(user.pk, step)
+    ]
+    due_on = format_date(step.due_on) if step.due_on else ""
+    _send(
+        "to_confirm",
+        people,
+        step.case.plan,
+        "approvals:step",
+        step.pk,
+        body=step.body_genitive,
+        due_on=due_on,
+    )
+
+
+def record_sent_back(step: CaseStep, decision: Decision) -> None:
+    """To the caseworker whose record does not match the minutes."""
+    plan = step.case.plan
+    _send(
+        "record_sent_back", [decision.recorded_by], plan, "approvals:step", step.pk, body=step.body_genitive
+    )
+
+
+def decision_confirmed(step: CaseStep, decision: Decision) -> None:
+    """To the caseworker and the ansøger: a decision can be seen."""
+    people = [decision.recorded_by, *_applicants(step.case.plan)]
+    _send("decision_confirmed", people, step.case.plan, "approvals:case", body=step.body_genitive)
+
+
+def returned(case: Case) -> None:
+    """To those who write the plan and the ansøger: remarks to follow."""
+    _send("returned", [*_applicants(case.plan), *_writers(case.plan)], case.plan, "approvals:case")
+
+
+def forwarded(case: Case) -> None:
+    """To the ansøger: the application lies with the fund."""
+    _send("forwarded", _applicants(case.plan), case.plan, "approvals:case")
+
+
+def granted(case: Case, *, started: bool) -> None:
+    """To the ansøger and the kommune: the fund has answered; and whether the money must be put in balance."""
+    people = [*_applicants(case.plan), *_writers(case.plan), *_caseworkers(case.plan)]
+    _send("granted", people, case.plan, "portal:plan", started=started)
+
+
+def refused(case: Case) -> None:
+    people = [*_applicants(case.plan), *_writers(case.plan), *_caseworkers(case.plan)]
+    _send("refused", people, case.plan, "approvals:case")
+
+
+def started(plan: Plan) -> None:
+    _send("started", [*_writers(plan), *_caseworkers(plan)], plan, "portal:plan")
+
+
+def withdrawn(case: Case) -> None:
+    _send("withdrawn", _caseworkers(case.plan), case.plan, "approvals:case")
+
+
+def _caseworkers(plan: Plan) -> tuple[User, ...]:
+    return people_of([plan.municipality_id]).who(plan.municipality_id, Permission.WRITE_RECOMMENDATION)
+
+
+def _applicants(plan: Plan) -> tuple[User, ...]:
+    organisation = applicant_id(plan)
+    return people_of([organisation]).who(organisation, Permission.SUBMIT_PLAN)
+
+
+def _writers(plan: Plan) -> list[User]:
+    """Projektledere of the organisations that take part."""
+    organisations = participant_ids(plan)
+    people = people_of(organisations)
+    return [user for pk in organisations for user in people.who(pk, Permission.SHARE_PLAN)]
+
+
+def _send(name: str, people: Iterable[User], plan: Plan, view: str, *place: int, **context: Any) -> None:
+    url = f"{settings.BASE_URL}{reverse(view, args=[plan.number, *place])}"
+    mail.send(
+        f"approvals/emails/{name}.txt",
+        [user.email for user in people],
+        {"plan": plan.title, "number": plan.number, "url": url, **context},
+    )

@@ -1,0 +1,47 @@
+"""What pages and mails say about a case. Drafts, snapshots and plans in force are printed by plans' and funding's."""
+
+from approvals.figures.files import CaseFile, case_file, case_files
+from approvals.figures.moves import Move, moves
+from approvals.figures.overview import (
+    NextStep,
+    PlanFacts,
+    PlanState,
+    list_rows,
+    next_step,
+    outcome_text,
+    plan_state,
+    plan_status_label,
+    shown_snapshot,
+    todos,
+    votes_text,
+    waiting,
+)
+from approvals.figures.people import People, people_of
+from approvals.figures.steps import StepFigure, approval_steps, nobody_can, people_for, who_can
+
+__all__ = [
+    "CaseFile",
+    "Move",
+    "NextStep",
+    "People",
+    "PlanFacts",
+    "PlanState",
+    "StepFigure",
+    "approval_steps",
+    "case_file",
+    "case_files",
+    "list_rows",
+    "moves",
+    "next_step",
+    "nobody_can",
+    "outcome_text",
+    "people_for",
+    "people_of",
+    "plan_state",
+    "plan_status_label",
+    "shown_snapshot",
+    "todos",
+    "votes_text",
+    "waiting",
+    "who_can",
+]

@@ -1,0 +1,142 @@
+"""A plan's case with its steps, decisions and snapshots, read in a constant number of queries for any number of plans."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from approvals.models import Case, CaseStep, ChainStep, Decision, Snapshot, StepKind
+from plans.models import Plan, PlanParticipant
+
+
+@dataclass
+class CaseFile:
+    """What pages need to tell how far a plan is. `chain` stands in for the steps as long as there is no case."""
+
+    plan: Plan
+    case: Case | None = None
+    steps: list[CaseStep] = field(default_factory=list)
+    decisions: dict[int, list[Decision]] = field(default_factory=dict)
+    snapshots: list[Snapshot] = field(default_factory=list)
+    chain: list[ChainStep] = field(default_factory=list)
+
+    def decisions_of(self, step: CaseStep) -> list[Decision]:
+        return self.decisions.get(step.pk, [])
+
+    def in_force(self, step: CaseStep) -> Decision | None:
+        """The confirmed decision about the hand-in that the parties have before them."""
+        assert self.case is not None
+        found = [
+            d for d in self.decisions_of(step) if d.is_in_force and d.snapshot_id == self.case.snapshot_id
+        ]
+        return found[-1] if found else None
+
+    def pending(self, step: CaseStep) -> Decision | None:
+        return next((d for d in self.decisions_of(step) if d.is_pending), None)
+
+    @property
+    def current_steps(self) -> list[CaseStep]:
+        """Steps at which somebody can act now; side by side there may be several."""
+        if self.case is None or self.case.state != Case.State.OPEN:
+            return []
+        return [step for step in self.steps if step.state in (CaseStep.State.OPEN, CaseStep.State.RECORDED)]
+
+
+def case_file(plan: Plan) -> CaseFile:
+    """Of one plan; kept on the object, which lives for one request."""
+    kept: CaseFile | None = plan.__dict__.get("_case_file")
+    if kept is None:
+        kept = case_files([plan])[plan.pk]
+    return kept
+
+
+def case_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
+    """Of many plans. What permissions would ask one plan at a time is filled in on the objects."""
+    files = {plan.pk: CaseFile(plan) for plan in plans}
+    _read_cases(files)
+    _read_participants(files)
+    _read_chains(files)
+    for file in files.values():
+        file.plan.__dict__["_case_file"] = file
+    return files
+
+
+def _read_cases(files: dict[int, CaseFile]) -> None:
+    for case in Case.objects.applications().filter(plan__in=files).order_by("opened_at", "pk"):
+        case.plan = files[case.plan_id].plan
+        files[case.plan_id].case = case
+    by_case = {file.case.pk: file for file in files.values() if file.case}
+    snapshots = Snapshot.objects.filter(plan__in=files).select_related("created_by").without_document()
+    for snapshot in snapshots.order_by("number"):
+        snapshot.plan = files[snapshot.plan_id].plan
+        files[snapshot.plan_id].snapshots.append(snapshot)
+    steps = CaseStep.objects.filter(case__in=by_case).select_related("acting_organisation")
+    for step in steps.order_by("group", "pk"):
+        file = by_case[step.case_id]
+        assert file.case is not None
+        step.case = file.case
+        file.steps.append(step)
+    decisions = Decision.objects.filter(step__case__in=by_case).select_related(
+        "recorded_by", "confirmed_by", "replaced_by", "step"
+    )
+    for decision in decisions.order_by("recorded_at", "pk"):
+        by_case[decision.step.case_id].decisions.setdefault(decision.step_id, []).append(decision)
+    for file in by_case.values():
+        _link(file)
+
+
+def _link(file: CaseFile) -> None:
+    """Give the objects what permissions and checks ask of them, so that nothing is read again."""
+    assert file.case is not None
+    by_id = {snapshot.pk: snapshot for snapshot in file.snapshots}
+    file.case.snapshot = by_id[file.case.snapshot_id]
+    recommendations = {step.pk for step in file.steps if step.kind == StepKind.RECOMMENDATION}
+    authors, submitters = set(), {file.case.submitted_by_id}
+    for step in file.steps:
+        step.__dict__.setdefault("_prefetched_objects_cache", {})["decisions"] = _listed(
+            Decision, file.decisions_of(step)
+        )
+        for decision in file.decisions_of(step):
+            decision.step = step
+            decision.snapshot = by_id[decision.snapshot_id]
+            if step.pk in recommendations:
+                authors.add(decision.recorded_by_id)
+    for snapshot in file.snapshots:
+        if snapshot.reason == Snapshot.Reason.SUBMITTED and snapshot.created_by_id:
+            submitters.add(snapshot.created_by_id)
+    file.case.__dict__["_authors"] = frozenset(authors)
+    file.case.__dict__["_submitters"] = frozenset(submitters)
+    file.case.__dict__.setdefault("_prefetched_objects_cache", {})["steps"] = _listed(CaseStep, file.steps)
+
+
+def _listed(model, rows):
+    """A queryset that already has its rows, as prefetching leaves behind."""
+    queryset = model.objects.none()
+    queryset._result_cache = list(rows)
+    queryset._prefetch_done = True
+    return queryset
+
+
+def _read_participants(files: dict[int, CaseFile]) -> None:
+    participants: dict[int, list[int]] = {pk: [] for pk in files}
+    applicants: dict[int, int | None] = dict.fromkeys(files)
+    rows = PlanParticipant.objects.filter(plan__in=files, ended_on=None)
+    for plan_id, organisation_id, is_applicant in rows.values_list(
+        "plan_id", "organisation_id", "is_applicant"
+    ):
+        participants[plan_id].append(organisation_id)
+        if is_applicant:
+            applicants[plan_id] = organisation_id
+    for pk, file in files.items():
+        file.plan.__dict__["_participant_ids"] = tuple(participants[pk])
+        file.plan.__dict__["_applicant_id"] = applicants[pk]
+
+
+def _read_chains(files: dict[int, CaseFile]) -> None:
+    drafts = [file for file in files.values() if file.case is None]
+    if not drafts:
+        return
+    chains: dict[int, list[ChainStep]] = {}
+    municipalities = {file.plan.municipality_id for file in drafts}
+    for body in ChainStep.objects.filter(municipality__in=municipalities).order_by("group", "pk"):
+        chains.setdefault(body.municipality_id, []).append(body)
+    for file in drafts:
+        file.chain = chains.get(file.plan.municipality_id, [])

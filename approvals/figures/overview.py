@@ -1,0 +1,269 @@
+"""What is next, and how far a plan is: for the plan page, the list of plans and mine opgaver."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.models import User
+from approvals.figures.files import CaseFile, case_file, case_files
+from approvals.figures.moves import Move, moves
+from approvals.figures.steps import nobody_can, people_for, who_can
+from approvals.models import Case, Decision, Outcome, Snapshot, StepKind
+from approvals.permissions import shows_live
+from core.danish import format_date
+from core.dates import is_overdue, today
+from core.todo import Todo
+from plans.models import Plan
+
+Status = Plan.Status
+TONES = {
+    Status.DRAFT: "",
+    Status.IN_APPROVAL: "warning",
+    Status.RUNNING: "success",
+    Status.ENDED: "",
+    Status.REFUSED: "error",
+    Status.WITHDRAWN: "",
+}
+
+
+@dataclass(frozen=True)
+class PlanState:
+    """Status as people read it, and the hand-in that it is about."""
+
+    label: str
+    tone: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one box that says what to do, by whom and by when."""
+
+    title: str
+    text: str
+    is_mine: bool
+    url: str = ""
+    button: str = ""
+    due_on: dt.date | None = None
+    rows: tuple[tuple[str, str, str], ...] = ()
+    link_url: str = ""
+    link_text: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """What the list of plans says about one of them."""
+
+    label: str
+    tone: str
+    detail: str
+    next_step: str
+    next_due: dt.date | None
+    is_overdue: bool
+
+
+# State
+
+
+def plan_state(plan: Plan) -> PlanState:
+    return _state(case_file(plan))
+
+
+def plan_status_label(plan: Plan, case: Case | None) -> str:
+    """Under godkendelse, or Sendt tilbage til rettelse while the case is returned."""
+    if plan.status == Status.IN_APPROVAL and case is not None and case.state == Case.State.RETURNED:
+        return str(Case.State.RETURNED.label)
+    if plan.status == Status.RUNNING and plan.starts_on and plan.starts_on > today():
+        return f"Starter {format_date(plan.starts_on)}"
+    return plan.get_status_display()
+
+
+def _state(file: CaseFile) -> PlanState:
+    facts = (str(file.case.snapshot),) if file.case else ()
+    tone = TONES[Status(file.plan.status)]
+    if file.case is not None and file.case.state == Case.State.RETURNED:
+        tone = "error"
+    return PlanState(plan_status_label(file.plan, file.case), tone, facts)
+
+
+def shown_snapshot(plan: Plan, user: User) -> Snapshot | None:
+    """The snapshot that stands for the plan, to whoever may not read the live rows yet."""
+    if shows_live(user, plan):
+        return None
+    found: Snapshot | None = plan.snapshots.visible_to(user).order_by("-number").first()
+    return found
+
+
+# Next step
+
+
+def next_step(plan: Plan, user: User) -> NextStep | None:
+    """The user's own move when there is one, else whom everybody waits for. None when nothing is under way."""
+    file = case_file(plan)
+    found = moves(file)
+    if not found:
+        return None
+    mine = [move for move in found if move.is_for(user)]
+    move = mine[0] if mine else found[-1]
+    who = who_can(move, people_for([file]))
+    warning = "" if who else nobody_can(move)
+    if mine:
+        return NextStep(
+            title=move.title,
+            text=_text(file, move),
+            is_mine=True,
+            url=move.url,
+            button=move.button,
+            due_on=move.due_on,
+            rows=_rows(file, move),
+            warning=warning,
+        )
+    names = " eller ".join([", ".join(who[:-1]), who[-1]] if len(who) > 1 else who)
+    return NextStep(
+        title=f"Afventer: {_lower(move.title)}",
+        text=f"{names} kan gøre det." if names else "",
+        is_mine=False,
+        due_on=move.due_on,
+        rows=_rows(file, move),
+        warning=warning,
+    )
+
+
+def _text(file: CaseFile, move: Move) -> str:
+    step = move.step
+    if move.code != "confirm" or step is None or step.meeting_on is None:
+        return move.text
+    due = f", og bekræft den senest {format_date(move.due_on)}" if move.due_on else ", og bekræft den"
+    held = "behandlede" if step.meeting_on <= today() else "behandler"
+    body = step.body_definite[:1].upper() + step.body_definite[1:]
+    return f"{body} {held} planen den {format_date(step.meeting_on)}. Sammenhold beslutningen med referatet{due}."
+
+
+def _rows(file: CaseFile, move: Move) -> tuple[tuple[str, str, str], ...]:
+    """Label, value and address: what one is asked to vouch for."""
+    if move.code != "confirm" or move.step is None:
+        return ()
+    decision = file.pending(move.step)
+    if decision is None:
+        return ()
+    rows = [("Beslutning", outcome_text(decision), "")]
+    written = next((file.in_force(step) for step in file.steps if step.kind == StepKind.RECOMMENDATION), None)
+    if written:
+        rows.append(
+            ("Indstillingen skrevet af", f"{written.recorded_by}, {format_date(written.recorded_at)}", "")
+        )
+    rows.append(
+        ("Beslutningen udfyldt af", f"{decision.recorded_by}, {format_date(decision.recorded_at)}", "")
+    )
+    return tuple(rows)
+
+
+def outcome_text(decision: Decision) -> str:
+    """ "Godkendt – 26 for, 4 imod, 1 undlod"."""
+    votes = votes_text(decision)
+    outcome = str(decision.get_outcome_display())
+    if decision.outcome == Outcome.POSTPONED and decision.postponed_to:
+        outcome = f"Udsat til mødet den {format_date(decision.postponed_to)}"
+    return f"{outcome} – {votes}" if votes else outcome
+
+
+def votes_text(decision: Decision) -> str:
+    counts = (
+        (decision.votes_for, "for"),
+        (decision.votes_against, "imod"),
+        (decision.votes_abstained, "undlod"),
+    )
+    return ", ".join(f"{count} {word}" for count, word in counts if count is not None)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+# Lists
+
+
+def list_rows(plans: Iterable[Plan], user: User) -> dict[int, PlanFacts]:
+    """By plan id. A constant number of queries."""
+    files = case_files(plans)
+    return {pk: _facts(file, user) for pk, file in files.items()}
+
+
+def _facts(file: CaseFile, user: User) -> PlanFacts:
+    state = _state(file)
+    found = moves(file)
+    mine = [move for move in found if move.is_for(user)]
+    move = (mine or found or [None])[0]
+    return PlanFacts(
+        label=state.label,
+        tone=state.tone,
+        detail=_detail(file),
+        next_step=move.title if move else "",
+        next_due=move.due_on if move else None,
+        is_overdue=bool(move and is_overdue(move.due_on)),
+    )
+
+
+def _detail(file: CaseFile) -> str:
+    """Where the plan lies: the bodies that have it now."""
+    if file.plan.status == Status.DRAFT:
+        return "Delt med kommunen" if file.plan.shared_on else ""
+    if file.plan.status != Status.IN_APPROVAL or file.case is None:
+        return ""
+    if file.case.state == Case.State.GRANTED:
+        return "Tilsagn givet, afventer start"
+    if file.case.state == Case.State.RETURNED:
+        return "Hos ansøgeren"
+    return " og ".join(step.body_name for step in file.current_steps)
+
+
+def todos(user: User) -> list[Todo]:
+    """What waits for this person in cases under way."""
+    return [
+        Todo(
+            title=move.title,
+            url=move.url,
+            plan_number=file.plan.number,
+            plan_title=file.plan.title,
+            due_on=move.due_on,
+            kind=move.code,
+        )
+        for file in _under_approval(user)
+        for move in _mine(file, user)
+    ]
+
+
+def _mine(file: CaseFile, user: User) -> list[Move]:
+    """Whoever may hand in again need not be told twice to correct."""
+    found = [move for move in moves(file) if move.is_for(user)]
+    codes = {move.code for move in found}
+    return [move for move in found if move.code != "correct" or "resubmit" not in codes]
+
+
+def waiting(user: User) -> list[Todo]:
+    """Whom this person's plans wait for."""
+    files = [file for file in _under_approval(user) if not _mine(file, user)]
+    people = people_for(files)
+    found = []
+    for file in files:
+        for move in moves(file)[-1:] if file.case and file.case.state == Case.State.RETURNED else moves(file):
+            who = who_can(move, people)
+            found.append(
+                Todo(
+                    title=move.title,
+                    url=move.url if move.step else "",
+                    plan_number=file.plan.number,
+                    plan_title=file.plan.title,
+                    due_on=move.due_on,
+                    who=", ".join(who) or "Ingen",
+                    who_detail="" if who else nobody_can(move),
+                    kind=move.code,
+                )
+            )
+    return found
+
+
+def _under_approval(user: User) -> list[CaseFile]:
+    plans = Plan.objects.visible_to(user).filter(status=Status.IN_APPROVAL)
+    return list(case_files(plans).values())

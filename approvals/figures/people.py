@@ -1,0 +1,42 @@
+"""Who can act: the people who hold a right in an organisation today, directly or through one that acts for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import Membership, Organisation, User
+from accounts.roles import ACTS_FOR_KIND, GRANTS, Permission
+
+
+@dataclass(frozen=True)
+class People:
+    """Rights by organisation: made once for a page, whatever number of steps it shows."""
+
+    holders: dict[tuple[int, Permission], tuple[User, ...]]
+
+    def who(self, organisation_id: int | None, permission: Permission) -> tuple[User, ...]:
+        return self.holders.get((organisation_id or 0, permission), ())
+
+
+def people_of(organisation_ids: Iterable[int | None]) -> People:
+    """Three queries: the organisations that have become part of others, those that act for them, and the people."""
+    ids = {pk for pk in organisation_ids if pk is not None}
+    targets: dict[int, set[int]] = {pk: {pk} for pk in ids}
+    for pk, successor in Organisation.objects.filter(pk__in=ids, succeeded_by__isnull=False).values_list(
+        "pk", "succeeded_by"
+    ):
+        targets.setdefault(successor, set()).add(pk)
+    acting = Q()
+    for kind, target in ACTS_FOR_KIND.items():
+        acting |= Q(kind=kind, acts_for__kind=target)
+    for pk, target_id in Organisation.objects.filter(acting, acts_for__in=ids).values_list("pk", "acts_for"):
+        if target_id in ids:
+            targets.setdefault(pk, set()).add(target_id)
+    found: dict[tuple[int, Permission], dict[int, User]] = {}
+    members = Membership.objects.current().filter(organisation__in=targets, user__is_active=True)
+    for membership in members.select_related("user").order_by("user__name", "pk"):
+        for permission in GRANTS.get(membership.role, frozenset()):
+            for organisation_id in targets[membership.organisation_id]:
+                found.setdefault((organisation_id, permission), {})[membership.user_id] = membership.user
+    return People({key: tuple(users.values()) for key, users in found.items()})

@@ -1,0 +1,186 @@
+"""The steps of a plan's approval as the right column shows them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.models import User
+from approvals.figures.files import CaseFile, case_file
+from approvals.figures.moves import Move, moves
+from approvals.figures.people import People, people_of
+from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
+from approvals.permissions import applicant_id, reasons_against_confirming
+from approvals.workflow import consequence
+from core.danish import format_amount, format_date
+from core.dates import is_overdue
+from plans.models import Plan
+
+WAITING_TEXTS = {
+    StepKind.RECOMMENDATION: "Sagsbehandleren skriver indstillingen",
+    StepKind.FORWARD: "Sagsbehandleren sender ansøgningen videre",
+    StepKind.FUND: "Landsbyggefonden afgør ansøgningen",
+}
+REMARKED = {Outcome.NOT_RECOMMENDED, Outcome.OPPOSED}
+
+
+@dataclass(frozen=True)
+class StepFigure:
+    """One step. `state` is done, current, waiting or stopped; `status` stands in bold under it."""
+
+    title: str
+    state: str
+    status: str = ""
+    lines: tuple[str, ...] = ()
+    remark: str = ""
+    url: str = ""
+    who: tuple[str, ...] = ()
+    warning: str = ""
+
+
+def approval_steps(plan: Plan, user: User) -> list[StepFigure]:
+    """From the hand-in to the tilsagn. Without a case: what lies ahead."""
+    file = case_file(plan)
+    if file.case is None:
+        return _ahead(file)
+    people = people_for([file])
+    waiting = moves(file)
+    return [
+        _submitted(file, user, waiting, people),
+        *(_figure(file, step, user, waiting, people) for step in file.steps),
+    ]
+
+
+def people_for(files: list[CaseFile]) -> People:
+    """Everybody who may act in these cases."""
+    ids: set[int | None] = set()
+    for file in files:
+        ids.add(applicant_id(file.plan))
+        ids.update(move_org for move in moves(file) for move_org in move.organisations)
+        ids.update(step.acting_organisation_id for step in file.steps)
+    return people_of(ids)
+
+
+def who_can(move: Move, people: People) -> tuple[str, ...]:
+    """Names of those who can make the move; four eyes leave out whoever has had a hand in it."""
+    users = {user.pk: user for pk in move.organisations for user in people.who(pk, move.permission)}
+    if move.code == "confirm" and move.step is not None:
+        users = {pk: user for pk, user in users.items() if not reasons_against_confirming(pk, move.step)}
+    return tuple(str(user) for user in users.values())
+
+
+def nobody_can(move: Move) -> str:
+    """What to do when the last person who could act has left."""
+    if move.code == "confirm":
+        return "Ingen kan bekræfte: kommunen har ingen godkender, der ikke selv har arbejdet med sagen."
+    return "Ingen kan handle nu. Organisationens administrator skal give en person rollen."
+
+
+def _submitted(file: CaseFile, user: User, waiting: list[Move], people: People) -> StepFigure:
+    case = file.case
+    assert case is not None
+    lines = [f"{case.snapshot}, {format_date(case.snapshot.created_at)}", str(case.snapshot.created_by or "")]
+    url = reverse("approvals:snapshot", args=[file.plan.number, case.snapshot.number])
+    if case.state == Case.State.WITHDRAWN:
+        return StepFigure("Indsendt til kommunen", "stopped", "Trukket tilbage", tuple(lines), url=url)
+    if case.state != Case.State.RETURNED:
+        return StepFigure("Indsendt til kommunen", "done", "", tuple(filter(None, lines)), url=url)
+    mine = any(move.is_for(user) for move in waiting)
+    status = "Sendt tilbage – afventer dig" if mine else "Sendt tilbage til rettelse"
+    who = who_can(waiting[-1], people) if waiting else ()
+    warning = "" if who or not waiting else nobody_can(waiting[-1])
+    return StepFigure(
+        "Indsendt til kommunen",
+        "current",
+        status,
+        tuple(filter(None, lines)),
+        url=url,
+        who=who,
+        warning=warning,
+    )
+
+
+def _figure(file: CaseFile, step: CaseStep, user: User, waiting: list[Move], people: People) -> StepFigure:
+    url = reverse("approvals:step", args=[file.plan.number, step.pk])
+    decision = file.in_force(step)
+    if step.state == CaseStep.State.DONE and decision is not None:
+        stopped = consequence(step.kind, decision.outcome).case in (Case.State.REFUSED, Case.State.RETURNED)
+        remark = (
+            decision.get_outcome_display() + ". Hørt – stopper ikke sagen."
+            if decision.outcome in REMARKED
+            else ""
+        )
+        return StepFigure(
+            step.body_name,
+            "stopped" if stopped else "done",
+            "",
+            _decided(step, decision),
+            remark=remark,
+            url=url,
+        )
+    move = next((move for move in waiting if move.step is not None and move.step.pk == step.pk), None)
+    if move is None:
+        text = WAITING_TEXTS.get(StepKind(step.kind), "")
+        meeting = f"Møde {format_date(step.meeting_on)}" if step.meeting_on else ""
+        return StepFigure(step.body_name, "waiting", "", tuple(filter(None, (text, meeting))), url=url)
+    who = who_can(move, people)
+    return StepFigure(
+        step.body_name,
+        "current",
+        _status(file, step, move, user),
+        _dates(file, step, move),
+        url=url,
+        who=who,
+        warning="" if who else nobody_can(move),
+    )
+
+
+def _status(file: CaseFile, step: CaseStep, move: Move, user: User) -> str:
+    postponed = next((d for d in reversed(file.decisions_of(step)) if d.is_in_force), None)
+    if move.code == "confirm":
+        return "Afventer din bekræftelse" if move.is_for(user) else "Afventer bekræftelse"
+    if postponed is not None and postponed.outcome == Outcome.POSTPONED and step.meeting_on:
+        return f"Udsat til {format_date(step.meeting_on, 'day_month')}"
+    if move.is_for(user):
+        return "Afventer dig"
+    return "Afventer Landsbyggefonden" if step.kind == StepKind.FUND else "Afventer kommunen"
+
+
+def _dates(file: CaseFile, step: CaseStep, move: Move) -> tuple[str, ...]:
+    pending = file.pending(step)
+    lines = []
+    if step.meeting_on and step.kind not in WAITING_TEXTS:
+        item = f", punkt {pending.item_number}" if pending and pending.item_number else ""
+        lines.append(f"Møde {format_date(step.meeting_on)}{item}")
+    if move.due_on:
+        late = ", overskredet" if is_overdue(move.due_on) else ""
+        lines.append(f"Frist {format_date(move.due_on)}{late}")
+    return tuple(lines)
+
+
+def _decided(step: CaseStep, decision: Decision) -> tuple[str, ...]:
+    """Outcome and day; never what was said."""
+    day = format_date(decision.decided_on)
+    match step.kind:
+        case StepKind.RECOMMENDATION:
+            return (day, str(decision.recorded_by))
+        case StepKind.FORWARD:
+            return (day,)
+        case StepKind.FUND if decision.amount is not None:
+            return (f"{format_amount(decision.amount, decimals=0)}, {day}",)
+    return (f"{decision.get_outcome_display()}, {day}",)
+
+
+def _ahead(file: CaseFile) -> list[StepFigure]:
+    draft = file.plan.status == Plan.Status.DRAFT
+    first = StepFigure(
+        "Indsendt til kommunen",
+        "current" if draft else "stopped",
+        "Kladden er ikke sendt endnu" if draft else file.plan.get_status_display(),
+        url=reverse("approvals:check", args=[file.plan.number]) if draft else "",
+    )
+    bodies = [StepFigure(body.body_name, "waiting") for body in file.chain]
+    fixed = [
+        StepFigure(kind.label, "waiting", "", (WAITING_TEXTS[kind],))
+        for kind in (StepKind.RECOMMENDATION, StepKind.FORWARD, StepKind.FUND)
+    ]
+    return [first, fixed[0], *bodies, *fixed[1:]]

@@ -1,0 +1,218 @@
+"""Who may do what in a case: a right held in the organisation that acts, and four eyes.
+
+A right of the ansøger is held in the plan's own applicant; what the kommune and the fund do is a right in the
+organisation that the step belongs to. The state of the case is the workflow's matter.
+"""
+
+from typing import Any
+
+from accounts.models import User
+from accounts.querysets import reach_of
+from accounts.roles import Permission
+from approvals.models import BODY_KINDS, Case, CaseStep, Decision, Snapshot, StepKind
+from plans.models import Plan
+from plans.permissions import can_read_live
+
+# Plan
+
+
+def applicant_id(plan: Plan) -> int | None:
+    """The organisation that is the plan's ansøger; kept on the object, which lives for one request or one lock."""
+    if "_applicant_id" not in plan.__dict__:
+        found = plan.participants.filter(is_applicant=True, ended_on=None).values_list(
+            "organisation_id", flat=True
+        )
+        plan.__dict__["_applicant_id"] = found.first()
+    kept: int | None = plan.__dict__["_applicant_id"]
+    return kept
+
+
+def can_submit(user: User, plan: Plan) -> bool:
+    return reach_of(user).can(Permission.SUBMIT_PLAN, applicant_id(plan))
+
+
+def can_withdraw(user: User, plan: Plan) -> bool:
+    return reach_of(user).can(Permission.WITHDRAW_PLAN, applicant_id(plan))
+
+
+def can_start(user: User, plan: Plan) -> bool:
+    return reach_of(user).can(Permission.START_PLAN, applicant_id(plan))
+
+
+def can_end(_user: User, _plan: Plan) -> bool:
+    """A plan ends by itself when its term is over."""
+    return False
+
+
+def shows_live(user: User, plan: Plan) -> bool:
+    """Whether pages print the live rows; otherwise they print the snapshot that was sent to the reader."""
+    return can_read_live(user, plan)
+
+
+# Case
+
+
+def can_resubmit(user: User, case: Case) -> bool:
+    return can_submit(user, case.plan)
+
+
+def can_withdraw_case(user: User, case: Case) -> bool:
+    return can_withdraw(user, case.plan)
+
+
+def can_return(user: User, case: Case) -> bool:
+    return reach_of(user).can(Permission.RETURN_CASE, case.plan.municipality_id)
+
+
+def can_return_by_fund(user: User, case: Case) -> bool:
+    return _fund_right(user, case)
+
+
+def can_decide_for_fund(user: User, case: Case) -> bool:
+    return _fund_right(user, case)
+
+
+def can_decide_for_council(user: User, case: Case) -> bool:
+    return reach_of(user).can(Permission.CONFIRM_DECISION, case.plan.municipality_id)
+
+
+def can_reopen(user: User, case: Case) -> bool:
+    return reach_of(user).can(Permission.RECORD_DECISION, case.plan.municipality_id)
+
+
+def can_reopen_plan(user: User, plan: Plan) -> bool:
+    return reach_of(user).can(Permission.RECORD_DECISION, plan.municipality_id)
+
+
+def can_refuse_for_council(user: User, plan: Plan) -> bool:
+    return reach_of(user).can(Permission.CONFIRM_DECISION, plan.municipality_id)
+
+
+def can_refuse_for_fund(user: User, plan: Plan) -> bool:
+    return plan.sent_to_fund_on is not None and reach_of(user).can(
+        Permission.GRANT, reach_of(user).organisations(kind="fund")
+    )
+
+
+def _fund_right(user: User, case: Case) -> bool:
+    return case.plan.sent_to_fund_on is not None and any(
+        reach_of(user).can(Permission.GRANT, step.acting_organisation_id)
+        for step in case.steps.all()
+        if step.kind == StepKind.FUND
+    )
+
+
+# Step
+
+
+def _acts(user: User, step: CaseStep, permission: Permission) -> bool:
+    return reach_of(user).can(permission, step.acting_organisation_id)
+
+
+def can_recommend(user: User, step: CaseStep) -> bool:
+    return step.kind == StepKind.RECOMMENDATION and _acts(user, step, Permission.WRITE_RECOMMENDATION)
+
+
+def can_record(user: User, step: CaseStep) -> bool:
+    """Fill in a body's decision: the kommune's caseworker; for a boligorganisation one of its people."""
+    if step.kind == StepKind.ORGANISATION:
+        return _acts(user, step, Permission.WRITE_PLAN)
+    return step.kind in BODY_KINDS and _acts(user, step, Permission.RECORD_DECISION)
+
+
+def may_confirm_in_principle(user: User, step: CaseStep) -> bool:
+    """The right to confirm, before four eyes: decides who sees the page with the record."""
+    if step.kind == StepKind.ORGANISATION:
+        return _acts(user, step, Permission.SUBMIT_PLAN)
+    return step.kind in BODY_KINDS and _acts(user, step, Permission.CONFIRM_DECISION)
+
+
+def can_confirm(user: User, step: CaseStep) -> bool:
+    return may_confirm_in_principle(user, step) and not reasons_against_confirming(user.pk, step)
+
+
+def can_send_back(user: User, step: CaseStep) -> bool:
+    """Sending the record back approves nothing, so four eyes do not bar it."""
+    return may_confirm_in_principle(user, step)
+
+
+def can_forward(user: User, step: CaseStep) -> bool:
+    return step.kind == StepKind.FORWARD and _acts(user, step, Permission.FORWARD_CASE)
+
+
+def can_answer_for_fund(user: User, step: CaseStep) -> bool:
+    return step.kind == StepKind.FUND and _acts(user, step, Permission.GRANT)
+
+
+def can_replace(user: User, step: CaseStep) -> bool:
+    return can_record(user, step)
+
+
+def can_carry_over(user: User, step: CaseStep) -> bool:
+    return can_record(user, step)
+
+
+def can_set_meeting(user: User, step: CaseStep) -> bool:
+    return can_record(user, step)
+
+
+def by_the_case_itself(_user: User, _step: CaseStep) -> bool:
+    """Steps open, wait again and are set back as the case moves; nobody does it by hand."""
+    return False
+
+
+# Four eyes
+
+
+def reasons_against_confirming(user_id: int, step: CaseStep) -> list[str]:
+    """Why this person may not confirm the step's pending record: what they have done in the case themselves."""
+    reasons = []
+    if user_id in submitters(step.case):
+        reasons.append("indsendt planen")
+    if user_id in authors(step.case):
+        reasons.append("skrevet indstillingen")
+    pending = pending_decision(step)
+    if pending and pending.recorded_by_id == user_id:
+        reasons.append("udfyldt beslutningen")
+    return reasons
+
+
+def submitters(case: Case) -> frozenset[int]:
+    """Whoever handed the plan in, in any round; kept on the case object."""
+    kept: frozenset[int] | None = case.__dict__.get("_submitters")
+    if kept is None:
+        ids = Snapshot.objects.submitted().filter(plan=case.plan_id).values_list("created_by_id", flat=True)
+        kept = frozenset({case.submitted_by_id, *(pk for pk in ids if pk is not None)})
+        case.__dict__["_submitters"] = kept
+    return kept
+
+
+def authors(case: Case) -> frozenset[int]:
+    """Whoever wrote an indstilling in this case; kept on the case object."""
+    kept: frozenset[int] | None = case.__dict__.get("_authors")
+    if kept is None:
+        written: Any = Decision.objects.filter(step__case=case, step__kind=StepKind.RECOMMENDATION)
+        kept = frozenset(written.values_list("recorded_by_id", flat=True))
+        case.__dict__["_authors"] = kept
+    return kept
+
+
+def pending_decision(step: CaseStep) -> Decision | None:
+    """The record that awaits confirmation; read from what was prefetched, when it was."""
+    return next((decision for decision in step.decisions.all() if decision.is_pending), None)
+
+
+# The kommune's own chain
+
+
+def can_edit_chain(user: User, organisation_id: int) -> bool:
+    """The kommune's own administrator, as for its members."""
+    return organisation_id in reach_of(user).managed_organisations
+
+
+# What is said in a closed meeting
+
+
+def can_read_closed(user: User, step: CaseStep) -> bool:
+    """The text of a closed item is read by the kommune alone; the others see the outcome."""
+    return reach_of(user).can(Permission.SEE_PLAN, step.acting_organisation_id)
