@@ -10,6 +10,7 @@ from accounts import actions, figures
 from accounts.forms import EndMembershipForm, InviteForm, SecondFactorForm, VersionForm
 from accounts.models import Invitation, Membership, Organisation
 from accounts.permissions import can_manage
+from accounts.querysets import forget_reach
 from core.danish import format_date
 
 
@@ -110,9 +111,10 @@ def membership_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             messages.success(
                 request, f"{membership.user} er {membership.get_role_display()} til og med {day}."
             )
-            return redirect(
-                "accounts:organisation" if can_manage(request.user, found) else "portal:tasks", code
-            )
+            forget_reach(request.user)  # it may have been one's own
+            if not can_manage(request.user, found):
+                return redirect("portal:tasks")
+            return redirect("accounts:organisation", code)
     context = {"organisation": found, "membership": membership, "form": form}
     return render(request, "accounts/membership_end.html", context)
 

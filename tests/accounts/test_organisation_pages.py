@@ -341,23 +341,17 @@ def test_ones_own_last_administrator_role_asks_first(client, cast):
 
 
 @pytest.mark.parametrize(
-    ("starts_on", "ends_on", "active", "asks"),
+    ("fields", "asks"),
     [
-        (TODAY, None, True, False),
-        (TOMORROW, None, True, False),  # takes over the day after
-        (dt.date(2027, 3, 17), None, True, True),  # a day without anybody
-        (TODAY, TODAY, True, True),
-        (TODAY, None, False, True),
+        ({"starts_on": TODAY}, False),
+        ({"starts_on": TOMORROW}, False),  # takes over the day after
+        ({"starts_on": dt.date(2027, 3, 17)}, True),  # a day without anybody
+        ({"starts_on": TODAY, "ends_on": TODAY}, True),
+        ({"starts_on": TODAY, "user__is_active": False}, True),
     ],
 )
-def test_another_administrator_makes_it_harmless(client, cast, starts_on, ends_on, active, asks):
-    MembershipFactory(
-        organisation=cast.nordlyng,
-        role=Role.ORGANISATION_ADMIN,
-        user=UserFactory(is_active=active),
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
+def test_another_administrator_makes_it_harmless(client, cast, fields, asks):
+    MembershipFactory(organisation=cast.nordlyng, role=Role.ORGANISATION_ADMIN, **fields)
     client.force_login(cast.pia)
     response = _end(client, Membership.objects.get(user=cast.pia))
     assert (response.status_code == 200) is asks

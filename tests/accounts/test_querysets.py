@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Membership, Organisation, User
 from accounts.querysets import Reach, forget_reach, reach_of
@@ -121,8 +122,6 @@ def test_several_roles_in_several_organisations(cast):
 
 
 def test_nobody_special_reaches_nothing(cast):
-    from django.contrib.auth.models import AnonymousUser
-
     assert reach_of(AnonymousUser()) == Reach()
     assert reach_of(cast.karim).rows == ()
     assert cast.karim.display_organisation == ""
