@@ -2,6 +2,7 @@
 lists the variables. With neither DEBUG nor DEMO this is production, which refuses to start without its secrets."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -33,12 +34,12 @@ if PRODUCTION and (missing := [name for name in REQUIRED_IN_PRODUCTION if not en
     )
 
 SECRET_KEY = env.str("SECRET_KEY", "only-for-a-machine-nobody-else-can-reach-never-in-production")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env.str(
     "BASE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000"
 ).rstrip("/")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 # How many of the operator's own proxies stand in front. Their X-Forwarded-* headers are trusted, nobody else's.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
@@ -161,7 +162,7 @@ CELERY_BEAT_SCHEDULE = {
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     # Redis hands a message out again after this; it must be longer than a task may take.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT}
 else:
     QUEUE_DIR = DATA_DIR / "queue"
     (QUEUE_DIR / "control").mkdir(parents=True, exist_ok=True)
@@ -207,6 +208,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever loses an account hears of it
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that strangers type in
 ACCOUNT_FORMS = {
     "change_password": "accounts.forms.ChangePasswordForm",
@@ -331,7 +333,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # an address is personal data; the user's number is enough
-_shared_processors = [
+_shared_processors: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

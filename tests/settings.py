@@ -6,14 +6,16 @@ import os
 import shutil
 import sys
 import tempfile
+from pathlib import Path
 from urllib.parse import urlsplit
 
 if "DATA_DIR" not in os.environ:  # xdist's workers and the Celery worker take over their parent's
     if "pytest" in sys.modules:
         os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="helhedsplan-test-")
         atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
-    else:  # mypy and manage.py write nothing there
+    else:  # mypy and manage.py
         os.environ["DATA_DIR"] = "var/test"
+        Path("var/test").mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['DATA_DIR']}/db.sqlite3")
 os.environ |= {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
