@@ -1,0 +1,56 @@
+"""Make the demo: tables, reference data, people, and plans in every state. Where there are plans it changes nothing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from core.dates import today
+from funding.actions import load_categories
+from plans.actions import load_reference
+from plans.models import Plan
+from portal.management.demo.build import book, build_plan, measure
+from portal.management.demo.course import Course
+from portal.management.demo.people import make_world
+from portal.management.demo.reports import Reports
+from portal.management.demo.stories import Stage, stories
+
+
+class Command(BaseCommand):
+    help = "Creates tables, reference data and demo plans; only for a demo or an empty development database."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not (settings.DEMO or settings.DEBUG):
+            raise CommandError("Demo data have known passwords and are only made with DEMO or DEBUG.")
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable")
+        if Plan.objects.exists():
+            self.stdout.write("There are plans already; nothing is changed.")
+            return
+        with transaction.atomic():
+            count = load()
+        self.stdout.write(f"{count} plans are ready.")
+
+
+def load() -> int:
+    day = today()
+    load_reference()
+    load_categories()
+    world = make_world()
+    plans: dict[str, Plan] = {}
+    for story in stories(day):
+        plan = build_plan(world, story)
+        if story.continues:
+            Plan.objects.filter(pk=plan.pk).update(predecessor=plans[story.continues])
+        course = Course(world, story, plan)
+        course.walk()
+        if story.stage in (Stage.RUNNING, Stage.ENDED):
+            plan = course.fresh()
+            measure(world, plan, story, day)
+            book(plan, day, story.spent)
+            Reports(world, story, plan).walk()
+            course.end(day)
+        plans[story.title] = plan
+    return len(stories(day))

@@ -1,0 +1,226 @@
+"""The way of a demo plan through approval, drift and redegørelse: each step by its own person, on its own day."""
+
+import datetime as dt
+from decimal import Decimal
+
+from accounts.roles import Role
+from approvals.actions import (
+    Record,
+    confirm_decision,
+    end_plan,
+    forward_to_fund,
+    grant,
+    record_decision,
+    return_case,
+    submit_plan,
+    withdraw_plan,
+    write_recommendation,
+)
+from approvals.models import Case, CaseStep, StepKind
+from core.dates import as_of
+from plans.actions import add_comment, share_plan
+from plans.models import Plan
+from portal.management.demo.build import moment
+from portal.management.demo.people import World
+from portal.management.demo.stories import Stage, Story
+
+
+class Course:
+    """One plan on its way."""
+
+    def __init__(self, world: World, story: Story, plan: Plan) -> None:
+        self.world, self.story, self.plan = world, story, plan
+        self.manager = world.with_role(story.applicant, Role.PLAN_MANAGER)
+        self.applicant = world.with_role(story.applicant, Role.APPLICANT)
+        self.caseworker = world.with_role(story.municipality, Role.CASEWORKER)
+        self.approver = world.with_role(story.municipality, Role.MUNICIPAL_APPROVER)
+        self.fund = world.people["else"]
+        self.case_number = f"00.32.00-S00-{plan.pk}-{story.created_on:%y}"
+
+    def walk(self) -> None:
+        stage = self.story.stage
+        if stage == Stage.DRAFT:
+            return
+        with as_of(moment(self.shared_on)):
+            share_plan(plan=self.fresh(), by=self.manager)
+        if stage == Stage.SHARED:
+            self.comment()
+            return
+        self.submit(self.story.submitted_on)
+        if stage in (Stage.SUBMITTED, Stage.WITHDRAWN):
+            self.withdraw() if stage == Stage.WITHDRAWN else None
+            return
+        if stage == Stage.RETURNED:
+            self.send_back()
+            return
+        self.decide()
+        if stage in (Stage.AT_COUNCIL, Stage.REFUSED):
+            return
+        self.to_fund()
+
+    @property
+    def shared_on(self) -> dt.date:
+        return self.story.created_on + dt.timedelta(days=20)
+
+    def fresh(self) -> Plan:
+        return Plan.objects.get(pk=self.plan.pk)
+
+    def case(self) -> Case:
+        return Case.objects.get(plan=self.plan)
+
+    def step(self, kind: StepKind) -> CaseStep:
+        return CaseStep.objects.select_related("case__snapshot").get(case__plan=self.plan, kind=kind)
+
+    def submit(self, day: dt.date) -> None:
+        with as_of(moment(day, 14)):
+            plan = self.fresh()
+            submit_plan(plan=plan, seen_revision=plan.revision, by=self.applicant)
+
+    def comment(self) -> None:
+        with as_of(moment(self.shared_on + dt.timedelta(days=6))):
+            add_comment(
+                plan=self.fresh(),
+                by=self.caseworker,
+                text="Baggrunden mangler, og den lokale medfinansiering er under 25 %. Skal vi tage et møde?",
+            )
+
+    def withdraw(self) -> None:
+        with as_of(moment(self.story.submitted_on + dt.timedelta(days=50))):
+            plan = self.fresh()
+            withdraw_plan(
+                plan=plan,
+                seen_version=plan.version,
+                by=self.applicant,
+                reason="Afdelingen indgår i stedet i planen for Fjordparken.",
+            )
+
+    def send_back(self) -> None:
+        with as_of(moment(self.story.submitted_on + dt.timedelta(days=18), 13)):
+            case = self.case()
+            return_case(
+                case=case,
+                seen_version=case.version,
+                by=self.caseworker,
+                remarks=[
+                    ("economy", "Kommunens andel skal fordeles efter, hvornår medarbejderne ansættes."),
+                    (
+                        "focus:beskaeftigelse",
+                        "Målet om ordinære timer mangler et realistisk delmål for det første år.",
+                    ),
+                ],
+            )
+
+    def decide(self) -> None:
+        """The indstilling and every body in the chain's order. The council is left to confirm where the story stops."""
+        council_on, submitted_on = self.story.council_on, self.story.submitted_on
+        self.recommend(submitted_on + dt.timedelta(days=18))
+        bodies = list(
+            CaseStep.objects.filter(
+                case__plan=self.plan,
+                kind__in=[StepKind.COMMITTEE, StepKind.FINANCE_COMMITTEE, StepKind.COUNCIL],
+            ).order_by("group")
+        )
+        for place, body in enumerate(bodies):
+            meeting_on = council_on - dt.timedelta(days=14 * (len(bodies) - 1 - place))
+            self.record(body, meeting_on)
+            if body.kind != StepKind.COUNCIL or self.story.stage != Stage.AT_COUNCIL:
+                self.confirm(body, meeting_on + dt.timedelta(days=1))
+
+    def recommend(self, day: dt.date) -> None:
+        with as_of(moment(day, 9)):
+            step = self.step(StepKind.RECOMMENDATION)
+            write_recommendation(
+                step=step,
+                seen_snapshot=step.case.snapshot.number,
+                written=Record(
+                    decided_on=day,
+                    outcome="proposed",
+                    recommendation=self.proposal(),
+                    case_number=self.case_number,
+                ),
+                finish=True,
+                by=self.caseworker,
+            )
+
+    def proposal(self) -> str:
+        return (
+            "Forvaltningen indstiller,\n\n"
+            f"1. at byrådet godkender ansøgningen om den boligsociale helhedsplan {self.plan.title} og sender den "
+            "videre til Landsbyggefonden\n"
+            "2. at kommunen medfinansierer planen med den andel, der fremgår af finansieringen"
+        )
+
+    def record(self, body: CaseStep, meeting_on: dt.date) -> None:
+        is_council = body.kind == StepKind.COUNCIL
+        refused = is_council and self.story.stage == Stage.REFUSED
+        outcome = ("not_approved" if refused else "approved") if is_council else "recommended"
+        text = {
+            "approved": "Godkendt som indstillet.\n\nMindretallet ønskede en midtvejsevaluering skrevet ind i planen.",
+            "not_approved": "Byrådet kan ikke godkende planen, fordi der ikke er afsat midler til kommunens andel.",
+            "recommended": f"{body.body_name} anbefaler indstillingen.",
+        }[outcome]
+        votes = (
+            {"votes_for": 26, "votes_against": 4, "votes_abstained": 1} if is_council and not refused else {}
+        )
+        with as_of(moment(meeting_on + dt.timedelta(days=1), 8, 12)):
+            step = CaseStep.objects.select_related("case__snapshot").get(pk=body.pk)
+            record_decision(
+                step=step,
+                seen_snapshot=step.case.snapshot.number,
+                written=Record(
+                    decided_on=meeting_on,
+                    outcome=outcome,
+                    text=text,
+                    recommendation=self.proposal(),
+                    item_number="14" if is_council else "7",
+                    case_number=self.case_number,
+                    document_number=f"184{body.pk:03d}-{meeting_on:%y}",
+                    **votes,
+                ),
+                by=self.caseworker,
+            )
+
+    def confirm(self, body: CaseStep, day: dt.date) -> None:
+        with as_of(moment(day, 11)):
+            step = CaseStep.objects.select_related("case__snapshot").get(pk=body.pk)
+            confirm_decision(
+                step=step,
+                seen_version=step.version,
+                seen_snapshot=step.case.snapshot.number,
+                by=self.approver,
+            )
+
+    def to_fund(self) -> None:
+        sent_on = self.story.council_on + dt.timedelta(days=6)
+        with as_of(moment(sent_on)):
+            step = self.step(StepKind.FORWARD)
+            forward_to_fund(
+                step=step,
+                seen_version=step.version,
+                sent_on=sent_on,
+                receipt=f"LBF-{sent_on:%Y}-{self.plan.pk:04d}",
+                by=self.caseworker,
+            )
+        if self.story.stage == Stage.AT_FUND:
+            return
+        granted_on = sent_on + dt.timedelta(days=60)
+        with as_of(moment(granted_on)):
+            step = self.step(StepKind.FUND)
+            grant(
+                step=step,
+                seen_version=step.version,
+                amount=self.granted(),
+                granted_on=granted_on,
+                reference=f"{granted_on:%Y}-BS-{self.plan.pk:04d}",
+                conditions="Midtvejsevaluering sendes til fonden, når halvdelen af perioden er gået.",
+                by=self.fund,
+            )
+
+    def granted(self) -> Decimal:
+        applied = sum(share.amount for share in self.plan.financing_shares.current().filter(source="fund"))
+        return applied - Decimal("450000.00") if self.story.stage == Stage.GRANTED_LESS else applied
+
+    def end(self, today: dt.date) -> None:
+        if self.story.stage == Stage.ENDED:
+            with as_of(moment(self.story.ends_on + dt.timedelta(days=1), 2)):
+                end_plan(plan=self.fresh())

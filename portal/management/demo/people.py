@@ -1,0 +1,134 @@
+"""Organisations and people of the demo. All addresses lie under the reserved ending .example."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from accounts.models import Membership, Municipality, Organisation, User
+from accounts.roles import OrganisationKind, Role
+from approvals.models import ChainStep, StepKind
+
+PASSWORD = "helhedsplan"  # noqa: S105  (printed by script/demo; load_demo refuses to run outside a demo)
+SINCE = dt.date(2015, 1, 1)
+
+# key: name, code, kind
+ORGANISATIONS = {
+    "nordlyng": ("Boligselskabet Nordlyng", "nordlyng", OrganisationKind.HOUSING_ORGANISATION),
+    "soengen": ("Søengens Boligforening", "soengen", OrganisationKind.HOUSING_ORGANISATION),
+    "aaloekke": ("Boligforeningen Åløkke", "aaloekke", OrganisationKind.HOUSING_ORGANISATION),
+    "koege_bolig": (
+        "Køges boligselskaber i Ellemarken",
+        "koege-ellemarken",
+        OrganisationKind.HOUSING_ORGANISATION,
+    ),
+    "kolstrup": (
+        "Boligorganisationen Høje Kolstrup",
+        "hoeje-kolstrup",
+        OrganisationKind.HOUSING_ORGANISATION,
+    ),
+    "vejle": ("Vejle Kommune", "630", OrganisationKind.MUNICIPALITY),
+    "odense": ("Odense Kommune", "461", OrganisationKind.MUNICIPALITY),
+    "koege": ("Køge Kommune", "259", OrganisationKind.MUNICIPALITY),
+    "aabenraa": ("Aabenraa Kommune", "580", OrganisationKind.MUNICIPALITY),
+    "lbf": ("Landsbyggefonden", "lbf", OrganisationKind.FUND),
+    "revision": ("Friis Revision", "friis-revision", OrganisationKind.AUDITOR),
+    "drift": ("Portalens drift", "drift", OrganisationKind.OTHER),
+}
+
+# The kommuner's own chains: (kind, body), one after the other.
+CHAINS = {
+    "vejle": (
+        (StepKind.COMMITTEE, "Social- og Sundhedsudvalget"),
+        (StepKind.FINANCE_COMMITTEE, "Økonomiudvalget"),
+        (StepKind.COUNCIL, "Byrådet"),
+    ),
+    "odense": (
+        (StepKind.COMMITTEE, "By- og Boligudvalget"),
+        (StepKind.FINANCE_COMMITTEE, "Økonomiudvalget"),
+        (StepKind.COUNCIL, "Byrådet"),
+    ),
+    "koege": (
+        (StepKind.COMMITTEE, "Socialudvalget"),
+        (StepKind.FINANCE_COMMITTEE, "Økonomiudvalget"),
+        (StepKind.COUNCIL, "Byrådet"),
+    ),
+    "aabenraa": ((StepKind.FINANCE_COMMITTEE, "Økonomiudvalget"), (StepKind.COUNCIL, "Byrådet")),
+}
+
+# key: name, e-mail, organisation, role (None: only a seat on a plan)
+PEOPLE = {
+    "mette": ("Mette Sørensen", "mette@nordlyng.example", "nordlyng", Role.PLAN_MANAGER),
+    "jakob": ("Jakob Lind", "jakob@nordlyng.example", "nordlyng", Role.PLAN_EDITOR),
+    "lars": ("Lars Holm", "lars@nordlyng.example", "nordlyng", Role.APPLICANT),
+    "ida": ("Ida Bech", "ida@nordlyng.example", "nordlyng", Role.ACCOUNTANT),
+    "pia": ("Pia Dam", "pia@nordlyng.example", "nordlyng", Role.ORGANISATION_ADMIN),
+    "tove": ("Tove Birk", "tove@soengen.example", "soengen", Role.PLAN_MANAGER),
+    "henrik": ("Henrik Dahl", "henrik@soengen.example", "soengen", Role.APPLICANT),
+    "dorte": ("Dorte Juhl", "dorte@soengen.example", "soengen", Role.ACCOUNTANT),
+    "jonas": ("Jonas Vestergaard", "jonas@vejle.example", "vejle", Role.CASEWORKER),
+    "hanne": ("Hanne Lund", "hanne@vejle.example", "vejle", Role.MUNICIPAL_APPROVER),
+    "ulla": ("Ulla Krag", "ulla@vejle.example", "vejle", Role.ORGANISATION_ADMIN),
+    "else": ("Else Krogh", "else@lbf.example", "lbf", Role.FUND_OFFICER),
+    "karim": ("Karim Abdi", "karim@styregruppe.example", None, None),
+    "sofie": ("Sofie Nygaard", "sofie@styregruppe.example", None, None),
+    "birthe": ("Birthe Friis", "birthe@revision.example", None, None),
+    "admin": ("Portalens administrator", "admin@helhedsplan.example", "drift", Role.ADMINISTRATOR),
+    "niels": ("Niels Toft", "niels@aaloekke.example", "aaloekke", Role.PLAN_MANAGER),
+    "anders": ("Anders Brun", "anders@aaloekke.example", "aaloekke", Role.APPLICANT),
+    "grethe": ("Grethe Bøgh", "grethe@odense.example", "odense", Role.CASEWORKER),
+    "erik": ("Erik Falk", "erik@odense.example", "odense", Role.MUNICIPAL_APPROVER),
+    "lone": ("Lone Krag", "lone@ellemarken.example", "koege_bolig", Role.PLAN_MANAGER),
+    "poul": ("Poul Birch", "poul@ellemarken.example", "koege_bolig", Role.APPLICANT),
+    "kirsten": ("Kirsten Holt", "kirsten@koege.example", "koege", Role.CASEWORKER),
+    "steen": ("Steen Lykke", "steen@koege.example", "koege", Role.MUNICIPAL_APPROVER),
+    "gerda": ("Gerda Sand", "gerda@kolstrup.example", "kolstrup", Role.PLAN_MANAGER),
+    "viggo": ("Viggo Bang", "viggo@kolstrup.example", "kolstrup", Role.APPLICANT),
+    "bente": ("Bente Skov", "bente@aabenraa.example", "aabenraa", Role.CASEWORKER),
+    "frode": ("Frode Mark", "frode@aabenraa.example", "aabenraa", Role.MUNICIPAL_APPROVER),
+}
+
+
+@dataclass
+class World:
+    """Everybody in the demo, by key."""
+
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+
+    def municipality(self, key: str) -> Municipality:
+        return self.organisations[key].municipality
+
+    def with_role(self, organisation: str, role: Role) -> User:
+        """The person who has the role in an organisation."""
+        return next(
+            self.people[key]
+            for key, (_, _, where, what) in PEOPLE.items()
+            if where == organisation and what == role
+        )
+
+
+def make_world() -> World:
+    world = World()
+    for key, (name, code, kind) in ORGANISATIONS.items():
+        organisation = Organisation.objects.create(name=name, code=code, kind=kind)
+        world.organisations[key] = organisation
+        if kind == OrganisationKind.MUNICIPALITY:
+            Municipality.objects.create(
+                organisation=organisation,
+                kommunekode=code,
+                council_name="Byrådet",
+                council_genitive="byrådets",
+            )
+            make_chain(organisation.municipality, key)
+    for key, (name, email, organisation_key, role) in PEOPLE.items():
+        user = User.objects.create_user(email=email, name=name, password=PASSWORD)
+        world.people[key] = user
+        if role:
+            Membership.objects.create(
+                user=user, organisation=world.organisations[organisation_key], role=role, starts_on=SINCE
+            )
+    return world
+
+
+def make_chain(municipality: Municipality, key: str) -> None:
+    for group, (kind, body) in enumerate(CHAINS[key], start=1):
+        ChainStep.objects.create(municipality=municipality, group=group, kind=kind, body_name=body)
