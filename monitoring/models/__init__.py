@@ -1,6 +1,7 @@
 """How the plan goes: measurements and the yearly redegørelse."""
 
 from monitoring.models.measurement import Measurement
+from monitoring.models.rating import RatingRule
 from monitoring.models.report import ActivityStatus, AnnualReport, GoalFulfilment, ReportFile
 
-__all__ = ["ActivityStatus", "AnnualReport", "GoalFulfilment", "Measurement", "ReportFile"]
+__all__ = ["ActivityStatus", "AnnualReport", "GoalFulfilment", "Measurement", "RatingRule", "ReportFile"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from core.fields import LineField
 from core.models import VersionedModel
 from monitoring.querysets import MeasurementQuerySet
 from plans.models import Indicator, Plan
@@ -14,6 +15,8 @@ from plans.models.content import VALUE_DIGITS
 
 
 class Measurement(VersionedModel):
+    """The value of an indicator on a day, or that it is suppressed because it covers too few people."""
+
     class State(models.TextChoices):
         VALUE = "value", "Målt"
         SUPPRESSED = "suppressed", "Diskretioneret"
@@ -24,7 +27,7 @@ class Measurement(VersionedModel):
     measured_on = models.DateField("dato")
     state = models.CharField("måling", max_length=12, choices=State, default=State.VALUE)
     value = models.DecimalField("værdi", null=True, blank=True, **VALUE_DIGITS)
-    note = models.CharField("bemærkning", max_length=300, blank=True)
+    note = LineField("bemærkning", max_length=300, blank=True)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -49,3 +52,14 @@ class Measurement(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.measured_on}: {'diskretioneret' if self.value is None else self.value}"
+
+    @property
+    def suppressed(self) -> bool:
+        return self.state == self.State.SUPPRESSED
+
+    @suppressed.setter
+    def suppressed(self, suppressed: bool) -> None:
+        """A suppressed measurement has no value, not even one that nobody sees."""
+        self.state = self.State.SUPPRESSED if suppressed else self.State.VALUE
+        if suppressed:
+            self.value = None

@@ -1,17 +1,23 @@
-"""The yearly redegørelse to Landsbyggefonden. A report that has been handed in never changes; a correction is a new version."""
+"""The yearly redegørelse to Landsbyggefonden. What has been handed in never changes; a correction is a new version."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from core.fields import ProseField
 from core.models import StoredFile, VersionedModel
-from monitoring.querysets import AnnualReportQuerySet
+from monitoring.calculations import ReportFigures
+from monitoring.querysets import HANDED_IN, AnnualReportQuerySet
 from plans.models import Activity, Goal, Plan
 
 
 class AnnualReport(VersionedModel):
     """One version of the redegørelse about one calendar year of a plan."""
+
+    # Not columns. What the live rows say now and the check code of it: laid here before the workflow is asked.
+    figures_now: ReportFigures | None = None
+    content_now: str = ""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Kladde"
@@ -26,27 +32,54 @@ class AnnualReport(VersionedModel):
     number = models.PositiveSmallIntegerField("version", default=1)
     status = models.CharField("status", max_length=20, choices=Status, default=Status.DRAFT, editable=False)
     due_on = models.DateField("frist")
-    summary = models.TextField("sammenfatning", blank=True)
-    variance_explanation = models.TextField("forklaring på afvigelser", blank=True)
-    what_changed = models.TextField("hvad er ændret siden sidste version", blank=True)
+    summary = ProseField("sammenfatning", blank=True)
+    variance_explanation = ProseField("forklaring på afvigelser", blank=True)
+    what_changed = ProseField("hvad er ændret siden sidste version", blank=True)
+    # Who sent it to the board, and the content's check code when the board approved it: hand-in demands the same.
+    sent_to_board_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    sent_to_board_at = models.DateTimeField(null=True, blank=True, editable=False)
+    board_remarks = ProseField("styregruppens bemærkninger", blank=True)
+    board_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     # Frozen at hand-in: the figures as they were printed, and the SHA-256 of their canonical JSON.
     figures = models.JSONField(null=True, blank=True, editable=False)
     sha256 = models.CharField("kontrolkode", max_length=64, blank=True, editable=False)
     board_meeting_on = models.DateField("styregruppens møde", null=True, blank=True, editable=False)
     board_approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     board_approved_at = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     submitted_at = models.DateTimeField("indsendt", null=True, blank=True, editable=False)
     first_opened_by_fund_at = models.DateTimeField("modtaget", null=True, blank=True, editable=False)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     answered_at = models.DateTimeField("besvaret", null=True, blank=True, editable=False)
-    remarks = models.TextField("Landsbyggefondens bemærkninger", blank=True)
+    remarks = ProseField("Landsbyggefondens bemærkninger", blank=True)
 
     history = HistoricalRecords(excluded_fields=["version", "figures"])
     objects = AnnualReportQuerySet.as_manager()
@@ -57,6 +90,11 @@ class AnnualReport(VersionedModel):
         ordering = ["plan", "-year", "-number"]
         indexes = [models.Index(fields=["status", "due_on"]), models.Index(fields=["year", "status"])]
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=["board_approved", "submitted", "returned", "accepted"])
+                | Q(board_meeting_on__isnull=False, board_approved_by__isnull=False),
+                name="report_board_approval_is_whole",
+            ),
             models.UniqueConstraint(fields=["plan", "year", "number"], name="report_version_once"),
             models.UniqueConstraint(
                 fields=["plan", "year"],
@@ -72,11 +110,17 @@ class AnnualReport(VersionedModel):
     def __str__(self) -> str:
         return f"Redegørelse {self.year}"
 
+    @property
+    def is_handed_in(self) -> bool:
+        return self.status in HANDED_IN
+
 
 class GoalFulfilment(VersionedModel):
     """Målopfyldelse: what the report says of one mål."""
 
     class Rating(models.TextChoices):
+        """The codes of `calculations.Rating`, in Danish."""
+
         AHEAD = "ahead", "Foran planen"
         ON_TRACK = "on_track", "Følger planen"
         BEHIND = "behind", "Bagud"
@@ -89,8 +133,10 @@ class GoalFulfilment(VersionedModel):
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="fulfilments", verbose_name="mål")
     # Empty: the rating that the numbers suggest. Chosen by hand: a reason is demanded.
     rating = models.CharField("målopfyldelse", max_length=20, choices=Rating, blank=True)
-    reason = models.TextField("begrundelse", blank=True)
-    text = models.TextField("hvad er nået", blank=True)
+    reason = ProseField("begrundelse", blank=True)
+    text = ProseField("hvad er nået", blank=True)
+
+    history = HistoricalRecords(excluded_fields=["version"])
 
     class Meta:
         verbose_name = "målopfyldelse"
@@ -118,7 +164,9 @@ class ActivityStatus(VersionedModel):
         Activity, on_delete=models.PROTECT, related_name="statuses", verbose_name="handling"
     )
     state = models.CharField("status", max_length=20, choices=State, blank=True)
-    text = models.TextField("hvad er gjort", blank=True)
+    text = ProseField("hvad er gjort", blank=True)
+
+    history = HistoricalRecords(excluded_fields=["version"])
 
     class Meta:
         verbose_name = "årets handling"
@@ -145,8 +193,12 @@ class ReportFile(StoredFile):
         verbose_name_plural = "redegørelsernes PDF'er"
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["report"], condition=Q(is_draft=False), name="report_one_sealed_file"),
-            models.UniqueConstraint(fields=["report", "input_sha256", "is_draft"], name="report_rendered_once"),
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(is_draft=False), name="report_one_sealed_file"
+            ),
+            models.UniqueConstraint(
+                fields=["report", "input_sha256", "is_draft"], name="report_rendered_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,10 +2,12 @@
 
 import io
 import logging
+import os
 from pathlib import Path
 
 import pikepdf
 import pytest
+from django.contrib.staticfiles import finders
 
 from core import pdf
 
@@ -24,8 +26,6 @@ def styles(settings, tmp_path: Path) -> Path:
     )
     (tmp_path / "secret.css").write_text("p { color: red }", "utf-8")
     settings.STATICFILES_DIRS = [tmp_path]
-    from django.contrib.staticfiles import finders
-
     finders.get_finder.cache_clear()
     yield folder
     finders.get_finder.cache_clear()
@@ -75,7 +75,7 @@ def test_it_is_tagged_danish_and_has_its_own_fonts(styles: Path) -> None:
         '<link rel="stylesheet" href="file:///etc/passwd">',
         '<style>@import url("https://example.com/x.css");</style>',
         '<style>p { background: url("file:///etc/passwd") }</style><p>x</p>',
-        '<style>@font-face { font-family: x; src: url("https://example.com/x.ttf") } p { font-family: x }</style><p>x</p>',
+        '<style>@font-face { font-family: x; src: url("https://example.com/x.ttf") } p { font: x }</style><p>x',
         '<svg width="9" height="9"><image href="file:///etc/passwd" width="9" height="9"/></svg>',
         '<svg width="9" height="9"><use href="file:///etc/passwd#x"/></svg>',
         '<object data="file:///etc/passwd"></object>',
@@ -92,8 +92,6 @@ def test_our_own_picture_is_read(styles: Path) -> None:
 
 
 def test_a_changed_style_sheet_is_read_again(styles: Path) -> None:
-    import os
-
     sheet = styles / "size.css"
     sheet.write_text("p { font-size: 10pt }", "utf-8")
     first = render("<p>Tekst</p>", "pdf/size.css").content

@@ -1,0 +1,49 @@
+"""Verbs: measure, write the redegørelse, send it on its way, print it."""
+
+from monitoring.actions.measuring import change, register, remove
+from monitoring.actions.moving import (
+    accept,
+    approve,
+    build,
+    receive,
+    reopen,
+    return_from_board,
+    return_report,
+    send_to_board,
+    submit,
+    take_back,
+)
+from monitoring.actions.printing import file_name, make_pdf, prepared
+from monitoring.actions.reference import load_rating_rules
+from monitoring.actions.writing import (
+    begin_report,
+    latest_version,
+    save_activities,
+    save_fulfilment,
+    save_texts,
+)
+
+__all__ = [
+    "accept",
+    "approve",
+    "begin_report",
+    "build",
+    "change",
+    "file_name",
+    "latest_version",
+    "load_rating_rules",
+    "make_pdf",
+    "prepared",
+    "receive",
+    "register",
+    "remove",
+    "reopen",
+    "return_from_board",
+    "return_report",
+    "save_activities",
+    "save_fulfilment",
+    "save_texts",
+    "send_to_board",
+    "submit",
+    "take_back",
+]

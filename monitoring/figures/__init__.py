@@ -1,0 +1,29 @@
+"""What screens, PDF and JSON print of how a plan goes."""
+
+from monitoring.figures.lists import Latest, goal_ratings, latest_values
+from monitoring.figures.progress import ProgressFigures, progress_figures
+from monitoring.figures.report import (
+    board_name,
+    current_figures,
+    figures_of,
+    frozen_figures,
+    refresh,
+    sealed_facts,
+)
+from monitoring.figures.work import todos, waiting
+
+__all__ = [
+    "Latest",
+    "ProgressFigures",
+    "board_name",
+    "current_figures",
+    "figures_of",
+    "frozen_figures",
+    "goal_ratings",
+    "latest_values",
+    "progress_figures",
+    "refresh",
+    "sealed_facts",
+    "todos",
+    "waiting",
+]

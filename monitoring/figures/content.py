@@ -1,0 +1,203 @@
+"""From a plan's rows and measurements to the figures of one calendar year. One code for the progress page and the
+report; they differ only in which words a rating may use."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitoring.calculations import (
+    AddingUp,
+    Course,
+    Direction,
+    GoalFigures,
+    IndicatorFigures,
+    Rating,
+    Reading,
+    Thresholds,
+    ValueState,
+    YearFigure,
+    YearValue,
+    is_provisional,
+    is_reached,
+    printed,
+    time_gone,
+    value_of_year,
+    way_gone,
+    weakest,
+)
+from monitoring.models import Measurement, RatingRule
+from plans.exchange import Document
+from plans.figures import GoalFigure, IndicatorFigure
+from plans.models import Plan
+
+Rate = Callable[[Course, YearValue, dt.date, Thresholds], Rating | None]
+CONTENT = (
+    "participants",
+    "areas",
+    "foci",
+    "challenges",
+    "goals",
+    "indicators",
+    "targets",
+    "activities",
+    "milestones",
+)
+
+
+@dataclass(frozen=True)
+class Series:
+    """An indicator's measurements: what is counted, and the remark of each."""
+
+    readings: tuple[Reading, ...] = ()
+    notes: tuple[tuple[dt.date, str], ...] = ()
+
+    def note_of(self, year: int) -> str:
+        """The latest remark of the year."""
+        return next((note for on, note in reversed(self.notes) if on.year == year and note), "")
+
+
+@dataclass(frozen=True)
+class Year:
+    """Which year is looked at, on which day, and by which limits and words."""
+
+    year: int
+    on: dt.date
+    today: dt.date
+    limits: Thresholds
+    rate: Rate
+
+
+def rule_in_force(rules: Iterable[RatingRule], scheme_id: int, on: dt.date) -> RatingRule:
+    """The limits of a bevillingsperiode on a day; a scheme without rows has the usual ones."""
+    own = [rule for rule in rules if rule.scheme_id == scheme_id and rule.valid_from <= on]
+    return max(own, key=lambda rule: rule.valid_from, default=RatingRule(scheme_id=scheme_id, valid_from=on))
+
+
+def rating_rule(plan: Plan, on: dt.date) -> RatingRule:
+    return rule_in_force(RatingRule.objects.filter(scheme=plan.scheme_id), plan.scheme_id, on)
+
+
+def series_of(plans: Collection[Plan]) -> Mapping[str, Series]:
+    """Measurements of the plans, by the indicator's uid. One query."""
+    rows = Measurement.objects.filter(plan__in=plans).order_by("measured_on", "pk")
+    readings: dict[str, list[Reading]] = defaultdict(list)
+    notes: dict[str, list[tuple[dt.date, str]]] = defaultdict(list)
+    for uid, on, value, note in rows.values_list("indicator__uid", "measured_on", "value", "note"):
+        readings[str(uid)].append(Reading(on, value))
+        notes[str(uid)].append((on, note))
+    return defaultdict(Series, {uid: Series(tuple(readings[uid]), tuple(notes[uid])) for uid in readings})
+
+
+def in_force_during(document: Document, year: int) -> tuple[Document, dict[str, dt.date]]:
+    """The document as of a year: what ended in it or later is still there. With the days on which such rows ended."""
+    first = dt.date(year, 1, 1).isoformat()
+    found, ended = copy(document), {}
+    for name in CONTENT:
+        rows = []
+        for row in document[name]:
+            if row["ended_on"] is not None and row["ended_on"] >= first:
+                ended[row["uid"]] = dt.date.fromisoformat(row["ended_on"])
+                rows.append(row | {"ended_on": None})
+            else:
+                rows.append(row)
+        found[name] = rows
+    return found, ended
+
+
+def goal_figures(
+    goal: GoalFigure,
+    measured: Mapping[str, Series],
+    when: Year,
+    *,
+    ended_on: dt.date | None = None,
+    chosen: str = "",
+    reason: str = "",
+    text: str = "",
+) -> GoalFigures:
+    indicators = tuple(
+        indicator_figures(indicator, measured[indicator.uid], when) for indicator in goal.indicators
+    )
+    suggestion = weakest([Rating(one.suggestion) if one.suggestion else None for one in indicators])
+    return GoalFigures(
+        uid=goal.uid,
+        number=goal.number,
+        title=goal.title,
+        description=goal.description,
+        ended_on=ended_on,
+        indicators=indicators,
+        suggestion=suggestion or "",
+        chosen=chosen,
+        reason=reason,
+        text=text,
+    )
+
+
+def indicator_figures(indicator: IndicatorFigure, series: Series, when: Year) -> IndicatorFigures:
+    course, rule = course_of(indicator), AddingUp(indicator.adding_up)
+    years = year_figures(indicator, series, when.year)
+    value = value_of_year(series.readings, when.year, rule)
+    provisional = value.is_measured and is_provisional(rule, when.year, when.today)
+    way = None if value.value is None or provisional else way_gone(course, value.value)
+    return IndicatorFigures(
+        uid=indicator.uid,
+        name=indicator.name,
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        direction=indicator.direction,
+        adding_up=indicator.adding_up,
+        baseline=indicator.baseline_value,
+        baseline_on=indicator.baseline_on,
+        baseline_source=indicator.baseline_source,
+        reference_population=indicator.reference_population,
+        target=course.target,
+        target_on=course.target_on,
+        years=years,
+        way=printed(way),
+        time=printed(time_gone(course, when.on)),
+        provisional=provisional,
+        suggestion=_suggestion(course, value, when, provisional=provisional),
+    )
+
+
+def _suggestion(course: Course, value: YearValue, when: Year, *, provisional: bool) -> str:
+    """Half a year's sum only tells something when it already is where it should end, and more is better."""
+    if provisional:
+        at_goal = (
+            value.value is not None and course.direction is Direction.UP and is_reached(course, value.value)
+        )
+        return Rating.AHEAD if at_goal else ""
+    return when.rate(course, value, when.on, when.limits) or ""
+
+
+def course_of(indicator: IndicatorFigure) -> Course:
+    target = indicator.target
+    return Course(
+        direction=Direction(indicator.direction) if indicator.direction else None,
+        baseline=indicator.baseline_value,
+        baseline_on=indicator.baseline_on,
+        target=target.value if target else None,
+        target_on=target.due_on if target else None,
+    )
+
+
+def year_figures(indicator: IndicatorFigure, series: Series, last: int) -> tuple[YearFigure, ...]:
+    """Year by year from the first measurement (the baseline's year stands apart) to the year looked at."""
+    rule = AddingUp(indicator.adding_up)
+    first = min((reading.on.year for reading in series.readings), default=last)
+    if indicator.baseline_on is not None:
+        first = min(first, indicator.baseline_on.year + 1)
+    planned: dict[int, Decimal] = {target.due_on.year: target.value for target in indicator.targets}
+    figures = []
+    for year in range(min(first, last), last + 1):
+        value = value_of_year(series.readings, year, rule)
+        figures.append(
+            YearFigure(year, value.state, value.value, value.last_on, series.note_of(year), planned.get(year))
+        )
+    return tuple(figures)
+
+
+def is_unmeasured(figures: IndicatorFigures) -> bool:
+    return figures.current.state == ValueState.NONE

@@ -1,0 +1,115 @@
+"""Figures of several plans or indicators at once, for lists and the plan page. A constant number of queries."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.dates import today
+from monitoring.calculations import IndicatorFigures, Rating, ValueState, rate_under_way, rating_day, weakest
+from monitoring.figures.content import Series, Year, indicator_figures, rule_in_force, series_of
+from monitoring.figures.words import value_of
+from monitoring.models import RatingRule
+from plans.figures import IndicatorFigure, TargetFigure
+from plans.models import Goal, Indicator, IndicatorTarget, Plan
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The last measurement of an indicator."""
+
+    text: str
+    on: dt.date
+    state: str
+    way: Decimal | None
+    rating: str
+
+
+@dataclass(frozen=True)
+class Rated:
+    """An indicator in force with its last measurement and what that year looks like."""
+
+    goal_id: int
+    plan_id: int
+    figures: IndicatorFigures
+    series: Series
+
+
+def goal_ratings(plans: Collection[Plan]) -> Mapping[int, list[str]]:
+    """Codes of the mål's ratings of every plan in drift, in the plan's order. Empty code: nothing is suggested."""
+    started = [plan for plan in plans if plan.started_on is not None]
+    if not started:
+        return {}
+    by_goal: dict[int, list[str]] = defaultdict(list)
+    for rated in rated_indicators(started):
+        by_goal[rated.goal_id].append(rated.figures.suggestion)
+    goals = (
+        Goal.objects.current()
+        .filter(plan__in=started, focus__ended_on=None)
+        .order_by("plan", "focus__focus_area__order", "position", "pk")
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for pk, plan_id in goals.values_list("pk", "plan_id"):
+        codes = by_goal.get(pk, [])
+        found[plan_id].append(weakest([Rating(code) if code else None for code in codes]) or "")
+    return dict(found)
+
+
+def latest_values(plan: Plan) -> Mapping[str, Latest]:
+    """What was measured last, by the indicator's uid; indicators without a measurement are not in it."""
+    if plan.started_on is None:
+        return {}
+    found = {}
+    for rated in rated_indicators([plan]):
+        if rated.series.readings:
+            last = rated.series.readings[-1]
+            state = ValueState.SUPPRESSED if last.value is None else ValueState.VALUE
+            text = "Diskretioneret" if last.value is None else value_of(rated.figures, last.value)
+            figures = rated.figures
+            found[figures.uid] = Latest(text, last.on, state, figures.way, figures.suggestion)
+    return found
+
+
+def rated_indicators(plans: Collection[Plan]) -> Iterable[Rated]:
+    """Every indicator in force, rated in the year its plan last measured something. Four queries."""
+    measured = series_of(plans)
+    rules = list(RatingRule.objects.filter(scheme__in={plan.scheme_id for plan in plans}))
+    rows = list(
+        Indicator.objects.current()
+        .filter(plan__in=plans, goal__ended_on=None, goal__focus__ended_on=None)
+        .order_by("position", "pk")
+    )
+    targets: dict[int, list[IndicatorTarget]] = defaultdict(list)
+    for target in IndicatorTarget.objects.current().filter(indicator__in=rows).order_by("due_on", "pk"):
+        targets[target.indicator_id].append(target)
+    years: dict[int, int] = {}
+    for row in rows:
+        for reading in measured[str(row.uid)].readings:
+            years[row.plan_id] = max(years.get(row.plan_id, 0), reading.on.year)
+    by_pk = {plan.pk: plan for plan in plans}
+    for row in rows:
+        plan, series = by_pk[row.plan_id], measured[str(row.uid)]
+        year = years.get(row.plan_id, today().year)
+        on = rating_day(year, plan.ends_on, today())
+        when = Year(year, on, today(), rule_in_force(rules, plan.scheme_id, on).thresholds, rate_under_way)
+        figures = indicator_figures(indicator_figure(row, targets[row.pk]), series, when)
+        yield Rated(row.goal_id, row.plan_id, figures, series)
+
+
+def indicator_figure(row: Indicator, targets: Iterable[IndicatorTarget]) -> IndicatorFigure:
+    """A row as plan content has it."""
+    return IndicatorFigure(
+        uid=str(row.uid),
+        name=row.name,
+        unit=row.unit,
+        decimals=row.decimals,
+        direction=row.direction,
+        adding_up=row.adding_up,
+        baseline_value=row.baseline_value,
+        baseline_on=row.baseline_on,
+        baseline_source=row.baseline_source,
+        reference_population=row.reference_population,
+        baseline_text="",
+        targets=tuple(TargetFigure(str(one.uid), one.due_on, one.value, "") for one in targets),
+    )

@@ -1,0 +1,135 @@
+"""Budget against what was booked. The budget is funding's; the books are added up once, here, by the database."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from core.money import ZERO
+from funding.calculations import money_of, total_of
+from funding.figures import source_label, year_columns
+from funding.models import LedgerEntry, LedgerYear
+from monitoring.calculations import MoneyFigures, MoneyRow
+from plans.exchange import Document
+from plans.models import Plan
+
+ACROSS = "tvaergaaende"
+
+
+@dataclass(frozen=True)
+class Booked:
+    """One sum of the books: everything of a year that shares category, indsatsområde and source."""
+
+    year: int
+    category: str
+    category_name: str
+    category_order: int
+    focus: str | None
+    source: str
+    amount: Decimal
+    entries: int
+
+
+def booked_of(plan: Plan) -> list[Booked]:
+    """The plan's books, added up by what is printed. One query."""
+    rows = (
+        LedgerEntry.objects.filter(plan=plan)
+        .order_by()
+        .values_list(
+            "ledger_year__year", "category__code", "category__name", "category__order", "focus__uid", "source"
+        )
+        .annotate(total=Sum("amount", default=Decimal(0)), entries=Count("pk"))
+    )
+    return [
+        Booked(year, code, name, order, str(focus) if focus else None, source, amount, entries)
+        for year, code, name, order, focus, source, amount, entries in rows
+    ]
+
+
+def money_figures(plan: Plan, document: Document, year: int) -> MoneyFigures:
+    """A calendar year per category, source and indsatsområde, and the whole term per year."""
+    money, booked = money_of(document), booked_of(plan)
+    lines = [line for line in money.lines if line.year == year]
+    payments = [payment for payment in money.payments if payment.year == year]
+    own = [row for row in booked if row.year == year]
+    rows = _Rows(own)
+    names = {row["category"]["code"]: row["category"] for row in document["budget"]}
+    categories = {code: (part["order"], part["name"]) for code, part in names.items()}
+    categories |= {row.category: (row.category_order, row.category_name) for row in own}
+    sources = {payment.source for payment in money.payments} | {row.source for row in own}
+    municipality = document["plan"]["municipality"]["name"]
+    budget, used = total_of(line.amount for line in lines), total_of(row.amount for row in own)
+    return MoneyFigures(
+        categories=rows.by(
+            {
+                code: name
+                for code, (_, name) in sorted(categories.items(), key=lambda item: (item[1][0], item[0]))
+            },
+            lambda code: total_of(line.amount for line in lines if line.category == code),
+            lambda row: row.category,
+        ),
+        sources=rows.by(
+            {code: source_label(code, municipality) for code in _in_order(sources)},
+            lambda code: total_of(payment.amount for payment in payments if payment.source == code),
+            lambda row: row.source,
+        ),
+        foci=rows.by(
+            _foci(document, {row.focus for row in own} | {line.focus for line in lines}),
+            lambda code: total_of(line.amount for line in lines if (line.focus or ACROSS) == code),
+            lambda row: row.focus or ACROSS,
+        ),
+        years=_years(document, booked),
+        total=MoneyRow("total", str(year), "", budget, used),
+        financing_total=MoneyRow("financing", str(year), "", total_of(p.amount for p in payments), used),
+        frame=money.sums().budget,
+        entries=sum(row.entries for row in own),
+        closed=LedgerYear.objects.filter(plan=plan, year=year, state=LedgerYear.State.CLOSED).exists(),
+    )
+
+
+class _Rows:
+    """Rows of one table: the budget of each code beside what is booked on it."""
+
+    def __init__(self, booked: list[Booked]) -> None:
+        self.booked = booked
+
+    def by(
+        self, names: Mapping[str, str], budget: Callable[[str], Decimal], key: Callable[[Booked], str]
+    ) -> tuple[MoneyRow, ...]:
+        sums: dict[str, Decimal] = {}
+        for row in self.booked:
+            sums[key(row)] = sums.get(key(row), ZERO) + row.amount
+        rows = (MoneyRow(code, name, "", budget(code), sums.get(code, ZERO)) for code, name in names.items())
+        return tuple(rows)
+
+
+def _in_order(sources: set[str]) -> list[str]:
+    order = list(LedgerEntry._meta.get_field("source").choices or [])
+    places = {str(code): place for place, (code, _) in enumerate(order)}
+    return sorted(sources, key=lambda code: places.get(code, len(places)))
+
+
+def _foci(document: Document, used: set[str | None]) -> dict[str, str]:
+    """Indsatsområder in force and those where amounts are left, then what goes across them."""
+    rows = [row for row in document["foci"] if row["ended_on"] is None or row["uid"] in used]
+    rows.sort(key=lambda row: row["focus_area"]["order"])
+    names = {row["uid"]: row["focus_area"]["name"] for row in rows}
+    return names | ({ACROSS: "Tværgående"} if None in used else {})
+
+
+def _years(document: Document, booked: list[Booked]) -> tuple[MoneyRow, ...]:
+    money: Any = money_of(document)
+    columns = {column.year: column.note for column in year_columns(document, money)}
+    years = sorted(columns | dict.fromkeys((row.year for row in booked), ""))
+    return tuple(
+        MoneyRow(
+            str(year),
+            str(year),
+            columns.get(year, ""),
+            total_of(line.amount for line in money.lines if line.year == year),
+            total_of(row.amount for row in booked if row.year == year),
+        )
+        for year in years
+    )

@@ -1,0 +1,260 @@
+"""The figures of a redegørelse. A report in work is made of live rows; one that has been handed in is printed from what
+was frozen then, never from live rows."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from approvals.exchange import snapshot_document
+from core.dates import today
+from monitoring.calculations import (
+    ActivityFigures,
+    AreaFigures,
+    Facts,
+    FocusFigures,
+    GoalFigures,
+    MilestoneFigures,
+    PlanFigures,
+    ReportFigures,
+    rate_in_report,
+    rating_day,
+)
+from monitoring.exchange import content_sha256, report_figures
+from monitoring.figures.content import Series, Year, goal_figures, in_force_during, rating_rule, series_of
+from monitoring.figures.money import money_figures
+from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment
+from monitoring.permissions import BOARD_BODIES
+from plans.exchange import Document
+from plans.figures import ActivityFigure, GoalFigure, PlanContent, plan_content
+from plans.models import Plan, PlanMembership
+
+
+def figures_of(report: AnnualReport) -> ReportFigures:
+    """What page and PDF print: frozen figures of a report that has been handed in, otherwise those of now."""
+    if report.is_handed_in:
+        return frozen_figures(report)
+    return refresh(report)
+
+
+def frozen_figures(report: AnnualReport) -> ReportFigures:
+    if report.figures is None:
+        raise ValueError(f"Report {report.pk} has no frozen figures")
+    return report_figures(report.figures)
+
+
+def refresh(report: AnnualReport) -> ReportFigures:
+    """Figures of the live rows, also laid on the report for the workflow's checks."""
+    report.figures_now = current_figures(report)
+    report.content_now = content_sha256(report.figures_now)
+    return report.figures_now
+
+
+def current_figures(report: AnnualReport) -> ReportFigures:
+    plan, year = report.plan, report.year
+    document, ended = in_force_during(snapshot_document(plan), year)
+    content = plan_content(document)
+    begins, ends = period_of(content, year)
+    on = rating_day(year, content.ends_on, today())
+    rule = rating_rule(plan, ends)
+    when = Year(year, on, today(), rule.thresholds, rate_in_report)
+    coming = coming_period(content, year)
+    return ReportFigures(
+        plan=plan_figures(content, document),
+        year=year,
+        version=report.number,
+        period_from=begins,
+        period_to=ends,
+        rated_on=on,
+        due_on=report.due_on,
+        board=board_name(plan),
+        summary=report.summary,
+        variance_explanation=report.variance_explanation,
+        variance_limit=rule.variance_percent,
+        what_changed=report.what_changed,
+        foci=_foci(report, content, when, ended, coming),
+        money=money_figures(plan, document, year),
+        milestones=_milestones(content, begins, ends),
+        coming_milestones=_milestones(content, *coming) if coming else (),
+        coming_from=coming[0] if coming else None,
+        coming_to=coming[1] if coming else None,
+        facts=facts_of(report),
+    )
+
+
+def period_of(content: PlanContent, year: int) -> tuple[dt.date, dt.date]:
+    """The part of a calendar year that lies in the term."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    if content.starts_on and content.starts_on.year == year:
+        first = content.starts_on
+    if content.ends_on and content.ends_on.year == year:
+        last = content.ends_on
+    return first, last
+
+
+def coming_period(content: PlanContent, year: int) -> tuple[dt.date, dt.date] | None:
+    """The coming year as far as the term goes; None when the plan ends with the report's year."""
+    if content.ends_on is not None and content.ends_on.year <= year:
+        return None
+    return period_of(content, year + 1)
+
+
+def plan_figures(content: PlanContent, document: Document) -> PlanFigures:
+    grant = document.get("grant")
+    return PlanFigures(
+        number=content.number,
+        title=content.title,
+        municipality=content.municipality,
+        applicant=content.applicant,
+        participants=content.participants,
+        scheme=content.scheme,
+        starts_on=content.starts_on,
+        ends_on=content.ends_on,
+        areas=tuple(
+            AreaFigures(
+                area.name,
+                tuple(f"{estate.name}, {estate.organisation}" for estate in area.estates),
+                _sum(estate.homes for estate in area.estates),
+                area.residents,
+            )
+            for area in content.areas
+        ),
+        grant=Decimal(grant["amount"]) if grant else None,
+        grant_reference=grant["reference"] if grant else "",
+        granted_on=dt.date.fromisoformat(grant["granted_on"]) if grant else None,
+    )
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
+
+
+def facts_of(report: AnnualReport) -> Facts:
+    """What has been done with the report so far; the hand-in fills in the rest before it freezes them."""
+    return Facts(
+        status=report.status,
+        board_meeting_on=report.board_meeting_on,
+        board_approved_by=str(report.board_approved_by or ""),
+        submitted_by="",
+        submitted_for="",
+        submitted_at=None,
+    )
+
+
+def sealed_facts(figures: ReportFigures, *, by: str, organisation: str, at: dt.datetime) -> ReportFigures:
+    facts = replace(
+        figures.facts,
+        status=str(AnnualReport.Status.SUBMITTED),
+        submitted_by=by,
+        submitted_for=organisation,
+        submitted_at=at,
+    )
+    return replace(figures, facts=facts)
+
+
+def board_name(plan: Plan) -> str:
+    """ "bestyrelsen" or "styregruppen": what the plan's own board is called."""
+    bodies = set(
+        PlanMembership.objects.current()
+        .filter(plan=plan, body__in=BOARD_BODIES)
+        .values_list("body", flat=True)
+    )
+    return "bestyrelsen" if PlanMembership.Body.BOARD in bodies else "styregruppen"
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What the report's writers have said, by uid, and the rows that have ended since the year began."""
+
+    goals: Mapping[str, GoalFulfilment]
+    activities: Mapping[str, ActivityStatus]
+    ended: Mapping[str, dt.date]
+
+
+def _written(report: AnnualReport, ended: Mapping[str, dt.date]) -> _Written:
+    if report.pk is None:
+        return _Written({}, {}, ended)
+    goals = report.fulfilments.select_related("goal")
+    activities = report.activity_statuses.select_related("activity")
+    return _Written(
+        {str(row.goal.uid): row for row in goals}, {str(row.activity.uid): row for row in activities}, ended
+    )
+
+
+def _foci(
+    report: AnnualReport,
+    content: PlanContent,
+    when: Year,
+    ended: Mapping[str, dt.date],
+    coming: tuple[dt.date, dt.date] | None,
+) -> tuple[FocusFigures, ...]:
+    measured, written = series_of([report.plan]), _written(report, ended)
+    begins, ends = period_of(content, when.year)
+    return tuple(
+        FocusFigures(
+            code=focus.code,
+            name=focus.name,
+            goals=tuple(_goal(goal, measured, when, written) for goal in focus.goals),
+            activities=tuple(
+                _activity(one, written)
+                for goal in focus.goals
+                for one in goal.activities
+                if _touches(one, begins, ends)
+            ),
+            coming=tuple(
+                _activity(one, _Written({}, {}, {}))
+                for goal in focus.goals
+                for one in goal.activities
+                if coming and _touches(one, *coming) and not {goal.uid, one.uid} & ended.keys()
+            ),
+        )
+        for focus in content.foci
+    )
+
+
+def _goal(goal: GoalFigure, measured: Mapping[str, Series], when: Year, written: _Written) -> GoalFigures:
+    row = written.goals.get(goal.uid)
+    return goal_figures(
+        goal,
+        measured,
+        when,
+        ended_on=written.ended.get(goal.uid),
+        chosen=row.rating if row else "",
+        reason=row.reason if row else "",
+        text=row.text if row else "",
+    )
+
+
+def _touches(activity: ActivityFigure, begins: dt.date, ends: dt.date) -> bool:
+    """Whether the handling's period touches the dates; one without a period belongs to every year."""
+    return (activity.starts_on is None or activity.starts_on <= ends) and (
+        activity.ends_on is None or activity.ends_on >= begins
+    )
+
+
+def _activity(activity: ActivityFigure, written: _Written) -> ActivityFigures:
+    row = written.activities.get(activity.uid)
+    responsible = ", ".join(part for part in (activity.responsible_body, activity.responsible_person) if part)
+    return ActivityFigures(
+        uid=activity.uid,
+        number=activity.number,
+        title=activity.title,
+        description=activity.description,
+        responsible=responsible,
+        target_group=activity.target_group,
+        level=activity.level,
+        starts_on=activity.starts_on,
+        ends_on=activity.ends_on,
+        ended_on=written.ended.get(activity.uid),
+        state=row.state if row else "",
+        text=row.text if row else "",
+    )
+
+
+def _milestones(content: PlanContent, begins: dt.date, ends: dt.date) -> tuple[MilestoneFigures, ...]:
+    return tuple(
+        MilestoneFigures(one.uid, one.title, one.focus, one.due_on, one.reached_on)
+        for one in content.milestones
+        if one.due_on is not None and begins <= one.due_on <= ends
+    )

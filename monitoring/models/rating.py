@@ -1,0 +1,52 @@
+"""The limits of ratings and variances: data of a bevillingsperiode, dated, never a constant in code."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+
+from monitoring.calculations import Thresholds
+from plans.models import GrantScheme
+
+POINTS = {"max_digits": 7, "decimal_places": 4}
+
+
+class RatingRule(models.Model):
+    """From when which limits hold. The latest row that is not after the day looked at is in force."""
+
+    scheme = models.ForeignKey(
+        GrantScheme, on_delete=models.PROTECT, related_name="rating_rules", verbose_name="bevillingsperiode"
+    )
+    valid_from = models.DateField("gælder fra")
+    ahead_points = models.DecimalField(
+        "foran planen, mindst så mange point over", default=Decimal(8), **POINTS
+    )
+    behind_points = models.DecimalField("bagud, mindst så mange point under", default=Decimal(10), **POINTS)
+    partly_percent = models.DecimalField(
+        "delvist opfyldt, mindst så stor en del af vejen", default=Decimal(50), **POINTS
+    )
+    variance_percent = models.DecimalField(
+        "afvigelse, der skal forklares, fra", default=Decimal(10), **POINTS
+    )
+
+    class Meta:
+        verbose_name = "grænser for vurdering"
+        verbose_name_plural = "grænser for vurdering"
+        ordering = ["scheme", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "valid_from"], name="rating_rule_once"),
+            models.CheckConstraint(
+                condition=Q(ahead_points__range=(0, 100))
+                & Q(behind_points__range=(0, 100))
+                & Q(partly_percent__range=(0, 100))
+                & Q(variance_percent__range=(0, 100)),
+                name="rating_rule_in_percent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}, {self.valid_from}"
+
+    @property
+    def thresholds(self) -> Thresholds:
+        return Thresholds(self.ahead_points, self.behind_points, self.partly_percent)

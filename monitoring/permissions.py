@@ -1,0 +1,93 @@
+"""Who measures, writes, approves, hands in and answers a redegørelse."""
+
+from accounts.models import User
+from accounts.roles import Permission
+from core.dates import today
+from monitoring.models import AnnualReport
+from plans.models import Plan, PlanMembership
+from plans.permissions import has
+
+# The mark of a history row in which somebody wrote the report's text; transitions leave it out.
+WRITTEN = "skrevet"
+BOARD_BODIES = (PlanMembership.Body.BOARD, PlanMembership.Body.STEERING_GROUP)
+
+
+def can_measure(user: User, plan: Plan) -> bool:
+    return plan.status == Plan.Status.RUNNING and has(user, plan, Permission.MEASURE)
+
+
+def can_begin_report(user: User, plan: Plan) -> bool:
+    return plan.started_on is not None and has(user, plan, Permission.WRITE_REPORT)
+
+
+def can_write(user: User, report: AnnualReport) -> bool:
+    """Whether the person writes this report at all, in some state of it."""
+    return has(user, report.plan, Permission.WRITE_REPORT)
+
+
+def can_edit(user: User, report: AnnualReport) -> bool:
+    return report.status == AnnualReport.Status.DRAFT and can_write(user, report)
+
+
+def can_approve(user: User, report: AnnualReport) -> bool:
+    """The formand, as long as the same person has not written the report or sent it to the board."""
+    return is_chair(user, report.plan) and not has_had_a_hand_in(user, report)
+
+
+def can_return_from_board(user: User, report: AnnualReport) -> bool:
+    return is_chair(user, report.plan)
+
+
+def can_submit(user: User, report: AnnualReport) -> bool:
+    return has(user, report.plan, Permission.SUBMIT_REPORT) and user.pk != report.board_approved_by_id
+
+
+def can_answer(user: User, report: AnnualReport) -> bool:
+    return has(user, report.plan, Permission.ACCEPT_REPORT)
+
+
+def is_chair(user: User, plan: Plan) -> bool:
+    """Whether the person is formand of the plan's bestyrelse or styregruppe today."""
+    return user.is_authenticated and user.is_active and any(seat.user_id == user.pk for seat in chairs(plan))
+
+
+def chairs(plan: Plan) -> list[PlanMembership]:
+    """Today's formænd with a login; kept on the object, which lives for one request or one lock."""
+    kept: tuple[object, list[PlanMembership]] | None = plan.__dict__.get("_chairs")
+    day = today()
+    if kept is None or kept[0] != day:
+        seats = PlanMembership.objects.current().filter(
+            plan=plan,
+            body__in=BOARD_BODIES,
+            function=PlanMembership.Function.CHAIR,
+            role=PlanMembership.Role.BOARD_MEMBER,
+            user__is_active=True,
+        )
+        kept = (day, list(seats.select_related("user")))
+        plan.__dict__["_chairs"] = kept
+    return kept[1]
+
+
+def has_had_a_hand_in(user: User, report: AnnualReport) -> bool:
+    """Four eyes: whether the person has written in the report or sent it to the board."""
+    return user.pk == report.sent_to_board_by_id or user.pk in writers(report)
+
+
+def writers(report: AnnualReport) -> frozenset[int]:
+    """Ids of those who have written in this version. One query, kept on the object."""
+    kept: frozenset[int] | None = report.__dict__.get("_writers")
+    if kept is None:
+        histories = (
+            AnnualReport.history.filter(id=report.pk),
+            report.fulfilments.model.history.filter(report=report.pk),
+            report.activity_statuses.model.history.filter(report=report.pk),
+        )
+        first, *others = (
+            rows.filter(history_change_reason=WRITTEN, history_user__isnull=False)
+            .order_by()
+            .values_list("history_user_id", flat=True)
+            for rows in histories
+        )
+        kept = frozenset(first.union(*others))
+        report.__dict__["_writers"] = kept
+    return kept

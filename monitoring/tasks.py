@@ -1,0 +1,47 @@
+"""Background work of monitoring."""
+
+import logging
+
+from celery.signals import worker_init
+from django.urls import reverse
+
+from core import pdf
+from core.models import TaskRun
+from core.tasks import Result, background, progress
+from core.workflow import Refusal
+from monitoring import actions, emails
+from monitoring.actions.printing import DRAFT_STYLES, STEPS
+from monitoring.models import AnnualReport
+
+log = logging.getLogger(__name__)
+
+
+class NotPrinted(Refusal):
+    """The PDF cannot be made, for a reason that people can do something about."""
+
+
+@background("monitoring.build_report")
+def build_report(run: TaskRun) -> Result:
+    """The PDF of a redegørelse, step by step. Called twice it finds the first one's file."""
+    report = AnnualReport.objects.select_related("plan").get(pk=run.subject_id)
+
+    def heard(done: int, text: str) -> None:
+        progress(run, done, len(STEPS), text)
+
+    try:
+        file = actions.make_pdf(report, heard=heard)
+    except pdf.PdfError as error:
+        raise NotPrinted(str(error)) from error
+    if run.started_by is not None:
+        emails.pdf_ready(file, run.started_by)
+    url = reverse("monitoring:report", args=[report.plan.number, report.year])
+    return Result(url=url, file=file.name)
+
+
+@worker_init.connect
+def load_before_fork(**_kwargs: object) -> None:
+    """Modules, fonts and styles once, before the worker's children are made. Mails go out also without them."""
+    try:
+        pdf.warm_up(DRAFT_STYLES)
+    except pdf.PdfError:
+        log.exception("PDFs cannot be made on this machine")

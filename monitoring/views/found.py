@@ -1,0 +1,63 @@
+"""What the pages look up: plans and reports that the person may see. Not visible is not found."""
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from core.models import TaskRun
+from core.workflow import NotAllowed
+from monitoring.actions.moving import BUILD
+from monitoring.models import AnnualReport
+from monitoring.permissions import can_write
+from plans.models import Plan
+
+RELATED = (
+    "plan__scheme",
+    "plan__municipality__organisation",
+    "board_approved_by",
+    "sent_to_board_by",
+    "submitted_by",
+    "answered_by",
+)
+
+
+def seen_plan(request: HttpRequest, number: str) -> Plan:
+    plans = Plan.objects.visible_to(request.user).select_related("scheme", "municipality__organisation")
+    return get_object_or_404(plans, number=number)
+
+
+def books_plan(request: HttpRequest, number: str) -> Plan:
+    """A plan whose books and redegørelser the person may read: also its revisor."""
+    plans = Plan.objects.ledger_visible_to(request.user).select_related(
+        "scheme", "municipality__organisation"
+    )
+    return get_object_or_404(plans, number=number)
+
+
+def seen_report(request: HttpRequest, number: str, year: int) -> AnnualReport:
+    """The latest version that the person may see, or the one that is asked for with ?version=."""
+    reports = AnnualReport.objects.visible_to(request.user).filter(plan__number=number, year=year)
+    asked = request.GET.get("version", "")
+    if asked.isascii() and asked.isdigit() and len(asked) < 5:
+        reports = reports.filter(number=int(asked))
+    report = reports.select_related(*RELATED).order_by("-number").first()
+    if report is None:
+        raise Http404("Redegørelsen findes ikke.")
+    return report
+
+
+def own_report(request: HttpRequest, number: str, year: int) -> AnnualReport:
+    """The latest version, for those who write it; whoever only reads it gets a 403."""
+    report = seen_report(request, number, year)
+    if not can_write(request.user, report):
+        raise NotAllowed("Du kan læse redegørelsen, men ikke skrive i den.")
+    return report
+
+
+def latest_run(report: AnnualReport) -> TaskRun | None:
+    runs = TaskRun.objects.filter(
+        kind=BUILD,
+        subject_type__app_label="monitoring",
+        subject_type__model="annualreport",
+        subject_id=report.pk,
+    )
+    return runs.order_by("-pk").first()

@@ -1,0 +1,147 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from core.dates import today
+from core.files import secure, serve
+from core.rules import errors
+from core.snapshots import canonical_json
+from monitoring import actions, rules
+from monitoring.exchange import report_document
+from monitoring.figures import board_name, figures_of
+from monitoring.forms import ApproveForm, MoveForm, RemarksForm
+from monitoring.models import AnnualReport
+from monitoring.permissions import (
+    can_answer,
+    can_approve,
+    can_begin_report,
+    can_write,
+    chairs,
+    has_had_a_hand_in,
+    is_chair,
+)
+from monitoring.views.found import books_plan, latest_run, seen_report
+from monitoring.workflow import REPORT
+from plans.querysets import own_side_plans
+
+
+def report(request: HttpRequest, number: str, year: int) -> HttpResponse:
+    """The redegørelse of a year: what is missing, its parts and its way to the fund."""
+    try:
+        found = seen_report(request, number, year)
+    except Http404:
+        return not_begun(request, number, year)
+    actions.receive(report=found, by=request.user)
+    return report_page(request, found)
+
+
+def not_begun(request: HttpRequest, number: str, year: int) -> HttpResponse:
+    """To the plan's own side a year without a report is one that can be begun; to others it does not exist."""
+    plan = books_plan(request, number)
+    years = range(plan.starts_on.year, plan.ends_on.year + 1) if plan.starts_on and plan.ends_on else ()
+    if plan.started_on is None or year not in years or "version" in request.GET:
+        raise Http404("Redegørelsen findes ikke.")
+    if not own_side_plans(request.user).filter(pk=plan.pk).exists():
+        raise Http404("Redegørelsen er ikke indsendt.")
+    context = {
+        "plan": plan,
+        "tab": "reports",
+        "page_name": str(year),
+        "year": year,
+        "due_on": plan.scheme.report_due_on(year),
+        "may_begin": can_begin_report(request.user, plan) and year <= today().year,
+        "has_begun": year <= today().year,
+    }
+    return render(request, "monitoring/report_not_begun.html", context)
+
+
+def report_page(
+    request: HttpRequest, found: AnnualReport, *, status: int = 200, **forms: Any
+) -> HttpResponse:
+    return render(request, "monitoring/report.html", report_context(request, found) | forms, status=status)
+
+
+def report_context(request: HttpRequest, found: AnnualReport) -> dict[str, Any]:
+    user, figures = request.user, figures_of(found)
+    names = {edge.name for edge in REPORT.available(user, found)}
+    findings = [] if found.is_handed_in else rules.check(figures, today=today(), approvers=_approvers(found))
+    context: dict[str, Any] = {
+        "plan": found.plan,
+        "tab": "reports",
+        "page_name": str(found.year),
+        "report": found,
+        "figures": figures,
+        "findings": findings,
+        "errors": errors(findings),
+        "passed": [] if found.is_handed_in else rules.passed(figures),
+        "available": names,
+        "may_edit": can_write(user, found) and found.status == AnnualReport.Status.DRAFT,
+        "writes": can_write(user, found),
+        "answers": can_answer(user, found),
+        "chairs": chairs(found.plan),
+        "four_eyes": is_chair(user, found.plan) and has_had_a_hand_in(user, found),
+        "board": figures.board if found.is_handed_in else board_name(found.plan),
+        "previous": previous_version(found),
+        **pdf_context(request, found),
+    }
+    if "approve" in names:
+        context["approve_form"] = ApproveForm(report=found)
+    if "return_from_board" in names or "return" in names:
+        context["remarks_form"] = RemarksForm(report=found)
+    context["move_form"] = MoveForm(report=found)
+    return context
+
+
+def _approvers(found: AnnualReport) -> int:
+    return sum(1 for seat in chairs(found.plan) if seat.user and can_approve(seat.user, found))
+
+
+def previous_version(found: AnnualReport) -> AnnualReport | None:
+    """The version that the fund sent back, whose remarks this one answers."""
+    if found.number == 1:
+        return None
+    earlier = AnnualReport.objects.filter(plan=found.plan_id, year=found.year, number=found.number - 1)
+    return earlier.defer("figures").first()
+
+
+def pdf_context(request: HttpRequest, found: AnnualReport) -> dict[str, Any]:
+    return {
+        "report": found,
+        "run": latest_run(found),
+        "file": found.files.filter(is_draft=not found.is_handed_in).first(),
+        "may_build": can_write(request.user, found) or found.is_handed_in,
+    }
+
+
+def pdf_status(request: HttpRequest, number: str, year: int) -> HttpResponse:
+    """The box with the PDF's progress; asks for itself again while the work goes on."""
+    found = seen_report(request, number, year)
+    return render(request, "monitoring/pdf_box.html", {"plan": found.plan, **pdf_context(request, found)})
+
+
+@require_POST
+def build_pdf(request: HttpRequest, number: str, year: int) -> HttpResponse:
+    found = seen_report(request, number, year)
+    actions.build(report=found, by=request.user)
+    return redirect("monitoring:report", number, year)
+
+
+def report_pdf(request: HttpRequest, number: str, year: int) -> HttpResponse:
+    """The sealed PDF; of a report in work the latest draft."""
+    found = seen_report(request, number, year)
+    file = found.files.filter(is_draft=not found.is_handed_in).first()
+    if file is None:
+        raise Http404("PDF'en er ikke dannet endnu.")
+    return serve(file)
+
+
+def report_json(request: HttpRequest, number: str, year: int) -> HttpResponse:
+    """The same figures as data; of a report that has been handed in exactly the bytes that its check code is of."""
+    found = seen_report(request, number, year)
+    document = found.figures if found.is_handed_in else report_document(figures_of(found))
+    response = HttpResponse(canonical_json(document), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="redegoerelse-{number}-{year}.json"'
+    secure(response)
+    return response
