@@ -49,7 +49,6 @@ log_in = [
     path("log-paa/kode/", mfa.authenticate, name="mfa_authenticate"),
     path("log-paa/adgangsnoegle/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("log-paa/afbrudt/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("log-paa/fejl/", social.login_error, name="socialaccount_login_error"),
     path("log-paa/via/<str:provider_id>/", oidc.login, name="openid_connect_login"),
     path("log-paa/via/<str:provider_id>/svar/", oidc.callback, name="openid_connect_callback"),
     path("log-af/", account.logout, name="account_logout"),
