@@ -11,9 +11,10 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    # "/planer/ny/" before "/planer/<number>/".
+    path("", include("plans.urls")),
     path("", include("portal.urls")),
     path("", include("monitoring.urls")),
     path("", include("approvals.urls")),
     path("", include("funding.urls")),
-    path("", include("plans.urls")),
 ]

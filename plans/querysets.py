@@ -139,6 +139,18 @@ def plans_to_write(user):
     return plans.filter(plans.all()._by_participant(user, Permission.WRITE_PLAN) | Q(pk__in=seated))
 
 
+def members_of_parties(plan, user):
+    """People of the organisations that take part, those of one's own side only: who writes, signs and books."""
+    if plan.pk not in set(own_side_plans(user).filter(pk=plan.pk).values_list("pk", flat=True)):
+        return []
+    participants = plan.participants.current().values("organisation")
+    memberships = apps.get_model("accounts", "Membership").objects.current()
+    rows = memberships.filter(organisation__in=participants, user__is_active=True)
+    return list(
+        rows.select_related("user", "organisation").order_by("organisation__name", "user__name", "pk")
+    )
+
+
 def rate_for(plan):
     """The shares that hold for a plan: its kommune's own before the general, the latest that its start has reached."""
     rates = apps.get_model("plans", "FundingRate").objects.filter(scheme=plan.scheme_id)

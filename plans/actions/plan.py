@@ -1,7 +1,7 @@
 """The plan as a whole: made, shared with its kommune, and what it takes part in and works on."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Protocol
 
 from django.db import models, transaction
@@ -17,6 +17,8 @@ from plans.calculations import numbered
 from plans.figures import section_label
 from plans.models import (
     Activity,
+    District,
+    Estate,
     FocusArea,
     Goal,
     GrantScheme,
@@ -168,9 +170,14 @@ def choose_areas(
     removed: Collection[int] = (),
     estates_added: Collection[int] = (),
     estates_removed: Collection[int] = (),
+    new: Mapping[str, Any] | None = None,
 ) -> Plan:
-    """Which boligområder and afdelinger the plan works in. An afdeling brings its boligområde with it."""
+    """Which boligområder and afdelinger the plan works in. An afdeling brings its boligområde with it; `new` is an
+    afdeling (or only a boligområde) that was not on the kommune's list."""
     with changing(plan, by=by, section=AREAS, raises_revision=False) as locked:
+        if new:
+            area, estate = _new_place(locked, new)
+            added, estates_added = {*added, area.pk}, {*estates_added, *([estate.pk] if estate else [])}
         areas = HousingArea.objects.filter(municipality=locked.municipality_id)
         brought = areas.filter(estates__in=estates_added).values_list("pk", flat=True)
         changed = _choose(
@@ -193,6 +200,31 @@ def choose_areas(
         if changed:
             edited(locked, by=by, section=AREAS)
     return locked
+
+
+def _new_place(plan: Plan, new: Mapping[str, Any]) -> tuple[HousingArea, Estate | None]:
+    """The boligområde of that name, made when the kommune has none, and the afdeling in it."""
+    district = None
+    if new.get("district_name"):
+        district, _ = District.objects.get_or_create(
+            municipality=plan.municipality, name=new["district_name"]
+        )
+    area, _ = HousingArea.objects.get_or_create(
+        municipality=plan.municipality, name=new["area_name"], defaults={"district": district}
+    )
+    if not new.get("number"):
+        return area, None
+    estate, _ = Estate.objects.get_or_create(
+        organisation=new["organisation"],
+        number=new["number"],
+        defaults={
+            "housing_area": area,
+            "name": new["name"],
+            "residents": new.get("residents"),
+            "homes": new.get("homes"),
+        },
+    )
+    return area, estate
 
 
 def _choose(

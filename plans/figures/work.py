@@ -18,6 +18,7 @@ class Section:
     code: str
     label: str
     url: str
+    order: int = 0
 
 
 def sections(plan: Plan) -> list[Section]:
@@ -32,6 +33,7 @@ def sections(plan: Plan) -> list[Section]:
                 focus_section(focus.focus_area.code),
                 focus.focus_area.name,
                 reverse("plans:focus", args=[plan.number, focus.focus_area.code]),
+                focus.focus_area.order,
             )
             for focus in foci
         ),

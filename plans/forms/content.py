@@ -32,6 +32,11 @@ class RowForm(FingerprintForm, forms.ModelForm):
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
 
+    def only(self, *names: str) -> None:
+        """Keep these fields: the practical facts of a plan in force."""
+        for name in set(self.fields) - {*names, "fingerprint"}:
+            del self.fields[name]
+
     def check_term(self, name: str, what: str, verbs: tuple[str, str]) -> None:
         """A day that the term does not hold, said with the term's own day."""
         day: date | None = self.cleaned_data.get(name)
@@ -192,12 +197,6 @@ class ActivityForm(RowForm):
         self.fields["activity_type"].queryset = kinds.distinct()  # type: ignore[attr-defined]
         self.fields["activity_type"].empty_label = "Vælg en type"  # type: ignore[attr-defined]
         no_optional(self, "level", "responsible_body", "starts_on", "ends_on")
-
-    def keep(self, names: Any) -> "ActivityForm":
-        """Only these fields: the practical facts of a plan in force."""
-        for name in set(self.fields) - set(names) - {"fingerprint"}:
-            del self.fields[name]
-        return self
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

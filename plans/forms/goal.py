@@ -54,6 +54,11 @@ class GoalPage:
         return f"Rediger mål {self.number}" if self.number else "Nyt mål"
 
     @property
+    def title(self) -> str:
+        """What a 409 page calls it."""
+        return f"Mål {self.number}" if self.number else "Nyt mål"
+
+    @property
     def error_count(self) -> int:
         return sum(len(form.errors) for form in self.forms() if form.is_bound)
 
@@ -225,7 +230,7 @@ class GoalPage:
             empty_permitted=is_new,
         )
         if self.is_practical:
-            form.keep(PRACTICAL_FIELDS[Activity])
+            form.only(*PRACTICAL_FIELDS[Activity])
         return Block("activities", row, form, is_new, data is not None, parents={"goal": self.goal.uid})
 
 

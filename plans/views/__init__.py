@@ -1,0 +1,24 @@
+"""Pages on which a plan is written and read."""
+
+from plans.views.areas import areas
+from plans.views.focus import focus, goal, goal_new, milestones
+from plans.views.plan import basics, content, create, foci, restore, share
+from plans.views.team import comment, end_seat, seat, team
+
+__all__ = [
+    "areas",
+    "basics",
+    "comment",
+    "content",
+    "create",
+    "end_seat",
+    "foci",
+    "focus",
+    "goal",
+    "goal_new",
+    "milestones",
+    "restore",
+    "seat",
+    "share",
+    "team",
+]

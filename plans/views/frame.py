@@ -1,0 +1,197 @@
+"""What the pages of a plan's content share: the plan one may see, the outline on the left, conflicts and undo."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from core.danish import COPENHAGEN, format_date
+from core.dates import today
+from core.versions import render_conflicts
+from plans.actions import RowConflict
+from plans.figures import sections
+from plans.forms import Block
+from plans.models import Plan, PlanFocus
+from plans.permissions import ECONOMY, PRACTICAL, can_edit, can_read_live, has_write_access
+
+
+@dataclass(frozen=True)
+class OutlineItem:
+    label: str
+    url: str
+    current: bool = False
+    locked: bool = False
+    errors: int = 0
+    open: bool = False
+    children: tuple["OutlineItem", ...] = ()
+
+
+def plan_or_404(request: HttpRequest, number: str) -> Plan:
+    """The plan, when the person may see it."""
+    plans = Plan.objects.visible_to(request.user).select_related(
+        "scheme", "municipality__organisation", "predecessor"
+    )
+    return get_object_or_404(plans, number=number)
+
+
+def content_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For pages that draw live rows: gives the view the plan. The fund reads what was sent to it until the start."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, number: str, **kwargs: Any) -> HttpResponse:
+        plan = plan_or_404(request, number)
+        if not can_read_live(request.user, plan):
+            return redirect("approvals:case", plan.number)
+        return view(request, plan, **kwargs)
+
+    return wrapped
+
+
+def focus_or_404(plan: Plan, code: str) -> PlanFocus:
+    rows = plan.foci.current().select_related("focus_area")
+    return get_object_or_404(rows, focus_area__code=code)
+
+
+def editable_section(request: HttpRequest, plan: Plan, section: str) -> str:
+    """The section in which the person may write here: its own, the practical facts of a plan in force, or none."""
+    for code in (section, PRACTICAL):
+        if can_edit(request.user, plan, code):
+            return code
+    return ""
+
+
+def outline(
+    plan: Plan, user: Any, current: str, *, child: str = "", errors: int = 0, children: Iterable[Any] = ()
+) -> list[OutlineItem]:
+    """The plan's sections with locks for those who write in it; the current indsatsområde with its mål."""
+    writes = has_write_access(user, plan)
+    items = []
+    for section in sections(plan):
+        if section.code == ECONOMY:
+            continue
+        is_focus = section.code.startswith("focus:")
+        here = section.code == current
+        items.append(
+            OutlineItem(
+                label=f"{section.order} {section.label}" if is_focus else section.label,
+                url=section.url,
+                current=here and not child,
+                locked=writes and not can_edit(user, plan, section.code),
+                errors=0 if child else errors * here,
+                open=here,
+                children=tuple(children) if here else (),
+            )
+        )
+        if section.code == "areas":
+            url = reverse("plans:foci", args=[plan.number])
+            items.append(
+                OutlineItem(
+                    "Valg af indsatsområder",
+                    url,
+                    current=current == "foci",
+                    locked=writes and not can_edit(user, plan, "basics"),
+                    errors=errors * (current == "foci"),
+                )
+            )
+    return items
+
+
+def goal_items(
+    plan: Plan, focus: PlanFocus, figure: Any, *, here: str = "", errors: int = 0
+) -> list[OutlineItem]:
+    """The mål of an indsatsområde in the outline, the one being edited with its number of errors."""
+    address = [plan.number, focus.focus_area.code]
+    items = [OutlineItem("Udfordringer", reverse("plans:focus", args=address), current=here == "challenges")]
+    items += [
+        OutlineItem(
+            f"Mål {goal.number} {goal.title}",
+            reverse("plans:goal", args=[*address, goal.uid]),
+            current=here == goal.uid,
+            errors=errors if here == goal.uid else 0,
+        )
+        for goal in figure.goals
+    ]
+    if here == "new":
+        items.append(
+            OutlineItem("Nyt mål", reverse("plans:goal_new", args=address), current=True, errors=errors)
+        )
+    return items
+
+
+def page_context(request: HttpRequest, plan: Plan, current: str, **context: Any) -> dict[str, Any]:
+    """Context of a page of the content: frame, outline, what can be undone."""
+    items = context.pop("items", None) or outline(
+        plan, request.user, current, errors=int(context.get("error_count") or 0)
+    )
+    here = next((item.label for item in items if item.current or item.open), "")
+    undo = request.session.get("undo")
+    if undo and undo.get("plan") == plan.number:
+        del request.session["undo"]
+    else:
+        undo = None
+    return {"plan": plan, "tab": "content", "outline": items, "outline_here": here, "undo": undo, **context}
+
+
+def remember_undo(request: HttpRequest, plan: Plan, section: str, token: str, text: str) -> None:
+    """Offer "Fortryd" on the next page: what the row was called, and the token that brings it back."""
+    request.session["undo"] = {"plan": plan.number, "section": section, "token": token, "text": text}
+
+
+def local_url(request: HttpRequest, text: str, default: str) -> str:
+    """An address on this site that a form asked to go to."""
+    if text and url_has_allowed_host_and_scheme(
+        text, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return text
+    return default
+
+
+def asked(request: HttpRequest, name: str) -> tuple[str, str]:
+    """A button's "kind:uid" as its two parts."""
+    kind, _, uid = request.POST.get(name, "").partition(":")
+    return kind, uid
+
+
+def conflict_answer(
+    request: HttpRequest, plan: Plan, conflict: RowConflict, blocks: Iterable[Block] = (), heading: str = ""
+) -> HttpResponse:
+    """The page with both texts, in which rows are called what the page calls them."""
+    labels = {part.form: block.label for block in blocks for part in (block, *block.parts)}
+    pairs: list[Any] = []
+    for edit, found in conflict.conflicts:
+        label = labels.get(edit.form, "")
+        if label:
+            found.fields = [replace(field, label=f"{label}: {field.label}") for field in found.fields]
+        pairs.append((edit.form, found))
+    edit = conflict.conflicts[0][0]
+    last = edit.model.history.filter(plan_id=plan.pk, uid=edit.uid).select_related("history_user").first()  # type: ignore[attr-defined]
+    return render_conflicts(
+        request,
+        pairs,
+        who=last.history_user if last else None,
+        when=last.history_date if last else None,
+        plan=plan,
+        tab="content",
+        heading=heading,
+    )
+
+
+def saved_at(*rows: Any) -> str:
+    """ "kl. 12.04" of the latest change of these rows, with the day when it is not today."""
+    moments = [
+        row.history.order_by("-history_date").values_list("history_date", flat=True).first() for row in rows
+    ]
+    found = max((moment for moment in moments if moment), default=None)
+    return moment_text(found) if found else ""
+
+
+def moment_text(moment: dt.datetime) -> str:
+    local = moment.astimezone(COPENHAGEN)
+    time = f"kl. {local:%H.%M}"
+    return time if local.date() == today() else f"{format_date(local.date(), 'day_month')} {time}"

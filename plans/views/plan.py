@@ -1,0 +1,120 @@
+"""A new plan, the plan's content as a whole, its basics, and sharing it with the kommune."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from core.versions import Conflict, render_conflict
+from plans import actions
+from plans.exchange import plan_document
+from plans.figures import plan_content
+from plans.forms import BasicsForm, FociForm, ParticipantsForm, PlanForm
+from plans.models import Plan
+from plans.permissions import BASICS, can_create, can_edit, can_share, has_write_access, is_open
+from plans.views.frame import content_page, local_url, page_context, plan_or_404, saved_at
+
+
+def create(request: HttpRequest) -> HttpResponse:
+    if not can_create(request.user):
+        raise PermissionDenied
+    form = PlanForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        plan = actions.create_plan(by=request.user, **form.cleaned_data)
+        messages.success(request, f"Planen er oprettet med nummer {plan.number}.")
+        return redirect("plans:content", plan.number)
+    return render(request, "plans/create.html", {"form": form})
+
+
+@content_page
+def content(request: HttpRequest, plan: Plan) -> HttpResponse:
+    figure = plan_content(plan_document(plan))
+    context = page_context(
+        request,
+        plan,
+        "",
+        content=figure,
+        can_share=can_share(request.user, plan),
+        writes=has_write_access(request.user, plan),
+        can_edit_basics=can_edit(request.user, plan, BASICS),
+    )
+    return render(request, "plans/content.html", context)
+
+
+@content_page
+def basics(request: HttpRequest, plan: Plan) -> HttpResponse:
+    if not can_edit(request.user, plan, BASICS) and request.method != "POST":
+        return redirect(f"{reverse('plans:content', args=[plan.number])}#background")
+    form = BasicsForm(request.POST or None, instance=copy(plan), user=request.user)
+    chosen = ParticipantsForm(request.POST or None, plan=plan)
+    if request.method == "POST":
+        valid = form.is_valid()
+        if chosen.is_valid() and valid:
+            added, removed = chosen.changes("organisations")
+            try:
+                actions.save_basics(plan=plan, by=request.user, form=form, added=added, removed=removed)
+            except Conflict as conflict:
+                last = plan.history.select_related("history_user").first()
+                return render_conflict(
+                    request,
+                    form,
+                    conflict,
+                    who=last and last.history_user,
+                    when=last and last.history_date,
+                    plan=plan,
+                    heading="Baggrund",
+                )
+            messages.success(request, "Baggrunden er gemt.")
+            return redirect("plans:basics", plan.number)
+    errors = len(form.errors) + len(chosen.errors) if form.is_bound else 0
+    context = page_context(
+        request,
+        plan,
+        BASICS,
+        form=form,
+        chosen=chosen,
+        error_count=errors,
+        page_name="Baggrund",
+        saved_at=saved_at(plan),
+    )
+    return render(request, "plans/basics.html", context)
+
+
+@content_page
+def foci(request: HttpRequest, plan: Plan) -> HttpResponse:
+    if not can_edit(request.user, plan, BASICS) and request.method != "POST":
+        return redirect("plans:content", plan.number)
+    form = FociForm(request.POST or None, plan=plan)
+    if request.method == "POST" and form.is_valid():
+        added, removed = form.changes("focus_areas")
+        actions.choose_foci(plan=plan, by=request.user, added=added, removed=removed)
+        messages.success(request, "Valget af indsatsområder er gemt.")
+        return redirect("plans:content", plan.number)
+    context = page_context(request, plan, "foci", form=form, page_name="Indsatsområder")
+    return render(request, "plans/foci.html", context)
+
+
+@require_POST
+def share(request: HttpRequest, number: str) -> HttpResponse:
+    plan = plan_or_404(request, number)
+    actions.share_plan(plan=plan, by=request.user)
+    messages.success(request, f"{plan.municipality} kan nu læse kladden.")
+    return redirect("plans:content", plan.number)
+
+
+@require_POST
+@content_page
+def restore(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """Undo a removal."""
+    section = request.POST.get("section", "")
+    token = request.POST.get("token", "")
+    if actions.restore_rows(plan=plan, section=section, by=request.user, token=token):
+        messages.success(request, "Det slettede er her igen.")
+    elif is_open(plan, section):
+        messages.info(request, "Der er ikke mere at fortryde.")
+    back = reverse("plans:content", args=[plan.number])
+    return redirect(local_url(request, request.POST.get("next", ""), back))
