@@ -88,6 +88,11 @@ class Portal:
         return _user_display(self._request)
 
     @property
+    def user_name(self) -> str:
+        user = getattr(self._request, "user", None)
+        return str(getattr(user, "name", "") or user or "")
+
+    @property
     def home_url(self) -> str:
         return url_or_blank("portal:tasks") or "/"
 

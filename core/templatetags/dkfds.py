@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Page
-from django.forms import BaseForm, BaseFormSet, DateField, widgets
+from django.forms import BaseForm, BaseFormSet, DateField, Field, widgets
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.http import QueryDict
@@ -129,16 +129,19 @@ def _forms_in(values: Iterable[Any]) -> "Iterator[BaseForm | BaseFormSet[Any]]":
                 yield item
 
 
-def _texts(errors: Iterable[ValidationError], label: str = "") -> Iterator[str]:
+def _texts(errors: Iterable[ValidationError], label: str = "", asks_for: str = "") -> Iterator[str]:
     for error in errors:
         for text in error.messages:
+            if asks_for and error.code == "required" and text == Field.default_error_messages["required"]:
+                text = asks_for
             names_itself = not label or label.endswith("?") or label.casefold() in text.casefold()
             yield text if names_itself or error.code not in GENERAL_CODES else f"{label}: {text}"
 
 
 def field_messages(field: BoundField) -> list[str]:
-    """The field's messages; one that Django wrote for any field gets the field's name in front."""
-    return list(_texts(field.errors.as_data(), str(field.label or "")))
+    """The field's messages; one that Django wrote for any field gets the field's name in front, and says what to do."""
+    asks_for = "Vælg en mulighed." if isinstance(field.field.widget, widgets.ChoiceWidget) else "Udfyld feltet."
+    return list(_texts(field.errors.as_data(), str(field.label or ""), asks_for))
 
 
 def field_target(field: BoundField) -> str:
@@ -214,12 +217,6 @@ def dkfds_kind(field: BoundField) -> str:
 @register.filter
 def dkfds_messages(field: BoundField) -> list[str]:
     return field_messages(field) if field.errors else []
-
-
-@register.filter
-def dkfds_attr(field: BoundField, name: str) -> Any:
-    """An attribute the form's author put on the widget, e.g. {{ field|dkfds_attr:"data-preview-url" }}."""
-    return field.field.widget.attrs.get(name, "")
 
 
 @register.filter

@@ -182,7 +182,6 @@ class Calendar {
     button.setAttribute("aria-label", inWords(date));
     if (sameDay(date, this.chosen)) {
       button.setAttribute("aria-pressed", "true");
-      button.setAttribute("aria-selected", "true");
     }
     if (sameDay(date, new Date())) {
       button.setAttribute("aria-current", "date");

@@ -78,7 +78,7 @@ window.addEventListener("pageshow", () => {
 // Buttons that only make sense with script are drawn hidden.
 document.querySelectorAll("[data-needs-script][hidden]").forEach((node) => node.removeAttribute("hidden"));
 
-// <button data-copy="#id">: copies a field's text, then says so in its own words.
+// <button data-copy="#id">: copies a text and says so in its own words (data-copied), or leaves (data-copy-then=address).
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   const source = button && document.querySelector(button.dataset.copy);
@@ -87,7 +87,11 @@ document.addEventListener("click", async (event) => {
   }
   event.preventDefault();
   await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
-  button.textContent = button.dataset.copied || "Kopieret";
+  if (button.dataset.copyThen) {
+    window.location.assign(button.dataset.copyThen);
+  } else {
+    button.textContent = button.dataset.copied || "Kopieret";
+  }
 });
 
 // [data-sheet]: on small screens the steps open in a sheet from below, with the page's own list inside it.

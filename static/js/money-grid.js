@@ -1,0 +1,530 @@
+// Tables of amounts that can be written in like a spreadsheet. Without this file they are ordinary forms.
+//
+// HTML (all amounts in attributes are technical: "8380000.00"; in inputs and cells they are Danish: "8.380.000,00"):
+//   <form data-money-form>                       meters and warnings follow inside it
+//   <div data-grid-frame class="money-grid-narrow">   optional: gives phones one year at a time
+//   <table data-money-grid="NAME">               a grid; NAME is what other cells refer to ("budget")
+//     <tr data-row="KEY">                        a row of cells; KEY (optional) is what meters refer to ("lbf", "kommune")
+//       <td class="cell" data-year="2027"><input …>    a cell; its value is Danish text, id and name are the form's
+//       <td data-sum="row">                      sum of the row
+//     <td data-year="2027" data-sum="column">    sum of the year's cells in this grid
+//     <td data-sum="all">                        sum of the grid
+//       data-plus="8380000.00"                   … and what stands elsewhere (other focus areas); with data-publish="budget-plan"
+//       data-publish="KEY"                       makes the year's sum known as KEY, and a data-sum="all" cell's as "KEY-all"
+//     <td data-year="2027" data-from="KEY">      prints what is published as KEY (grids publish NAME and NAME-all by themselves)
+//     <td data-year="2027" data-difference="KEY">    this grid's sum less KEY's: red with an icon when it is not zero
+//   <div data-meter="NAME" data-meter-rows="KEY KEY" data-meter-of="KEY-all" data-meter-limit="0.75" data-meter-scale="1"
+//        data-meter-rule="most | least | about" data-meter-words='{"ok":"{0} under grænsen","bad":"{0} over grænsen"}'>
+//     a share that follows (templates/components/meter.html draws it; the attributes above come from the page that uses it).
+//     rows: data-row keys in the grid "financing" that are added; of: what they are a share of. The comparison is made on
+//     whole øre, never on rounded per cent; "about" warns when the sums differ by more than data-meter-slack øre (default 0).
+//   <button data-grid-undo hidden data-needs-script>Fortryd</button>   optional; Ctrl+Z does the same
+//
+// Keys: arrows move (left and right only at the ends of the text while one writes), Enter and Shift+Enter down and up,
+// Tab as usual, Esc takes back what one has written in the cell, F2 or a double click writes on in it, Delete empties,
+// Ctrl+Z and Ctrl+Y undo and redo. Pasting cells from a spreadsheet fills to the right and down; Danish and technical
+// numbers are understood, and text that is no number is put in as it is for the server to refuse by name.
+
+const BIG = 100n;
+
+// --- Numbers: whole øre as BigInt, so that nothing is rounded ---------------------------------------------------
+
+/** "1.234.567,5" → 123456750n; "" → 0n; what is no amount → null. */
+export const parseAmount = (text) => {
+  const bare = text.replace(/[\s\u00a0]/g, "").replace(/kr\.?$/i, "").replace("\u2212", "-");
+  if (bare === "" || bare === "-") {
+    return bare === "" ? 0n : null;
+  }
+  let found = /^(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2})?)?$/.exec(bare);
+  if (!found) {
+    // A dot with one or two digits after it can only be a decimal point from a spreadsheet.
+    found = /^(-?)(\d+)\.(\d{1,2})$/.exec(bare) || /^(-?)(\d{1,3}(?:,\d{3})+)(?:\.(\d{1,2}))?$/.exec(bare);
+  }
+  if (!found) {
+    return null;
+  }
+  const [, sign, whole, cents = ""] = found;
+  const value = BigInt(whole.replace(/[.,]/g, "")) * BIG + BigInt(cents.padEnd(2, "0") || "0");
+  return sign ? -value : value;
+};
+
+/** -1n → "−0,01" (a true minus, as the portal prints it). */
+export const formatAmount = (value, minus = "\u2212") => {
+  const size = value < 0n ? -value : value;
+  const whole = (size / BIG).toString().replace(/\B(?=(\d{3})+$)/g, ".");
+  return `${value < 0n ? minus : ""}${whole},${(size % BIG).toString().padStart(2, "0")}`;
+};
+
+const technical = (text) => {
+  const [whole, cents = ""] = (text || "0").split(".");
+  const value = BigInt(whole.replace("-", "") || "0") * BIG + BigInt(cents.padEnd(2, "0").slice(0, 2));
+  return whole.startsWith("-") ? -value : value;
+};
+
+/** A share as Danish per cent with two decimals where they are needed, cut and never rounded up to a limit. */
+const percentText = (part, whole) => {
+  if (whole === 0n) {
+    return "–";
+  }
+  const size = part < 0n ? -part : part;
+  const hundredths = (size * 10000n) / whole;
+  const digits = hundredths.toString().padStart(3, "0");
+  const [before, after] = [digits.slice(0, -2), digits.slice(-2)];
+  return `${part < 0n ? "\u2212" : ""}${before},${after.endsWith("0") ? after[0] : after}\u00a0%`;
+};
+
+// --- One grid ---------------------------------------------------------------------------------------------------
+
+const published = new Map(); // "budget:2027" and "budget-all" → øre
+
+class Grid {
+  constructor(table) {
+    this.table = table;
+    this.name = table.dataset.moneyGrid;
+    this.rows = [...table.querySelectorAll("tr[data-row]")].map((row) => [...row.querySelectorAll("td.cell input")]);
+    this.undone = [];
+    this.done = [];
+    this.writing = false;
+    table.addEventListener("keydown", (event) => this.key(event));
+    table.addEventListener("focusin", (event) => this.enter(event));
+    table.addEventListener("focusout", (event) => this.leave(event));
+    table.addEventListener("input", (event) => this.typed(event));
+    table.addEventListener("paste", (event) => this.paste(event));
+    table.addEventListener("dblclick", () => {
+      this.writing = true;
+    });
+  }
+
+  cells() {
+    return this.rows.flat();
+  }
+
+  place(input) {
+    for (const [row, cells] of this.rows.entries()) {
+      const column = cells.indexOf(input);
+      if (column !== -1) {
+        return [row, column];
+      }
+    }
+    return null;
+  }
+
+  at(row, column) {
+    return this.rows[row] && this.rows[row][column];
+  }
+
+  // --- Sums
+
+  year(input) {
+    return input.closest("[data-year]")?.dataset.year;
+  }
+
+  sum(inputs) {
+    return inputs.reduce((total, input) => total + (parseAmount(input.value) ?? 0n), 0n);
+  }
+
+  publish() {
+    const years = new Map();
+    for (const input of this.cells()) {
+      years.set(this.year(input), (years.get(this.year(input)) ?? 0n) + (parseAmount(input.value) ?? 0n));
+    }
+    this.years = years;
+    this.all = [...years.values()].reduce((total, value) => total + value, 0n);
+    years.forEach((value, year) => published.set(`${this.name}:${year}`, value));
+    published.set(`${this.name}-all`, this.all);
+    for (const cell of this.table.querySelectorAll("[data-publish]")) {
+      const plus = technical(cell.dataset.plus);
+      if (cell.dataset.sum === "all") {
+        published.set(`${cell.dataset.publish}-all`, this.all + plus);
+      } else {
+        published.set(`${cell.dataset.publish}:${cell.dataset.year}`, (years.get(cell.dataset.year) ?? 0n) + plus);
+      }
+    }
+    for (const row of this.table.querySelectorAll("tr[data-row]")) {
+      if (row.dataset.row) {
+        published.set(`${this.name}/${row.dataset.row}`, this.sum([...row.querySelectorAll("td.cell input")]));
+      }
+    }
+  }
+
+  lookUp(key, year) {
+    return published.get(year ? `${key}:${year}` : key) ?? 0n;
+  }
+
+  draw() {
+    for (const cell of this.table.querySelectorAll("[data-sum]")) {
+      const plus = technical(cell.dataset.plus);
+      const value = {
+        row: () => this.sum([...cell.closest("tr").querySelectorAll("td.cell input")]),
+        column: () => this.years.get(cell.dataset.year) ?? 0n,
+        all: () => this.all,
+      }[cell.dataset.sum]();
+      write(cell, formatAmount(value + plus));
+    }
+    for (const cell of this.table.querySelectorAll("[data-from]")) {
+      write(cell, formatAmount(this.lookUp(cell.dataset.from, cell.dataset.year)));
+    }
+    for (const cell of this.table.querySelectorAll("[data-difference]")) {
+      const mine = cell.dataset.year ? this.years.get(cell.dataset.year) ?? 0n : this.all;
+      const difference = mine - this.lookUp(cell.dataset.difference, cell.dataset.year);
+      write(cell, formatAmount(difference));
+      mark(cell, difference !== 0n && Boolean(cell.dataset.year), "Fejl: ");
+    }
+  }
+
+  // --- Writing
+
+  enter(event) {
+    const input = event.target.closest("td.cell input");
+    if (input) {
+      this.before = input.value;
+      this.writing = false;
+      input.select();
+    }
+  }
+
+  leave(event) {
+    const input = event.target.closest("td.cell input");
+    if (!input) {
+      return;
+    }
+    const value = parseAmount(input.value);
+    if (value !== null && input.value.trim() !== "") {
+      input.value = formatAmount(value, "-");
+    }
+    if (input.value !== this.before) {
+      this.remember([[input, this.before, input.value]]);
+      this.changed();
+    }
+  }
+
+  typed(event) {
+    if (event.target.closest("td.cell input")) {
+      this.writing = true;
+      const wrong = parseAmount(event.target.value) === null;
+      event.target.setAttribute("aria-invalid", String(wrong));
+      mark(event.target.closest("td"), wrong, "Ikke et beløb: ");
+      this.changed();
+    }
+  }
+
+  changed() {
+    this.table.dispatchEvent(new CustomEvent("money-grid:changed", { bubbles: true }));
+  }
+
+  remember(changes) {
+    this.done.push(changes);
+    this.undone = [];
+  }
+
+  restore(from, to, place) {
+    const changes = from.pop();
+    if (!changes) {
+      return;
+    }
+    changes.forEach((change) => {
+      change[0].value = change[place];
+    });
+    to.push(changes);
+    changes[0][0].focus();
+    this.before = changes[0][0].value;
+    this.changed();
+  }
+
+  undo() {
+    this.restore(this.done, this.undone, 1);
+  }
+
+  redo() {
+    this.restore(this.undone, this.done, 2);
+  }
+
+  // --- Moving
+
+  key(event) {
+    const input = event.target.closest("td.cell input");
+    if (!input || event.altKey) {
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) {
+      const act = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
+      // While a cell is being written in, the browser's own undo works on its letters.
+      if (act && !this.writing) {
+        event.preventDefault();
+        this[act]();
+      }
+      return;
+    }
+    if (event.key === "Escape") {
+      input.value = this.before;
+      this.writing = false;
+      input.select();
+      this.changed();
+    } else if (event.key === "F2") {
+      event.preventDefault();
+      this.writing = true;
+      input.setSelectionRange(input.value.length, input.value.length);
+    } else if (event.key === "Delete" && !this.writing && !input.readOnly) {
+      event.preventDefault();
+      input.value = "";
+      this.changed();
+    } else {
+      const step = this.step(event, input);
+      if (step) {
+        event.preventDefault();
+        this.move(input, ...step);
+      }
+    }
+  }
+
+  step(event, input) {
+    if (event.key === "Enter") {
+      return [event.shiftKey ? -1 : 1, 0];
+    }
+    if (event.shiftKey) {
+      return null;
+    }
+    const { selectionStart: from, selectionEnd: to, value } = input;
+    const whole = !this.writing || (from === 0 && to === value.length);
+    return {
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      ArrowLeft: whole || (from === 0 && to === 0) ? [0, -1] : null,
+      ArrowRight: whole || from === value.length ? [0, 1] : null,
+      Home: whole && [0, -Infinity],
+      End: whole && [0, Infinity],
+    }[event.key];
+  }
+
+  move(input, down, right) {
+    const [row, column] = this.place(input);
+    const last = this.rows[row].length - 1;
+    const wanted = right === 0 ? this.at(row + down, column) : this.at(row, Math.min(Math.max(column + right, 0), last));
+    if (!wanted) {
+      return;
+    }
+    const year = this.year(wanted);
+    if (wanted.offsetParent === null && year) {
+      this.table.dispatchEvent(new CustomEvent("money-grid:show-year", { bubbles: true, detail: year }));
+    }
+    wanted.focus();
+  }
+
+  paste(event) {
+    const input = event.target.closest("td.cell input");
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!input || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) {
+      return; // one value: the browser's own paste
+    }
+    event.preventDefault();
+    const [row, column] = this.place(input);
+    const changes = [];
+    text.replace(/\r?\n$/, "").split(/\r?\n/).forEach((line, down) => {
+      line.split("\t").forEach((piece, right) => {
+        const target = this.at(row + down, column + right);
+        if (target && !target.readOnly && !target.disabled) {
+          const value = parseAmount(piece.trim());
+          changes.push([target, target === input ? this.before : target.value, value === null ? piece.trim() : formatAmount(value, "-")]);
+        }
+      });
+    });
+    changes.forEach(([target, , value]) => {
+      target.value = value;
+      mark(target.closest("td"), parseAmount(value) === null, "Ikke et beløb: ");
+    });
+    this.before = input.value;
+    this.remember(changes);
+    this.changed();
+    announce(`${changes.length} celler er indsat`);
+  }
+}
+
+// --- What cells say ----------------------------------------------------------------------------------------------
+
+const iconAddress = () => document.querySelector("svg.icon-svg use")?.getAttribute("href").split("#")[0] ?? "";
+
+const write = (cell, text) => {
+  const place = cell.querySelector("[data-words]") || cell;
+  if (place.textContent !== text) {
+    place.textContent = text;
+  }
+};
+
+/** Red with an icon, and a word for those who listen. Marks the server drew for other reasons are left alone. */
+const mark = (cell, wrong, word) => {
+  if (cell.classList.contains("cell-error") && !cell.dataset.marked) {
+    if (!cell.matches("[data-difference]")) {
+      return;
+    }
+    cell.querySelectorAll("svg").forEach((svg) => svg.remove());
+  }
+  cell.classList.toggle("cell-error", wrong);
+  cell.querySelectorAll("[data-mark]").forEach((node) => node.remove());
+  if (wrong) {
+    cell.dataset.marked = "yes";
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "icon-svg");
+    svg.setAttribute("data-mark", "");
+    svg.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    use.setAttribute("href", `${iconAddress()}#error`);
+    svg.append(use);
+    const spoken = document.createElement("span");
+    spoken.className = "sr-only";
+    spoken.setAttribute("data-mark", "");
+    spoken.textContent = word;
+    cell.prepend(svg, spoken);
+  } else {
+    delete cell.dataset.marked;
+  }
+};
+
+let speaker;
+const announce = (text) => {
+  if (!speaker) {
+    speaker = document.createElement("div");
+    speaker.className = "sr-only";
+    speaker.setAttribute("role", "status");
+    document.body.append(speaker);
+  }
+  speaker.textContent = text;
+};
+
+// --- Meters ------------------------------------------------------------------------------------------------------
+
+const drawMeter = (meter) => {
+  const { meterRows, meterOf, meterLimit, meterRule, meterWords, meterScale = "1", meterSlack = "0" } = meter.dataset;
+  if (!meterRows || !meterOf) {
+    return;
+  }
+  const part = meterRows.split(/\s+/).reduce((total, key) => total + (published.get(`financing/${key}`) ?? 0n), 0n);
+  const whole = published.get(meterOf) ?? 0n;
+  meter.querySelector("[data-meter-value]").textContent = percentText(part, whole);
+  meter.querySelector("[data-meter-amount]").textContent = `${formatAmount(part)} kr.`;
+  const share = whole === 0n ? 0 : Number((part * 1000000n) / whole) / 1000000;
+  const width = Math.min(Math.max(share / Number(meterScale), 0), 1) * 100;
+  meter.querySelector(".meter-fill")?.setAttribute("width", `${width.toFixed(2)}%`);
+  if (!meterLimit || whole === 0n) {
+    return;
+  }
+  // part / whole against limit, in whole numbers: part × 10^n against limit × 10^n × whole.
+  const decimals = (meterLimit.split(".")[1] ?? "").length;
+  const scale = 10n ** BigInt(decimals);
+  const limit = BigInt(meterLimit.replace(".", "")) * whole;
+  const over = part * scale - limit;
+  const away = (over < 0n ? -over : over) / scale;
+  const bad = { most: over > 0n, least: over < 0n, about: (over < 0n ? -over : over) > BigInt(meterSlack) * scale }[meterRule];
+  const state = bad ? (meterRule === "about" ? "warning" : "error") : "ok";
+  meter.classList.remove("meter-ok", "meter-warning", "meter-error");
+  meter.classList.add(`meter-${state}`);
+  const status = meter.querySelector("[data-meter-status]");
+  const use = status.querySelector("use");
+  use.setAttribute("href", `${use.getAttribute("href").split("#")[0]}#${{ ok: "success", warning: "warning", error: "error" }[state]}`);
+  use.closest("svg").setAttribute("aria-label", { ok: "I orden:", warning: "Advarsel:", error: "Fejl:" }[state]);
+  const words = JSON.parse(meterWords || "{}");
+  const side = bad ? (over < 0n ? words.under ?? words.bad : words.over ?? words.bad) : words.ok;
+  if (side) {
+    // Less than one øre away is still away: nothing may read as 0,00 over a limit that is broken.
+    const amount = bad && away === 0n ? "under 1 øre" : `${formatAmount(away)} kr.`;
+    status.querySelector("[data-meter-words]").textContent = side.replace("{0}", amount);
+  }
+};
+
+// --- Phones: one year at a time ----------------------------------------------------------------------------------
+
+const startYears = (frame) => {
+  const table = frame.querySelector("[data-money-grid]");
+  const years = [...new Set([...table.querySelectorAll("thead [data-year]")].map((head) => head.dataset.year))];
+  if (years.length < 2) {
+    return;
+  }
+  const picker = document.createElement("div");
+  picker.className = "year-picker";
+  const turn = (name, label, step) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.setAttribute("aria-label", label);
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "icon-svg");
+    svg.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    use.setAttribute("href", `${iconAddress()}#${name}`);
+    svg.append(use);
+    button.append(svg);
+    button.addEventListener("click", () => show(years[years.indexOf(current) + step]));
+    return button;
+  };
+  const words = document.createElement("p");
+  words.setAttribute("aria-live", "polite");
+  const [before, after] = [turn("chevron-left", "Forrige år", -1), turn("chevron-right", "Næste år", 1)];
+  picker.append(before, words, after);
+  frame.prepend(picker);
+  let current = years[0];
+  const show = (year) => {
+    current = year;
+    table.querySelectorAll("[data-year]").forEach((cell) => cell.classList.toggle("year-shown", cell.dataset.year === year));
+    const errors = table.querySelectorAll(`[data-year="${year}"].cell-error`).length;
+    words.textContent = year;
+    if (errors) {
+      const note = document.createElement("span");
+      note.className = "year-errors";
+      note.textContent = ` ${errors} fejl`;
+      words.append(note);
+    }
+    before.disabled = years.indexOf(year) === 0;
+    after.disabled = years.indexOf(year) === years.length - 1;
+  };
+  frame.addEventListener("money-grid:show-year", (event) => show(event.detail));
+  table.closest("form")?.addEventListener("money-grid:changed", () => show(current));
+  // A link from a rule leads to a cell: its year is shown first.
+  const follow = () => {
+    const cell = window.location.hash && frame.querySelector(`#${CSS.escape(window.location.hash.slice(1))}`);
+    const year = cell && cell.closest("[data-year]")?.dataset.year;
+    if (year) {
+      show(year);
+      cell.focus();
+    }
+  };
+  window.addEventListener("hashchange", follow);
+  show(years[0]);
+  follow();
+};
+
+// --- Start -------------------------------------------------------------------------------------------------------
+
+const start = () => {
+  const grids = [...document.querySelectorAll("[data-money-grid]")].map((table) => new Grid(table));
+  if (!grids.length) {
+    return;
+  }
+  const draw = () => {
+    grids.forEach((grid) => grid.publish());
+    grids.forEach((grid) => grid.draw());
+    document.querySelectorAll("[data-meter]").forEach(drawMeter);
+  };
+  document.addEventListener("money-grid:changed", draw);
+  draw();
+  document.querySelectorAll("[data-grid-frame]").forEach(startYears);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-grid-undo]");
+    if (button) {
+      grids.filter((grid) => grid.done.length).at(-1)?.undo();
+    }
+  });
+  // Clicking a link to a cell focuses it, so that one can write at once.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    const cell = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (cell && cell.matches("[data-money-grid] input")) {
+      event.preventDefault();
+      const year = cell.closest("[data-year]")?.dataset.year;
+      if (cell.offsetParent === null && year) {
+        cell.dispatchEvent(new CustomEvent("money-grid:show-year", { bubbles: true, detail: year }));
+      }
+      cell.focus();
+      cell.scrollIntoView({ block: "center" });
+    }
+  });
+};
+
+start();
