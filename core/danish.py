@@ -144,7 +144,9 @@ def parse_date(text: str) -> date:
 
 def _date(day: int, month: int, year: int) -> date:
     if not 1 <= month <= 12:
-        raise DanishFormatError(f"Måneden skal være fra 1 til 12, ikke {month}. Skriv dag før måned, fx 24-12-2026.")
+        raise DanishFormatError(
+            f"Måneden skal være fra 1 til 12, ikke {month}. Skriv dag før måned, fx 24-12-2026."
+        )
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise DanishFormatError(f"Årstallet skal være fra {FIRST_YEAR} til {LAST_YEAR}.")
     try:
@@ -282,11 +284,13 @@ def find_cpr(text: str) -> list[str]:
 _LAST_LETTERS = str.maketrans({"æ": "\ue001", "ä": "\ue001", "ø": "\ue002", "ö": "\ue002", "å": "\ue003"})
 _OWN_BASE = str.maketrans({"ð": "d", "đ": "d", "ß": "ss", "œ": "oe", "þ": "th", "ü": "y", "ł": "l"})
 
+_DOUBLE_A = re.compile("aa|Aa|AA")
+
 
 def sort_key(text: str) -> tuple[str, str, str]:
-    """A key that sorts as Danish dictionaries do: æ, ø, å last, aa as å, capitals before small letters."""
+    """A key that sorts as Danish dictionaries do: æ, ø, å last, aa after å, capitals before small letters."""
     composed = unicodedata.normalize("NFC", text)
-    folded = composed.lower()
-    letters = folded.replace("aa", "å").translate(_LAST_LETTERS).translate(_OWN_BASE)
+    folded = _DOUBLE_A.sub("å\uffff", composed).lower()
+    letters = folded.replace("\uffff", "").translate(_LAST_LETTERS).translate(_OWN_BASE)
     primary = "".join(c for c in unicodedata.normalize("NFD", letters) if not unicodedata.combining(c))
     return primary, folded, composed
