@@ -25,7 +25,7 @@ def add_seat(*, plan: Plan, by: User | None, seat: PlanMembership) -> PlanMember
     _require_manager(plan, by)
     seat.plan = plan
     save(seat, by=by)
-    record(SEATED, subject=seat, root=plan, by=by, person=_person(seat), role=role_text(seat))
+    record(SEATED, subject=seat, root=plan, by=by, person=_person(seat), role=seat.role_text)
     return seat
 
 
@@ -51,7 +51,7 @@ def end_seat(
         raise Moved("Personen er allerede taget af planen.")
     locked.ends_on = last
     save(locked, by=by, fields=["ends_on"])
-    record(UNSEATED, subject=locked, root=plan, by=by, person=_person(locked), role=role_text(locked))
+    record(UNSEATED, subject=locked, root=plan, by=by, person=_person(locked), role=locked.role_text)
     return locked
 
 
@@ -75,13 +75,6 @@ def commenting_organisation(user: User, plan: Plan) -> Organisation | None:
         if reach.roles_in(pk):
             return Organisation.objects.get(pk=pk)
     return None
-
-
-def role_text(seat: PlanMembership) -> str:
-    """ "formand, styregruppe" where there is a body, otherwise the role."""
-    if seat.role == PlanMembership.Role.BOARD_MEMBER and seat.body != PlanMembership.Body.NONE:
-        return f"{seat.get_function_display()}, {seat.get_body_display()}".lower()
-    return str(seat.get_role_display()).lower()
 
 
 def _person(seat: PlanMembership) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from core.danish import format_number
 from plans.calculations import numbered
 from plans.exchange import Document, current
-from plans.figures.texts import day, joined, number, period_text, value_text, years_text
+from plans.figures.texts import counted, day, joined, number, period_text, value_text, years_text
 from plans.models import Activity, Indicator
 
 
@@ -103,6 +103,12 @@ class GoalFigure:
     indicators: tuple[IndicatorFigure, ...]
     activities: tuple[ActivityFigure, ...]
 
+    @property
+    def counts_text(self) -> str:
+        """ "2 indikatorer · 3 handlinger"."""
+        indicators = counted(len(self.indicators), "indikator", "indikatorer")
+        return f"{indicators} · {counted(len(self.activities), 'handling', 'handlinger')}"
+
 
 @dataclass(frozen=True)
 class ChallengeFigure:
@@ -127,8 +133,7 @@ class FocusFigure:
     @property
     def counts_text(self) -> str:
         """ "2 mål · 5 handlinger"."""
-        activities = self.activity_count
-        return f"{len(self.goals)} mål · {activities} {'handling' if activities == 1 else 'handlinger'}"
+        return f"{len(self.goals)} mål · {counted(self.activity_count, 'handling', 'handlinger')}"
 
 
 @dataclass(frozen=True)

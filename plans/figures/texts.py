@@ -34,6 +34,11 @@ def value_text(value: Decimal | None, unit: str, decimals: int) -> str:
     return f"{format_number(value, decimals)} {suffix}".strip()
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """ "1 handling", "5 handlinger"."""
+    return f"{count} {one if count == 1 else many}"
+
+
 def period_text(starts_on: date | None, ends_on: date | None) -> str:
     """ "april 2027 – marts 2031"; the half that is known when one is missing."""
     first = format_date(starts_on).partition(" ")[2] if starts_on else ""

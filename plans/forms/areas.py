@@ -50,7 +50,7 @@ class AreasForm(ChoiceForm):
             },
         )
 
-    def choices(self) -> list[AreaChoice]:
+    def area_choices(self) -> list[AreaChoice]:
         """The boxes, boligområde by boligområde."""
         area_boxes = dict(zip([area.pk for area in self.found], self["areas"], strict=True))
         estate_boxes = iter(self["estates"])

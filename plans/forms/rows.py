@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 
 from plans.actions import RowEdit
+from plans.figures import period_text, value_text
 from plans.models import PlanRow
 
 
@@ -53,6 +54,27 @@ class Block:
     def is_untouched(self) -> bool:
         """A new row in which nothing has been written: it is no row."""
         return self.is_new and not any(form.has_changed() for form in self.forms())
+
+    @property
+    def years(self) -> list["Block"]:
+        """Delmål: the parts after the målværdi."""
+        return self.parts[1:]
+
+    @property
+    def facts(self) -> str:
+        """A folded handling's second line: "Bydel · april 2027 – marts 2031"."""
+        level = self.row.get_level_display() if getattr(self.row, "level", "") else ""
+        parts = (level, period_text(self.row.starts_on, self.row.ends_on))
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def way(self) -> str:
+        """A folded indikator's numbers: "24 → 45"."""
+        row, target = self.row, self.parts[0].row
+        if row.baseline_value is None or target.value is None:
+            return ""
+        start = value_text(row.baseline_value, row.unit, row.decimals)
+        return f"{start} → {value_text(target.value, row.unit, row.decimals)}"
 
     @property
     def error_count(self) -> int:

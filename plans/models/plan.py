@@ -243,7 +243,20 @@ class PlanMembership(VersionedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user or self.name}, {self.get_function_display().lower()}"
+        return f"{self.user or self.name}, {self.role_text}"
+
+    @property
+    def role_text(self) -> str:
+        """ "formand, styregruppe" where there is a body, otherwise the role."""
+        if self.role == self.Role.BOARD_MEMBER and self.body != self.Body.NONE:
+            return f"{self.get_function_display()}, {self.get_body_display()}".lower()
+        return str(self.get_role_display()).lower()
+
+    @property
+    def represents_text(self) -> str:
+        if self.represents_residents:
+            return "beboerne"
+        return str(self.represents_organisation or self.represents_estate or "")
 
 
 class Comment(models.Model):

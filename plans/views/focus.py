@@ -15,7 +15,7 @@ from plans.figures import plan_content
 from plans.forms import Block, ChallengeForm, GoalPage, MilestoneForm, blocks
 from plans.forms.rows import anchor
 from plans.models import Challenge, Goal, Milestone, Plan, PlanFocus
-from plans.permissions import MILESTONES, PRACTICAL, focus_section
+from plans.permissions import MILESTONES, PRACTICAL, can_edit, focus_section
 from plans.views.frame import (
     asked,
     conflict_answer,
@@ -63,6 +63,7 @@ def focus(request: HttpRequest, plan: Plan, focus_code: str) -> HttpResponse:
         rows=rows,
         forms=[block.form for block in rows],
         writes=writes or is_post,
+        practical=can_edit(request.user, plan, PRACTICAL),
         error_count=errors,
         page_name=str(row.focus_area),
     )
@@ -102,7 +103,9 @@ def save_page(
     kind, uid = asked(request, "remove")
     without = f"{kind}:{uid}"
     kept = [block for block in rows if block.name != without]
-    if len([block for block in kept if block.is_valid()]) < len(kept):  # all of them, so that all errors are shown
+    if len([block for block in kept if block.is_valid()]) < len(
+        kept
+    ):  # all of them, so that all errors are shown
         return None
     edits = [edit for block in kept for edit in block.edits()]
     remove = removal(rows, kind, uid)

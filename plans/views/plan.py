@@ -15,8 +15,17 @@ from plans.exchange import plan_document
 from plans.figures import plan_content
 from plans.forms import BasicsForm, FociForm, ParticipantsForm, PlanForm
 from plans.models import Plan
-from plans.permissions import BASICS, can_create, can_edit, can_share, has_write_access, is_open
-from plans.views.frame import content_page, local_url, page_context, plan_or_404, saved_at
+from plans.permissions import (
+    AREAS,
+    BASICS,
+    MILESTONES,
+    can_create,
+    can_edit,
+    can_share,
+    has_write_access,
+    is_open,
+)
+from plans.views.frame import content_page, editable_section, local_url, page_context, plan_or_404, saved_at
 
 
 def create(request: HttpRequest) -> HttpResponse:
@@ -41,6 +50,9 @@ def content(request: HttpRequest, plan: Plan) -> HttpResponse:
         can_share=can_share(request.user, plan),
         writes=has_write_access(request.user, plan),
         can_edit_basics=can_edit(request.user, plan, BASICS),
+        can_edit_areas=can_edit(request.user, plan, AREAS),
+        can_edit_milestones=bool(editable_section(request, plan, MILESTONES)),
+        shared_text=f"Kladden er delt med {plan.municipality}." if plan.shared_on else "",
     )
     return render(request, "plans/content.html", context)
 
@@ -80,6 +92,10 @@ def basics(request: HttpRequest, plan: Plan) -> HttpResponse:
         error_count=errors,
         page_name="Baggrund",
         saved_at=saved_at(plan),
+        applicant=plan.participants.current()
+        .select_related("organisation")
+        .get(is_applicant=True)
+        .organisation,
     )
     return render(request, "plans/basics.html", context)
 
