@@ -1,6 +1,5 @@
 """Writing budget and financing. All of it is snapshot content: nothing is written without the plan's lock."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from funding.actions.cells import (
     write_cells,
 )
 from funding.calculations import CASH, rates_of
-from funding.exchange import dump_shares, economy_document, load_shares
+from funding.exchange import dump_shares, economy_document, load_shares, state_of
 from funding.models import Grant
 from funding.rules import split_name
 from plans.actions import changing, edited, held_plans, raise_revision, save
@@ -76,6 +75,10 @@ def _clash(stored: Stored, change: Change) -> FieldConflict | None:
         label=change.label,
         mine=_shown(change.amount),
         theirs=_shown(now),
+        html_name=change.name,
+        mine_values=(_shown(change.amount),),
+        theirs_values=(_shown(now),),
+        theirs_fingerprint=fingerprint(now),
     )
 
 
@@ -87,24 +90,22 @@ def _shown(amount: Decimal | None) -> str:
 
 
 def split_by_default(*, plan: Plan, by: User | None, seen: str | None = None) -> Event | None:
-    """Write the default split over all financing. `seen`: the financing that the person was shown as written over."""
+    """Write the default split over all financing. `seen`: `state_of` the financing that the person was shown."""
     with changing(plan, by=by, section=ECONOMY, raises_revision=False) as locked:
-        stored = Stored(locked)
-        before = dump_shares(stored.shares.values())
+        document = economy_document(locked)
+        before = dump_shares(document)
         if seen is not None and seen != state_of(before):
             raise Moved("Finansieringen er ændret, siden du åbnede siden. Se den igen, før du fordeler.")
-        if not _split(locked, stored, by=by):
+        if not _split(locked, Stored(locked), by=by):
             return None
-        after = dump_shares(Stored(locked).shares.values())
-        rates = rates_of(economy_document(locked))
         event = record(
             SPLIT,
             subject=locked,
             root=locked,
             by=by,
-            percentages=split_name(rates),
+            percentages=split_name(rates_of(document)),
             before=before,
-            after=after,
+            after=dump_shares(economy_document(locked)),
         )
         raise_revision(locked)
     return event
@@ -122,7 +123,7 @@ def undo_split(*, plan: Plan, by: User | None, event: Event) -> None:
     """Bring back the financing as it was before a split, as long as nobody has changed it since."""
     with changing(plan, by=by, section=ECONOMY, raises_revision=False) as locked:
         stored = Stored(locked)
-        if not _is_split_of(event, locked) or dump_shares(stored.shares.values()) != event.data["after"]:
+        if not _is_split_of(event, locked) or dump_shares(economy_document(locked)) != event.data["after"]:
             raise Moved("Finansieringen er ændret siden fordelingen, så den kan ikke fortrydes længere.")
         before = {
             FinancingCell(row["source"], row["organisation"], row["name"], row["form"], row["year"]): row
@@ -141,10 +142,6 @@ def undo_split(*, plan: Plan, by: User | None, event: Event) -> None:
 
 def _is_split_of(event: Event, plan: Plan) -> bool:
     return event.verb == SPLIT.code and event.root_id == plan.pk
-
-
-def state_of(shares: str) -> str:
-    return hashlib.sha256(shares.encode()).hexdigest()[:12]
 
 
 # Other sources, and the tilsagn

@@ -5,6 +5,7 @@ from funding.figures.economy import Economy, FocusBudget, economy, year_columns
 from funding.figures.ledger import Booked, Comparison, LedgerFigures, booked_of, closed_years, ledger
 from funding.figures.matrix import Matrix, Row, YearColumn
 from funding.figures.meters import Meter, Segment, share_text
+from funding.figures.page import LastSave, SplitPreview, last_save, split_preview, undoable_split
 from funding.figures.payers import PayerFigure, source_label
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Comparison",
     "Economy",
     "FocusBudget",
+    "LastSave",
     "LedgerFigures",
     "Matrix",
     "Meter",
@@ -19,14 +21,18 @@ __all__ = [
     "PayerFigure",
     "Row",
     "Segment",
+    "SplitPreview",
     "YearColumn",
     "booked_of",
     "closed_years",
     "economy",
+    "last_save",
     "ledger",
     "municipal_shares_by_year",
     "share_text",
     "source_label",
+    "split_preview",
     "todos",
+    "undoable_split",
     "year_columns",
 ]

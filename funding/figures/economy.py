@@ -9,10 +9,14 @@ from typing import Any
 from core.danish import format_date
 from core.money import ZERO
 from funding.calculations import (
+    FUND,
+    HOUSING_ORGANISATION,
+    MUNICIPALITY,
     Money,
     Rates,
     YearSums,
     money_of,
+    municipal_differs,
     percent_of,
     rates_of,
     term_of,
@@ -21,6 +25,8 @@ from funding.calculations import (
 from funding.figures.matrix import Document, Matrix, Row, YearColumn, matrix_of
 from funding.figures.meters import Meter, Segment, meters, segments
 from funding.figures.payers import PayerFigure, municipality_name, payer_figures, source_matrix
+
+USUAL_SOURCES = {FUND, MUNICIPALITY, HOUSING_ORGANISATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class Economy:
     meters: tuple[Meter, ...]
     segments: tuple[Segment, ...]
     sums: YearSums
+    # Years in which the kommune pays more than one øre from its usual share.
+    unusual_years: frozenset[int]
 
     @property
     def frame(self) -> Decimal:
@@ -106,8 +114,17 @@ def economy(document: Document, categories: Sequence[Mapping[str, Any]] = ()) ->
         financing_totals=tuple(year.financing for year in by_year),
         differences=tuple(year.difference for year in by_year),
         meters=meters(by_year, rates, municipality_name(document)),
-        segments=segments(sums, municipality_name(document)),
+        segments=segments(
+            sums,
+            municipality_name(document),
+            other_sources=any(payment.source not in USUAL_SOURCES for payment in money.payments),
+        ),
         sums=sums,
+        unusual_years=frozenset(
+            year
+            for year, part in zip(years, by_year, strict=True)
+            if municipal_differs(part.municipal, part.budget, rates)
+        ),
     )
 
 

@@ -23,7 +23,7 @@ from funding.figures.payers import SOURCE_NAMES
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """A share against its limit. `tone`: ok, warning or error; the words say the same without colour."""
+    """A share against its limit. `state`: ok, warning or error; the words say the same without colour."""
 
     key: str
     label: str
@@ -31,12 +31,22 @@ class Meter:
     amount: Decimal
     limit_percent: Decimal
     limit_text: str
-    tone: str
+    colour: str
+    state: str
     message: str
 
     @property
     def percent_text(self) -> str:
         return share_text(self.percent)
+
+    @property
+    def share(self) -> Decimal:
+        """Of the whole bar, for the picture."""
+        return min(max((self.percent or Decimal(0)) / 100, Decimal(0)), Decimal(1))
+
+    @property
+    def limit(self) -> Decimal:
+        return self.limit_percent / 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +57,15 @@ class Segment:
     label: str
     amount: Decimal
     percent: Decimal | None
+    colour: str
 
     @property
     def percent_text(self) -> str:
         return share_text(self.percent, least_decimals=0)
+
+    @property
+    def share(self) -> Decimal:
+        return (self.percent or Decimal(0)) / 100
 
 
 def share_text(percent: Decimal | None, least_decimals: int = 1) -> str:
@@ -74,6 +89,7 @@ def meters(years: Iterable[YearSums], rates: Rates, municipality: str) -> tuple[
             sums.lbf,
             rates.lbf_percent,
             f"højst {share_text(rates.lbf_percent, 0)}",
+            "primary",
             *_lbf_verdict(sums, rates),
         ),
         Meter(
@@ -83,6 +99,7 @@ def meters(years: Iterable[YearSums], rates: Rates, municipality: str) -> tuple[
             sums.local,
             rates.local_percent,
             f"mindst {share_text(rates.local_percent, 0)}",
+            "grey",
             *_local_verdict(sums, rates),
         ),
         Meter(
@@ -92,6 +109,7 @@ def meters(years: Iterable[YearSums], rates: Rates, municipality: str) -> tuple[
             sums.municipal,
             rates.municipal_percent,
             f"standard {share_text(rates.municipal_percent, 0)}",
+            "violet",
             *_municipal_verdict(by_year, rates),
         ),
     )
@@ -122,14 +140,20 @@ def _municipal_verdict(years: list[YearSums], rates: Rates) -> tuple[str, str]:
     return tone, f"{format_amount(abs(beyond))} {word} standardandelen"
 
 
-def segments(sums: YearSums, municipality: str) -> tuple[Segment, ...]:
+def segments(sums: YearSums, municipality: str, *, other_sources: bool) -> tuple[Segment, ...]:
     """Landsbyggefonden, the kommune, and all other sources; shares of what is financed."""
     others = sums.financing - sums.lbf - sums.municipal
     parts = (
-        (FUND, SOURCE_NAMES[FUND], sums.lbf),
-        (MUNICIPALITY, municipality, sums.municipal),
-        ("others", "Boligorganisationerne", others),
+        (FUND, SOURCE_NAMES[FUND], sums.lbf, "primary"),
+        (MUNICIPALITY, municipality, sums.municipal, "violet"),
+        (
+            "others",
+            "Boligorganisationer og andre" if other_sources else "Boligorganisationerne",
+            others,
+            "orange",
+        ),
     )
     return tuple(
-        Segment(key, label, amount, percent_of(amount, sums.financing)) for key, label, amount in parts
+        Segment(key, label, amount, percent_of(amount, sums.financing), colour)
+        for key, label, amount, colour in parts
     )

@@ -39,6 +39,10 @@ class PayerFigure:
     amounts: tuple[Decimal, ...]
 
     @property
+    def identity(self) -> Payer:
+        return (self.source, self.organisation, self.name, self.form)
+
+    @property
     def total(self) -> Decimal:
         return total_of(self.amounts)
 

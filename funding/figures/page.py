@@ -1,0 +1,95 @@
+"""What the economy page says beside the figures: when it was saved and by whom, and which split can be taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from core.models import Event
+from core.money import ZERO
+from funding.calculations import CASH, MUNICIPALITY, rates_of, split_plan
+from funding.exchange import dump_shares
+from funding.figures.economy import economy
+from funding.figures.matrix import Document, YearColumn
+from funding.figures.payers import paying_organisations
+from funding.models import BudgetLine, FinancingShare
+from plans.models import Plan
+
+SPLIT_VERB = "funding.split"
+
+
+@dataclass(frozen=True, slots=True)
+class LastSave:
+    at: datetime
+    by: str
+
+
+def last_save(plan: Plan) -> LastSave | None:
+    """The latest change of budget or financing."""
+    found = [
+        row
+        for model in (BudgetLine, FinancingShare)
+        if (row := model.history.filter(plan_id=plan.pk).select_related("history_user").first())  # type: ignore[attr-defined]
+    ]
+    if not found:
+        return None
+    latest = max(found, key=lambda row: row.history_date)
+    return LastSave(latest.history_date, str(latest.history_user or ""))
+
+
+def undoable_split(plan: Plan, document: Document) -> Event | None:
+    """The latest split, as long as the financing still is what it wrote."""
+    event = Event.objects.about(plan).filter(verb=SPLIT_VERB).first()
+    return event if event and event.data.get("after") == dump_shares(document) else None
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRow:
+    """A payer's amounts before and after the default split."""
+
+    label: str
+    detail: str
+    before: tuple[Decimal, ...]
+    after: tuple[Decimal, ...]
+
+    @property
+    def pairs(self) -> tuple[tuple[Decimal, Decimal], ...]:
+        return tuple(zip(self.before, self.after, strict=True))
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPreview:
+    """What the default split would write over."""
+
+    years: tuple[YearColumn, ...]
+    rows: tuple[SplitRow, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        return any(row.is_changed for row in self.rows)
+
+
+def split_preview(document: Document) -> SplitPreview:
+    money = economy(document)
+    years = [column.year for column in money.years]
+    budget = dict(zip(years, money.budget.totals, strict=True))
+    split = split_plan(budget, rates_of(document), paying_organisations(document))
+    municipality = document["plan"]["municipality"]["code"]
+    parts = {}
+    for year, shares in split.items():
+        for share in shares:
+            code = municipality if share.source == MUNICIPALITY else share.organisation
+            parts[(share.source, code, "", CASH), year] = share.amount
+    rows = tuple(
+        SplitRow(
+            payer.label,
+            payer.detail,
+            payer.amounts,
+            tuple(parts.get((payer.identity, year), ZERO) for year in years),
+        )
+        for payer in money.payers
+    )
+    return SplitPreview(money.years, rows)

@@ -1,0 +1,124 @@
+"""Booking a bilagspost and taking one back."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from core.dates import today
+from core.fields import AmountFormField, DateFormField, TextFormField
+from funding.actions import Posting
+from funding.figures import Economy
+
+ACROSS = "tvaergaaende"
+
+
+class EntryForm(forms.Form):
+    """One bilagspost. What can be chosen comes from the plan: its categories, indsatsområder and payers."""
+
+    booked_on = DateFormField(label="Dato", help_text="Bilagets dato, fx 24-12-2026.")
+    text = TextFormField(label="Tekst", max_length=200)
+    voucher = TextFormField(label="Bilagsnr.", max_length=50, required=False)
+    category = forms.ChoiceField(label="Kategori", error_messages={"required": "Vælg en kategori."})
+    focus = forms.ChoiceField(label="Indsatsområde", error_messages={"required": "Vælg et indsatsområde."})
+    payer = forms.ChoiceField(label="Betalt af", error_messages={"required": "Vælg, hvem der har betalt."})
+    amount = AmountFormField(
+        label="Beløb", help_text="Skriv minus foran, hvis beløbet er en rettelse eller refusion."
+    )
+
+    def __init__(
+        self,
+        economy: Economy,
+        categories: Sequence[Mapping[str, Any]],
+        open_years: Collection[int],
+        data: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.economy, self.open_years = economy, open_years
+        self._offer("category", "Vælg kategori", [(row["code"], row["name"]) for row in categories])
+        self._offer(
+            "focus",
+            "Vælg indsatsområde",
+            [(focus.uid or ACROSS, focus.label) for focus in economy.foci if not focus.is_ended],
+        )
+        self._offer("payer", "Vælg betaler", [(payer.key, _payer_text(payer)) for payer in economy.payers])
+        self.fields["amount"].widget.attrs |= {"data-suffix": "kr.", "class": "input-width-m"}
+        self.fields["booked_on"].widget.attrs["class"] = "input-width-s"
+        self.fields["voucher"].widget.attrs["class"] = "input-width-s"
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout("booked_on", "voucher", "text", "category", "focus", "payer", "amount")
+
+    def _offer(self, name: str, empty: str, options: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", empty), *options]
+
+    def clean_booked_on(self) -> date:
+        day: date = self.cleaned_data["booked_on"]
+        if day.year not in self.open_years:
+            years = ", ".join(str(year) for year in sorted(self.open_years)) or "ingen år"
+            raise forms.ValidationError(f"Datoen skal ligge i et år, der er åbent for bogføring: {years}.")
+        return day
+
+    def clean_amount(self) -> Any:
+        amount = self.cleaned_data["amount"]
+        if amount == 0:
+            raise forms.ValidationError("Beløbet kan ikke være 0 kr.")
+        return amount
+
+    def posting(self) -> Posting:
+        data = self.cleaned_data
+        payer = next(payer for payer in self.economy.payers if payer.key == data["payer"])
+        return Posting(
+            booked_on=data["booked_on"],
+            category=data["category"],
+            focus=None if data["focus"] == ACROSS else UUID(data["focus"]),
+            source=payer.source,
+            organisation=payer.organisation,
+            name=payer.name,
+            text=data["text"],
+            voucher=data["voucher"],
+            amount=data["amount"],
+        )
+
+
+def _payer_text(payer: Any) -> str:
+    return f"{payer.label} ({payer.detail.lower()})" if payer.detail else str(payer.label)
+
+
+class ReversalForm(forms.Form):
+    """Why a bilagspost is taken back, and on which day."""
+
+    reason = TextFormField(label="Hvorfor tilbageføres posten?", max_length=200)
+    booked_on = DateFormField(label="Dato for tilbageførslen")
+
+    def __init__(self, open_years: Collection[int], data: Any = None, *, entry_day: date) -> None:
+        day = entry_day if entry_day.year in open_years else today()
+        super().__init__(data, initial={"booked_on": day})
+        self.open_years = open_years
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean_booked_on(self) -> date:
+        day: date = self.cleaned_data["booked_on"]
+        if day.year not in self.open_years:
+            years = ", ".join(str(year) for year in sorted(self.open_years)) or "ingen år"
+            raise forms.ValidationError(f"Datoen skal ligge i et år, der er åbent for bogføring: {years}.")
+        return day
+
+
+class ReasonForm(forms.Form):
+    """Why a closed year is opened again."""
+
+    reason = TextFormField(label="Hvorfor åbnes regnskabet igen?", max_length=200)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.helper = FormHelper()
+        self.helper.form_tag = False

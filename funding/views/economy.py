@@ -1,0 +1,155 @@
+"""The page where budget and financing are read and written."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from core.rules import Finding, errors, warnings
+from core.versions import Conflict, Moved, Page
+from funding import rules
+from funding.actions import Saved, save_economy
+from funding.exchange import economy_document
+from funding.figures import last_save, undoable_split
+from funding.forms.economy import EconomyForm
+from funding.forms.grid import (
+    ALL,
+    budget_grids,
+    budget_tables,
+    choices,
+    chosen_code,
+    financing_table,
+    meters_followed,
+    sums,
+    whole_rows,
+)
+from funding.models import BudgetCategory
+from funding.permissions import can_edit_economy
+from plans.models import Plan
+from plans.permissions import can_read_live
+
+AFTER_SAVE = {"split": "funding:split", "source": "funding:add_source", "check": "approvals:check"}
+
+
+def visible_plan(request: HttpRequest, number: str) -> Plan:
+    plans = Plan.objects.visible_to(request.user)
+    return get_object_or_404(
+        plans.select_related("scheme", "municipality__organisation", "predecessor"), number=number
+    )
+
+
+def economy_form(plan: Plan, data: Any = None) -> EconomyForm:
+    categories = BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order")
+    return EconomyForm(economy_document(plan), list(categories), data)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def economy(request: HttpRequest, number: str) -> HttpResponse:
+    plan = visible_plan(request, number)
+    if not can_read_live(request.user, plan):
+        return render(request, "funding/economy_closed.html", {"plan": plan, "tab": "economy"})
+    if request.method != "POST":
+        return draw(request, plan, economy_form(plan))
+    form = economy_form(plan, request.POST)
+    if request.POST.get("go") == "calculate":
+        return draw(request, plan, form, is_calculated=True)
+    if not form.is_valid():
+        return draw(request, plan, form, status=422)
+    return save(request, plan, form)
+
+
+def save(request: HttpRequest, plan: Plan, form: EconomyForm) -> HttpResponse:
+    try:
+        if form.unknown:
+            raise Moved("En række, du skrev i, er fjernet fra planen, mens du skrev.")
+        saved = save_economy(plan=plan, by=request.user, changes=form.changes)
+    except Conflict as conflict:
+        return conflict_page(request, plan, form, conflict)
+    except Moved as moved:
+        lost = [(change.label, form.text_of(change.name)) for change in form.changes]
+        return draw(request, plan, economy_form(plan), status=409, moved=str(moved), lost=lost)
+    tell(request, saved)
+    go = AFTER_SAVE.get(request.POST.get("go", ""))
+    if go:
+        return redirect(go, number=plan.number)
+    chosen = request.POST.get("indsats", "")
+    query = f"?{urlencode({'indsats': chosen})}" if chosen else ""
+    return redirect(reverse("funding:economy", args=[plan.number]) + query)
+
+
+def tell(request: HttpRequest, saved: Saved) -> None:
+    if saved.split:
+        messages.success(
+            request, "Økonomien er gemt. Finansieringen følger budgettet, indtil I selv retter den."
+        )
+    elif saved.changed:
+        messages.success(request, "Økonomien er gemt.")
+    elif not request.POST.get("go"):
+        messages.info(request, "Der var ingen ændringer at gemme.")
+
+
+def conflict_page(request: HttpRequest, plan: Plan, form: EconomyForm, conflict: Conflict) -> HttpResponse:
+    """Both amounts of each cell that two changed; my other changes are carried on."""
+    saved = last_save(plan)
+    page = Page(
+        action=request.get_full_path(),
+        carried=form.carried(conflict.fields),
+        fields=conflict.fields,
+        also_mine=[
+            change.label for change in form.changes if change.name not in {f.name for f in conflict.fields}
+        ],
+    )
+    context = {
+        "plan": plan,
+        "page": page,
+        "who": saved.by if saved else "",
+        "when": saved.at if saved else None,
+        "heading": "Økonomi",
+    }
+    return render(request, "409_conflict.html", context, status=409)
+
+
+def draw(
+    request: HttpRequest, plan: Plan, form: EconomyForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The page: from the database, or with what was posted where it is drawn again."""
+    editable = can_edit_economy(request.user, plan)
+    wanted = request.POST.get("indsats") or request.GET.get("indsats", "")
+    chosen = chosen_code(form, wanted, editable=editable)
+    findings = rules.check(form.shown_document)
+    context = {
+        "plan": plan,
+        "tab": "economy",
+        "form": form,
+        "economy": form.shown,
+        "editable": editable,
+        "findings": [here(finding, plan) for finding in findings],
+        "error_count": len(errors(findings)),
+        "warning_count": len(warnings(findings)),
+        "chosen": chosen,
+        "shows_all": chosen == ALL,
+        "choices": choices(form, chosen),
+        "budget_tables": budget_tables(form, chosen),
+        "financing": financing_table(form),
+        "differences": sums(form.shown, form.shown.differences),
+        "whole_rows": whole_rows(form),
+        "whole_sums": sums(form.shown, form.shown.budget.totals),
+        "meters": meters_followed(form),
+        "budget_grids": " ".join(budget_grids(form)),
+        "budget_totals": " ".join(f"{grid}-all" for grid in budget_grids(form)),
+        "last_save": last_save(plan),
+        "split_name": rules.split_name(form.shown.rates),
+        "undoable": undoable_split(plan, form.document) if editable else None,
+    }
+    return render(request, "funding/economy.html", context | more, status=status)
+
+
+def here(finding: Finding, plan: Plan) -> Finding:
+    """On this page a link to a cell must not load the page again: what is typed would be lost."""
+    page = reverse("funding:economy", args=[plan.number])
+    return replace(finding, url=finding.url.removeprefix(page)) if finding.url.startswith(f"{page}#") else finding

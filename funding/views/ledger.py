@@ -1,0 +1,161 @@
+"""The books of a plan: read by its parties and its revisor, written by its accountant."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from core.dates import today
+from core.workflow import NotAllowed
+from funding.actions import book_entry, close_year, ledger_years, open_year, reverse_entry
+from funding.exchange import economy_document
+from funding.figures import booked_of, closed_years, economy, ledger
+from funding.filters import LedgerFilter
+from funding.forms.ledger import EntryForm, ReasonForm, ReversalForm
+from funding.models import BudgetCategory, LedgerEntry
+from funding.permissions import can_book
+from plans.models import Plan
+from plans.permissions import can_see
+
+PAGE_LENGTH = 60
+
+
+def plan_with_books(request: HttpRequest, number: str) -> Plan:
+    plans = Plan.objects.ledger_visible_to(request.user)
+    return get_object_or_404(
+        plans.select_related("scheme", "municipality__organisation", "predecessor"), number=number
+    )
+
+
+def require_booking(request: HttpRequest, plan: Plan) -> None:
+    if not can_book(request.user, plan):
+        raise NotAllowed("Du har ikke adgang til at bogføre på planen.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def books(request: HttpRequest, number: str) -> HttpResponse:
+    plan = plan_with_books(request, number)
+    document = economy_document(plan)
+    years, closed = ledger_years(plan), closed_years(plan)
+    categories = list(BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order"))
+    open_years = [year for year in years if year not in closed]
+    form = None
+    if request.method == "POST" or can_book(request.user, plan):
+        require_booking(request, plan)
+        form = EntryForm(
+            economy(document), categories, open_years, request.POST or None, initial=initial_of(request, plan)
+        )
+    if request.method == "POST" and form and form.is_valid():
+        entry = book_entry(plan=plan, by=request.user, posting=form.posting())
+        messages.success(request, f"Posten »{entry.text}« er bogført.")
+        return redirect(f"{reverse('funding:ledger', args=[number])}?aar={entry.booked_on.year}")
+    booked = booked_of(plan)
+    year = chosen_year(request, years)
+    context = {
+        "plan": plan,
+        "tab": "ledger",
+        "form": form,
+        "year": year,
+        "years": [(known, known in closed) for known in years],
+        "closed": closed.get(year),
+        "figures": ledger(document, booked, year),
+        "categories": categories,
+        "sees_content": can_see(request.user, plan),
+        **listing(request, plan, year),
+    }
+    return render(request, "funding/ledger.html", context, status=422 if request.method == "POST" else 200)
+
+
+def chosen_year(request: HttpRequest, years: list[int]) -> int | None:
+    """The year asked for, otherwise this one, otherwise the last that has begun."""
+    asked = request.GET.get("aar", "")
+    if asked.isdecimal() and int(asked) in years:
+        return int(asked)
+    begun = [year for year in years if year <= today().year]
+    return begun[-1] if begun else years[0] if years else None
+
+
+def listing(request: HttpRequest, plan: Plan, year: int | None) -> dict[str, Any]:
+    """The year's entries as the address filters them, and their sum (added up by the database)."""
+    chosen = LedgerFilter.of(request.GET)
+    entries = chosen.apply(LedgerEntry.objects.filter(plan=plan, ledger_year__year=year))
+    total = entries.aggregate(total=Sum("amount", default=Decimal(0)))["total"]
+    rows = entries.select_related("category", "focus__focus_area", "organisation", "reversed_by", "reverses")
+    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("side"))
+    return {"filter": chosen, "page": page, "listed_total": total}
+
+
+def initial_of(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+    """A new entry filled in from one that was taken back, so that it is only corrected."""
+    uid = request.GET.get("fra", "")
+    try:
+        entry = LedgerEntry.objects.select_related("category", "focus").get(plan=plan, uid=UUID(uid))
+    except (ValueError, LedgerEntry.DoesNotExist):
+        return {"booked_on": today()}
+    return {
+        "booked_on": entry.booked_on,
+        "text": entry.text,
+        "voucher": entry.voucher,
+        "category": entry.category.code,
+        "focus": str(entry.focus.uid) if entry.focus else "tvaergaaende",
+        "amount": entry.amount,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reverse_one(request: HttpRequest, number: str, uid: UUID) -> HttpResponse:
+    """Takes a bilagspost back by one the other way round."""
+    plan = plan_with_books(request, number)
+    require_booking(request, plan)
+    entries = LedgerEntry.objects.select_related("plan", "category", "focus", "organisation", "reversed_by")
+    entry = get_object_or_404(entries, plan=plan, uid=uid)
+    closed = closed_years(plan)
+    open_years = [year for year in ledger_years(plan) if year not in closed]
+    form = ReversalForm(open_years, request.POST or None, entry_day=entry.booked_on)
+    if request.method == "POST" and form.is_valid():
+        opposite = reverse_entry(
+            entry=entry,
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            booked_on=form.cleaned_data["booked_on"],
+        )
+        messages.success(request, "Posten er tilbageført. Ret den nedenfor, hvis den skal bogføres igen.")
+        address = reverse("funding:ledger", args=[number])
+        return redirect(f"{address}?aar={opposite.booked_on.year}&fra={entry.uid}#bogfoer")
+    context = {"plan": plan, "tab": "ledger", "page_name": "Tilbagefør", "entry": entry, "form": form}
+    return render(request, "funding/reverse.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, number: str, year: int) -> HttpResponse:
+    """Closes a year's books after showing what is in them."""
+    plan = plan_with_books(request, number)
+    require_booking(request, plan)
+    if request.method == "POST":
+        close_year(plan=plan, by=request.user, year=year)
+        messages.success(request, f"Regnskabet for {year} er lukket.")
+        return redirect(f"{reverse('funding:ledger', args=[number])}?aar={year}")
+    figures = ledger(economy_document(plan), booked_of(plan), year)
+    context = {"plan": plan, "tab": "ledger", "page_name": "Luk regnskabet", "year": year, "figures": figures}
+    return render(request, "funding/close_year.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: HttpRequest, number: str, year: int) -> HttpResponse:
+    """Opens a closed year again, with a reason."""
+    plan = plan_with_books(request, number)
+    require_booking(request, plan)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        open_year(plan=plan, by=request.user, year=year, reason=form.cleaned_data["reason"])
+        messages.success(request, f"Regnskabet for {year} er åbnet igen.")
+        return redirect(f"{reverse('funding:ledger', args=[number])}?aar={year}")
+    context = {"plan": plan, "tab": "ledger", "page_name": "Åbn regnskabet", "year": year, "form": form}
+    return render(request, "funding/open_year.html", context, status=422 if form.is_bound else 200)
