@@ -55,17 +55,25 @@ def _queue(address: str, subject: str, body: str) -> None:
         log.warning("The queue does not answer: a mail is sent by the web process")
         try:
             deliver.run(address, subject, body)
-        except (OSError, SMTPException):
-            log.exception("A mail could neither be queued nor sent")
+        except NotDelivered as error:
+            # No traceback: it would have the address.
+            log.error("A mail could neither be queued nor sent: %s", error)
+
+
+class NotDelivered(Exception):
+    """Names the kind of error only: what a mail server answers has the address in it, and what is raised is logged."""
 
 
 @shared_task(
     name="core.deliver",
     acks_late=True,
-    autoretry_for=(OSError, SMTPException),
+    autoretry_for=(NotDelivered,),
     retry_backoff=30,
     retry_backoff_max=3600,
     max_retries=10,
 )
 def deliver(address: str, subject: str, body: str) -> None:
-    EmailMessage(subject, body, to=[address], headers=HEADERS).send()
+    try:
+        EmailMessage(subject, body, to=[address], headers=HEADERS).send()
+    except (OSError, SMTPException) as error:
+        raise NotDelivered(type(error).__name__) from None

@@ -212,6 +212,9 @@ def test_a_default_that_is_a_float_is_a_programming_error():
             app_label = "sample"
             managed = False
 
+        def __str__(self):
+            return "wrong"
+
     try:
         assert [e.id for e in Wrong._meta.get_field("amount").check()] == ["core.E001"]
     finally:

@@ -79,7 +79,9 @@ def test_python_sorts_as_postgresql_does(names):
     with transaction.atomic():
         Purse.objects.all().delete()
         Purse.objects.bulk_create(Purse(name=name) for name in names)
-        assert list(Purse.objects.order_by("name").values_list("name", flat=True)) == sorted(names, key=sort_key)
+        assert list(Purse.objects.order_by("name").values_list("name", flat=True)) == sorted(
+            names, key=sort_key
+        )
 
 
 @pytest.mark.django_db

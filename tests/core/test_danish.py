@@ -142,10 +142,12 @@ def test_amounts_come_back_from_every_form(amount):
 @given(st.text(max_size=30))
 def test_whatever_is_typed_gives_a_number_or_a_danish_message(text):
     for parse in (parse_amount, parse_number, parse_date):
+        message = ""
         try:
             parse(text)
         except DanishFormatError as refusal:
-            assert str(refusal).endswith(tuple(".0123456789"))
+            message = str(refusal)
+        assert message == "" or message.endswith(tuple(".0123456789"))
 
 
 @pytest.mark.parametrize(

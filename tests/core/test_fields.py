@@ -33,7 +33,9 @@ class Form(forms.Form):
 
 
 def test_values_come_in_as_danish_and_out_as_python():
-    form = Form({"amount": "1.234,5", "number": "12,5", "whole": "1.000", "day": "24/12-2026", "text": " a\r\nb "})
+    form = Form(
+        {"amount": "1.234,5", "number": "12,5", "whole": "1.000", "day": "24/12-2026", "text": " a\r\nb "}
+    )
     assert form.is_valid(), form.errors
     assert form.cleaned_data == {
         "amount": Decimal("1234.50"),
@@ -120,7 +122,9 @@ def test_bounds_are_told_in_danish(field, text, message):
 def test_bounds_are_inclusive():
     assert AmountFormField().clean("9.999.999.999,99") == MAX_AMOUNT
     assert AmountFormField(min_value=0).clean("0") == Decimal("0.00")
-    assert DateFormField(min_value=date(2026, 1, 1), max_value=date(2026, 1, 1)).clean("1-1-2026") == date(2026, 1, 1)
+    assert DateFormField(min_value=date(2026, 1, 1), max_value=date(2026, 1, 1)).clean("1-1-2026") == date(
+        2026, 1, 1
+    )
 
 
 def test_the_same_value_written_otherwise_is_no_change():
@@ -202,7 +206,16 @@ def test_our_fonts_have_every_character_we_take():
 def test_the_ranges_are_in_order():
     flat = [code for pair in RANGES for code in pair]
     assert flat == sorted(flat)
-    assert [is_printable(char) for char in "a~\x7f\xa0\xad®\n\r"] == [True, True, False, True, False, True, True, False]
+    assert [is_printable(char) for char in "a~\x7f\xa0\xad®\n\r"] == [
+        True,
+        True,
+        False,
+        True,
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_cpr_numbers_are_refused_and_not_repeated():

@@ -23,7 +23,7 @@ def test_the_number_of_zeros_does_not_matter(amount):
 
 @pytest.mark.parametrize("amount", [Decimal("0.001"), Decimal("1.005"), Decimal("NaN"), Decimal("Infinity")])
 def test_what_is_not_whole_ore_is_refused(amount):
-    with pytest.raises(ValueError, match="decimals|not an amount"):
+    with pytest.raises(ValueError, match=r"decimals|not an amount"):
         to_ore(amount)
 
 

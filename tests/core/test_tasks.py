@@ -121,7 +121,7 @@ def test_the_message_goes_out_on_commit_with_the_runs_id(
     note, monkeypatch, django_capture_on_commit_callbacks
 ):
     sent = []
-    monkeypatch.setattr(current_app.tasks["tests.count"], "apply_async", lambda args: sent.append(args))
+    monkeypatch.setattr(current_app.tasks["tests.count"], "apply_async", sent.append)
     with django_capture_on_commit_callbacks(execute=True):
         run = dispatch("tests.count", subject=note)
         assert sent == []

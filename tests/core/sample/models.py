@@ -10,6 +10,9 @@ class Purse(models.Model):
     other = AmountField("andet beløb", null=True, blank=True)
     count = models.IntegerField(default=0)
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Note(VersionedModel):
     title = LineField("titel", max_length=50)
