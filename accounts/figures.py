@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 
-from accounts.models import Invitation, Membership, Organisation, User
+from accounts.models import ANONYMOUS_DOMAIN, FORMER_USER, Invitation, Membership, Organisation, User
 from accounts.querysets import reach_of
 from core.models import Event
 
@@ -85,8 +85,9 @@ def _people_of(events: list[Event]) -> dict[tuple[int, int], str]:
     for pk, name in memberships.order_by().values_list("pk", "user__name"):
         found[types[Membership].pk, pk] = name
     invitations = Invitation.objects.filter(pk__in=ids.get(types[Invitation].pk, ()))
-    for pk, email in invitations.order_by().values_list("pk", "email"):
-        found[types[Invitation].pk, pk] = email
+    for pk, email, name in invitations.order_by().values_list("pk", "email", "accepted_by__name"):
+        former = FORMER_USER if email.endswith(ANONYMOUS_DOMAIN) else ""
+        found[types[Invitation].pk, pk] = name or former or email
     users = User.objects.filter(pk__in=ids.get(types[User].pk, ()))
     for pk, name in users.order_by().values_list("pk", "name"):
         found[types[User].pk, pk] = name
@@ -122,6 +123,8 @@ def demo_groups() -> list[DemoGroup]:
     groups: dict[str, list[tuple[User, str]]] = {}
     for user in users:
         current = [row for row in user.memberships.all() if row.state == "current"]
+        if not current and user.memberships.all():
+            continue  # formerly or later in an organisation: nothing to show today
         name = current[0].organisation.name if current else ""
         roles = ", ".join(dict.fromkeys(str(row.get_role_display()) for row in current))
         groups.setdefault(name, []).append((user, roles))

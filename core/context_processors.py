@@ -14,6 +14,8 @@ MENU = (
     ("Redegørelser", "monitoring:report_list", ("/redegoerelser/",)),
     ("Vejledning", "portal:guide", ("/vejledning/",)),
 )
+# For those who look after an organisation's members.
+MEMBERS = ("Medlemmer", "accounts:organisations", ("/organisation/",))
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ def _navigation(request: HttpRequest) -> list[MenuItem]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
     items = []
-    for label, name, prefixes in MENU:
+    own = (MEMBERS,) if getattr(request.user, "manages_members", False) else ()
+    for label, name, prefixes in (*MENU, *own):
         if url := url_or_blank(name):
             here = request.path == url or any(request.path.startswith(prefix) for prefix in prefixes)
             items.append(MenuItem(label, url, here))
@@ -91,6 +94,10 @@ class Portal:
     def user_name(self) -> str:
         user = getattr(self._request, "user", None)
         return str(getattr(user, "name", "") or user or "")
+
+    @property
+    def profile_url(self) -> str:
+        return url_or_blank("accounts:profile")
 
     @property
     def home_url(self) -> str:

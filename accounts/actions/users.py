@@ -3,7 +3,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import emails
-from accounts.models import FORMER_USER, Invitation, User
+from accounts.models import ANONYMOUS_DOMAIN, FORMER_USER, Invitation, User
 from accounts.permissions import can_look_after_users
 from accounts.querysets import forget_reach
 from core.audit import Verb, record
@@ -62,7 +62,8 @@ def anonymise_user(*, user: User, by: User | None) -> None:
     _require_administrator(by)
     if user.is_active:
         raise ValidationError("Luk brugerens adgang, før oplysningerne slettes.")
-    address = f"bruger-{user.pk}@slettet.invalid"
+    address = f"bruger-{user.pk}{ANONYMOUS_DOMAIN}"
+    Invitation.objects.waiting().filter(email=user.email).update(withdrawn_at=timezone.now())
     Invitation.objects.filter(email=user.email).update(email=address)
     user.emailaddress_set.all().delete()
     user.socialaccount_set.all().delete()

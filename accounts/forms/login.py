@@ -6,6 +6,7 @@ from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
+from django.forms import CharField
 
 PASSWORD_HINT = "Mindst 12 tegn. Brug gerne en sætning, og undgå navne og almindelige ord."  # noqa: S105
 CODE_HINT = "Seks cifre. Koden skifter hvert halve minut."
@@ -20,6 +21,8 @@ class PlainFields:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, CharField):
+                field.widget.attrs["class"] = "input-width-xl"
             if name in self.texts:
                 field.label, field.help_text = self.texts[name]
 
@@ -61,7 +64,7 @@ class SetPasswordForm(PlainFields, account_forms.SetPasswordForm):
 class _Code(PlainFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs |= {"class": "input-char-12", "spellcheck": "false"}  # type: ignore[attr-defined]
+        self.fields["code"].widget.attrs |= {"class": "input-char-8", "spellcheck": "false"}  # type: ignore[attr-defined]
 
 
 class AuthenticateForm(_Code, mfa_forms.AuthenticateForm):

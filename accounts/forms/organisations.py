@@ -19,11 +19,11 @@ class InviteForm(forms.Form):
             "required": "Skriv den e-mail, invitationen skal sendes til.",
             "invalid": "Skriv en e-mail, fx navn@organisation.dk.",
         },
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "class": "input-width-xl"}),
     )
     roles = forms.MultipleChoiceField(
         label="Roller",
-        error_messages={"required": "Vælg mindst én rolle."},
+        error_messages={"required": "Vælg mindst én af rollerne."},
         widget=forms.CheckboxSelectMultiple,
     )
     starts_on = DateFormField(

@@ -17,20 +17,20 @@ class AcceptInvitationForm(forms.Form):
         max_length=150,
         help_text="For- og efternavn, som andre ser det.",
         error_messages={"required": "Skriv dit navn."},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "class": "input-width-xl"}),
     )
     password1 = forms.CharField(
         label="Adgangskode",
         strip=False,
         help_text=PASSWORD_HINT,
         error_messages={"required": "Vælg en adgangskode."},
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "input-width-xl"}),
     )
     password2 = forms.CharField(
         label="Gentag adgangskoden",
         strip=False,
         error_messages={"required": "Skriv adgangskoden igen."},
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "input-width-xl"}),
     )
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
@@ -56,7 +56,7 @@ class NameForm(forms.Form):
         label="Navn",
         max_length=150,
         error_messages={"required": "Skriv dit navn."},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "class": "input-width-xl"}),
     )
 
 
@@ -69,7 +69,7 @@ class ChangeEmailForm(forms.Form):
             "required": "Skriv den nye e-mail.",
             "invalid": "Skriv en e-mail, fx navn@organisation.dk.",
         },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "class": "input-width-xl"}),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

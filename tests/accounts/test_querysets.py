@@ -151,7 +151,8 @@ def test_only_own_members_count_for_a_second_factor(cast):
 def test_the_portals_administrator_is_staff_and_nobody_else(cast):
     assert [user for user in cast.users() if user.is_staff] == [cast.admin]
     assert cast.admin.has_perm("accounts.change_user")
-    assert cast.admin.has_perms(["accounts.change_user"])
+    assert cast.admin.has_perms(["accounts.change_user", "plans.add_grantscheme"])
+    assert not cast.admin.has_perms(["accounts.change_user", "mfa.view_authenticator"])
     assert cast.admin.has_module_perms("accounts")
     assert not cast.pia.has_perm("accounts.change_user")
 
