@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.querysets import reach_of
-from accounts.roles import Permission
+from accounts.roles import GRANTS, Permission, Role
 from approvals.models import BODY_KINDS, Case, CaseStep, Decision, Snapshot, StepKind
 from plans.models import Plan
 from plans.permissions import can_read_live
@@ -214,5 +214,10 @@ def can_edit_chain(user: User, organisation_id: int) -> bool:
 
 
 def can_read_closed(user: User, step: CaseStep) -> bool:
-    """The text of a closed item is read by the kommune alone; the others see the outcome."""
-    return reach_of(user).can(Permission.SEE_PLAN, step.acting_organisation_id)
+    """The text of a closed item is read by the kommune alone; the others, also a fællessekretariat, see the outcome."""
+    return any(
+        row.organisation_id == step.acting_organisation_id
+        and (row.own or row.role != Role.COORDINATOR)
+        and Permission.SEE_PLAN in GRANTS[Role(row.role)]
+        for row in reach_of(user).rows
+    )

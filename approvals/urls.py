@@ -1,5 +1,37 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from approvals.views import cases, chain, fund, plans, steps
 
 app_name = "approvals"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
-urlpatterns: list[URLPattern | URLResolver] = []
+PLAN = "planer/<str:number>/"
+STEP = f"{PLAN}sagsforloeb/<int:step>/"
+CHAIN = "organisation/<str:code>/sagsforloeb/"
+urlpatterns = [
+    path(f"{PLAN}sagsforloeb/", cases.case, name="case"),
+    path(f"{PLAN}tjek/", cases.check, name="check"),
+    path(f"{PLAN}indsend/", cases.submit, name="submit"),
+    path(f"{PLAN}sagsforloeb/send-tilbage/", plans.return_case, name="return"),
+    path(f"{PLAN}traek-tilbage/", plans.withdraw, name="withdraw"),
+    path(f"{PLAN}start/", plans.start, name="start"),
+    path(f"{PLAN}indsendelser/<int:snapshot>/", plans.snapshot, name="snapshot"),
+    path(f"{PLAN}indsendelser/<int:snapshot>/aendringer/", plans.compare, name="compare"),
+    path(STEP, steps.step, name="step"),
+    path(f"{STEP}indstilling/", steps.recommend, name="recommend"),
+    path(f"{STEP}ret-indstilling/", steps.rewrite, name="rewrite"),
+    path(f"{STEP}udfyld/", steps.record, name="record"),
+    path(f"{STEP}bekraeft/", steps.confirm, name="confirm"),
+    path(f"{STEP}til-sagsbehandler/", steps.send_back, name="send_back"),
+    path(f"{STEP}ret/", steps.replace, name="replace"),
+    path(f"{STEP}overfoer/", steps.carry_over, name="carry_over"),
+    path(f"{STEP}moede/", steps.set_meeting, name="set_meeting"),
+    path(f"{STEP}afsend/", fund.forward, name="forward"),
+    path(f"{STEP}ret-afsendelse/", fund.correct_forwarding, name="correct_forwarding"),
+    path(f"{STEP}tilsagn/", fund.grant, name="grant"),
+    path(f"{STEP}afslag/", fund.refuse, name="refuse"),
+    path(f"{STEP}bemaerkninger/", fund.remark, name="remark"),
+    path(CHAIN, chain.chain, name="chain"),
+    path(f"{CHAIN}opret/", chain.chain_start, name="chain_start"),
+    path(f"{CHAIN}<int:body>/", chain.chain_change, name="chain_change"),
+    path(f"{CHAIN}<int:body>/navn/", chain.chain_rename, name="chain_rename"),
+]

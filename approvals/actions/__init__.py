@@ -1,7 +1,7 @@
 """Everything that moves a case. The only writer of a plan's status.
 
-Each action locks the plan, asks the workflow's table (state, right, checks) and the version that the person saw, writes,
-and records the act in the same transaction. Pressed twice, the second press is told that it has been done.
+Each action locks the plan, asks the workflow's table (state, right, checks) and the version that the person saw,
+writes, and records the act in the same transaction. Pressed twice, the second press is told that it has been done.
 """
 
 from approvals.actions.chain import (

@@ -1,4 +1,4 @@
-"""What the kommune's caseworker writes: the indstilling, each body's decision from its minutes, and the meeting's date."""
+"""What the kommune's caseworker writes: the indstilling, each body's decision, and the meeting's date."""
 
 import datetime as dt
 from dataclasses import dataclass, fields

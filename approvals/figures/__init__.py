@@ -1,5 +1,14 @@
 """What pages and mails say about a case. Drafts, snapshots and plans in force are printed by plans' and funding's."""
 
+from approvals.figures.changes import Difference, Edit, changes_since, differences
+from approvals.figures.decisions import (
+    DecisionFigure,
+    afterwards,
+    appropriation,
+    decision_figure,
+    four_eyes,
+    statement,
+)
 from approvals.figures.files import CaseFile, case_file, case_files
 from approvals.figures.moves import Move, moves
 from approvals.figures.overview import (
@@ -21,15 +30,24 @@ from approvals.figures.steps import StepFigure, approval_steps, nobody_can, peop
 
 __all__ = [
     "CaseFile",
+    "DecisionFigure",
+    "Difference",
+    "Edit",
     "Move",
     "NextStep",
     "People",
     "PlanFacts",
     "PlanState",
     "StepFigure",
+    "afterwards",
+    "appropriation",
     "approval_steps",
     "case_file",
     "case_files",
+    "changes_since",
+    "decision_figure",
+    "differences",
+    "four_eyes",
     "list_rows",
     "moves",
     "next_step",
@@ -40,6 +58,7 @@ __all__ = [
     "plan_state",
     "plan_status_label",
     "shown_snapshot",
+    "statement",
     "todos",
     "votes_text",
     "waiting",

@@ -1,4 +1,4 @@
-"""A plan's case with its steps, decisions and snapshots, read in a constant number of queries for any number of plans."""
+"""A plan's case with its steps, decisions and snapshots, in a constant number of queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -15,6 +15,8 @@ from plans.models import Plan
 from plans.permissions import participant_ids
 
 Kind = StepKind
+# Acts with a page of their own; confirming and answering stand on the step's page.
+PAGES = {"recommend": "recommend", "record": "record", "forward": "forward"}
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _of_step(file: CaseFile, step: CaseStep) -> Move:
         code=code,
         title=title,
         text=text,
-        url=reverse("approvals:step", args=[file.plan.number, step.pk]),
+        url=reverse(f"approvals:{PAGES.get(code, 'step')}", args=[file.plan.number, step.pk]),
         button=button,
         permission=permission,
         organisations=(step.acting_organisation_id,),

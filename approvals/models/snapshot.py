@@ -41,11 +41,6 @@ class Snapshot(models.Model):
     def __str__(self) -> str:
         return f"Indsendelse {self.number}"
 
-    @property
-    def is_intact(self) -> bool:
-        """Whether the document still has the check code that it was written with."""
-        return sha256(self.document) == self.sha256
-
     def save(self, *args, **kwargs) -> None:
         if not self._state.adding:
             raise SnapshotIsImmutable(f"Snapshot {self.pk} is never changed.")
@@ -53,3 +48,8 @@ class Snapshot(models.Model):
 
     def delete(self, *args, **kwargs):
         raise SnapshotIsImmutable(f"Snapshot {self.pk} is never deleted.")
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the document still has the check code that it was written with."""
+        return sha256(self.document) == self.sha256

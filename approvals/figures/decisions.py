@@ -1,0 +1,204 @@
+"""A decision as a page shows it, and the words that are signed. The text of a closed item stays with the kommune."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from accounts.models import User
+from approvals.calculations import capitalised
+from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
+from approvals.permissions import can_read_closed
+from approvals.workflow import consequence
+from core.danish import format_date, format_datetime
+from funding.calculations import money_of, percent_of
+
+PLAN_PHRASE = "den boligsociale helhedsplan {title} ({number})"
+# What the body has done with the plan: the words before and after it.
+HAS_DONE: dict[str, tuple[str, str]] = {
+    Outcome.APPROVED: ("har godkendt", ""),
+    Outcome.NOT_APPROVED: ("ikke har godkendt", ""),
+    Outcome.RECOMMENDED: ("har anbefalet", ""),
+    Outcome.NOT_RECOMMENDED: ("ikke har anbefalet", ""),
+    Outcome.NOTED: ("har taget", "til efterretning"),
+    Outcome.STATED: ("har afgivet en udtalelse om", ""),
+    Outcome.OPPOSED: ("har sagt nej til", ""),
+    Outcome.POSTPONED: ("har udsat behandlingen af", ""),
+    Outcome.RETURNED: ("har sendt", "tilbage"),
+    Outcome.LAPSED: ("har ladet behandlingen af", "bortfalde"),
+}
+GOOD = {Outcome.APPROVED, Outcome.RECOMMENDED, Outcome.GRANTED, Outcome.SENT, Outcome.NOTED, Outcome.STATED}
+BAD = {Outcome.NOT_APPROVED, Outcome.NOT_RECOMMENDED, Outcome.REFUSED, Outcome.OPPOSED}
+
+
+@dataclass(frozen=True)
+class DecisionFigure:
+    """The record. `recommendation`, `text` and `reservations` are Markdown, and empty for who may not read them."""
+
+    decision: Decision
+    heading: str
+    written: str
+    confirmed: str
+    outcome: str
+    tone: str
+    meeting: str
+    item: str
+    is_hidden: bool
+    recommendation: str
+    text: str
+    reservations: str
+    note: str
+    is_replaced: bool
+    has_votes: bool
+
+    @property
+    def snapshot_label(self) -> str:
+        return str(self.decision.snapshot)
+
+
+def decision_figure(decision: Decision, user: User) -> DecisionFigure:
+    step = decision.step
+    hidden = decision.is_closed and not can_read_closed(user, step)
+    item = ", ".join(filter(None, (decision.item_number, "lukket" if decision.is_closed else "åbent")))
+    return DecisionFigure(
+        decision=decision,
+        heading=_heading(step),
+        written=f"Udfyldt af {decision.recorded_by}, {format_datetime(decision.recorded_at)}",
+        confirmed=_confirmed(decision),
+        outcome=_outcome(decision),
+        tone="success" if decision.outcome in GOOD else "error" if decision.outcome in BAD else "warning",
+        meeting=format_date(decision.decided_on),
+        item=item if decision.needs_confirmation else "",
+        is_hidden=hidden,
+        recommendation="" if hidden else decision.recommendation,
+        text="" if hidden else decision.text,
+        reservations="" if hidden else decision.reservations,
+        note="" if hidden else _note(decision),
+        is_replaced=decision.confirmed_at is not None and not decision.is_in_force,
+        has_votes=decision.votes_for is not None,
+    )
+
+
+def _heading(step: CaseStep) -> str:
+    match step.kind:
+        case StepKind.RECOMMENDATION:
+            return "Indstillingen"
+        case StepKind.FORWARD:
+            return "Sendt til Landsbyggefonden"
+        case StepKind.FUND:
+            return "Landsbyggefondens svar"
+    return f"{capitalised(step.body_genitive)} beslutning"
+
+
+def _confirmed(decision: Decision) -> str:
+    if not decision.needs_confirmation or decision.confirmed_at is None:
+        return ""
+    return f"Bekræftet af {decision.confirmed_by}, {format_datetime(decision.confirmed_at)}"
+
+
+def _outcome(decision: Decision) -> str:
+    if decision.outcome == Outcome.POSTPONED and decision.postponed_to:
+        return f"Udsat til mødet den {format_date(decision.postponed_to)}"
+    return decision.get_outcome_display()
+
+
+def _note(decision: Decision) -> str:
+    """Why the record stands here although another stood before it."""
+    if not decision.reason:
+        return ""
+    if decision.carried_over_from_id:
+        return f"Overført fra en tidligere indsendelse: {decision.reason}"
+    return f"Erstatter en forkert bekræftelse: {decision.reason}"
+
+
+# What is signed
+
+
+@dataclass(frozen=True)
+class Statement:
+    """ "Jeg bekræfter, at … <strong>Indsendelse 2</strong> af …"."""
+
+    before: str
+    snapshot: str
+    after: str
+
+
+def statement(decision: Decision) -> Statement:
+    step, plan = decision.step, decision.step.case.plan
+    phrase = PLAN_PHRASE.format(title=plan.title, number=plan.number)
+    body = f"{step.body_definite} i {step.acting_organisation}"
+    item = f", punkt {decision.item_number}," if decision.item_number else ""
+    sent = f"af {format_date(decision.snapshot.created_at)}"
+    if decision.carried_over_from_id:
+        earlier = decision.carried_over_from
+        assert earlier is not None
+        return Statement(
+            f"Jeg bekræfter, at {step.body_genitive} beslutning på mødet den {format_date(decision.decided_on)}{item} "
+            f"om {phrase}, {earlier.snapshot}, også gælder",
+            str(decision.snapshot),
+            f"{sent}, med den begrundelse, der står ovenfor.",
+        )
+    done, rest = HAS_DONE[decision.outcome]
+    if decision.outcome == Outcome.POSTPONED and decision.postponed_to:
+        rest = f"til mødet den {format_date(decision.postponed_to)}"
+    grants = step.kind == StepKind.COUNCIL and decision.outcome == Outcome.APPROVED
+    stands = "med den beslutning og den bevilling, der står ovenfor" if grants else "som det står ovenfor"
+    return Statement(
+        f"Jeg bekræfter, at {body} på mødet den {format_date(decision.decided_on)}{item} {done} {phrase},",
+        str(decision.snapshot),
+        f"{sent}, {rest + ', ' if rest else ''}{stands}.",
+    )
+
+
+def four_eyes(decision: Decision, authors: frozenset[int]) -> str:
+    who = str(decision.recorded_by)
+    if decision.recorded_by_id in authors:
+        return f"{who} har skrevet indstillingen og udfyldt beslutningen. Derfor skal en anden bekræfte den."
+    return f"{who} har udfyldt beslutningen. Derfor skal en anden bekræfte den."
+
+
+def afterwards(decision: Decision, next_body: str) -> str:
+    """What happens when it has been confirmed."""
+    step, plan = decision.step, decision.step.case.plan
+    who = str(decision.recorded_by)
+    match consequence(step.kind, decision.outcome).case:
+        case Case.State.RETURNED:
+            return f"Planen går tilbage til ansøgeren til rettelse. {who} får besked."
+        case Case.State.REFUSED:
+            return f"Sagen slutter, og planen er afslået. {who} og ansøgeren får besked."
+    if decision.outcome in (Outcome.POSTPONED, Outcome.LAPSED):
+        return f"Leddet bliver ved med at være åbent. {who} får besked."
+    if step.kind == StepKind.COUNCIL:
+        follows = f"{who} får besked og sender ansøgningen videre til Landsbyggefonden."
+    else:
+        follows = (
+            f"{who} får besked, og sagen går videre til {next_body}." if next_body else f"{who} får besked."
+        )
+    return f"{follows} Parterne i {plan.title} kan se udfaldet."
+
+
+# The kommune's own money, as the snapshot has it
+
+
+@dataclass(frozen=True)
+class AppropriationRow:
+    year: int
+    amount: Decimal
+    percent: Decimal | None
+
+
+@dataclass(frozen=True)
+class Appropriation:
+    rows: tuple[AppropriationRow, ...]
+    total: Decimal
+    percent: Decimal | None
+
+
+def appropriation(document: dict[str, object]) -> Appropriation:
+    """What the kommune grants with its approval: its share of each year's frame."""
+    money = money_of(document)
+    years = {year: money.sums_of(year) for year in money.years}
+    rows = [
+        AppropriationRow(year, sums.municipal, percent_of(sums.municipal, sums.budget))
+        for year, sums in years.items()
+    ]
+    whole = money.sums()
+    return Appropriation(tuple(rows), whole.municipal, percent_of(whole.municipal, whole.budget))

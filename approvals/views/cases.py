@@ -1,0 +1,159 @@
+"""Sagsforløb: the whole case, the check before a hand-in, and the hand-in itself."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from approvals import actions
+from approvals.exchange import snapshot_document
+from approvals.figures import (
+    case_file,
+    changes_since,
+    decision_figure,
+    moves,
+    next_step,
+    nobody_can,
+    people_for,
+    who_can,
+)
+from approvals.forms import SeenForm
+from approvals.models import Remark
+from approvals.permissions import can_submit, shows_live
+from approvals.rules import check_document, check_plan
+from approvals.views.loading import frame, load_plan
+from approvals.workflow import CASE, PLAN
+from core.dates import now
+from core.rules import Finding
+from core.versions import Moved
+from plans.figures import section_label
+from plans.models import Plan
+
+
+@require_GET
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    plan = load_plan(request, number)
+    file = case_file(plan)
+    snapshots = {snapshot.pk for snapshot in plan.snapshots.visible_to(request.user).only("pk")}
+    people = people_for([file])
+    entries = [
+        {
+            "step": step,
+            "decisions": [
+                decision_figure(decision, request.user)
+                for decision in reversed(file.decisions_of(step))
+                if decision.snapshot_id in snapshots and decision.confirmed_at
+            ],
+        }
+        for step in reversed(file.steps)
+    ]
+    context = {
+        "file": file,
+        "next_step": next_step(plan, request.user),
+        "entries": entries,
+        "has_decisions": any(entry["decisions"] for entry in entries),
+        "waiting": [(move, who_can(move, people), nobody_can(move)) for move in moves(file)],
+        "snapshots": [snapshot for snapshot in reversed(file.snapshots) if snapshot.pk in snapshots],
+        "remarks": remarks_of(plan, snapshots),
+        "may": {edge.name for edge in CASE.available(request.user, file.case)} if file.case else set(),
+        "may_plan": {edge.name for edge in PLAN.available(request.user, plan)},
+    }
+    return render(request, "approvals/case.html", frame(request, plan, **context))
+
+
+def remarks_of(plan: Plan, snapshots: set[int]) -> list[tuple[Remark, str]]:
+    """Remarks with the name of their section, newest first."""
+    remarks = Remark.objects.filter(case__plan=plan, snapshot__in=snapshots)
+    found = list(remarks.select_related("written_by", "snapshot").defer("snapshot__document"))
+    labels = {code: section_label(plan, code) for code in {remark.section for remark in found} if code}
+    return [(remark, labels.get(remark.section, "Hele planen")) for remark in found]
+
+
+# Check and hand-in
+
+
+@require_GET
+def check(request: HttpRequest, number: str) -> HttpResponse:
+    plan = load_plan(request, number)
+    return render_check(request, plan)
+
+
+@require_POST
+def submit(request: HttpRequest, number: str) -> HttpResponse:
+    plan = load_plan(request, number)
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        return render_check(request, plan, status=400)
+    try:
+        snapshot = actions.submit_plan(plan=plan, seen_revision=form.cleaned_data["version"], by=request.user)
+    except Moved:
+        return render_check(request, load_plan(request, number), moved_since=seen_at(request), status=409)
+    messages.success(request, f"{snapshot} er sendt til {plan.municipality}.")
+    return redirect("approvals:case", number)
+
+
+def render_check(
+    request: HttpRequest, plan: Plan, *, moved_since: dt.datetime | None = None, status: int = 200
+) -> HttpResponse:
+    """The rules with links to what breaks them, and the button that posts the revision seen."""
+    findings = findings_for(request, plan)
+    edge = "resubmit" if case_file(plan).case else "submit"
+    source = case_file(plan).case or plan
+    workflow = CASE if case_file(plan).case else PLAN
+    available = any(one.name == edge for one in workflow.available(request.user, source))
+    context = {
+        "findings": findings,
+        "rules": rule_rows(findings),
+        "errors": [finding for finding in findings if finding.is_error],
+        "warnings": [finding for finding in findings if not finding.is_error],
+        "can_submit": available,
+        "is_applicant": can_submit(request.user, plan),
+        "is_open": plan.status == Plan.Status.DRAFT or (edge == "resubmit" and source.state == "returned"),
+        "again": edge == "resubmit",
+        "seen_at": now().isoformat(),
+        "moved": status == 409,
+        "changes": changes_since(plan, moved_since) if moved_since else (),
+    }
+    return render(
+        request,
+        "approvals/check.html",
+        frame(request, plan, "Tjek før indsendelse", **context),
+        status=status,
+    )
+
+
+def rule_rows(findings: Iterable[Finding]) -> list[dict[str, str]]:
+    """As templates/components/rule_list.html takes them."""
+    return [
+        {
+            "severity": str(finding.severity),
+            "text": finding.message,
+            "detail": finding.detail,
+            "url": finding.url,
+            "link_text": finding.link_text,
+        }
+        for finding in findings
+    ]
+
+
+def findings_for(request: HttpRequest, plan: Plan) -> list[Finding]:
+    """On the live rows; to the fund before the start on what was sent to it."""
+    if shows_live(request.user, plan):
+        return check_plan(plan) if plan.status == Plan.Status.DRAFT else check_live(plan)
+    snapshot = plan.snapshots.visible_to(request.user).order_by("-number").first()
+    return check_document(snapshot.document) if snapshot else []
+
+
+def check_live(plan: Plan) -> list[Finding]:
+    return check_document(snapshot_document(plan))
+
+
+def seen_at(request: HttpRequest) -> dt.datetime | None:
+    try:
+        moment = dt.datetime.fromisoformat(request.POST.get("seen_at", ""))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

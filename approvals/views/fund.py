@@ -1,0 +1,187 @@
+"""The way to Landsbyggefonden: the kommune sends the application on, the fund's officer answers."""
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from approvals import actions
+from approvals.forms import ForwardCorrectionForm, ForwardForm, GrantForm, RefusalForm, RemarksForm
+from approvals.models import Case
+from approvals.permissions import can_answer_for_fund, can_forward
+from approvals.views.loading import StepPage, frame, load_step, require
+from approvals.workflow import STEP
+from core.dates import today
+from funding.calculations import money_of
+from plans.figures import sections
+from plans.models import Plan
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@GET_POST
+def forward(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_forward(request.user, page.step))
+    STEP.require("forward", page.step, request.user)
+    form = ForwardForm(request.POST or None, seen=page.step.version, initial={"sent_on": today()})
+    if request.method == "POST" and form.is_valid():
+        actions.forward_to_fund(
+            step=page.step,
+            seen_version=form.cleaned_data["version"],
+            sent_on=form.cleaned_data["sent_on"],
+            receipt=form.cleaned_data["receipt"],
+            by=request.user,
+        )
+        messages.success(request, "Ansøgningen er sendt til Landsbyggefonden.")
+        return redirect("approvals:case", number)
+    return act_page(
+        request,
+        page,
+        form,
+        title="Send ansøgningen til Landsbyggefonden",
+        lead="Send ansøgningen i fondens egen portal. Skriv her, hvornår det er sket. Så kan fonden også læse den her.",
+        button="Registrér afsendelsen",
+    )
+
+
+@GET_POST
+def correct_forwarding(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_forward(request.user, page.step))
+    STEP.require("correct", page.step, request.user)
+    before = page.file.in_force(page.step)
+    initial = {"sent_on": before.decided_on, "receipt": before.reference} if before else {}
+    form = ForwardCorrectionForm(request.POST or None, seen=page.step.version, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.correct_forwarding(
+            step=page.step,
+            seen_version=form.cleaned_data["version"],
+            sent_on=form.cleaned_data["sent_on"],
+            receipt=form.cleaned_data["receipt"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+        messages.success(request, "Oplysningerne om afsendelsen er rettet.")
+        return redirect("approvals:step", number, step)
+    return act_page(
+        request,
+        page,
+        form,
+        title="Ret oplysningerne om afsendelsen",
+        lead="Det gamle bliver stående.",
+        button="Gem",
+    )
+
+
+@GET_POST
+def grant(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_answer_for_fund(request.user, page.step))
+    STEP.require("grant", page.step, request.user)
+    asked = money_of(page.case.snapshot.document).sums().lbf
+    form = GrantForm(
+        request.POST or None, seen=page.step.version, initial={"granted_on": today(), "amount": asked}
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.grant(
+            step=page.step,
+            seen_version=form.cleaned_data["version"],
+            amount=form.cleaned_data["amount"],
+            granted_on=form.cleaned_data["granted_on"],
+            reference=form.cleaned_data["reference"],
+            conditions=form.cleaned_data["conditions"],
+            by=request.user,
+        )
+        started = Plan.objects.get(pk=page.plan.pk).status == Plan.Status.RUNNING
+        text = (
+            "Planen er sat i drift."
+            if started
+            else "Ansøgeren bringer økonomien i balance og sætter planen i drift."
+        )
+        messages.success(request, f"Tilsagnet er givet. {text}")
+        return redirect("portal:plan", number)
+    return act_page(
+        request,
+        page,
+        form,
+        title="Giv tilsagn",
+        lead="Er tilsagnet lig med det ansøgte, sættes planen i drift med det samme. Ellers retter ansøgeren først "
+        "budget og finansiering.",
+        button="Giv tilsagn",
+        asked=asked,
+    )
+
+
+@GET_POST
+def refuse(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_answer_for_fund(request.user, page.step))
+    STEP.require("refuse", page.step, request.user)
+    form = RefusalForm(request.POST or None, seen=page.step.version, initial={"refused_on": today()})
+    if request.method == "POST" and form.is_valid():
+        actions.refuse(
+            step=page.step,
+            seen_version=form.cleaned_data["version"],
+            refused_on=form.cleaned_data["refused_on"],
+            reference=form.cleaned_data["reference"],
+            text=form.cleaned_data["text"],
+            by=request.user,
+        )
+        messages.success(request, "Afslaget er givet.")
+        return redirect("approvals:case", number)
+    return act_page(
+        request,
+        page,
+        form,
+        title="Giv afslag",
+        lead="Sagen slutter, og planen er afslået. Ansøgeren og kommunen får besked.",
+        button="Giv afslag",
+        style="warning",
+    )
+
+
+@GET_POST
+def remark(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_answer_for_fund(request.user, page.step))
+    STEP.require("remark", page.step, request.user)
+    choices = [(one.code, one.label) for one in sections(page.plan)]
+    form = RemarksForm(request.POST or None, seen=page.step.version, sections=choices)
+    if request.method == "POST" and form.is_valid():
+        actions.send_remarks(
+            step=page.step,
+            seen_version=form.cleaned_data["version"],
+            remarked_on=today(),
+            remarks=form.remarks,
+            by=request.user,
+        )
+        messages.success(request, "Planen er sendt tilbage til ansøgeren med jeres bemærkninger.")
+        return redirect("approvals:case", number)
+    return act_page(
+        request,
+        page,
+        form,
+        title="Send tilbage med bemærkninger",
+        lead="Kun de afsnit, I skriver ved, åbnes for rettelser. Planen skal gennem kommunen igen.",
+        button="Send tilbage",
+    )
+
+
+def act_page(request: HttpRequest, page: StepPage, form: Form, *, title: str, lead: str, button: str, **more):
+    """One act, one form."""
+    assert page.case.state == Case.State.OPEN
+    context = frame(
+        request,
+        page.plan,
+        title,
+        page=page,
+        step=page.step,
+        form=form,
+        title=title,
+        lead=lead,
+        button=button,
+        **more,
+    )
+    return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,54 @@
+"""What every page of a case begins with: the plan if it is visible, its case file, the step inside that plan."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from approvals.figures import CaseFile, approval_steps, case_file
+from approvals.models import Case, CaseStep
+from core.workflow import NotAllowed
+from plans.models import Plan
+
+
+@dataclass
+class StepPage:
+    plan: Plan
+    file: CaseFile
+    case: Case
+    step: CaseStep
+
+
+def load_plan(request: HttpRequest, number: str) -> Plan:
+    plans = Plan.objects.visible_to(request.user).select_related("municipality__organisation", "scheme")
+    plan: Plan = get_object_or_404(plans, number=number)
+    return plan
+
+
+def load_case(request: HttpRequest, number: str) -> tuple[Plan, CaseFile, Case]:
+    plan = load_plan(request, number)
+    file = case_file(plan)
+    if file.case is None:
+        raise Http404
+    return plan, file, file.case
+
+
+def load_step(request: HttpRequest, number: str, pk: int) -> StepPage:
+    plan, file, case = load_case(request, number)
+    for step in file.steps:
+        if step.pk == pk:
+            return StepPage(plan, file, case, step)
+    raise Http404
+
+
+def require(allowed: bool) -> None:
+    """Visible but not this person's to do: the 403 page."""
+    if not allowed:
+        raise NotAllowed("Du har ikke adgang til at gøre dette.")
+
+
+def frame(request: HttpRequest, plan: Plan, page_name: str = "", **more: Any) -> dict[str, Any]:
+    """The context that templates/plan_frame.html asks for, with the steps of the right column."""
+    steps = approval_steps(plan, request.user)
+    return {"plan": plan, "tab": "case", "page_name": page_name, "steps": steps, **more}

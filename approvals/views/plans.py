@@ -1,0 +1,152 @@
+"""The plan in its case: sent back, withdrawn, started; and its snapshots, read and compared."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from approvals import actions
+from approvals.figures import case_file, differences
+from approvals.forms import ReasonForm, RemarksForm, SeenForm
+from approvals.models import Snapshot
+from approvals.permissions import can_return, can_start, can_withdraw
+from approvals.rules import check_start, granted_case
+from approvals.views.cases import rule_rows
+from approvals.views.loading import frame, load_case, load_plan, require
+from approvals.workflow import CASE, PLAN
+from core.versions import Moved
+from funding.figures import economy
+from plans.figures import plan_content, sections
+from plans.models import Plan
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@GET_POST
+def return_case(request: HttpRequest, number: str) -> HttpResponse:
+    plan, _, case = load_case(request, number)
+    require(can_return(request.user, case))
+    CASE.require("return", case, request.user)
+    choices = [(one.code, one.label) for one in sections(plan)]
+    form = RemarksForm(request.POST or None, seen=case.version, sections=choices)
+    if request.method == "POST" and form.is_valid():
+        actions.return_case(
+            case=case, seen_version=form.cleaned_data["version"], remarks=form.remarks, by=request.user
+        )
+        messages.success(request, "Planen er sendt tilbage til ansøgeren.")
+        return redirect("approvals:case", number)
+    context = frame(
+        request,
+        plan,
+        "Send tilbage til rettelse",
+        form=form,
+        title="Send tilbage til rettelse",
+        lead="Skriv begrundelsen ved de afsnit, der skal rettes. Kun de afsnit åbnes for ansøgeren.",
+        button="Send tilbage",
+    )
+    return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)
+
+
+@GET_POST
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    plan = load_plan(request, number)
+    require(can_withdraw(request.user, plan))
+    PLAN.require("withdraw", plan, request.user)
+    form = ReasonForm(request.POST or None, seen=plan.version)
+    if request.method == "POST" and form.is_valid():
+        actions.withdraw_plan(
+            plan=plan,
+            seen_version=form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+        messages.success(request, "Planen er trukket tilbage.")
+        return redirect("portal:plan", number)
+    draft = plan.status == Plan.Status.DRAFT
+    context = frame(
+        request,
+        plan,
+        "Træk planen tilbage",
+        form=form,
+        title="Opgiv kladden" if draft else "Træk planen tilbage",
+        lead="Planen kan stadig læses, men ikke længere rettes eller behandles. Det kan ikke fortrydes.",
+        button="Opgiv kladden" if draft else "Træk planen tilbage",
+        style="warning",
+    )
+    return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)
+
+
+@GET_POST
+def start(request: HttpRequest, number: str) -> HttpResponse:
+    """After a tilsagn of another amount than was applied for: what is missing, and the button."""
+    plan = load_plan(request, number)
+    require(can_start(request.user, plan))
+    if plan.status != Plan.Status.IN_APPROVAL or granted_case(plan) is None:
+        PLAN.require("start", plan, request.user)
+    moved = False
+    if request.method == "POST":
+        form = SeenForm(request.POST)
+        try:
+            actions.start_plan(
+                plan=plan,
+                seen_revision=form.cleaned_data["version"] if form.is_valid() else 0,
+                by=request.user,
+            )
+        except Moved:
+            plan, moved = load_plan(request, number), True
+        else:
+            messages.success(request, "Planen er sat i drift.")
+            return redirect("portal:plan", number)
+    findings = check_start(plan)
+    context = frame(
+        request,
+        plan,
+        "Sæt planen i drift",
+        errors=[finding for finding in findings if finding.is_error],
+        warnings=[finding for finding in findings if not finding.is_error],
+        findings=findings,
+        rules=rule_rows(findings),
+        grant=plan.grants.first(),
+        moved=moved,
+    )
+    return render(request, "approvals/start.html", context, status=409 if moved else 200)
+
+
+# Snapshots
+
+
+@require_GET
+def snapshot(request: HttpRequest, number: str, snapshot: int) -> HttpResponse:
+    plan = load_plan(request, number)
+    found = get_object_or_404(plan.snapshots.visible_to(request.user), number=snapshot)
+    context = {
+        "snapshot": found,
+        "content": plan_content(found.document),
+        "economy": economy(found.document),
+        "previous": before(request, plan, found),
+        "newest": case_file(plan).snapshots[-1].number,
+    }
+    return render(request, "approvals/snapshot.html", frame(request, plan, str(found), **context))
+
+
+@require_GET
+def compare(request: HttpRequest, number: str, snapshot: int) -> HttpResponse:
+    plan = load_plan(request, number)
+    found = get_object_or_404(plan.snapshots.visible_to(request.user), number=snapshot)
+    previous = before(request, plan, found)
+    if previous is None:
+        raise Http404
+    context = {
+        "snapshot": found,
+        "previous": previous,
+        "differences": differences(previous.document, found.document),
+    }
+    return render(request, "approvals/compare.html", frame(request, plan, "Ændringer", **context))
+
+
+def before(request: HttpRequest, plan: Plan, snapshot: Snapshot) -> Snapshot | None:
+    """The one before it among those that the reader sees."""
+    found: Snapshot | None = (
+        plan.snapshots.visible_to(request.user).filter(number__lt=snapshot.number).order_by("-number").first()
+    )
+    return found

@@ -1,0 +1,376 @@
+"""One step: its record, and what the reader may do there. Every act has an address of its own."""
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from approvals import actions
+from approvals.figures import (
+    afterwards,
+    appropriation,
+    decision_figure,
+    four_eyes,
+    moves,
+    nobody_can,
+    people_for,
+    statement,
+    who_can,
+)
+from approvals.forms import (
+    CarryOverForm,
+    ConfirmForm,
+    MeetingForm,
+    NewRecommendationForm,
+    ObjectionForm,
+    RecommendationForm,
+    RecordForm,
+    ReplacementForm,
+)
+from approvals.models import CaseStep, Decision, Outcome, Snapshot, StepKind
+from approvals.permissions import (
+    authors,
+    can_recommend,
+    can_record,
+    pending_decision,
+    reasons_against_confirming,
+)
+from approvals.views.loading import StepPage, frame, load_step, require
+from approvals.workflow import STEP, meeting_has_been_held
+from core.dates import today
+from core.versions import Conflict, render_conflict
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_GET
+def step(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    return render_step(request, load_step(request, number, step))
+
+
+def render_step(
+    request: HttpRequest,
+    page: StepPage,
+    *,
+    confirm_form: ConfirmForm | None = None,
+    objection_form: ObjectionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    current, user = page.step, request.user
+    pending = pending_decision(current) if current.state == CaseStep.State.RECORDED else None
+    available = {edge.name for edge in STEP.available(user, current)} if page.case.state == "open" else set()
+    if "replace" in {edge.name for edge in STEP.available(user, current)}:
+        available |= {"replace"} if not STEP.get("replace", current).reasons(current) else set()
+    context = {
+        "page": page,
+        "step": current,
+        "may": available,
+        "heading": heading(current, pending),
+        "confirmed": [
+            decision_figure(decision, user)
+            for decision in reversed(page.file.decisions_of(current))
+            if decision.confirmed_at and visible(request, page, decision)
+        ],
+        "waiting": waiting_here(page),
+        "earlier": earlier_decision(page),
+        "rewrite": not STEP.get("rewrite", current).reasons(current) if "rewrite" in available else False,
+        "correct": not STEP.get("correct", current).reasons(current) if "correct" in available else False,
+        "meeting_form": MeetingForm(seen=current.version, initial={"meeting_on": current.meeting_on}),
+        "carry_form": CarryOverForm(seen=current.version),
+    }
+    if pending is not None and visible(request, page, pending):
+        context |= pending_context(request, page, pending, confirm_form, objection_form)
+    return render(
+        request,
+        "approvals/step.html",
+        frame(request, page.plan, context["heading"], **context),
+        status=status,
+    )
+
+
+def pending_context(
+    request: HttpRequest,
+    page: StepPage,
+    pending: Decision,
+    confirm_form: ConfirmForm | None,
+    objection_form: ObjectionForm | None,
+) -> dict[str, object]:
+    """The record to confirm, the words that are signed, and why it is another who signs."""
+    current = page.step
+    following = [step for step in page.file.steps if step.group > current.group]
+    held = {"snapshot_number": pending.snapshot.number}
+    money = current.kind == StepKind.COUNCIL and pending.outcome == Outcome.APPROVED
+    return {
+        "pending": decision_figure(pending, request.user),
+        "statement": statement(pending),
+        "appropriation": appropriation(Snapshot.objects.get(pk=pending.snapshot_id).document)
+        if money
+        else None,
+        "four_eyes": four_eyes(pending, authors(page.case)),
+        "afterwards": afterwards(
+            pending, following[0].body_definite or following[0].body_name if following else ""
+        ),
+        "against": (against := reasons_against_confirming(request.user.pk, current)),
+        "against_text": f"Du har selv {' og '.join(against)}." if against else "",
+        "not_yet": meeting_has_been_held(current),
+        "confirm_form": confirm_form or ConfirmForm(user=request.user, seen=current.version, initial=held),
+        "objection_form": objection_form or ObjectionForm(seen=current.version),
+        "previous": previous_snapshot(page, pending),
+        "proposal": written_recommendation(page),
+    }
+
+
+def visible(request: HttpRequest, page: StepPage, decision: Decision) -> bool:
+    """The fund reads only what was decided about what it was sent."""
+    if not hasattr(page, "_visible"):
+        page._visible = set(page.plan.snapshots.visible_to(request.user).values_list("pk", flat=True))
+    return decision.snapshot_id in page._visible
+
+
+def heading(step: CaseStep, pending: Decision | None) -> str:
+    if pending is not None:
+        return f"Bekræft {step.body_genitive} beslutning"
+    return step.body_name
+
+
+def waiting_here(page: StepPage) -> list[tuple[object, tuple[str, ...], str]]:
+    people = people_for([page.file])
+    here = [move for move in moves(page.file) if move.step is not None and move.step.pk == page.step.pk]
+    return [(move, who_can(move, people), nobody_can(move)) for move in here]
+
+
+def earlier_decision(page: StepPage) -> Decision | None:
+    """A confirmed decision about an earlier hand-in, which may be carried over."""
+    found = [
+        d
+        for d in page.file.decisions_of(page.step)
+        if d.is_in_force and d.snapshot_id != page.case.snapshot_id
+    ]
+    lasting = [d for d in found if d.outcome not in (Outcome.POSTPONED, Outcome.LAPSED, Outcome.RETURNED)]
+    return lasting[-1] if lasting and page.step.state == CaseStep.State.OPEN else None
+
+
+def previous_snapshot(page: StepPage, decision: Decision) -> Snapshot | None:
+    before = [one for one in page.file.snapshots if one.number < decision.snapshot.number]
+    return before[-1] if before else None
+
+
+def written_recommendation(page: StepPage) -> CaseStep | None:
+    found = [step for step in page.file.steps if step.kind == StepKind.RECOMMENDATION]
+    return found[0] if found and page.file.in_force(found[0]) else None
+
+
+# Confirming
+
+
+@require_POST
+def confirm(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    # A guard against guessing at a machine somebody left: the password is asked for again, and not endlessly.
+    may_try = ratelimit.consume(request, action="reauthenticate", user=request.user) is not None
+    form = ConfirmForm(request.POST, user=request.user, may_try=may_try)
+    if page.step.state == CaseStep.State.RECORDED and not form.is_valid():
+        STEP.require("confirm", page.step, request.user)
+        return render_step(request, page, confirm_form=form, status=422)
+    form.is_valid()
+    actions.confirm_decision(
+        step=page.step,
+        seen_version=form.cleaned_data.get("version", 0),
+        seen_snapshot=form.cleaned_data.get("snapshot_number", 0),
+        by=request.user,
+    )
+    messages.success(request, f"Du har bekræftet {page.step.body_genitive} beslutning.")
+    return redirect("approvals:case", number)
+
+
+@require_POST
+def send_back(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    form = ObjectionForm(request.POST)
+    if page.step.state == CaseStep.State.RECORDED and not form.is_valid():
+        STEP.require("send_back", page.step, request.user)
+        return render_step(request, page, objection_form=form, status=422)
+    form.is_valid()
+    decision = actions.send_back_to_caseworker(
+        step=page.step,
+        seen_version=form.cleaned_data.get("version", 0),
+        objection=form.cleaned_data.get("objection", ""),
+        by=request.user,
+    )
+    messages.success(request, f"Beslutningen er sendt tilbage til {decision.recorded_by}.")
+    return redirect("approvals:step", number, step)
+
+
+# The caseworker's own
+
+
+@GET_POST
+def recommend(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_recommend(request.user, page.step))
+    STEP.require("recommend", page.step, request.user)
+    pending = pending_decision(page.step) or Decision(case_number=page.case.case_number)
+    held = {"snapshot_number": page.case.snapshot.number}
+    form = RecommendationForm(request.POST or None, instance=pending, initial=held)
+    if request.method == "POST" and form.is_valid():
+        finish = request.POST.get("act") == "finish"
+        try:
+            actions.write_recommendation(
+                step=page.step,
+                seen_snapshot=form.cleaned_data["snapshot_number"],
+                written=form,
+                finish=finish,
+                by=request.user,
+            )
+        except Conflict as conflict:
+            return render_conflict(request, form, conflict, plan=page.plan, tab="case")
+        messages.success(request, "Indstillingen er afsluttet." if finish else "Indstillingen er gemt.")
+        return redirect(
+            "approvals:case" if finish else "approvals:recommend", number, *([] if finish else [step])
+        )
+    context = frame(request, page.plan, "Indstilling", page=page, step=page.step, form=form)
+    return render(request, "approvals/recommend.html", context, status=422 if form.is_bound else 200)
+
+
+@GET_POST
+def rewrite(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_recommend(request.user, page.step))
+    STEP.require("rewrite", page.step, request.user)
+    before = page.file.in_force(page.step)
+    initial = {
+        "snapshot_number": page.case.snapshot.number,
+        "version": page.step.version,
+        "recommendation": before.recommendation if before else "",
+        "case_number": page.case.case_number,
+    }
+    form = NewRecommendationForm(request.POST or None, instance=Decision(), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.replace_recommendation(
+            step=page.step,
+            seen_version=form.cleaned_data["version"],
+            written=form,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+        messages.success(request, "Indstillingen er rettet.")
+        return redirect("approvals:step", number, step)
+    context = frame(
+        request, page.plan, "Ret indstillingen", page=page, step=page.step, form=form, rewriting=True
+    )
+    return render(request, "approvals/recommend.html", context, status=422 if form.is_bound else 200)
+
+
+@GET_POST
+def record(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_record(request.user, page.step))
+    STEP.require("record", page.step, request.user)
+    pending = pending_decision(page.step) or new_record(page)
+    held = {"snapshot_number": page.case.snapshot.number}
+    form = RecordForm(request.POST or None, step=page.step, instance=pending, initial=held)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_decision(
+                step=page.step,
+                seen_snapshot=form.cleaned_data["snapshot_number"],
+                written=form,
+                by=request.user,
+            )
+        except Conflict as conflict:
+            return render_conflict(request, form, conflict, plan=page.plan, tab="case")
+        messages.success(request, "Beslutningen er udfyldt. En godkender skal nu bekræfte den.")
+        return redirect("approvals:step", number, step)
+    title = f"Udfyld {page.step.body_genitive} beslutning"
+    context = frame(
+        request,
+        page.plan,
+        title,
+        page=page,
+        step=page.step,
+        form=form,
+        heading=title,
+        objection=pending.objection,
+    )
+    return render(request, "approvals/record.html", context, status=422 if form.is_bound else 200)
+
+
+@GET_POST
+def replace(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_record(request.user, page.step))
+    STEP.require("replace", page.step, request.user)
+    before = page.file.in_force(page.step)
+    initial = {"snapshot_number": page.case.snapshot.number, "version": page.step.version}
+    if before is not None:
+        initial |= {name: getattr(before, name) for name in RecordForm.Meta.fields}
+    form = ReplacementForm(request.POST or None, step=page.step, instance=Decision(), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.replace_decision(
+            step=page.step,
+            seen_version=form.cleaned_data["version"],
+            written=form,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+        messages.success(request, "Den nye beslutning er udfyldt. En godkender skal nu bekræfte den.")
+        return redirect("approvals:step", number, step)
+    title = f"Ret {page.step.body_genitive} beslutning"
+    context = frame(
+        request, page.plan, title, page=page, step=page.step, form=form, heading=title, replacing=True
+    )
+    return render(request, "approvals/record.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def carry_over(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    form = CarryOverForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Skriv, hvorfor beslutningen også gælder den nye indsendelse.")
+        return redirect("approvals:step", number, step)
+    earlier = next(
+        (d for d in page.file.decisions_of(page.step) if d.pk == form.cleaned_data["decision"]), None
+    )
+    actions.carry_over_decision(
+        step=page.step,
+        seen_version=form.cleaned_data["version"],
+        decision=earlier or Decision(pk=0),
+        reason=form.cleaned_data["reason"],
+        by=request.user,
+    )
+    messages.success(request, "Beslutningen er overført. En godkender skal nu bekræfte den.")
+    return redirect("approvals:step", number, step)
+
+
+@require_POST
+def set_meeting(request: HttpRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    form = MeetingForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Skriv mødets dato, fx 24-11-2026.")
+        return redirect("approvals:step", number, step)
+    actions.set_meeting(
+        step=page.step,
+        seen_version=form.cleaned_data["version"],
+        meeting_on=form.cleaned_data["meeting_on"],
+        by=request.user,
+    )
+    messages.success(request, "Mødedatoen er gemt.")
+    return redirect("approvals:step", number, step)
+
+
+def new_record(page: StepPage) -> Decision:
+    """An empty record, with what the case already knows."""
+    return Decision(
+        decided_on=page.step.meeting_on if page.step.meeting_on and page.step.meeting_on <= today() else None,
+        case_number=page.case.case_number,
+        recommendation=proposal_text(page),
+    )
+
+
+def proposal_text(page: StepPage) -> str:
+    step = written_recommendation(page)
+    decision = page.file.in_force(step) if step else None
+    return decision.recommendation if decision else ""

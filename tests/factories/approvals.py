@@ -1,0 +1,195 @@
+"""Plans on their way through approval, made by the actions themselves and as of the days on which each act took place."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Membership, Municipality, User
+from accounts.roles import Role
+from approvals import actions
+from approvals.models import Case, CaseStep, ChainStep, Outcome, StepKind
+from core.danish import COPENHAGEN
+from core.dates import as_of
+from plans.models import Plan
+from tests.factories.accounts import UserFactory
+from tests.factories.funding import add_economy
+from tests.factories.plans import complete_plan
+
+COMMITTEE = "Social- og Sundhedsudvalget"
+FINANCE = "Økonomiudvalget"
+TOTAL = "11500000.00"
+
+WRITTEN = dt.date(2026, 8, 20)
+SUBMITTED, RECOMMENDED = dt.date(2026, 9, 17), dt.date(2026, 10, 5)
+COMMITTEE_DAY, FINANCE_DAY, COUNCIL_DAY = dt.date(2026, 10, 27), dt.date(2026, 11, 10), dt.date(2026, 11, 17)
+SENT_ON, GRANTED_ON = dt.date(2026, 11, 19), dt.date(2026, 11, 20)
+
+PROPOSAL = """Forvaltningen indstiller,
+
+1. at byrådet godkender ansøgningen om den boligsociale helhedsplan og sender den videre til Landsbyggefonden
+2. at kommunen medfinansierer planen med 1.437.500 kr., 12,5 % af den samlede ramme"""
+
+
+@contextmanager
+def on(day: dt.date, hour: int = 10) -> Iterator[None]:
+    with as_of(dt.datetime(day.year, day.month, day.day, hour, 12, tzinfo=COPENHAGEN)):
+        yield
+
+
+def add_chain(
+    cast: Any, *, committees: tuple[str, ...] = (COMMITTEE,), finance: bool = True
+) -> list[ChainStep]:
+    """Vejle's usual chain: fagudvalg, økonomiudvalg, byråd."""
+    municipality = Municipality.objects.get(pk=cast.vejle.pk)
+    if ChainStep.objects.filter(municipality=municipality).exists():
+        return list(municipality.chain_steps.order_by("group", "pk"))
+    for name in committees:
+        actions.add_body(municipality=municipality, kind=StepKind.COMMITTEE, body_name=name, by=None)
+    if finance:
+        actions.add_body(
+            municipality=municipality, kind=StepKind.FINANCE_COMMITTEE, body_name=FINANCE, by=None
+        )
+    actions.add_body(municipality=municipality, kind=StepKind.COUNCIL, body_name="", by=None)
+    return list(municipality.chain_steps.order_by("group", "pk"))
+
+
+def second_approver(cast: Any, name: str = "Bodil Friis") -> User:
+    """A further godkender in the kommune."""
+    user = UserFactory(name=name, email=f"{name.split(maxsplit=1)[0].lower()}@vejle.example")
+    Membership.objects.create(
+        user=user, organisation=cast.vejle, role=Role.MUNICIPAL_APPROVER, starts_on=dt.date(2020, 1, 1)
+    )
+    return user
+
+
+def financed_plan(cast: Any, **fields: Any) -> Plan:
+    """A draft in which nothing is missing, in a kommune with a chain."""
+    with on(WRITTEN):
+        add_chain(cast)
+        plan = complete_plan(cast, **fields)
+        add_economy(plan, total=TOTAL)
+    return Plan.objects.get(pk=plan.pk)
+
+
+def submitted_plan(cast: Any, *, plan: Plan | None = None, day: dt.date = SUBMITTED, **fields: Any) -> Plan:
+    plan = plan or financed_plan(cast, **fields)
+    with on(day):
+        actions.submit_plan(plan=plan, seen_revision=fresh(plan).revision, by=cast.lars)
+    return fresh(plan)
+
+
+def recommended_plan(cast: Any, *, plan: Plan | None = None, day: dt.date = RECOMMENDED) -> Plan:
+    """The indstilling is written: the first body can act."""
+    plan = submitted_plan(cast, plan=plan)
+    with on(day):
+        recommend(plan, cast.jonas)
+    return fresh(plan)
+
+
+def approved_plan(cast: Any, *, plan: Plan | None = None, until: str = "council") -> Plan:
+    """Decided and confirmed up to and including a kind of body."""
+    plan = recommended_plan(cast, plan=plan)
+    for kind, outcome, day in (
+        (StepKind.COMMITTEE, Outcome.RECOMMENDED, COMMITTEE_DAY),
+        (StepKind.FINANCE_COMMITTEE, Outcome.RECOMMENDED, FINANCE_DAY),
+        (StepKind.COUNCIL, Outcome.APPROVED, COUNCIL_DAY),
+    ):
+        decide(plan, kind, outcome, day=day, recorder=cast.jonas, confirmer=cast.hanne)
+        if kind == until:
+            break
+    return fresh(plan)
+
+
+def forwarded_plan(cast: Any, *, plan: Plan | None = None) -> Plan:
+    plan = approved_plan(cast, plan=plan)
+    with on(SENT_ON):
+        forward = step_of(plan, StepKind.FORWARD)
+        actions.forward_to_fund(
+            step=forward, seen_version=forward.version, sent_on=SENT_ON, receipt="LBF-2026-114", by=cast.jonas
+        )
+    return fresh(plan)
+
+
+def granted_plan(cast: Any, *, amount: str = "8625000.00", plan: Plan | None = None) -> Plan:
+    """With the usual amount the plan starts by itself; with another the ansøger has to put the money in balance."""
+    plan = forwarded_plan(cast, plan=plan)
+    with on(GRANTED_ON):
+        fund = step_of(plan, StepKind.FUND)
+        actions.grant(
+            step=fund,
+            seen_version=fund.version,
+            amount=Decimal(amount),
+            granted_on=GRANTED_ON,
+            reference=f"LBF-{plan.number}",
+            conditions="Midtvejsevaluering i 2029.",
+            by=cast.else_,
+        )
+    return fresh(plan)
+
+
+def running_plan(cast: Any, *, plan: Plan | None = None) -> Plan:
+    return granted_plan(cast, plan=plan)
+
+
+# Parts
+
+
+def fresh(plan: Plan) -> Plan:
+    return Plan.objects.get(pk=plan.pk)
+
+
+def case_of(plan: Plan) -> Case:
+    return Case.objects.select_related("snapshot", "plan").get(plan=plan)
+
+
+def step_of(plan: Plan, kind: str, body_name: str = "") -> CaseStep:
+    steps = CaseStep.objects.select_related("case__plan", "case__snapshot").filter(case__plan=plan, kind=kind)
+    return steps.get(body_name=body_name) if body_name else steps.order_by("group", "pk")[0]
+
+
+def recommend(plan: Plan, by: User, text: str = PROPOSAL, *, finish: bool = True) -> None:
+    step = step_of(plan, StepKind.RECOMMENDATION)
+    actions.write_recommendation(
+        step=step,
+        seen_snapshot=step.case.snapshot.number,
+        written=actions.proposal(text, "00.32.00-S00-12-26"),
+        finish=finish,
+        by=by,
+    )
+
+
+def record(plan: Plan, kind: str, outcome: str, *, day: dt.date, by: User, **fields: Any) -> None:
+    step = step_of(plan, kind)
+    values = {
+        "text": "Godkendt som indstillet.",
+        "item_number": "14",
+        "case_number": "00.32.00-S00-12-26",
+        **fields,
+    }
+    if kind == StepKind.COUNCIL and outcome == Outcome.APPROVED:
+        values = {"votes_for": 26, "votes_against": 4, "votes_abstained": 1, **values}
+    actions.record_decision(
+        step=step,
+        seen_snapshot=step.case.snapshot.number,
+        written=actions.Record(decided_on=day, outcome=outcome, **values),
+        by=by,
+    )
+
+
+def confirm(plan: Plan, kind: str, *, by: User) -> None:
+    step = step_of(plan, kind)
+    actions.confirm_decision(
+        step=step, seen_version=step.version, seen_snapshot=step.case.snapshot.number, by=by
+    )
+
+
+def decide(
+    plan: Plan, kind: str, outcome: str, *, day: dt.date, recorder: User, confirmer: User, **fields: Any
+) -> None:
+    """Filled in on the day after the meeting, confirmed the day after that."""
+    with on(day + dt.timedelta(days=1), 9):
+        record(plan, kind, outcome, day=day, by=recorder, **fields)
+    with on(day + dt.timedelta(days=2)):
+        confirm(plan, kind, by=confirmer)
