@@ -27,10 +27,16 @@ class AreasForm(ChoiceForm):
     """The kommune's boligområder with their afdelinger. With a search, those that were not shown stay as they are."""
 
     areas = forms.TypedMultipleChoiceField(
-        label="Boligområder", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label="Boligområder",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-checkbox"}),
     )
     estates = forms.TypedMultipleChoiceField(
-        label="Afdelinger", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label="Afdelinger",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-checkbox"}),
     )
 
     def __init__(self, data: Any, *, plan: Plan, search: str = "") -> None:
