@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from core.dates import is_overdue, today
+from core.dates import as_of, is_overdue, now, today
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,20 @@ def test_overdue_on_another_day():
     assert not is_overdue(date(2026, 1, 1), on=date(2026, 1, 1))
     assert not is_overdue(None)
     assert not is_overdue(None, on=date(2026, 1, 1))
+
+
+def test_what_happened_on_another_day_is_written_down_as_of_it():
+    moment = datetime(2021, 5, 31, 22, 30, tzinfo=UTC)
+    with as_of(moment):
+        assert now() == moment
+        assert today() == date(2021, 6, 1)
+        assert is_overdue(date(2021, 5, 31))
+        with as_of(datetime(2020, 1, 1, tzinfo=UTC)):
+            assert today() == date(2020, 1, 1)
+        assert now() == moment
+    assert today() > date(2026, 1, 1)
+
+
+def test_a_moment_needs_its_zone():
+    with pytest.raises(ValueError, match="time zone"), as_of(datetime(2021, 1, 1)):  # noqa: DTZ001
+        raise AssertionError

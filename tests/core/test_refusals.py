@@ -1,0 +1,88 @@
+"""What cannot be done ends on a calm Danish page that keeps what was written."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from core.middleware.refusals import RefusalMiddleware, typed_texts
+from core.versions import Moved
+from core.workflow import NotAllowed, NotReady, WrongState
+
+pytestmark = pytest.mark.django_db
+
+
+def page_for(exception, user, data=None, **headers):
+    request = RequestFactory().post("/planer/2026-0007/sagsforloeb/3/", data or {}, **headers)
+    request.user = user
+    middleware = RefusalMiddleware(lambda request: HttpResponse())
+    return middleware.process_exception(request, exception)
+
+
+@pytest.mark.parametrize(
+    ("exception", "status", "title"),
+    [
+        (
+            NotAllowed("Kun en anden end den, der skrev indstillingen, kan bekræfte."),
+            403,
+            "Du har ikke adgang til at gøre det",
+        ),
+        (WrongState("Det kan ikke gøres nu. Status er »Godkendt«."), 409, "Det kan ikke gøres nu"),
+        (Moved(), 409, "Siden er ændret imens"),
+        (
+            NotReady(["Mødet er ikke holdt endnu.", "Der mangler et referat."]),
+            409,
+            "Det kan ikke gøres endnu",
+        ),
+    ],
+)
+def test_each_refusal_has_its_page(user, exception, status, title):
+    response = page_for(exception, user)
+    html = response.content.decode()
+    assert response.status_code == status
+    assert title in html
+    for words in exception.reasons if isinstance(exception, NotReady) else [str(exception)]:
+        assert words in html
+
+
+def test_other_errors_are_left_alone(user):
+    assert page_for(ZeroDivisionError(), user) is None
+    assert page_for(PermissionError(), user) is None
+
+
+def test_a_request_that_succeeds_passes_through():
+    response = HttpResponse("fint")
+    assert RefusalMiddleware(lambda request: response)(RequestFactory().get("/")) is response
+
+
+def test_what_was_written_is_on_the_page_and_only_that(user):
+    data = {
+        "csrfmiddlewaretoken": "a secret that nobody should see",
+        "fingerprint": "title:0123456789ab and so on",
+        "password": "min hemmelige lange kode",
+        "outcome": "approved",
+        "meeting_date": "24-12-2026",
+        "decision": "Byrådet godkendte indstillingen <b>enstemmigt</b>.",
+    }
+    response = page_for(Moved(), user, data)
+    html = response.content.decode()
+    assert "Byrådet godkendte indstillingen &lt;b&gt;enstemmigt&lt;/b&gt;." in html
+    for hidden in ("nobody should see", "hemmelige", "0123456789ab"):
+        assert hidden not in html
+    request = RequestFactory().post("/", data)
+    assert typed_texts(request) == [data["decision"]]
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/planer/", "http://testserver/planer/"),
+        ("https://evil.example/", "/planer/2026-0007/sagsforloeb/3/"),
+        ("javascript:alert(1)", "/planer/2026-0007/sagsforloeb/3/"),
+        ("", "/planer/2026-0007/sagsforloeb/3/"),
+    ],
+)
+def test_the_way_back_is_a_page_of_ours(user, referer, back):
+    html = page_for(Moved(), user, HTTP_REFERER=referer).content.decode()
+    assert f'href="{back}"' in html
+    assert "evil.example" not in html
+    assert "javascript:alert" not in html
