@@ -6,11 +6,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
+
+from core.markdown import to_html
 
 log = structlog.get_logger(__name__)
+PREVIEW_LENGTH = 20_000
 
 
 @login_not_required
@@ -32,6 +35,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
         name: "ok" if up else "error" for name, up in parts.items()
     }
     return JsonResponse(body, status=200 if ready else 503)
+
+
+@never_cache
+@require_POST
+def markdown_preview(request: HttpRequest) -> HttpResponse:
+    """A text as it will look; through the same two gates as every other place that prints it."""
+    return HttpResponse(to_html(request.POST.get("text", "")[:PREVIEW_LENGTH]))
 
 
 def _answers(name: str, probe: Callable[[], None]) -> bool:

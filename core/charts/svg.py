@@ -74,10 +74,10 @@ def svg(
 
 def hatch(id_: str, tone: str) -> str:
     """Slanted lines for what is planned; the id must be the caller's own, for a page holds many pictures."""
-    lines = element("rect", width=6, height=6, fill="#ffffff") + element(
-        "path", d="M-1.5 1.5 1.5-1.5M0 6 6 0M4.5 7.5 7.5 4.5", stroke=COLOURS[tone], stroke_width=1.4
+    lines = element("rect", width=7, height=7, fill="#ffffff") + element(
+        "path", d="M-2 2 2-2M0 7 7 0M5 9 9 5", stroke=COLOURS[tone], stroke_width=1
     )
-    pattern = element("pattern", lines, id=id_, width=6, height=6, patternUnits="userSpaceOnUse")
+    pattern = element("pattern", lines, id=id_, width=7, height=7, patternUnits="userSpaceOnUse")
     return element("defs", pattern)
 
 

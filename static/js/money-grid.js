@@ -11,7 +11,8 @@
 //     <td data-sum="all">                        sum of the grid
 //       data-plus="8380000.00"                   … and what stands elsewhere (other focus areas); with data-publish="budget-plan"
 //       data-publish="KEY"                       makes the year's sum known as KEY, and a data-sum="all" cell's as "KEY-all"
-//     <td data-year="2027" data-from="KEY">      prints what is published as KEY (grids publish NAME and NAME-all by themselves)
+//     <td data-year="2027" data-from="KEY">      prints what is published as KEY (grids publish NAME, NAME-all, NAME/ROW by
+//                                                themselves); several keys with spaces between are added
 //     <td data-year="2027" data-difference="KEY">    this grid's sum less KEY's: red with an icon when it is not zero
 //   <div data-meter="NAME" data-meter-rows="KEY KEY" data-meter-of="KEY-all" data-meter-limit="0.75" data-meter-scale="1"
 //        data-meter-rule="most | least | about" data-meter-words='{"ok":"{0} under grænsen","bad":"{0} over grænsen"}'>
@@ -61,13 +62,13 @@ const technical = (text) => {
   return whole.startsWith("-") ? -value : value;
 };
 
-/** A share as Danish per cent with two decimals where they are needed, cut and never rounded up to a limit. */
+/** A share as Danish per cent, two decimals where they are needed, rounded as the server rounds it: for the eye only. */
 const percentText = (part, whole) => {
   if (whole === 0n) {
     return "–";
   }
   const size = part < 0n ? -part : part;
-  const hundredths = (size * 10000n) / whole;
+  const hundredths = (size * 20000n + whole) / (2n * whole);
   const digits = hundredths.toString().padStart(3, "0");
   const [before, after] = [digits.slice(0, -2), digits.slice(-2)];
   return `${part < 0n ? "\u2212" : ""}${before},${after.endsWith("0") ? after[0] : after}\u00a0%`;
@@ -76,6 +77,10 @@ const percentText = (part, whole) => {
 // --- One grid ---------------------------------------------------------------------------------------------------
 
 const published = new Map(); // "budget:2027" and "budget-all" → øre
+
+/** What is published under one key, or under several with spaces between, added. */
+const lookUp = (keys, year) =>
+  keys.split(" ").reduce((total, key) => total + (published.get(year ? `${key}:${year}` : key) ?? 0n), 0n);
 
 class Grid {
   constructor(table) {
@@ -142,13 +147,11 @@ class Grid {
     }
     for (const row of this.table.querySelectorAll("tr[data-row]")) {
       if (row.dataset.row) {
-        published.set(`${this.name}/${row.dataset.row}`, this.sum([...row.querySelectorAll("td.cell input")]));
+        const inputs = [...row.querySelectorAll("td.cell input")];
+        published.set(`${this.name}/${row.dataset.row}`, this.sum(inputs));
+        inputs.forEach((input) => published.set(`${this.name}/${row.dataset.row}:${this.year(input)}`, this.sum([input])));
       }
     }
-  }
-
-  lookUp(key, year) {
-    return published.get(year ? `${key}:${year}` : key) ?? 0n;
   }
 
   draw() {
@@ -162,11 +165,11 @@ class Grid {
       write(cell, formatAmount(value + plus));
     }
     for (const cell of this.table.querySelectorAll("[data-from]")) {
-      write(cell, formatAmount(this.lookUp(cell.dataset.from, cell.dataset.year)));
+      write(cell, formatAmount(lookUp(cell.dataset.from, cell.dataset.year)));
     }
     for (const cell of this.table.querySelectorAll("[data-difference]")) {
       const mine = cell.dataset.year ? this.years.get(cell.dataset.year) ?? 0n : this.all;
-      const difference = mine - this.lookUp(cell.dataset.difference, cell.dataset.year);
+      const difference = mine - lookUp(cell.dataset.difference, cell.dataset.year);
       write(cell, formatAmount(difference));
       mark(cell, difference !== 0n && Boolean(cell.dataset.year), "Fejl: ");
     }
@@ -398,7 +401,7 @@ const drawMeter = (meter) => {
     return;
   }
   const part = meterRows.split(/\s+/).reduce((total, key) => total + (published.get(`financing/${key}`) ?? 0n), 0n);
-  const whole = published.get(meterOf) ?? 0n;
+  const whole = lookUp(meterOf);
   meter.querySelector("[data-meter-value]").textContent = percentText(part, whole);
   meter.querySelector("[data-meter-amount]").textContent = `${formatAmount(part)} kr.`;
   const share = whole === 0n ? 0 : Number((part * 1000000n) / whole) / 1000000;
@@ -459,6 +462,7 @@ const startYears = (frame) => {
   const [before, after] = [turn("chevron-left", "Forrige år", -1), turn("chevron-right", "Næste år", 1)];
   picker.append(before, words, after);
   frame.prepend(picker);
+  frame.classList.add("one-year");
   let current = years[0];
   const show = (year) => {
     current = year;

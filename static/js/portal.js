@@ -108,7 +108,13 @@ const openSheet = (section, list, heading) => {
   const close = document.createElement("button");
   close.type = "button";
   close.className = "function-link";
-  close.textContent = "Luk";
+  const cross = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  cross.setAttribute("class", "icon-svg");
+  cross.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${document.querySelector("svg.icon-svg use").getAttribute("href").split("#")[0]}#close`);
+  cross.append(use);
+  close.append(cross, "Luk");
   close.addEventListener("click", () => sheet.close());
   head.append(title, close);
   list.before(home);
