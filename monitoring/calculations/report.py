@@ -143,6 +143,10 @@ class MoneyFigures:
     entries: int
     closed: bool
 
+    @property
+    def total_rows(self) -> tuple[MoneyRow, ...]:
+        return (self.total,)
+
 
 @dataclass(frozen=True)
 class AreaFigures:

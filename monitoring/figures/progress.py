@@ -77,6 +77,15 @@ class ProgressFigures:
         return tuple(Note(mark, uid, text) for mark, (uid, text) in enumerate(found, start=1))
 
     @property
+    def unrated(self) -> int:
+        """Mål whose numbers suggest nothing: suppressed, or not told until the year is over."""
+        return self.counts[""]
+
+    @property
+    def focus_caption(self) -> str:
+        return f"{self.year} pr. indsatsområde"
+
+    @property
     def is_empty(self) -> bool:
         return not self.goals
 

@@ -1,5 +1,6 @@
 """Codes in Danish: how ratings, states and values are written and which tone they have. Print only, never logic."""
 
+from collections import Counter
 from decimal import Decimal
 
 from core.danish import format_amount, format_date, format_percent
@@ -110,9 +111,12 @@ def term_text(figures: ReportFigures) -> str:
 
 
 def goals_sentence(figures: ReportFigures) -> str:
+    return ratings_sentence(figures.goals_by_rating)
+
+
+def ratings_sentence(counts: Counter[str]) -> str:
     """ "1 opfyldt · 2 bagud": how many mål have which rating, worst last."""
     order = ("fulfilled", "ahead", "on_track", "partly", "behind", "not_fulfilled", "not_measured", "")
-    counts = figures.goals_by_rating
     return " · ".join(f"{counts[code]} {rating_label(code).lower()}" for code in order if counts[code])
 
 
@@ -123,6 +127,7 @@ __all__ = [
     "period_text",
     "rating_label",
     "rating_tone",
+    "ratings_sentence",
     "state_label",
     "state_tone",
     "status_label",

@@ -11,6 +11,7 @@ from core.snapshots import canonical_json
 from monitoring import actions, rules
 from monitoring.exchange import report_document
 from monitoring.figures import board_name, figures_of
+from monitoring.figures.parts import report_parts, report_steps, rule_rows
 from monitoring.forms import ApproveForm, MoveForm, RemarksForm
 from monitoring.models import AnnualReport
 from monitoring.permissions import (
@@ -73,9 +74,11 @@ def report_context(request: HttpRequest, found: AnnualReport) -> dict[str, Any]:
         "page_name": str(found.year),
         "report": found,
         "figures": figures,
-        "findings": findings,
         "errors": errors(findings),
-        "passed": [] if found.is_handed_in else rules.passed(figures),
+        "warning_count": len(findings) - len(errors(findings)),
+        "rules": rule_rows(findings, [] if found.is_handed_in else rules.passed(figures)),
+        "parts": report_parts(figures, findings),
+        "steps": report_steps(found, figures, writes=can_write(user, found)),
         "available": names,
         "may_edit": can_write(user, found) and found.status == AnnualReport.Status.DRAFT,
         "writes": can_write(user, found),

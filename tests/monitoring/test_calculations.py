@@ -79,7 +79,11 @@ def readings(*pairs: tuple[str, str | None]) -> list[Reading]:
 )
 def test_each_rule_reads_only_its_own_year(rule: AddingUp, value: str) -> None:
     found = readings(
-        ("2025-12-31", "7"), ("2025-01-01", "3"), ("2025-06-30", "5"), ("2024-12-31", "90"), ("2026-01-01", "80")
+        ("2025-12-31", "7"),
+        ("2025-01-01", "3"),
+        ("2025-06-30", "5"),
+        ("2024-12-31", "90"),
+        ("2026-01-01", "80"),
     )
     assert value_of_year(found, 2025, rule) == YearValue(ValueState.VALUE, D(value), day("2025-12-31"))
 
@@ -151,7 +155,11 @@ def test_an_average_is_not_rounded() -> None:
     ],
 )
 def test_way_gone(
-    baseline: str | None, target: str | None, direction: Direction | None, value: str, way: Fraction | int | None
+    baseline: str | None,
+    target: str | None,
+    direction: Direction | None,
+    value: str,
+    way: Fraction | int | None,
 ) -> None:
     assert way_gone(course(baseline, target, direction), D(value)) == way
 
@@ -229,7 +237,12 @@ def test_not_measured_and_suppressed(rate, on: int) -> None:
 
 @pytest.mark.parametrize("rate", [rate_under_way, rate_in_report])
 def test_what_is_not_known_suggests_nothing(rate) -> None:
-    for unknown in (course(baseline=None), course(target=None), course(baseline_on=None), course(target_on=None)):
+    for unknown in (
+        course(baseline=None),
+        course(target=None),
+        course(baseline_on=None),
+        course(target_on=None),
+    ):
         assert rate(unknown, measured("50"), after(500), LIMITS) is None
     assert rate_in_report(course(baseline=None), measured("50"), after(1000), LIMITS) is None
     assert rate_in_report(course(baseline=None), measured("100"), after(500), LIMITS) is Rating.FULFILLED
@@ -262,7 +275,9 @@ SCALE = [Rating.NOT_FULFILLED, Rating.BEHIND, Rating.PARTLY, Rating.ON_TRACK, Ra
 
 
 @given(courses, values, values, dates)
-def test_a_better_value_is_never_rated_worse(which: Course, one: Decimal, other: Decimal, on: dt.date) -> None:
+def test_a_better_value_is_never_rated_worse(
+    which: Course, one: Decimal, other: Decimal, on: dt.date
+) -> None:
     worse, better = sorted((one, other), reverse=which.direction is Direction.DOWN)
     for rate in (rate_under_way, rate_in_report):
         low, high = (

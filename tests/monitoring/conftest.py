@@ -1,0 +1,26 @@
+"""Everything here happens at noon on 10 March 2029 unless a test says otherwise."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from plans.models import Plan
+from tests.factories.accounts import Cast
+from tests.factories.monitoring import at_noon, measured_plan, started_plan
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    with at_noon():
+        yield
+
+
+@pytest.fixture
+def plan(cast: Cast) -> Plan:
+    return measured_plan(cast)
+
+
+@pytest.fixture
+def empty_plan(cast: Cast) -> Plan:
+    """In drift, with content but nothing measured, booked or written."""
+    return started_plan(cast)
