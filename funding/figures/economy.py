@@ -23,7 +23,7 @@ from funding.calculations import (
     term_years,
 )
 from funding.figures.matrix import Document, Matrix, Row, YearColumn, matrix_of
-from funding.figures.meters import Meter, Segment, meters, segments
+from funding.figures.meters import Meter, Segment, meters, segments, share_text
 from funding.figures.payers import PayerFigure, municipality_name, payer_figures, source_matrix
 
 USUAL_SOURCES = {FUND, MUNICIPALITY, HOUSING_ORGANISATION}
@@ -85,6 +85,14 @@ class Economy:
     @property
     def local_percent(self) -> Decimal | None:
         return percent_of(self.sums.local, self.sums.budget)
+
+    @property
+    def local_percent_text(self) -> str:
+        return share_text(self.local_percent, least_decimals=0)
+
+    @property
+    def local_limit_text(self) -> str:
+        return share_text(self.rates.local_percent, least_decimals=0)
 
     @property
     def is_empty(self) -> bool:

@@ -40,13 +40,22 @@ class Meter:
         return share_text(self.percent)
 
     @property
-    def share(self) -> Decimal:
-        """Of the whole bar, for the picture."""
-        return min(max((self.percent or Decimal(0)) / 100, Decimal(0)), Decimal(1))
-
-    @property
     def limit(self) -> Decimal:
         return self.limit_percent / 100
+
+    @property
+    def scale(self) -> Decimal:
+        """What the whole bar stands for: a small limit stands in its middle, so that what differs can be seen."""
+        return min(2 * self.limit, Decimal(1)) if self.key == "municipal" and self.limit else Decimal(1)
+
+    @property
+    def share_of_bar(self) -> Decimal:
+        """For the picture alone."""
+        return min(max((self.percent or Decimal(0)) / 100 / self.scale, Decimal(0)), Decimal(1))
+
+    @property
+    def limit_of_bar(self) -> Decimal:
+        return self.limit / self.scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from core.danish import COPENHAGEN, format_datetime
+from core.dates import today
 from core.models import Event
 from core.money import ZERO
 from funding.calculations import CASH, MUNICIPALITY, rates_of, split_plan
@@ -21,6 +23,12 @@ SPLIT_VERB = "funding.split"
 class LastSave:
     at: datetime
     by: str
+
+    @property
+    def text(self) -> str:
+        """`kl. 12.04` today, otherwise with its date."""
+        local = self.at.astimezone(COPENHAGEN)
+        return f"kl. {local:%H.%M}" if local.date() == today() else format_datetime(self.at)
 
 
 def last_save(plan: Plan) -> LastSave | None:

@@ -168,6 +168,7 @@ class MeterKeys:
     rows: str
     of: str
     limit: str
+    scale: str
     rule: str
     slack: int
     words: str
@@ -201,6 +202,7 @@ def meters_followed(form: EconomyForm) -> list[tuple[Meter, MeterKeys]]:
                 rows=" ".join(rows[meter.key]),
                 of=" ".join(f"{grid}-all" for grid in budget_grids(form)),
                 limit=f"{meter.limit:f}",
+                scale=f"{meter.scale:f}",
                 rule=RULES[meter.key][0],
                 slack=len(form.shown.years),
                 words=json.dumps(RULES[meter.key][1], ensure_ascii=False),

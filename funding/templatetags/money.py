@@ -44,7 +44,11 @@ def financing_bar(economy: Economy, key: Any = "financing") -> SafeString:
 @register.simple_tag
 def meter_bar(meter: Meter) -> SafeString:
     return charts.meter(
-        meter.share, title="", limit=meter.limit, limit_text=meter.limit_text, tone=meter.colour
+        meter.share_of_bar,
+        title="",
+        limit=meter.limit_of_bar,
+        limit_text=meter.limit_text,
+        tone=meter.colour,
     )
 
 

@@ -152,4 +152,8 @@ def draw(
 def here(finding: Finding, plan: Plan) -> Finding:
     """On this page a link to a cell must not load the page again: what is typed would be lost."""
     page = reverse("funding:economy", args=[plan.number])
-    return replace(finding, url=finding.url.removeprefix(page)) if finding.url.startswith(f"{page}#") else finding
+    return (
+        replace(finding, url=finding.url.removeprefix(page))
+        if finding.url.startswith(f"{page}#")
+        else finding
+    )
