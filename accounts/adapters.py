@@ -62,10 +62,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         "no_password": "Vælg en adgangskode, før du fjerner forbindelsen. Ellers kan du ikke logge ind.",
     }
 
-    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        sociallogin.email_addresses = []
-
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
+        """The first hook after the answer: what the other server tells of the person is not kept (it may hold a
+        CPR number), and its e-mail addresses are not looked at."""
+        sociallogin.account.extra_data = {}
+        sociallogin.email_addresses = []
         user: User = sociallogin.user
         user.name = str(data.get("name") or "").strip()[:150]
         user.email = ""
