@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core.dates import today
 from funding.actions import load_categories
+from monitoring.actions import load_rating_rules
 from plans.actions import load_reference
 from plans.models import Plan
 from portal.management.demo.build import book, build_plan, measure
@@ -38,6 +39,7 @@ def load() -> int:
     day = today()
     load_reference()
     load_categories()
+    load_rating_rules()
     world = make_world()
     plans: dict[str, Plan] = {}
     for story in stories(day):
@@ -50,7 +52,8 @@ def load() -> int:
             plan = course.fresh()
             measure(world, plan, story, day)
             book(plan, day, story.spent)
-            Reports(world, story, plan).walk()
+            if story.reports:
+                Reports(world, story, plan).walk()
             course.end(day)
         plans[story.title] = plan
     return len(stories(day))

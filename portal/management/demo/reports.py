@@ -100,12 +100,12 @@ class Reports:
                     form=Written({"rating": "on_track", "reason": REASON, "text": ""}),
                     by=self.manager,
                 )
-        activities = Activity.objects.in_bulk([row.uid for row in figures.activities], field_name="uid")
+        activities = Activity.objects.filter(plan=self.plan, uid__in=[row.uid for row in figures.activities])
         save_activities(
             report=report,
             forms=[
                 (activity, Written({"state": STATES[place % len(STATES)], "text": ""}))
-                for place, activity in enumerate(activities.values())
+                for place, activity in enumerate(activities)
             ],
             by=self.manager,
         )
