@@ -2,11 +2,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings as hypothesis
 
 from core.models import TaskRun
 from core.tasks import task_named
-
 from tests.factories.accounts import Cast, build_cast
+from tests.guards import _watch_writes  # noqa: F401  watches every test's writes
+
+# How long one example takes says more about the machine's other work than about the code.
+hypothesis.register_profile("portal", deadline=None, print_blob=True)
+hypothesis.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)
