@@ -153,6 +153,9 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = env.int(
     "WORKER_MAX_TASKS_PER_CHILD", 100
 )  # gives WeasyPrint's memory back
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A run without a sign of life for so long is queued again, at most so many times (core/tasks.py).
+TASK_HEARTBEAT_SECONDS = env.int("TASK_HEARTBEAT_SECONDS", 120)
+TASK_MAX_ATTEMPTS = env.int("TASK_MAX_ATTEMPTS", 3)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {

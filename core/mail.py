@@ -6,6 +6,7 @@ address nor body is ever logged: they can hold invitations and names.
 
 import logging
 from collections.abc import Mapping, Sequence
+from functools import partial
 from smtplib import SMTPException
 from typing import Any
 
@@ -21,6 +22,9 @@ log = logging.getLogger(__name__)
 
 #: Programs that answer mail ("I am on holiday") leave a mail with this header alone.
 HEADERS = {"Auto-Submitted": "auto-generated"}
+
+#: What Celery's own log shows in place of the arguments.
+HIDDEN: dict[str, Any] = {"argsrepr": "(mail)", "kwargsrepr": "{}"}
 
 
 def send(
@@ -39,7 +43,7 @@ def send(
     subject = " ".join(subject.split())
     for address in dict.fromkeys([to] if isinstance(to, str) else to):
         if address:
-            transaction.on_commit(lambda address=address: _queue(address, subject, body.strip() + "\n"))
+            transaction.on_commit(partial(_queue, address, subject, body.strip() + "\n"))
 
 
 def _render(template: str, context: Mapping[str, Any]) -> str:
@@ -50,7 +54,7 @@ def _render(template: str, context: Mapping[str, Any]) -> str:
 
 def _queue(address: str, subject: str, body: str) -> None:
     try:
-        deliver.apply_async((address, subject, body), argsrepr="(mail)", kwargsrepr="{}")
+        deliver.apply_async((address, subject, body), **HIDDEN)
     except OperationalError:
         log.warning("The queue does not answer: a mail is sent by the web process")
         try:

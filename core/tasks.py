@@ -9,7 +9,9 @@ import functools
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,7 +21,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -31,9 +33,8 @@ from core.workflow import Refusal
 log = logging.getLogger(__name__)
 State = TaskRun.State
 
-#: After so long without a sign of life a running task is taken for dead, a queued one's message for lost.
-HEARTBEAT_SECONDS = 120
-MAX_ATTEMPTS = 3
+#: How often a working run gives a sign of life by itself.
+BEAT_SECONDS = 20.0
 
 BROKEN = "Der skete en fejl. Prøv igen, eller kontakt supporten, hvis det bliver ved."
 STOPPED = "Opgaven blev afbrudt flere gange og er opgivet. Prøv igen senere."
@@ -49,7 +50,7 @@ class LostRun(Exception):
 
 
 def task_named(name: str) -> "Task[..., Any]":
-    """The task from Celery's registry. A web process has not loaded the apps' tasks before it is asked the first time."""
+    """The task from Celery's registry. A web process has not loaded the apps' tasks before the first question."""
     if name not in current_app.tasks:
         current_app.loader.import_default_modules()
     try:
@@ -91,7 +92,7 @@ def dispatch(
                 )
         except IntegrityError:
             continue  # pressed twice at once: the other's run is the one
-        transaction.on_commit(lambda run=run: _send(run))
+        transaction.on_commit(functools.partial(_send, run))
         return run
     raise RuntimeError(f"The run {key} appears and disappears")
 
@@ -166,18 +167,44 @@ def background(name: str, **options: Any) -> Callable[[Work], "Task[[int], None]
             if run is None:
                 return
             try:
-                result = work(run) or Result()
+                with _beating(run):
+                    result = work(run) or Result()
                 finish(run, url=result.url, file=result.file)
             except LostRun:
                 log.warning("Run %s was taken over by another worker", run_id)
-            except Exception as error:  # noqa: BLE001  a run never stays "running" because of a mistake of ours
+            except Exception as error:  # a run never stays "running" because of a mistake of ours
                 log.exception("Run %s (%s) failed", run_id, name)
                 _give_up(run, _words(error))
 
-        task: Task[[int], None] = shared_task(name=name, acks_late=True, **options)(run_it)
+        make: Any = shared_task(name=name, acks_late=True, **options)
+        task: Task[[int], None] = make(run_it)
         return task
 
     return decorate
+
+
+@contextmanager
+def _beating(run: TaskRun) -> Iterator[None]:
+    """Signs of life from a thread beside the work: one long step is not taken for dead, a killed process is."""
+    stop = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not stop.wait(BEAT_SECONDS):
+                with suppress(DatabaseError):  # busy: the next beat will do
+                    TaskRun.objects.filter(pk=run.pk, state=State.RUNNING, attempts=run.attempts).update(
+                        heartbeat=timezone.now()
+                    )
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, name=f"run-{run.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def _words(error: Exception) -> str:
@@ -197,13 +224,12 @@ def _give_up(run: TaskRun, message: str) -> None:
 
 @shared_task(name="core.reap")
 def reap() -> int:
-    """Queue again what a killed worker left, at most MAX_ATTEMPTS times, and what never reached a worker."""
+    """Queue again what a killed worker left, unless it has been begun too often, and what never reached a worker."""
     now = timezone.now()
-    limit = now - timedelta(seconds=getattr(settings, "TASK_HEARTBEAT_SECONDS", HEARTBEAT_SECONDS))
-    most = getattr(settings, "TASK_MAX_ATTEMPTS", MAX_ATTEMPTS)
+    limit = now - timedelta(seconds=settings.TASK_HEARTBEAT_SECONDS)
     requeued = 0
     for run in TaskRun.objects.filter(state__in=TaskRun.ACTIVE, heartbeat__lt=limit):
-        gave_up = run.state == State.RUNNING and run.attempts >= most
+        gave_up = run.state == State.RUNNING and run.attempts >= settings.TASK_MAX_ATTEMPTS
         values: dict[str, Any] = (
             {"state": State.FAILED, "error": STOPPED, "finished_at": now}
             if gave_up
@@ -214,5 +240,5 @@ def reap() -> int:
         ).update(heartbeat=now, **values)
         if changed and not gave_up:
             requeued += 1
-            transaction.on_commit(lambda run=run: _send(run))
+            transaction.on_commit(functools.partial(_send, run))
     return requeued

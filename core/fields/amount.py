@@ -16,16 +16,16 @@ from django.core.exceptions import FieldError, ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Avg, Lookup, StdDev, Value, Variance
-from django.db.models.expressions import Col, CombinedExpression
+from django.db.models.expressions import Col, Combinable, CombinedExpression
 
 from core.fields.forms import AmountFormField
+from core.fields.typing import Field, GetType, SetType
 from core.money import MAX_AMOUNT, from_ore, to_ore
 
-if TYPE_CHECKING:  # the stubs' classes take type arguments, Django's own do not
-    BaseField = models.Field[Decimal | int, Decimal]
+if TYPE_CHECKING:
     BaseLookup = Lookup[Any]
 else:
-    BaseField, BaseLookup = models.Field, Lookup
+    BaseLookup = Lookup
 
 
 def refuse_arithmetic(expression: Any) -> None:
@@ -43,7 +43,7 @@ def _is_bare_constant(node: Any) -> bool:
     return (
         isinstance(node, Value)
         and isinstance(node.value, Decimal | float | int)
-        and not isinstance(node._output_field_or_none, AmountField)
+        and not isinstance(getattr(node, "_output_field_or_none", None), AmountField)
     )
 
 
@@ -63,11 +63,14 @@ def _guarded(lookup: type[BaseLookup]) -> type[BaseLookup]:
     return type(f"Amount{lookup.__name__}", (GuardedLookup, lookup), {"__module__": __name__})
 
 
-class AmountField(BaseField):
+class AmountField(Field[SetType, GetType]):
     """Not a subclass of BigIntegerField: Django would then infer types for arithmetic with it."""
 
     description = "Amount in kroner, stored as whole øre"
     empty_strings_allowed = False
+    _pyi_private_set_type: Decimal | int | Combinable
+    _pyi_private_get_type: Decimal
+    _pyi_lookup_exact_type: Decimal | int
     default_error_messages = {
         "invalid": "Skriv et beløb, fx 1.234.567,50.",
         "too_large": "Beløbet er for stort.",
@@ -90,12 +93,12 @@ class AmountField(BaseField):
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str | None:
         if connection.vendor == "sqlite":
-            return f"typeof({connection.ops.quote_name(self.column)}) IN ('integer', 'null')"
+            return f"typeof({connection.ops.quote_name(str(self.column))}) IN ('integer', 'null')"
         return None
 
     def get_lookup(self, lookup_name: str) -> type[BaseLookup] | None:
         lookup = super().get_lookup(lookup_name)
-        return _guarded(lookup) if lookup else None
+        return _guarded(lookup) if lookup else None  # type: ignore[arg-type]
 
     # Into the database
 

@@ -1,20 +1,15 @@
 """Text as people type and paste it: put in one form, refused where it could not be printed or names a person's CPR."""
 
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db import models
 
 from core.danish import find_cpr
+from core.fields.typing import CharField, GetType, SetType, TextField
 from core.printable import unprintable
-
-if TYPE_CHECKING:
-    CharField, TextField = models.CharField[Any, Any], models.TextField[Any, Any]
-else:
-    CharField, TextField = models.CharField, models.TextField
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f"))
 
@@ -63,10 +58,10 @@ class TextFormField(forms.CharField):
         return super().to_python(clean_text(value) if isinstance(value, str) else value)
 
 
-class LineField(CharField):
+class LineField(CharField[SetType, GetType]):
     """One line of text that people write."""
 
-    default_validators = [*models.CharField.default_validators, validate_printable, validate_no_cpr]
+    default_validators = [*CharField.default_validators, validate_printable, validate_no_cpr]
 
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()
@@ -76,10 +71,10 @@ class LineField(CharField):
         return super().formfield(**{"form_class": TextFormField, **kwargs})
 
 
-class ProseField(TextField):
+class ProseField(TextField[SetType, GetType]):
     """Text of several lines, possibly Markdown, that people write."""
 
-    default_validators = [*models.TextField.default_validators, validate_printable, validate_no_cpr]
+    default_validators = [*TextField.default_validators, validate_printable, validate_no_cpr]
 
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()

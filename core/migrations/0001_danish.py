@@ -20,5 +20,4 @@ class Migration(migrations.Migration):
     """Alone, because the user's own migration needs it and the rest of core needs the user."""
 
     initial = True
-    dependencies: list[tuple[str, str]] = []
     operations = [CreateDanish("danish", provider="icu", locale="da-DK")]

@@ -6,66 +6,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('core', '0001_danish'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("core", "0001_danish"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(editable=False, max_length=100, verbose_name='handling')),
-                ('at', models.DateTimeField(editable=False, verbose_name='tidspunkt')),
-                ('subject_id', models.PositiveBigIntegerField(editable=False)),
-                ('root_id', models.PositiveBigIntegerField(editable=False)),
-                ('data', models.JSONField(default=dict, editable=False, verbose_name='oplysninger')),
-                ('actor', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='bruger')),
-                ('root_type', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('subject_type', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verb", models.CharField(editable=False, max_length=100, verbose_name="handling")),
+                ("at", models.DateTimeField(editable=False, verbose_name="tidspunkt")),
+                ("subject_id", models.PositiveBigIntegerField(editable=False)),
+                ("root_id", models.PositiveBigIntegerField(editable=False)),
+                ("data", models.JSONField(default=dict, editable=False, verbose_name="oplysninger")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="bruger",
+                    ),
+                ),
+                (
+                    "root_type",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hændelse',
-                'verbose_name_plural': 'hændelser',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['root_type', 'root_id', '-at', '-id'], name='event_timeline'), models.Index(fields=['subject_type', 'subject_id'], name='event_subject')],
+                "verbose_name": "hændelse",
+                "verbose_name_plural": "hændelser",
+                "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["root_type", "root_id", "-at", "-id"], name="event_timeline"),
+                    models.Index(fields=["subject_type", "subject_id"], name="event_subject"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TaskRun',
+            name="TaskRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(editable=False, max_length=100, verbose_name='opgave')),
-                ('key', models.CharField(editable=False, max_length=64, verbose_name='nøgle')),
-                ('arguments', models.JSONField(default=dict, editable=False, verbose_name='argumenter')),
-                ('subject_id', models.PositiveBigIntegerField(editable=False)),
-                ('root_id', models.PositiveBigIntegerField(editable=False, null=True)),
-                ('state', models.CharField(choices=[('queued', 'I kø'), ('running', 'I gang'), ('done', 'Færdig'), ('failed', 'Mislykkedes')], default='queued', editable=False, max_length=10, verbose_name='status')),
-                ('done', models.PositiveIntegerField(default=0, editable=False, verbose_name='udført')),
-                ('total', models.PositiveIntegerField(default=0, editable=False, verbose_name='i alt')),
-                ('text', models.CharField(blank=True, editable=False, max_length=200, verbose_name='tekst')),
-                ('error', models.TextField(blank=True, editable=False, verbose_name='fejl')),
-                ('result_url', models.CharField(blank=True, editable=False, max_length=500, verbose_name='resultat')),
-                ('result_file', models.CharField(blank=True, editable=False, max_length=500, verbose_name='fil')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='forsøg')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='oprettet')),
-                ('heartbeat', models.DateTimeField(editable=False, verbose_name='livstegn')),
-                ('finished_at', models.DateTimeField(editable=False, null=True, verbose_name='afsluttet')),
-                ('root_type', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('started_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='startet af')),
-                ('subject_type', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(editable=False, max_length=100, verbose_name="opgave")),
+                ("key", models.CharField(editable=False, max_length=64, verbose_name="nøgle")),
+                ("arguments", models.JSONField(default=dict, editable=False, verbose_name="argumenter")),
+                ("subject_id", models.PositiveBigIntegerField(editable=False)),
+                ("root_id", models.PositiveBigIntegerField(editable=False, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "I kø"),
+                            ("running", "I gang"),
+                            ("done", "Færdig"),
+                            ("failed", "Mislykkedes"),
+                        ],
+                        default="queued",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0, editable=False, verbose_name="udført")),
+                ("total", models.PositiveIntegerField(default=0, editable=False, verbose_name="i alt")),
+                ("text", models.CharField(blank=True, editable=False, max_length=200, verbose_name="tekst")),
+                ("error", models.TextField(blank=True, editable=False, verbose_name="fejl")),
+                (
+                    "result_url",
+                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="resultat"),
+                ),
+                (
+                    "result_file",
+                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="fil"),
+                ),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="forsøg"),
+                ),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="oprettet")),
+                ("heartbeat", models.DateTimeField(editable=False, verbose_name="livstegn")),
+                ("finished_at", models.DateTimeField(editable=False, null=True, verbose_name="afsluttet")),
+                (
+                    "root_type",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="startet af",
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kørsel',
-                'verbose_name_plural': 'kørsler',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-id'], name='run_subject'), models.Index(fields=['state', 'heartbeat'], name='run_heartbeat')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('key',), name='one_active_run_per_key')],
+                "verbose_name": "kørsel",
+                "verbose_name_plural": "kørsler",
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "-id"], name="run_subject"),
+                    models.Index(fields=["state", "heartbeat"], name="run_heartbeat"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["queued", "running"])),
+                        fields=("key",),
+                        name="one_active_run_per_key",
+                    )
+                ],
             },
         ),
     ]

@@ -67,7 +67,7 @@ def resolved(data: Any) -> Any:
             out.setlist(html_name, list(values))
             if not values:
                 del out[html_name]
-    out._mutable = False  # type: ignore[attr-defined]
+    out._mutable = False
     return out
 
 

@@ -180,7 +180,8 @@ def shown(form_field: forms.Field, value: Any) -> str:
     if isinstance(form_field, forms.ModelChoiceField):
         return ", ".join(_names_of(form_field, value))
     if isinstance(form_field, forms.ChoiceField):
-        labels = {str(code): str(label) for code, label in form_field.choices}  # type: ignore[misc]
+        choices: Any = form_field.choices
+        labels = {str(code): str(label) for code, label in choices}
         codes = value if isinstance(value, list | tuple | set) else [value]
         return ", ".join(labels.get(str(code), str(code)) for code in codes)
     if isinstance(value, datetime):
@@ -190,7 +191,7 @@ def shown(form_field: forms.Field, value: Any) -> str:
     return clean_text(str(form_field.prepare_value(value)))
 
 
-def _names_of(form_field: forms.ModelChoiceField, value: Any) -> list[str]:
+def _names_of(form_field: "forms.ModelChoiceField[Any]", value: Any) -> list[str]:
     items = value if isinstance(value, list | tuple) else [value]
     keys = [item.pk if isinstance(item, models.Model) else item for item in items]
     manager = form_field.queryset.model._default_manager if form_field.queryset is not None else None

@@ -1,11 +1,13 @@
 """Background runs: started once, claimed once, taken up again when the worker was killed."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
 from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -180,7 +182,7 @@ def test_what_went_wrong_is_told_in_words(note, run_tasks, name, words):
     assert run.finished_at is not None
 
 
-def grow_old(run, seconds=tasks.HEARTBEAT_SECONDS + 1):
+def grow_old(run, seconds=settings.TASK_HEARTBEAT_SECONDS + 1):
     TaskRun.objects.filter(pk=run.pk).update(heartbeat=timezone.now() - timedelta(seconds=seconds))
 
 
@@ -216,10 +218,10 @@ def test_a_worker_taken_for_dead_can_write_no_more(note):
 
 def test_a_run_that_keeps_dying_is_given_up(note):
     run = dispatch("tests.count", subject=note)
-    for attempt in range(1, tasks.MAX_ATTEMPTS + 1):
+    for attempt in range(1, settings.TASK_MAX_ATTEMPTS + 1):
         assert claim(run.pk).attempts == attempt
         grow_old(run)
-        assert reap() == (1 if attempt < tasks.MAX_ATTEMPTS else 0)
+        assert reap() == (1 if attempt < settings.TASK_MAX_ATTEMPTS else 0)
     run.refresh_from_db()
     assert (run.state, run.error) == (State.FAILED, tasks.STOPPED)
 
@@ -287,3 +289,25 @@ def test_two_threads_that_press_at_once_get_one_run(note, monkeypatch):
         thread.join(timeout=20)
     assert len(runs) == 2
     assert len(set(runs)) == TaskRun.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_long_step_is_not_taken_for_dead(note, monkeypatch):
+    monkeypatch.setattr(tasks, "_send", lambda run: None)
+    monkeypatch.setattr(tasks, "BEAT_SECONDS", 0.01)
+
+    @background("tests.long_step")
+    def long_step(run):
+        grow_old(run)
+        for _ in range(1000):
+            run.refresh_from_db()
+            if timezone.now() - run.heartbeat < timedelta(seconds=30):
+                break
+            time.sleep(0.01)
+        seen.append(reap())
+
+    run = dispatch("tests.long_step", subject=note)
+    long_step.run(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.attempts, seen) == (State.DONE, 1, [0])
+    assert not [thread for thread in threading.enumerate() if thread.name == f"run-{run.pk}"]

@@ -21,7 +21,9 @@ class Note(VersionedModel):
     day = models.DateField("dag", null=True, blank=True)
     done = models.BooleanField("færdig", default=False)
     state = models.CharField("status", max_length=10, default="draft")
-    tags = models.ManyToManyField("Tag", verbose_name="mærker", blank=True)
+    tags: "models.ManyToManyField[Tag, Tag]" = models.ManyToManyField(
+        "Tag", verbose_name="mærker", blank=True
+    )
 
     def __str__(self) -> str:
         return self.title
