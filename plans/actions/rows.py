@@ -83,13 +83,15 @@ def save_rows(
     by: User | None,
     rows: Sequence[RowEdit],
     remove: tuple[str, uuid.UUID] | None = None,
+    move: tuple[str, uuid.UUID, int] | None = None,
 ) -> str:
-    """Save the page's rows, then take one away when asked. Gives the token with which that can be undone.
+    """Save the page's rows, then take one away or move it one place when asked (-1 up, 1 down). Gives the token with
+    which a removal can be undone.
 
     All or nothing: a conflict in one row (or a row that is gone) leaves every row as it was.
     """
     token = ""
-    if section == PRACTICAL and (remove or any(edit.removes for edit in rows)):
+    if section == PRACTICAL and (remove or move or any(edit.removes for edit in rows)):
         raise NotAllowed(AGREED)
     with changing(plan, by=by, section=section, raises_revision=False) as locked:
         changes = _merge_all(locked, rows)
@@ -100,18 +102,23 @@ def save_rows(
             _write(locked, edit, row, names, by=by, section=section)
         if remove:
             token = _remove(locked, *remove, by=by)
-        if (changes or token) and section == PRACTICAL:
+        moved = bool(move) and _move(locked, *move, by=by)
+        if changes and section == PRACTICAL:
             raise_revision(locked)
-        elif changes or token:
+        elif changes or token or moved:
             edited(locked, by=by, section=section)
     return token
 
 
 def _merge_all(plan: Plan, rows: Sequence[RowEdit]) -> list[tuple[RowEdit, PlanRow, list[str]]]:
     changes, conflicts, gone = [], [], []
+    there: dict[str, dict[uuid.UUID, PlanRow]] = {}
+    for kind in {edit.kind for edit in rows}:
+        uids = [edit.uid for edit in rows if edit.kind == kind]
+        there[kind] = {row.uid: row for row in KINDS[kind].model.objects.filter(plan=plan, uid__in=uids)}
     for edit in rows:
         try:
-            if change := _merge(plan, edit):
+            if change := _merge(plan, edit, there[edit.kind].get(edit.uid)):
                 changes.append((edit, *change))
         except Conflict as conflict:
             conflicts.append((edit, conflict))
@@ -124,9 +131,8 @@ def _merge_all(plan: Plan, rows: Sequence[RowEdit]) -> list[tuple[RowEdit, PlanR
     return changes
 
 
-def _merge(plan: Plan, edit: RowEdit) -> tuple[PlanRow, list[str]] | None:
+def _merge(plan: Plan, edit: RowEdit, row: PlanRow | None) -> tuple[PlanRow, list[str]] | None:
     """The row as it will be, and the names to write; None when the person changed nothing."""
-    row = edit.model.objects.filter(plan=plan, uid=edit.uid).first()
     if row is None and edit.is_new:
         row = None if edit.removes else edit.model(plan=plan, uid=edit.uid, **edit.values)
     elif row is None or row.ended_on is not None:
@@ -196,22 +202,20 @@ def kind_of(model: type[models.Model]) -> str:
     return next(name for name, kind in KINDS.items() if kind.model is model)
 
 
-def move_row(*, plan: Plan, section: str, by: User | None, kind: str, uid: uuid.UUID, step: int) -> None:
-    """Move a row one place up (-1) or down (1) among its siblings."""
-    with changing(plan, by=by, section=section, raises_revision=False) as locked:
-        row: Any = _row_of(locked, KINDS[kind].model, uid)
-        parent = KINDS[kind].references[0]
-        siblings = list(type(row).objects.current().filter(plan=locked, **{parent: getattr(row, parent)}))
-        at = siblings.index(row)
-        to = at + step
-        if not 0 <= to < len(siblings):
-            return
-        siblings.insert(to, siblings.pop(at))
-        for position, sibling in enumerate(siblings):
-            if sibling.position != position:
-                sibling.position = position
-                save(sibling, by=by, fields=["position"])
-        edited(locked, by=by, section=section)
+def _move(plan: Plan, kind: str, uid: uuid.UUID, step: int, *, by: User | None) -> bool:
+    """Move a row one place among its siblings; at the end of the list nothing happens."""
+    row: Any = _row_of(plan, KINDS[kind].model, uid)
+    parent = KINDS[kind].references[0]
+    siblings = list(type(row).objects.current().filter(plan=plan, **{parent: getattr(row, f"{parent}_id")}))
+    at = siblings.index(row)
+    if not 0 <= at + step < len(siblings):
+        return False
+    siblings.insert(at + step, siblings.pop(at))
+    for position, sibling in enumerate(siblings):
+        if sibling.position != position:
+            sibling.position = position
+            save(sibling, by=by, fields=["position"])
+    return True
 
 
 def remove_row(*, plan: Plan, section: str, by: User | None, kind: str, uid: uuid.UUID) -> str:
@@ -267,18 +271,25 @@ def restore_rows(*, plan: Plan, section: str, by: User | None, token: str) -> bo
         return False
     with changing(plan, by=by, section=section, raises_revision=False) as locked:
         for kind in KINDS.values():
-            for past in kind.model.history.filter(plan_id=locked.pk, history_change_reason=token):  # type: ignore[attr-defined]
-                row = past.instance
-                there = kind.model.objects.filter(plan=locked, uid=row.uid).first()
-                if past.history_type == "-" and there is None:
-                    row._state.adding = True
-                    save(row, by=by)
-                elif there is not None and there.ended_on is not None:
-                    there.ended_on = None
-                    save(there, by=by, fields=["ended_on"])
-                else:
-                    continue
-                found = True
+            pasts = list(kind.model.history.filter(plan_id=locked.pk, history_change_reason=token))  # type: ignore[attr-defined]
+            there = {
+                row.uid: row for row in kind.model.objects.filter(plan=locked, uid__in=[p.uid for p in pasts])
+            }
+            for past in pasts:
+                found = _restore(past, there.get(past.uid), kind.model, by=by) or found
         if found:
             edited(locked, by=by, section=section)
     return found
+
+
+def _restore(past: Any, row: Any, model: type[PlanRow], *, by: User | None) -> bool:
+    """One row as it was when it was taken away. `past` is its entry in the history, `row` what is there today."""
+    if row is None and past.history_type == "-":
+        names = [field.attname for field in model._meta.concrete_fields if field.name != "version"]
+        save(model(**{name: getattr(past, name) for name in names}), by=by)
+        return True
+    if row is not None and row.ended_on is not None:
+        row.ended_on = None
+        save(row, by=by, fields=["ended_on"])
+        return True
+    return False

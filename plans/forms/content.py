@@ -1,5 +1,6 @@
 """Forms of the content rows. One form is one row; a page holds several, each with its own prefix and fingerprint."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from core.danish import format_date, format_number
 from core.versions import FingerprintForm
-from plans.forms.fields import DayField, ValueField, no_optional
+from plans.forms.fields import DayField, RowChoiceField, ValueField, no_optional
 from plans.models import (
     Activity,
     ActivityType,
@@ -63,6 +64,8 @@ class ChallengeForm(RowForm):
 
 
 class GoalForm(RowForm):
+    challenge = RowChoiceField(label="Udfordring", queryset=Challenge.objects.none(), required=False)
+
     class Meta:
         model = Goal
         fields = ("title", "challenge", "description")
@@ -72,9 +75,8 @@ class GoalForm(RowForm):
     def __init__(self, *args: Any, focus: PlanFocus, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].error_messages["required"] = "Skriv målet"
-        challenges = self.fields["challenge"]
-        challenges.queryset = Challenge.objects.current().filter(plan=self.plan, focus=focus)  # type: ignore[attr-defined]
-        challenges.empty_label = "Vælg en udfordring"  # type: ignore[attr-defined]
+        challenges = Challenge.objects.current().filter(plan=self.plan, focus=focus)
+        self.fields["challenge"].among(challenges, "Vælg en udfordring")  # type: ignore[attr-defined]
         no_optional(self, "challenge")
 
 
@@ -169,6 +171,9 @@ class YearTargetForm(RowForm):
 class ActivityForm(RowForm):
     starts_on = DayField(label="Fra", required=False, example=date(2027, 4, 1))
     ends_on = DayField(label="Til", required=False, example=date(2031, 3, 31))
+    activity_type = RowChoiceField(
+        label="Aktivitetstype", queryset=ActivityType.objects.none(), required=False
+    )
 
     class Meta:
         model = Activity
@@ -186,16 +191,12 @@ class ActivityForm(RowForm):
         )
         widgets = {"description": forms.Textarea(attrs={**MARKDOWN, "rows": 4})}
 
-    def __init__(self, *args: Any, number: str, focus: PlanFocus, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, number: str, kinds: Iterable[ActivityType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.what = f"Handling {number}" if number else "Handlingen"
         self.fields["title"].error_messages["required"] = "Skriv, hvad der skal gøres"
         self.fields["level"].choices = [("", "Vælg niveau"), *Activity.Level.choices]  # type: ignore[attr-defined]
-        kinds = ActivityType.objects.filter(focus_areas=focus.focus_area_id)
-        if self.instance.activity_type_id:
-            kinds = ActivityType.objects.filter(pk=self.instance.activity_type_id) | kinds
-        self.fields["activity_type"].queryset = kinds.distinct()  # type: ignore[attr-defined]
-        self.fields["activity_type"].empty_label = "Vælg en type"  # type: ignore[attr-defined]
+        self.fields["activity_type"].among(kinds, "Vælg en type")  # type: ignore[attr-defined]
         no_optional(self, "level", "responsible_body", "starts_on", "ends_on")
 
     def clean(self) -> dict[str, Any]:
@@ -211,6 +212,7 @@ class ActivityForm(RowForm):
 class MilestoneForm(RowForm):
     due_on = DayField(label="Dato", required=False, example=date(2027, 9, 1))
     reached_on = DayField(label="Nået", required=False, example=date(2027, 9, 1))
+    focus = RowChoiceField(label="Indsatsområde", queryset=PlanFocus.objects.none(), required=False)
 
     class Meta:
         model = Milestone
@@ -219,9 +221,7 @@ class MilestoneForm(RowForm):
     def __init__(self, *args: Any, foci: list[PlanFocus], shows_reached: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].error_messages["required"] = "Skriv milepælen"
-        focus = self.fields["focus"]
-        focus.queryset = PlanFocus.objects.filter(pk__in=[row.pk for row in foci])  # type: ignore[attr-defined]
-        focus.choices = [("", "Hele planen"), *((row.pk, str(row.focus_area)) for row in foci)]  # type: ignore[attr-defined]
+        self.fields["focus"].among(foci, "Hele planen")  # type: ignore[attr-defined]
         if not shows_reached:
             del self.fields["reached_on"]
         no_optional(self, "due_on", "focus")

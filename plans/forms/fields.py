@@ -1,10 +1,13 @@
 """Fields whose errors name the field and say what to write, in the words of the page."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from core.danish import DanishFormatError, format_number, parse_number
 from core.fields import DateFormField, NumberFormField
@@ -53,6 +56,22 @@ class DayField(DateFormField):
 
     def format(self, value: Any) -> str:
         return f"{value.day}-{value.month}-{value.year}"
+
+
+class RowChoiceField(forms.ModelChoiceField):
+    """A choice among rows that the page has read already: no query per form."""
+
+    def among(self, rows: Iterable[Model], empty: str) -> None:
+        self.known = {str(row.pk): row for row in rows}
+        self.choices = [("", empty), *((row.pk, str(row)) for row in self.known.values())]
+
+    def to_python(self, value: Any) -> Model | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return self.known[str(value.pk if isinstance(value, Model) else value)]
+        except KeyError:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
 
 
 def no_optional(form: forms.BaseForm, *names: str) -> None:

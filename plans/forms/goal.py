@@ -19,7 +19,7 @@ from plans.forms.content import (
     check_decimals,
 )
 from plans.forms.rows import Block, anchor, blocks
-from plans.models import Activity, Goal, Indicator, IndicatorTarget, Plan, PlanFocus
+from plans.models import Activity, ActivityType, Goal, Indicator, IndicatorTarget, Plan, PlanFocus
 from plans.permissions import PRACTICAL, focus_section
 
 
@@ -205,6 +205,9 @@ class GoalPage:
             taken = [row.number for row in every if row.ended_on is not None]
         numbers = numbered(self.number, [row.number for row in rows], taken) if self.number else []
         self._numbers = {row.uid: number for row, number in zip(rows, numbers, strict=False)}
+        of_focus = ActivityType.objects.filter(focus_areas=self.focus.focus_area_id)
+        used = ActivityType.objects.filter(pk__in=[row.activity_type_id for row in rows])
+        self._kinds = list((of_focus | used).distinct()) if rows else list(of_focus)
         wanted = "activities" in adding or (self.data is None and not rows)
         found = blocks(
             "activities",
@@ -215,8 +218,8 @@ class GoalPage:
             empty=0 if self.is_practical else int(wanted),
         )
         for block in found:
-            number = self._numbers.get(block.uid, "")
-            block.label = f"Handling {number}" if number else "Ny handling"
+            block.number = self._numbers.get(block.uid, "")
+            block.label = f"Handling {block.number}" if block.number else "Ny handling"
         return found
 
     def _activity(self, row: Activity, data: Any, is_new: bool) -> Block:
@@ -225,7 +228,7 @@ class GoalPage:
             instance=row,
             prefix=anchor("activities", row.uid),
             plan=self.plan,
-            focus=self.focus,
+            kinds=self._kinds,
             number=self._numbers.get(row.uid, ""),
             empty_permitted=is_new,
         )

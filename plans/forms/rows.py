@@ -25,6 +25,7 @@ class Block:
     is_new: bool = False
     is_posted: bool = False
     label: str = ""
+    number: str = ""
     parents: dict[str, uuid.UUID] = field(default_factory=dict)
     parts: list["Block"] = field(default_factory=list)
 

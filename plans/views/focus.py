@@ -30,6 +30,7 @@ from plans.views.frame import (
 )
 
 MOVES = {"up": -1, "down": 1}
+MOVABLE = ("challenges", "goals", "indicators", "activities")
 
 
 @content_page
@@ -110,7 +111,9 @@ def save_page(
     edits = [edit for block in kept for edit in block.edits()]
     remove = removal(rows, kind, uid)
     try:
-        token = actions.save_rows(plan=plan, section=section, by=request.user, rows=edits, remove=remove)
+        token = actions.save_rows(
+            plan=plan, section=section, by=request.user, rows=edits, remove=remove, move=movement(request)
+        )
     except RowConflict as conflict:
         return conflict_answer(request, plan, conflict, rows)
     return after_save(request, plan, section, token, name=name, back=back)
@@ -137,21 +140,26 @@ REMOVABLE = {
 }
 
 
+def movement(request: HttpRequest) -> tuple[str, uuid.UUID, int] | None:
+    """The row to move one place: a button's "kind:uid:up"."""
+    kind, where = asked(request, "move")
+    uid, _, step = where.rpartition(":")
+    try:
+        return (kind, uuid.UUID(uid), MOVES[step]) if kind in MOVABLE else None
+    except (KeyError, ValueError):
+        return None
+
+
 def after_save(
     request: HttpRequest, plan: Plan, section: str, token: str, *, name: str, back: str
 ) -> HttpResponse:
     """Where the pressed button leads: an empty row, the row moved, an undo, or back."""
     kind, _uid = asked(request, "remove")
-    moved, where = asked(request, "move")
     if token:
         remember_undo(request, plan, section, token, f"{REMOVABLE[kind]} er slettet.")
         return redirect(back)
-    if moved in REMOVABLE and where.rpartition(":")[2] in MOVES:
-        uid, _, step = where.rpartition(":")
-        actions.move_row(
-            plan=plan, section=section, by=request.user, kind=moved, uid=uuid.UUID(uid), step=MOVES[step]
-        )
-        return redirect(f"{back}#{anchor(moved, uuid.UUID(uid))}")
+    if moved := movement(request):
+        return redirect(f"{back}#{anchor(moved[0], moved[1])}")
     if wanted := request.POST.get("add"):
         return redirect(f"{back}?ny={wanted}#new-{wanted}")
     messages.success(request, f"{name} er gemt.")
@@ -204,6 +212,7 @@ def save_goal(request: HttpRequest, page: GoalPage) -> HttpResponse | None:
             by=request.user,
             rows=page.edits(without=without),
             remove=removal(page.all_blocks(), kind, uid),
+            move=movement(request),
         )
     except RowConflict as conflict:
         return conflict_answer(request, plan, conflict, page.all_blocks(), heading=page.title)
