@@ -12,7 +12,7 @@ from uuid import UUID
 from django import forms
 from django.utils.functional import cached_property
 
-from core.danish import format_amount
+from core.danish import DanishFormatError, format_amount, parse_amount
 from core.fields import AmountFormField
 from core.money import ZERO
 from core.versions import FieldConflict, fingerprint, resolved
@@ -126,9 +126,24 @@ class EconomyForm(forms.Form):
         return [change for change in changes if change.is_mine]
 
     @cached_property
-    def unknown(self) -> list[str]:
-        """Posted cells that the plan no longer has: a row that somebody took away meanwhile."""
-        return sorted(name for name in self.seen if name in self.data and name not in self.slots)
+    def gone(self) -> list[tuple[str, str]]:
+        """What the person wrote in cells that the plan no longer has: somebody took the row away meanwhile."""
+        names = [name for name in self.seen if name in self.data and name not in self.slots]
+        return [
+            (self._label_of(name), text)
+            for name in names
+            if fingerprint(_amount_of(text := str(self.data[name]))) != self.seen[name]
+        ]
+
+    def _label_of(self, name: str) -> str:
+        row, _, year = name.rpartition("-")
+        labels = {category["code"]: category["name"] for category in self.categories}
+        return f"{labels.get(row.rpartition('-')[2], 'Beløb')} {year}"
+
+    @property
+    def written(self) -> list[tuple[str, str]]:
+        """Everything the person changed, by name and text, for a page that could not save it."""
+        return [*((change.label, self.text_of(change.name)) for change in self.changes), *self.gone]
 
     # What is drawn
 
@@ -183,6 +198,14 @@ class EconomyForm(forms.Form):
             guards.setdefault(row, []).append(f"{year}:{today.get(name) or self.seen[name]}")
         values = [(name, self.text_of(name)) for name in mine if name not in today]
         return [*values, *((SEEN + row, " ".join(entries)) for row, entries in guards.items())]
+
+
+def _amount_of(text: str) -> Decimal | str | None:
+    """The amount that a text is, otherwise the text: enough to see whether it was changed."""
+    try:
+        return parse_amount(text) if text.strip() else None
+    except DanishFormatError:
+        return text
 
 
 def budget_row(focus: FocusBudget, category: str) -> str:

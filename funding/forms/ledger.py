@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from core.dates import today
@@ -20,15 +20,13 @@ ACROSS = "tvaergaaende"
 class EntryForm(forms.Form):
     """One bilagspost. What can be chosen comes from the plan: its categories, indsatsområder and payers."""
 
-    booked_on = DateFormField(label="Dato", help_text="Bilagets dato, fx 24-12-2026.")
+    booked_on = DateFormField(label="Dato", help_text="Fx 24-12-2026.")
     text = TextFormField(label="Tekst", max_length=200)
     voucher = TextFormField(label="Bilagsnr.", max_length=50, required=False)
     category = forms.ChoiceField(label="Kategori", error_messages={"required": "Vælg en kategori."})
     focus = forms.ChoiceField(label="Indsatsområde", error_messages={"required": "Vælg et indsatsområde."})
     payer = forms.ChoiceField(label="Betalt af", error_messages={"required": "Vælg, hvem der har betalt."})
-    amount = AmountFormField(
-        label="Beløb", help_text="Skriv minus foran, hvis beløbet er en rettelse eller refusion."
-    )
+    amount = AmountFormField(label="Beløb", help_text="Minus foran ved refusion.")
 
     def __init__(
         self,
@@ -47,12 +45,14 @@ class EntryForm(forms.Form):
             [(focus.uid or ACROSS, focus.label) for focus in economy.foci if not focus.is_ended],
         )
         self._offer("payer", "Vælg betaler", [(payer.key, _payer_text(payer)) for payer in economy.payers])
-        self.fields["amount"].widget.attrs |= {"data-suffix": "kr.", "class": "input-width-m"}
-        self.fields["booked_on"].widget.attrs["class"] = "input-width-s"
-        self.fields["voucher"].widget.attrs["class"] = "input-width-s"
+        self.fields["amount"].widget.attrs["data-suffix"] = "kr."
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout("booked_on", "voucher", "text", "category", "focus", "payer", "amount")
+        self.helper.layout = Layout(
+            Row(Column("booked_on"), Column("voucher"), Column("amount")),
+            "text",
+            Row(Column("category"), Column("focus"), Column("payer")),
+        )
 
     def _offer(self, name: str, empty: str, options: list[tuple[str, str]]) -> None:
         field = self.fields[name]

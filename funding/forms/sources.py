@@ -30,12 +30,14 @@ class SourceForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Vælg, hvem der betaler."},
     )
-    organisation = forms.ChoiceField(label="Boligorganisation", required=False)
+    organisation = forms.ChoiceField(
+        label="Boligorganisation", required=False, help_text="Kun når en boligorganisation betaler."
+    )
     name = TextFormField(
         label="Navn",
         required=False,
         max_length=150,
-        help_text="Navnet på afdelingen, fonden eller kilden, fx Fælles Fremtid – Ellemarken.",
+        help_text="Kun når det er en afdeling, en fond eller en anden kilde, fx Fælles Fremtid – Ellemarken.",
     )
     form = forms.ChoiceField(
         label="Form",
@@ -63,6 +65,8 @@ class SourceForm(forms.Form):
         field = self.fields["organisation"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", "Vælg boligorganisation"), *organisations]
+        for name in ("organisation", "name"):
+            self.fields[name].widget.attrs["data-no-optional"] = True
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout("source", "organisation", "name", "form", "counts_as_local")

@@ -29,7 +29,7 @@ from funding.forms.grid import (
     whole_rows,
 )
 from funding.models import BudgetCategory
-from funding.permissions import can_edit_economy
+from funding.permissions import BOOKED_IN, can_edit_economy
 from plans.models import Plan
 from plans.permissions import can_read_live
 
@@ -65,14 +65,14 @@ def economy(request: HttpRequest, number: str) -> HttpResponse:
 
 def save(request: HttpRequest, plan: Plan, form: EconomyForm) -> HttpResponse:
     try:
-        if form.unknown:
+        if form.gone:
             raise Moved("En række, du skrev i, er fjernet fra planen, mens du skrev.")
         saved = save_economy(plan=plan, by=request.user, changes=form.changes)
     except Conflict as conflict:
         return conflict_page(request, plan, form, conflict)
     except Moved as moved:
-        lost = [(change.label, form.text_of(change.name)) for change in form.changes]
-        return draw(request, plan, economy_form(plan), status=409, moved=str(moved), lost=lost)
+        plan.refresh_from_db()
+        return draw(request, plan, economy_form(plan), status=409, moved=str(moved), lost=form.written)
     tell(request, saved)
     go = AFTER_SAVE.get(request.POST.get("go", ""))
     if go:
@@ -128,6 +128,7 @@ def draw(
         "form": form,
         "economy": form.shown,
         "editable": editable,
+        "has_books": plan.status in BOOKED_IN,
         "findings": [here(finding, plan) for finding in findings],
         "error_count": len(errors(findings)),
         "warning_count": len(warnings(findings)),
