@@ -55,6 +55,11 @@ document.addEventListener("change", (event) => {
   }
 });
 
+const letSend = (form) => {
+  delete form.dataset.sent;
+  form.querySelectorAll('button[aria-disabled="true"]').forEach((button) => button.removeAttribute("aria-disabled"));
+};
+
 // A form is sent once. The button stays readable; a server that answers slowly gets no second press.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -66,14 +71,11 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "yes";
+  // Who stops the page from loading may press again.
+  window.setTimeout(() => letSend(form), 10000);
   form.querySelectorAll('button[type="submit"]').forEach((button) => button.setAttribute("aria-disabled", "true"));
 });
-window.addEventListener("pageshow", () => {
-  document.querySelectorAll("form[data-sent]").forEach((form) => {
-    delete form.dataset.sent;
-    form.querySelectorAll('button[aria-disabled="true"]').forEach((button) => button.removeAttribute("aria-disabled"));
-  });
-});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(letSend));
 
 // Buttons that only make sense with script are drawn hidden.
 document.querySelectorAll("[data-needs-script][hidden]").forEach((node) => node.removeAttribute("hidden"));
