@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from core.danish import add_working_days
+from core.danish import add_working_days, format_date
 from core.money import ZERO
 
 
@@ -16,6 +16,14 @@ def confirmation_due_on(meeting_on: date, working_days: int) -> date:
 def may_be_confirmed(meeting_on: date, today: date) -> bool:
     """A decision is confirmed on the meeting's own day at the earliest."""
     return meeting_on <= today
+
+
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+
+
+def weekday_text(day: date) -> str:
+    """`tirsdag den 1. december 2026`."""
+    return f"{WEEKDAYS[day.weekday()]} den {format_date(day)}"
 
 
 def genitive(name: str) -> str:

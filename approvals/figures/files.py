@@ -17,6 +17,7 @@ class CaseFile:
     decisions: dict[int, list[Decision]] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
     chain: list[ChainStep] = field(default_factory=list)
+    applicant: str = ""
 
     def decisions_of(self, step: CaseStep) -> list[Decision]:
         return self.decisions.get(step.pk, [])

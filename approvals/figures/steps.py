@@ -78,7 +78,10 @@ def nobody_can(move: Move) -> str:
 def _submitted(file: CaseFile, user: User, waiting: list[Move], people: People) -> StepFigure:
     case = file.case
     assert case is not None
-    lines = [f"{case.snapshot}, {format_date(case.snapshot.created_at)}", str(case.snapshot.created_by or "")]
+    lines = [
+        f"{case.snapshot}, {format_date(case.snapshot.created_at)}",
+        ", ".join(filter(None, (str(case.snapshot.created_by or ""), file.applicant))),
+    ]
     url = reverse("approvals:snapshot", args=[file.plan.number, case.snapshot.number])
     if case.state == Case.State.WITHDRAWN:
         return StepFigure("Indsendt til kommunen", "stopped", "Trukket tilbage", tuple(lines), url=url)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals import actions
+from approvals.calculations import weekday_text
 from approvals.figures import (
     afterwards,
     appropriation,
@@ -33,6 +34,7 @@ from approvals.permissions import (
     authors,
     can_recommend,
     can_record,
+    may_confirm_in_principle,
     pending_decision,
     reasons_against_confirming,
 )
@@ -54,7 +56,6 @@ def render_step(
     page: StepPage,
     *,
     confirm_form: ConfirmForm | None = None,
-    objection_form: ObjectionForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     current, user = page.step, request.user
@@ -80,7 +81,8 @@ def render_step(
         "carry_form": CarryOverForm(seen=current.version),
     }
     if pending is not None and visible(request, page, pending):
-        context |= pending_context(request, page, pending, confirm_form, objection_form)
+        context |= pending_context(request, page, pending, confirm_form)
+        context["shows_confirm"] = "confirm" in available and not context["not_yet"]
     return render(
         request,
         "approvals/step.html",
@@ -94,7 +96,6 @@ def pending_context(
     page: StepPage,
     pending: Decision,
     confirm_form: ConfirmForm | None,
-    objection_form: ObjectionForm | None,
 ) -> dict[str, object]:
     """The record to confirm, the words that are signed, and why it is another who signs."""
     current = page.step
@@ -115,7 +116,7 @@ def pending_context(
         "against_text": f"Du har selv {' og '.join(against)}." if against else "",
         "not_yet": meeting_has_been_held(current),
         "confirm_form": confirm_form or ConfirmForm(user=request.user, seen=current.version, initial=held),
-        "objection_form": objection_form or ObjectionForm(seen=current.version),
+        "due_text": weekday_text(current.due_on) if current.due_on else "",
         "previous": previous_snapshot(page, pending),
         "proposal": written_recommendation(page),
     }
@@ -184,22 +185,27 @@ def confirm(request: HttpRequest, number: str, step: int) -> HttpResponse:
     return redirect("approvals:case", number)
 
 
-@require_POST
+@GET_POST
 def send_back(request: HttpRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
-    form = ObjectionForm(request.POST)
-    if page.step.state == CaseStep.State.RECORDED and not form.is_valid():
-        STEP.require("send_back", page.step, request.user)
-        return render_step(request, page, objection_form=form, status=422)
-    form.is_valid()
-    decision = actions.send_back_to_caseworker(
-        step=page.step,
-        seen_version=form.cleaned_data.get("version", 0),
-        objection=form.cleaned_data.get("objection", ""),
-        by=request.user,
+    require(may_confirm_in_principle(request.user, page.step))
+    STEP.require("send_back", page.step, request.user)
+    form = ObjectionForm(request.POST or None, seen=page.step.version)
+    if request.method == "POST" and form.is_valid():
+        decision = actions.send_back_to_caseworker(
+            step=page.step,
+            seen_version=form.cleaned_data["version"],
+            objection=form.cleaned_data["objection"],
+            by=request.user,
+        )
+        messages.success(request, f"Beslutningen er sendt tilbage til {decision.recorded_by}.")
+        return redirect("approvals:step", number, step)
+    title = "Send tilbage til sagsbehandler"
+    lead = f"Skriv, hvad der ikke stemmer i {page.step.body_genitive} beslutning. Sagsbehandleren retter og sender igen."
+    context = frame(
+        request, page.plan, title, page=page, form=form, title=title, lead=lead, button="Send tilbage"
     )
-    messages.success(request, f"Beslutningen er sendt tilbage til {decision.recorded_by}.")
-    return redirect("approvals:step", number, step)
+    return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)
 
 
 # The caseworker's own

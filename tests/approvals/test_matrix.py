@@ -1,0 +1,131 @@
+"""Role × state × transition. The expectations are written by hand; an edge or a person without a line fails."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from approvals.workflow import CASE, PLAN, STEP
+from plans.models import Plan
+from tests.approvals import states
+from tests.factories import approvals as make
+from tests.factories.accounts import Cast
+
+pytestmark = pytest.mark.django_db
+
+OWN = {"mette", "jakob", "lars", "ida", "pia", "tove", "karim", "sofie"}
+KOMMUNE = {"jonas", "hanne", "ulla"}
+# The revisor reads books and reports, not the case; the administrator no plan; the others are outsiders.
+UNSEEN = {"birthe", "admin", "niels", "grethe"}
+EVERYBODY = OWN | KOMMUNE | UNSEEN | {"else"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """`may` get it done (302), `sees` are told 403, everybody else 404."""
+
+    build: Callable[[Any], states.Post]
+    may: str
+    sees: set[str]
+
+
+LBF = {"else"}
+LINES: dict[tuple[str, str, str], Line] = {
+    # plan
+    ("plan", "submit", "draft"): Line(states.draft, "lars", OWN),
+    ("plan", "withdraw", "draft"): Line(states.draft_given_up, "lars", OWN),
+    ("plan", "withdraw", "in_approval"): Line(states.withdrawn, "lars", OWN | KOMMUNE),
+    ("plan", "start", "in_approval"): Line(states.balanced, "lars", OWN | KOMMUNE | LBF),
+    ("plan", "refuse_by_council", "in_approval"): Line(states.to_confirm_no, "hanne", OWN | KOMMUNE),
+    ("plan", "refuse_by_fund", "in_approval"): Line(states.to_refuse, "else", OWN | KOMMUNE | LBF),
+    ("plan", "reopen", "refused"): Line(states.to_replace_no, "jonas", OWN | KOMMUNE),
+    # case
+    ("case", "return", "open"): Line(states.to_return, "jonas", OWN | KOMMUNE),
+    ("case", "return_by_body", "open"): Line(states.to_confirm_return, "hanne", OWN | KOMMUNE),
+    ("case", "return_by_fund", "open"): Line(states.to_remark, "else", OWN | KOMMUNE | LBF),
+    ("case", "resubmit", "returned"): Line(states.resubmitted, "lars", OWN | KOMMUNE),
+    ("case", "reopen", "returned"): Line(states.to_replace_return, "jonas", OWN | KOMMUNE),
+    ("case", "reopen", "refused"): Line(states.to_replace_no, "jonas", OWN | KOMMUNE),
+    ("case", "grant", "open"): Line(states.to_grant, "else", OWN | KOMMUNE | LBF),
+    ("case", "refuse_by_council", "open"): Line(states.to_confirm_no, "hanne", OWN | KOMMUNE),
+    ("case", "refuse_by_fund", "open"): Line(states.to_refuse, "else", OWN | KOMMUNE | LBF),
+    ("case", "withdraw", "open"): Line(states.withdrawn, "lars", OWN | KOMMUNE),
+    ("case", "withdraw", "returned"): Line(states.withdrawn_when_returned, "lars", OWN | KOMMUNE),
+    ("case", "withdraw", "granted"): Line(states.withdrawn_when_granted, "lars", OWN | KOMMUNE | LBF),
+    # step
+    ("step", "recommend", "open"): Line(states.to_recommend, "jonas", OWN | KOMMUNE),
+    ("step", "rewrite", "done"): Line(states.to_rewrite, "jonas", OWN | KOMMUNE),
+    ("step", "set_meeting", "waiting"): Line(states.meeting_ahead, "jonas", OWN | KOMMUNE),
+    ("step", "set_meeting", "open"): Line(states.meeting_now, "jonas", OWN | KOMMUNE),
+    ("step", "record", "open"): Line(states.to_record, "jonas", OWN | KOMMUNE),
+    ("step", "record", "recorded"): Line(states.to_record_again, "jonas", OWN | KOMMUNE),
+    ("step", "carry_over", "open"): Line(states.to_carry_over, "jonas", OWN | KOMMUNE),
+    ("step", "send_back", "recorded"): Line(states.to_send_back, "hanne", OWN | KOMMUNE),
+    ("step", "confirm", "recorded"): Line(states.to_confirm, "hanne", OWN | KOMMUNE),
+    ("step", "confirm_open", "recorded"): Line(states.to_confirm_postponed, "hanne", OWN | KOMMUNE),
+    ("step", "replace", "done"): Line(states.to_replace, "jonas", OWN | KOMMUNE),
+    ("step", "forward", "open"): Line(states.to_forward, "jonas", OWN | KOMMUNE),
+    ("step", "correct", "done"): Line(states.to_correct, "jonas", OWN | KOMMUNE | LBF),
+    ("step", "grant", "open"): Line(states.to_grant, "else", OWN | KOMMUNE | LBF),
+    ("step", "refuse", "open"): Line(states.to_refuse, "else", OWN | KOMMUNE | LBF),
+    ("step", "remark", "open"): Line(states.to_remark, "else", OWN | KOMMUNE | LBF),
+}
+# The case does these by itself; no person may.
+BY_ITSELF = {
+    ("plan", "end", "running"),
+    ("step", "open", "waiting"),
+    ("step", "wait", "open"),
+    ("step", "reset", "open"),
+    ("step", "reset", "recorded"),
+    ("step", "reset", "done"),
+}
+
+
+def edges() -> dict[tuple[str, str, str], Any]:
+    return {
+        (workflow.name, edge.name, str(edge.source)): edge
+        for workflow in (PLAN, CASE, STEP)
+        for edge in workflow.transitions
+    }
+
+
+def test_every_edge_has_a_line() -> None:
+    assert set(edges()) == set(LINES) | BY_ITSELF
+
+
+def test_everybody_of_the_cast_is_expected(cast: Cast) -> None:
+    assert {
+        name.removesuffix("_") for name in vars(cast) if cast[name.removesuffix("_")] in cast.users()
+    } == EVERYBODY
+
+
+@pytest.mark.parametrize("key", LINES, ids="-".join)
+@time_machine.travel("2026-11-22 12:00 +0100", tick=True)
+def test_who_may(key: tuple[str, str, str], cast: Cast, as_user: Any) -> None:
+    line = LINES[key]
+    address, data = line.build(cast)
+    expected = {name: 302 if name == line.may else 403 if name in line.sees else 404 for name in EVERYBODY}
+    found = {}
+    for name in sorted(EVERYBODY):
+        browser = as_user(cast[name])
+        with transaction.atomic():
+            found[name] = browser.post(address, data).status_code
+            transaction.set_rollback(True)
+    assert found == expected
+
+
+@pytest.mark.parametrize("key", sorted(BY_ITSELF), ids="-".join)
+def test_nobody_does_what_the_case_does_itself(key: tuple[str, str, str], cast: Cast) -> None:
+    plan = make.submitted_plan(cast)
+    subject: Any = Plan.objects.get(pk=plan.pk) if key[0] == "plan" else make.step_of(plan, "committee")
+    assert not any(edges()[key].permission(user, subject) for user in cast.users())
+
+
+def test_somebody_not_logged_in_is_sent_to_the_log_in(cast: Cast, client: Any) -> None:
+    address, data = states.draft(cast)
+    answer = client.post(address, data)
+    assert answer.status_code == 302
+    assert "/log-paa/" in answer["Location"] or "login" in answer["Location"]

@@ -1,0 +1,24 @@
+"""The whole way, by the actions: handed in, recommended, decided, sent on, granted, running."""
+
+import pytest
+
+from approvals.models import Case, CaseStep, Snapshot
+from core.models import Event
+from plans.models import Plan
+from tests.factories.accounts import Cast
+from tests.factories.approvals import case_of, running_plan
+
+pytestmark = pytest.mark.django_db
+
+
+def test_from_hand_in_to_running(cast: Cast) -> None:
+    plan = running_plan(cast)
+    assert plan.status == Plan.Status.RUNNING
+    assert case_of(plan).state == Case.State.GRANTED
+    assert set(CaseStep.objects.filter(case__plan=plan).values_list("state", flat=True)) == {"done"}
+    assert [(s.number, s.reason) for s in Snapshot.objects.filter(plan=plan)] == [
+        (1, "submitted"),
+        (2, "started"),
+    ]
+    assert all(snapshot.is_intact for snapshot in Snapshot.objects.filter(plan=plan))
+    assert [event.text for event in Event.objects.timeline(plan)][:4] == []
