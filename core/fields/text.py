@@ -43,8 +43,14 @@ def validate_no_cpr(text: str) -> None:
         raise ValidationError("Teksten ser ud til at indeholde et CPR-nummer. Fjern det.", code="cpr")
 
 
+def validate_one_line(text: str) -> None:
+    if "\n" in text:
+        raise ValidationError("Skriv teksten på én linje.", code="one_line")
+
+
 class TextFormField(forms.CharField):
-    """Text that can be printed and holds no CPR number. Newlines, spaces and accents are put in one form."""
+    """Text that can be printed and holds no CPR number. Newlines, spaces and accents are put in one form; where
+    there is only one line to write on, a pasted newline becomes a space."""
 
     default_error_messages = {"required": "Udfyld feltet."}
     default_validators = [validate_printable, validate_no_cpr]
@@ -55,13 +61,22 @@ class TextFormField(forms.CharField):
         self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
 
     def to_python(self, value: Any) -> str | None:
-        return super().to_python(clean_text(value) if isinstance(value, str) else value)
+        if isinstance(value, str):
+            value = clean_text(value)
+            if not isinstance(self.widget, forms.Textarea):
+                value = " ".join(value.split("\n"))
+        return super().to_python(value)
 
 
 class LineField(CharField[SetType, GetType]):
     """One line of text that people write."""
 
-    default_validators = [*CharField.default_validators, validate_printable, validate_no_cpr]
+    default_validators = [
+        *CharField.default_validators,
+        validate_printable,
+        validate_no_cpr,
+        validate_one_line,
+    ]
 
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()

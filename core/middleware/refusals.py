@@ -1,5 +1,6 @@
 """Acts that cannot be done end on a calm Danish page, and what the person had written is still on it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,18 @@ TITLES: dict[type[Refusal], str] = {
     Moved: "Siden er ændret imens",
     Refusal: "Det kan ikke gøres nu",
 }
-_NOT_SHOWN = ("csrfmiddlewaretoken", "fingerprint", "password", "version", "revision", "token")
+_NOT_SHOWN = (
+    "csrfmiddlewaretoken",
+    "fingerprint",
+    "password",
+    "version",
+    "revision",
+    "token",
+    "theirs:",
+    "choice:",
+)
+#: Several words, or one that begins like a name: codes are small letters and digits.
+_WRITTEN = re.compile(r"\S+\s+\S.*|[A-ZÆØÅ]\w*[a-zæøå][\w.-]*", re.DOTALL)
 
 
 class RefusalMiddleware:
@@ -47,14 +59,15 @@ def render_refusal(request: HttpRequest, refusal: Refusal, **context: Any) -> Ht
 
 
 def typed_texts(request: HttpRequest) -> list[str]:
-    """What somebody wrote: posted values of several words. Codes, dates and choices are quickly given again."""
-    return [
+    """What somebody wrote. Codes, numbers, dates and choices are quickly given again."""
+    values = (
         value
-        for name, values in request.POST.lists()
+        for name, posted in request.POST.lists()
         if not any(word in name for word in _NOT_SHOWN)
-        for value in values
-        if len(value.split()) > 2
-    ]
+        for value in posted
+        if _WRITTEN.fullmatch(value.strip())
+    )
+    return list(dict.fromkeys(values))
 
 
 def _back(request: HttpRequest) -> str:

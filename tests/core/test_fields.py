@@ -239,6 +239,14 @@ def test_model_fields_check_too(field_class):
     assert "validators" not in field.deconstruct()[3]
 
 
+def test_a_line_has_one_line():
+    field = LineField(max_length=50)
+    field.set_attributes_from_name("title")
+    assert field.formfield().clean("Lektiecafé\r\ni Nordvang") == "Lektiecafé i Nordvang"
+    with pytest.raises(ValidationError, match="én linje"):
+        field.clean("Lektiecafé\nBcc: alle@example.com", None)
+
+
 def test_a_prose_field_is_a_textarea_and_keeps_its_length():
     field = ProseField(max_length=5)
     field.set_attributes_from_name("text")

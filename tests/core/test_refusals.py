@@ -61,6 +61,11 @@ def test_what_was_written_is_on_the_page_and_only_that(user):
         "password": "min hemmelige lange kode",
         "outcome": "approved",
         "meeting_date": "24-12-2026",
+        "uid": "0f8fad5b-d9cb-469f-a165-70867728950e",
+        "choice:title": "mine",
+        "title": "Brobygning",
+        "again": "Brobygning",
+        "amount": "1.234.567,50",
         "decision": "Byrådet godkendte indstillingen <b>enstemmigt</b>.",
     }
     response = page_for(Moved(), user, data)
@@ -69,7 +74,7 @@ def test_what_was_written_is_on_the_page_and_only_that(user):
     for hidden in ("nobody should see", "hemmelige", "0123456789ab"):
         assert hidden not in html
     request = RequestFactory().post("/", data)
-    assert typed_texts(request) == [data["decision"]]
+    assert typed_texts(request) == ["Brobygning", data["decision"]]
 
 
 @pytest.mark.parametrize(
