@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 COPENHAGEN: Final = ZoneInfo("Europe/Copenhagen")
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 MONTHS: Final = (
     "januar",
     "februar",
@@ -173,7 +174,7 @@ def format_datetime(value: datetime) -> str:
     if value.tzinfo is None:
         raise ValueError("A time needs its time zone")
     local = value.astimezone(COPENHAGEN)
-    return f"{format_date(local.date())} kl. {local:%H.%M}"
+    return f"{format_date(local.date())} kl. {local.hour}.{local:%M}"
 
 
 def days_text(day: date, today: date) -> str:

@@ -8,13 +8,12 @@ from django.utils.http import content_disposition_header
 
 from core.dates import is_overdue, today
 from core.models import Event, TaskRun
-from core.todo import Todo
 from monitoring.forms import QuickMeasurementForm
 from plans.models import Plan
 from plans.permissions import can_create
 from portal.exchange import plans_workbook
 from portal.figures.overview import plan_overview
-from portal.figures.planlist import municipal_cofinancing, plan_rows, waiting_todos
+from portal.figures.planlist import Waiting, municipal_cofinancing, plan_rows, waiting_for
 from portal.figures.tasks import my_tasks, task_row
 from portal.filters import PlanFilter
 
@@ -36,7 +35,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 
 def plans(request: HttpRequest) -> HttpResponse:
-    waiting = waiting_todos(request.user)
+    waiting = waiting_for(request.user)
     filters = plan_filter(request, waiting)
     page = Paginator(filters.ordered, PLANS_A_PAGE).get_page(request.GET.get("side"))
     context = {
@@ -45,21 +44,19 @@ def plans(request: HttpRequest) -> HttpResponse:
         "rows": plan_rows(page.object_list, request.user),
         "is_filtered": bool(request.GET),
         "can_create": can_create(request.user),
-        "waiting": waiting,
-        "waiting_rows": [task_row(todo, today()) for todo in waiting[:SHOWN_WAITING]],
+        "waiting_rows": [task_row(todo, today()) for todo in waiting.cases[:SHOWN_WAITING]],
         "cofinancing": municipal_cofinancing(request.user),
     }
     return render(request, "portal/plans.html", context)
 
 
-def plan_filter(request: HttpRequest, waiting: list[Todo]) -> PlanFilter:
-    late = {todo.plan_number for todo in waiting if is_overdue(todo.due_on)}
+def plan_filter(request: HttpRequest, waiting: Waiting) -> PlanFilter:
     return PlanFilter(
         request.GET,
         visible=visible_list(request),
         user=request.user,
-        waiting={todo.plan_number for todo in waiting},
-        overdue=late,
+        waiting={todo.plan_number for todo in waiting.all},
+        overdue={todo.plan_number for todo in waiting.all if is_overdue(todo.due_on)},
     )
 
 
@@ -68,7 +65,7 @@ def visible_list(request: HttpRequest):
 
 
 def plans_spreadsheet(request: HttpRequest) -> HttpResponse:
-    filters = plan_filter(request, waiting_todos(request.user))
+    filters = plan_filter(request, waiting_for(request.user))
     response = HttpResponse(
         plans_workbook(plan_rows(filters.ordered, request.user)),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from core.danish import (
+    WEEKDAYS,
     days_text,
     format_amount,
     format_date,
@@ -27,6 +28,12 @@ def _number(value: Any) -> Decimal | int:
     if isinstance(value, bool) or not isinstance(value, Decimal | int):
         raise TypeError(f"A number is a Decimal or an int, not {type(value).__name__}")
     return value
+
+
+@register.filter
+def dk_weekday(value: date | None) -> str:
+    """ "Onsdag den 25. november 2026"."""
+    return f"{WEEKDAYS[value.weekday()].capitalize()} den {format_date(value)}" if value else ""
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """What screens, PDF and JSON print of how a plan goes."""
 
-from monitoring.figures.lists import Latest, goal_ratings, latest_values
+from monitoring.figures.lists import Latest, goal_ratings, latest_values, next_reports
 from monitoring.figures.progress import ProgressFigures, progress_figures
 from monitoring.figures.report import (
     board_name,
@@ -21,6 +21,7 @@ __all__ = [
     "frozen_figures",
     "goal_ratings",
     "latest_values",
+    "next_reports",
     "progress_figures",
     "refresh",
     "sealed_facts",

@@ -2,15 +2,26 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
+
 from core.dates import today
-from monitoring.calculations import IndicatorFigures, Rating, ValueState, rate_under_way, rating_day, weakest
+from core.todo import Todo
+from monitoring.calculations import (
+    IndicatorFigures,
+    Rating,
+    ValueState,
+    rate_under_way,
+    rating_day,
+    weakest,
+    years_of_term,
+)
 from monitoring.figures.content import Series, Year, indicator_figures, rule_in_force, series_of
 from monitoring.figures.words import value_of
-from monitoring.models import RatingRule
+from monitoring.models import AnnualReport, RatingRule
 from plans.figures import IndicatorFigure, TargetFigure
 from plans.models import Goal, Indicator, IndicatorTarget, Plan
 
@@ -56,6 +67,28 @@ def goal_ratings(plans: Collection[Plan]) -> Mapping[int, list[str]]:
     return dict(found)
 
 
+def next_reports(plans: Sequence[Plan]) -> dict[str, Todo]:
+    """By plan number: the earliest redegørelse of a year begun that the fund does not have yet. One query."""
+    if not plans:
+        return {}
+    handed_in = set(
+        AnnualReport.objects.filter(plan__in=plans, status__in=["submitted", "accepted"]).values_list(
+            "plan_id", "year"
+        )
+    )
+    found = {}
+    for plan in plans:
+        years = [year for year in years_of_term(plan.starts_on, plan.ends_on) if year <= today().year]
+        missing = next((year for year in years if (plan.pk, year) not in handed_in), None)
+        if missing is not None:
+            url = reverse("monitoring:report", args=[plan.number, missing])
+            due_on = plan.scheme.report_due_on(missing)
+            found[plan.number] = Todo(
+                f"Redegørelse {missing}", url, plan.number, plan.title, due_on, kind="report"
+            )
+    return found
+
+
 def latest_values(plan: Plan) -> Mapping[str, Latest]:
     """What was measured last, by the indicator's uid; indicators without a measurement are not in it."""
     if plan.started_on is None:
@@ -92,7 +125,9 @@ def rated_indicators(plans: Collection[Plan]) -> Iterable[Rated]:
         plan, series = by_pk[row.plan_id], measured[str(row.uid)]
         year = years.get(row.plan_id, today().year)
         on = rating_day(year, plan.ends_on, today())
-        when = Year(year, on, today(), rule_in_force(rules, plan.scheme_id, on).thresholds, rate_under_way)
+        when = Year(
+            year, on, today(), rule_in_force(rules, plan.scheme_id, on).thresholds, rate_under_way, year
+        )
         figures = indicator_figures(indicator_figure(row, targets[row.pk]), series, when)
         yield Rated(row.goal_id, row.plan_id, figures, series)
 

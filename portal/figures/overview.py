@@ -2,17 +2,26 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from html import unescape
 from typing import Any
+
+from django.utils.html import strip_tags
 
 from accounts.models import Membership, User
 from accounts.roles import Role
 from approvals.exchange import snapshot_document
 from approvals.figures import approval_steps, next_step, shown_snapshot
 from approvals.models import Snapshot
+from core.dates import today
+from core.markdown import to_html
 from core.models import Event
 from funding.figures import Economy, economy
+from monitoring.calculations import MoneyFigures
+from monitoring.figures import goal_ratings
+from monitoring.figures.money import money_figures
 from plans.figures import FocusFigure, PlanContent, plan_content
 from plans.models import Plan, PlanMembership
+from portal.figures.planlist import ON_TRACK
 
 SHOWN_EVENTS = 9
 BACKGROUND_START = 220
@@ -39,14 +48,21 @@ class Overview:
     seats: tuple[PlanMembership, ...]
     managers: tuple[str, ...]
     predecessor_visible: bool
+    # How it goes, from the start on: codes of the mål's ratings, and budget against books.
+    ratings: tuple[str, ...]
+    money: MoneyFigures | None
 
     @property
     def background_start(self) -> str:
-        """The first lines of the reasons, cut at a word."""
-        text = " ".join(self.content.background.split())
+        """The first lines of the reasons as plain text, cut at a word."""
+        text = " ".join(unescape(strip_tags(to_html(self.content.background))).split())
         if len(text) <= BACKGROUND_START:
             return text
         return text[:BACKGROUND_START].rsplit(" ", 1)[0] + " …"
+
+    @property
+    def on_track(self) -> int:
+        return sum(rating in ON_TRACK for rating in self.ratings)
 
     @property
     def focus_links(self) -> tuple[FocusLink, ...]:
@@ -82,6 +98,8 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
         managers=managers_of(plan),
         predecessor_visible=plan.predecessor_id is not None
         and Plan.objects.visible_to(user).filter(pk=plan.predecessor_id).exists(),
+        ratings=tuple(goal_ratings([plan]).get(plan.pk, ())),
+        money=money_figures(plan, document, today().year) if plan.started_on else None,
     )
 
 

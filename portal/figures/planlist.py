@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.querysets import reach_of
-from approvals.figures import list_rows
+from approvals.figures import PlanFacts, list_rows
 from approvals.figures import todos as approval_todos
+from core.danish import format_date
+from core.dates import is_overdue
 from core.todo import Todo, by_deadline
 from funding.figures import municipal_shares_by_year
 from monitoring.figures import goal_ratings
@@ -42,13 +44,22 @@ def plan_rows(plans: Iterable[Plan], user) -> list[PlanRow]:
     facts = list_rows(shown, user)
     ratings = goal_ratings(shown)
     applicants = applicants_of(shown)
+    reports = next_reports([plan for plan in shown if plan.started_on])
     return [
-        row(plan, facts[plan.pk], tuple(ratings.get(plan.pk, ())), applicants.get(plan.pk, ""))
+        row(
+            plan,
+            facts[plan.pk],
+            tuple(ratings.get(plan.pk, ())),
+            applicants.get(plan.pk, ""),
+            reports.get(plan.number),
+        )
         for plan in shown
     ]
 
 
-def row(plan: Plan, facts, ratings: tuple[str, ...], applicant: str) -> PlanRow:
+def row(
+    plan: Plan, facts: PlanFacts, ratings: tuple[str, ...], applicant: str, report: Todo | None
+) -> PlanRow:
     return PlanRow(
         title=plan.title,
         url=reverse("portal:plan", args=[plan.number]),
@@ -59,13 +70,20 @@ def row(plan: Plan, facts, ratings: tuple[str, ...], applicant: str) -> PlanRow:
         scheme=str(plan.scheme),
         label=facts.label,
         tone=facts.tone,
-        detail=facts.detail,
+        detail=facts.detail or end_text(plan),
         ratings=ratings,
         on_track=sum(rating in ON_TRACK for rating in ratings),
-        next_step=facts.next_step,
-        next_due=facts.next_due,
-        is_overdue=facts.is_overdue,
+        next_step=facts.next_step or (report.title if report else ""),
+        next_due=facts.next_due or (report.due_on if report else None),
+        is_overdue=facts.is_overdue or bool(report and is_overdue(report.due_on)),
     )
+
+
+def end_text(plan: Plan) -> str:
+    """Until when a plan that has started runs, or when it ended."""
+    if plan.ends_on is None or plan.started_on is None:
+        return ""
+    return f"{'Sluttede' if plan.status == Plan.Status.ENDED else 'Slutter'} {format_date(plan.ends_on)}"
 
 
 def applicants_of(plans: list[Plan]) -> dict[int, str]:
@@ -73,9 +91,17 @@ def applicants_of(plans: list[Plan]) -> dict[int, str]:
     return dict(found.values_list("plan_id", "organisation__name"))
 
 
-def waiting_todos(user) -> list[Todo]:
-    """What waits for the user in cases and reports: shown above the list, by deadline."""
-    return by_deadline([*approval_todos(user), *monitoring_todos(user)])
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a person: moves of cases, and with the redegørelser and målinger all of it."""
+
+    cases: list[Todo]
+    all: list[Todo]
+
+
+def waiting_for(user) -> Waiting:
+    cases = by_deadline(approval_todos(user))
+    return Waiting(cases, by_deadline([*cases, *monitoring_todos(user)]))
 
 
 def municipal_cofinancing(user):

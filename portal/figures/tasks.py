@@ -18,6 +18,7 @@ from monitoring.figures import todos as monitoring_todos
 from monitoring.figures import waiting as monitoring_waiting
 from plans.figures import todos as plan_todos
 from plans.models import Plan
+from portal.figures.planlist import end_text
 
 RECENT_EVENTS = 6
 SHOWN_PLANS = 6
@@ -111,10 +112,10 @@ def plan_cards(visible, user) -> list[PlanCard]:
         PlanCard(
             title=plan.title,
             url=reverse("portal:plan", args=[plan.number]),
-            facts=f"{plan.number} · {plan.years_text}",
+            facts=" · ".join(part for part in (plan.number, plan.years_text) if part),
             label=facts[plan.pk].label,
             tone=facts[plan.pk].tone,
-            text=facts[plan.pk].detail,
+            text=facts[plan.pk].detail or end_text(plan),
         )
         for plan in shown
     ]

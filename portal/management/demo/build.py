@@ -127,7 +127,8 @@ def add_parts(plan: Plan, goal: Goal, text: GoalText, story: Story) -> None:
 
 
 def add_indicator(plan: Plan, goal: Goal, text: IndicatorText, position: int, story: Story) -> None:
-    baseline_on = dt.date(plan.starts_on.year - 1, 12, 1)
+    # The lists of 1 December that were out when the plan was written.
+    baseline_on = dt.date(story.created_on.year - 1, 12, 1)
     row = Indicator.objects.create(
         plan=plan,
         goal=goal,
