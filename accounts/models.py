@@ -330,6 +330,8 @@ class Invitation(VersionedModel):
 
     objects = InvitationQuerySet.as_manager()
 
+    token = ""  # known to the action that has just made it, and to nobody afterwards
+
     class Meta:
         verbose_name = "invitation"
         verbose_name_plural = "invitationer"

@@ -57,6 +57,7 @@ def invite(
     )
     invitation.save()
     record(INVITED, subject=invitation, root=organisation, by=by, roles=_roles_text(invitation.roles))
+    invitation.token = token
     emails.invitation(invitation, token)
     return invitation
 
@@ -81,6 +82,7 @@ def invite_again(*, invitation: Invitation, seen_version: int, by: User) -> Invi
         by=by,
         roles=_roles_text(invitation.roles),
     )
+    invitation.token = token
     emails.invitation(invitation, token)
     return invitation
 

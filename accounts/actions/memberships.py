@@ -7,6 +7,7 @@ from accounts import emails
 from accounts.calculations import periods_overlap
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import can_end, can_manage
+from accounts.querysets import forget_reach
 from core.audit import Verb, record
 from core.danish import format_date
 from core.dates import today
@@ -93,10 +94,11 @@ def end_membership(
     *, membership: Membership, ends_on: dt.date, seen_version: int, by: User, confirmed: bool = False
 ) -> Membership:
     """`ends_on` is the last day. Without `confirmed` the organisation keeps somebody who manages members."""
-    if not can_end(by, membership):
-        raise NotAllowed("Du kan ikke afslutte medlemskaber i denne organisation.")
     # Two administrators who end each other's role at the same time must see one another.
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=membership.organisation_id)
+    forget_reach(by)
+    if not can_end(by, membership):
+        raise NotAllowed("Du kan ikke afslutte medlemskaber i denne organisation.")
     claim(membership, seen_version)
     membership.refresh_from_db()
     if membership.ends_on is not None and membership.ends_on < today():

@@ -1,9 +1,11 @@
 """The organisation's own page: who is a member, in which roles, and since when."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import actions, figures
@@ -49,7 +51,7 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     form = InviteForm(request.POST or None, organisation=found, by=request.user)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        actions.invite(
+        invitation = actions.invite(
             organisation=found,
             email=data["email"],
             roles=data["roles"],
@@ -58,8 +60,16 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
             by=request.user,
         )
         messages.success(request, f"Invitationen er sendt til {data['email']}.")
+        _show_link_in_demo(request, invitation)
         return redirect("accounts:organisation", found.code)
     return render(request, "accounts/invite.html", {"organisation": found, "form": form})
+
+
+def _show_link_in_demo(request: HttpRequest, invitation: Invitation) -> None:
+    """The demo sends no mail, so that one can try the link. Anywhere else only the invited person knows it."""
+    if settings.DEMO:
+        url = request.build_absolute_uri(reverse("accounts:accept", args=[invitation.token]))
+        messages.info(request, f"Demoen sender ingen mail. Linket i mailen er {url}")
 
 
 def _invitation_and_version(request: HttpRequest, code: str, pk: int) -> tuple[Invitation, int]:
@@ -77,6 +87,7 @@ def invitation_again(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     invitation, version = _invitation_and_version(request, code, pk)
     actions.invite_again(invitation=invitation, seen_version=version, by=request.user)
     messages.success(request, f"Et nyt link er sendt til {invitation.email}. Det gamle virker ikke længere.")
+    _show_link_in_demo(request, invitation)
     return redirect("accounts:organisation", code)
 
 
@@ -109,7 +120,7 @@ def membership_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         else:
             day = format_date(form.cleaned_data["ends_on"])
             messages.success(
-                request, f"{membership.user} er {membership.get_role_display()} til og med {day}."
+                request, f"{membership.user} er {membership.get_role_display().lower()} til og med {day}."
             )
             forget_reach(request.user)  # it may have been one's own
             if not can_manage(request.user, found):

@@ -216,6 +216,17 @@ def test_inviting_sends_one_link_and_keeps_only_its_hash(client, cast, django_ca
     assert "nordlyng.example" not in str(event.data)
 
 
+def test_only_the_demo_shows_the_link(client, cast, settings):
+    client.force_login(cast.pia)
+    texts = []
+    for demo in (False, True):
+        settings.DEMO = demo
+        response = _invite(client, email=f"demo{demo}@x.example")
+        texts.append(" ".join(str(message) for message in get_messages(response.wsgi_request)))
+    assert "/invitation/" not in texts[0]
+    assert "http://testserver/invitation/" in texts[1]
+
+
 @pytest.mark.parametrize(
     ("data", "field"),
     [
