@@ -13,7 +13,7 @@ from core.danish import format_date
 from core.dates import is_overdue
 from core.todo import Todo, by_deadline
 from funding.figures import municipal_shares_by_year
-from monitoring.figures import goal_ratings
+from monitoring.figures import goal_ratings, next_reports
 from monitoring.figures import todos as monitoring_todos
 from plans.models import Plan, PlanParticipant
 

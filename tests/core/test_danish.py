@@ -252,15 +252,15 @@ def test_dates_as_written():
     ("utc", "text"),
     [
         (datetime(2026, 12, 23, 22, 59, tzinfo=UTC), "23. december 2026 kl. 23.59"),
-        (datetime(2026, 12, 23, 23, 1, tzinfo=UTC), "24. december 2026 kl. 00.01"),
-        (datetime(2026, 12, 31, 23, 0, tzinfo=UTC), "1. januar 2027 kl. 00.00"),
+        (datetime(2026, 12, 23, 23, 1, tzinfo=UTC), "24. december 2026 kl. 0.01"),
+        (datetime(2026, 12, 31, 23, 0, tzinfo=UTC), "1. januar 2027 kl. 0.00"),
         (datetime(2026, 6, 30, 21, 59, tzinfo=UTC), "30. juni 2026 kl. 23.59"),
-        (datetime(2026, 6, 30, 22, 0, tzinfo=UTC), "1. juli 2026 kl. 00.00"),
+        (datetime(2026, 6, 30, 22, 0, tzinfo=UTC), "1. juli 2026 kl. 0.00"),
         # The night summer time begins, 02:00 does not exist; the night it ends, 02:30 comes twice.
-        (datetime(2026, 3, 29, 0, 59, tzinfo=UTC), "29. marts 2026 kl. 01.59"),
-        (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "29. marts 2026 kl. 03.00"),
-        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "25. oktober 2026 kl. 02.30"),
-        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "25. oktober 2026 kl. 02.30"),
+        (datetime(2026, 3, 29, 0, 59, tzinfo=UTC), "29. marts 2026 kl. 1.59"),
+        (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "29. marts 2026 kl. 3.00"),
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "25. oktober 2026 kl. 2.30"),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "25. oktober 2026 kl. 2.30"),
     ],
 )
 def test_times_are_copenhagens(utc, text):

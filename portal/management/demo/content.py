@@ -283,8 +283,8 @@ OLDER = {
 
 BACKGROUND = """{area} har alvorlige udfordringer af både social og økonomisk karakter.
 
-**Socialt:** Mange beboere er uden for arbejdsmarkedet, for få unge gennemfører en uddannelse, og flere er utrygge her end \
-i resten af kommunen.
+**Socialt:** Mange beboere er uden for arbejdsmarkedet, for få unge gennemfører en uddannelse, og flere er utrygge her \
+end i resten af kommunen.
 
 **Økonomisk:** Fraflytningen er høj, flere boliger står tomme i over en måned, og udgifterne til istandsættelse er \
 steget de seneste tre år. Uden en samlet indsats rammer det huslejen og afdelingernes økonomi."""
