@@ -5,6 +5,7 @@ and no clock is read. WeasyPrint is imported on first use, so that a web process
 `warm_up()` before it forks.
 """
 
+import logging
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -96,6 +97,8 @@ def _weasyprint() -> Any:
     if not conf.is_file():
         raise PdfError(f"Skrifttyperne mangler ({conf}). Kør script/assets.")
     os.environ["FONTCONFIG_FILE"] = str(conf)
+    # Every step of every PDF would be a line of the log.
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     return import_module("weasyprint")
 
 

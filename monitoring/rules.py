@@ -9,6 +9,9 @@ from core.danish import format_amount, format_date, format_percent
 from core.rules import Finding, Severity
 from monitoring.calculations import MoneyRow, Rating, ReportFigures
 
+# So many lines about variances, and no more.
+MANY = 3
+
 
 def check(figures: ReportFigures, *, today: dt.date, approvers: int = 1) -> list[Finding]:
     """Broken rules, errors first. `approvers`: how many people may confirm the board's approval."""
@@ -105,7 +108,7 @@ def activity_without_status(figures: ReportFigures) -> Iterator[Finding]:
     missing = [activity for activity in figures.activities if not activity.state]
     if missing:
         names = ", ".join(activity.number or activity.title for activity in missing[:5])
-        more = " m.fl." if len(missing) > 5 else ""
+        more = f" og {len(missing) - 5} til" if len(missing) > 5 else ""
         count = "1 handling" if len(missing) == 1 else f"{len(missing)} handlinger"
         yield Finding(
             "ACTIVITY_WITHOUT_STATUS",
@@ -134,16 +137,32 @@ def sums_differ(figures: ReportFigures) -> Iterator[Finding]:
 
 
 def variance_unexplained(figures: ReportFigures) -> Iterator[Finding]:
+    """One line for each indsatsområde; many become one line, so that the list stays readable."""
     if figures.variance_explanation.strip() or not figures.money.entries:
         return
-    for row in figures.large_variances:
+    rows = figures.large_variances
+    url, link = _url(figures, "money") + "#id_variance_explanation", "Skriv forklaring"
+    if len(rows) > MANY:
+        limit = format_percent(figures.variance_limit, 0)
+        yield Finding(
+            "VARIANCE_UNEXPLAINED",
+            Severity.WARNING,
+            f"Regnskabet afviger mindst {limit} fra budgettet flere steder.",
+            f"{', '.join(row.name for row in rows)}. Skriv en forklaring på afvigelserne.",
+            url,
+            link,
+            found=str(len(rows)),
+            limit=str(figures.variance_limit),
+        )
+        return
+    for row in rows:
         yield Finding(
             "VARIANCE_UNEXPLAINED",
             Severity.WARNING,
             f"{row.name} har brugt {variance_text(row)}.",
             f"{_share_text(row)}Skriv en forklaring på afvigelsen.",
-            url=_url(figures, "money") + "#id_variance_explanation",
-            link_text="Skriv forklaring",
+            url,
+            link,
             found=str(row.variance),
         )
 

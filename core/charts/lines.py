@@ -57,15 +57,21 @@ def trend(points: Sequence[Point], target: Point, *, title: str, behind: bool = 
     return _Trend(points, target, behind).draw(title)
 
 
+def _every_year(labels: list[str], target: str) -> list[str]:
+    """The labels and the target's; years that nobody has numbers of yet stand between them, so that time is to scale."""
+    found = labels if target in labels else [*labels, target]
+    if len(found) > 1 and all(label.isdigit() for label in found):
+        return [str(year) for year in range(min(map(int, found)), max(map(int, found)) + 1)]
+    return found
+
+
 class _Trend:
     TOP, FOOT, LEFT, RIGHT = 34.0, 150.0, 30.0, 76.0
 
     def __init__(self, points: Sequence[Point], target: Point, behind: bool) -> None:
         self.points, self.target = points, target
         self.colour = COLOURS["orange" if behind else "primary"]
-        self.labels = [point.label for point in points]
-        if target.label not in self.labels:
-            self.labels.append(target.label)
+        self.labels = _every_year([point.label for point in points], target.label)
         known = [float(point.value) for point in [*points, target] if point.value is not None]
         self.low, self.high = (min(known), max(known)) if known else (0.0, 1.0)
 

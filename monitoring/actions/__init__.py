@@ -13,7 +13,7 @@ from monitoring.actions.moving import (
     submit,
     take_back,
 )
-from monitoring.actions.printing import file_name, make_pdf, prepared
+from monitoring.actions.printing import file_name, make_pdf, pdf_content, prepared
 from monitoring.actions.reference import load_rating_rules
 from monitoring.actions.writing import (
     begin_report,
@@ -33,6 +33,7 @@ __all__ = [
     "latest_version",
     "load_rating_rules",
     "make_pdf",
+    "pdf_content",
     "prepared",
     "receive",
     "register",

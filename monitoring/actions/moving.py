@@ -41,7 +41,6 @@ def locked_report(report: AnnualReport) -> Iterator[AnnualReport]:
 
 def send_to_board(*, report: AnnualReport, by: User, seen_version: int) -> AnnualReport:
     with locked_report(report) as row:
-        refresh(row)
         edge = _require(row, "send_to_board", by, seen_version)
         board = board_name(row.plan)
         _walk(row, edge, by, sent_to_board_by=by, sent_to_board_at=now(), board_remarks="")
@@ -74,8 +73,8 @@ def approve(
 ) -> AnnualReport:
     """The formand confirms that the board has approved, at its meeting, what stood on the page."""
     with locked_report(report) as row:
-        refresh(row)
         edge = _require(row, "approve", by, seen_version)
+        refresh(row)
         if meeting_on > today():
             raise NotReady(["Mødet er ikke holdt endnu. Godkendelsen kan tidligst bekræftes på mødets dag."])
         if meeting_on.year < row.year:
@@ -117,8 +116,8 @@ def reopen(*, report: AnnualReport, by: User, seen_version: int) -> AnnualReport
 def submit(*, report: AnnualReport, by: User, seen_version: int) -> TaskRun:
     """Freeze the figures and hand in; the sealed PDF is made from what was frozen, by the run that is given back."""
     with locked_report(report) as row:
-        figures = refresh(row)
         edge = _require(row, "submit", by, seen_version)
+        figures = refresh(row)
         at = now()
         document = report_document(
             sealed_facts(figures, by=by.name, organisation=organisation_of(by, row), at=at)
@@ -178,7 +177,11 @@ def accept(*, report: AnnualReport, by: User, seen_version: int) -> AnnualReport
 
 
 def _require(row: AnnualReport, name: str, by: User, seen_version: int) -> Transition:
-    edge = REPORT.require(name, row, by)
+    """The edge and the version that was seen. Figures are made only for somebody who may walk it and where it asks."""
+    edge = REPORT.get(name, row)
+    if edge.checks and edge.permission(by, row):
+        refresh(row)
+    REPORT.require(name, row, by)
     claim(row, seen_version)
     return edge
 

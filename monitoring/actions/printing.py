@@ -66,6 +66,17 @@ def make_pdf(report: AnnualReport, *, heard: Heard = lambda done, text: None) ->
     return _keep(report, page, made)
 
 
+def pdf_content(report: AnnualReport) -> tuple[bytes, int]:
+    """The bytes of the PDF and its pages, without storing anything: the sealed file where there is one."""
+    sealed = report.files.filter(is_draft=False).first() if report.is_handed_in else None
+    if sealed is not None:
+        with sealed.file.open("rb") as file:
+            return file.read(), sealed.pages
+    page = prepared(report)
+    made = pdf.render(page.html, styles=page.styles)
+    return made.content, made.pages
+
+
 def _known(report: AnnualReport, page: Printed) -> ReportFile | None:
     return report.files.filter(input_sha256=page.input_sha256, is_draft=page.is_draft).first()
 

@@ -17,7 +17,6 @@ from monitoring.calculations import (
     Rating,
     Reading,
     Thresholds,
-    ValueState,
     YearFigure,
     YearValue,
     is_provisional,
@@ -68,6 +67,8 @@ class Year:
     today: dt.date
     limits: Thresholds
     rate: Rate
+    # The first year that a measurement is expected in: the plan's first.
+    first: int
 
 
 def rule_in_force(rules: Iterable[RatingRule], scheme_id: int, on: dt.date) -> RatingRule:
@@ -137,7 +138,7 @@ def goal_figures(
 
 def indicator_figures(indicator: IndicatorFigure, series: Series, when: Year) -> IndicatorFigures:
     course, rule = course_of(indicator), AddingUp(indicator.adding_up)
-    years = year_figures(indicator, series, when.year)
+    years = year_figures(indicator, series, when)
     value = value_of_year(series.readings, when.year, rule)
     provisional = value.is_measured and is_provisional(rule, when.year, when.today)
     way = None if value.value is None or provisional else way_gone(course, value.value)
@@ -183,21 +184,15 @@ def course_of(indicator: IndicatorFigure) -> Course:
     )
 
 
-def year_figures(indicator: IndicatorFigure, series: Series, last: int) -> tuple[YearFigure, ...]:
-    """Year by year from the first measurement (the baseline's year stands apart) to the year looked at."""
+def year_figures(indicator: IndicatorFigure, series: Series, when: Year) -> tuple[YearFigure, ...]:
+    """Year by year from the plan's first (or an earlier measurement) to the year looked at."""
     rule = AddingUp(indicator.adding_up)
-    first = min((reading.on.year for reading in series.readings), default=last)
-    if indicator.baseline_on is not None:
-        first = min(first, indicator.baseline_on.year + 1)
+    first = min([reading.on.year for reading in series.readings] + [when.first, when.year])
     planned: dict[int, Decimal] = {target.due_on.year: target.value for target in indicator.targets}
     figures = []
-    for year in range(min(first, last), last + 1):
+    for year in range(first, when.year + 1):
         value = value_of_year(series.readings, year, rule)
         figures.append(
             YearFigure(year, value.state, value.value, value.last_on, series.note_of(year), planned.get(year))
         )
     return tuple(figures)
-
-
-def is_unmeasured(figures: IndicatorFigures) -> bool:
-    return figures.current.state == ValueState.NONE

@@ -102,7 +102,7 @@ def progress_figures(plan: Plan, user, year: int | None = None) -> ProgressFigur
     )
     chosen = year if year in years else usual_year(plan, years)
     on = rating_day(chosen, content.ends_on, today())
-    when = Year(chosen, on, today(), rating_rule(plan, on).thresholds, rate_under_way)
+    when = Year(chosen, on, today(), rating_rule(plan, on).thresholds, rate_under_way, _first(content))
     money = money_figures(plan, document, chosen)
     until = [row for row in money.years if int(row.code) <= chosen]
     return ProgressFigures(

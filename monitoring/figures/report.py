@@ -57,7 +57,8 @@ def current_figures(report: AnnualReport) -> ReportFigures:
     begins, ends = period_of(content, year)
     on = rating_day(year, content.ends_on, today())
     rule = rating_rule(plan, ends)
-    when = Year(year, on, today(), rule.thresholds, rate_in_report)
+    first = content.starts_on.year if content.starts_on else year
+    when = Year(year, on, today(), rule.thresholds, rate_in_report, first)
     coming = coming_period(content, year)
     return ReportFigures(
         plan=plan_figures(content, document),

@@ -51,9 +51,9 @@ def year_value(figure: YearFigure, indicator: IndicatorFigures) -> SafeString:
     """A year's value in a table: the number, or a framed word for what is not a number."""
     text = words.year_text(indicator, figure)
     if figure.state == ValueState.SUPPRESSED:
-        return format_html('<span class="mark-suppressed">{}</span>', text)
+        return format_html('<span class="suppressed">{}</span>', text)
     if figure.state == ValueState.NONE:
-        return format_html('<span class="mark-unmeasured">{}</span>', text)
+        return format_html('<span class="not-measured">{}</span>', text)
     return format_html("{}", text)
 
 
@@ -82,6 +82,14 @@ def minus(text: str) -> str:
 def thousands(amount: Decimal) -> str:
     """Whole thousands of kroner, for tables whose head says so."""
     return words.minus(format_number(amount / 1000))
+
+
+@register.filter
+def booked_until(row: MoneyRow, until: object) -> str:
+    """What was booked, in thousands; a dash for a year that has not come yet."""
+    if isinstance(until, int) and int(row.code) > until and not row.booked:
+        return "–"
+    return thousands(row.booked)
 
 
 @register.filter
@@ -167,12 +175,15 @@ def way_words(indicator: IndicatorFigures) -> str:
 
 
 @register.simple_tag
-def money_bars(row: MoneyRow, rows: Iterable[MoneyRow], key: str) -> SafeString:
-    """Budget over booked, as parts of the longest bar of the table."""
+def money_bars(row: MoneyRow, rows: Iterable[MoneyRow], key: str, until: object = None) -> SafeString:
+    """Budget over booked, as parts of the longest bar of the table. A year after `until` has no books yet."""
     longest = max((max(one.budget, one.booked) for one in rows), default=Decimal(0)) or Decimal(1)
     title = f"{row.name}: budget {words.whole_kroner(row.budget)}, regnskab {words.whole_kroner(row.booked)}"
+    coming = isinstance(until, int) and int(row.code) > until and not row.booked
+    if coming:
+        title = f"{row.name}: budget {words.whole_kroner(row.budget)}, regnskab endnu ikke"
     return charts.paired_bars(
-        row.budget / longest, row.booked / longest, key=f"{key}-{row.code}", title=title
+        row.budget / longest, None if coming else row.booked / longest, key=f"{key}-{row.code}", title=title
     )
 
 

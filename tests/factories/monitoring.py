@@ -1,5 +1,5 @@
-"""Plans that have been running for a while, with measurements, books and redegørelser. Time is 10 March 2029: the second
-calendar year is over and its report is due on 30 June."""
+"""Plans that have been running for a while, with measurements, books and redegørelser. It is 10 March 2029: the
+second calendar year is over and its report is due on 30 June."""
 
 import datetime as dt
 from collections.abc import Iterator

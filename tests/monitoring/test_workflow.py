@@ -1,0 +1,187 @@
+"""Role × status × transition of a redegørelse. Written by hand: a table made from the workflow would pass whatever the
+workflow says."""
+
+import pytest
+
+from core.workflow import NotAllowed, Refusal, WrongState
+from monitoring import actions
+from monitoring.figures import refresh
+from monitoring.models import AnnualReport
+from monitoring.workflow import REPORT
+from plans.models import Plan
+from tests.factories.accounts import Cast
+from tests.factories.monitoring import (
+    MEETING,
+    accepted_report,
+    approved_report,
+    complete_report,
+    fresh,
+    report_at_board,
+    returned_report,
+    submitted_report,
+)
+
+MAKE = {
+    "draft": complete_report,
+    "at_board": report_at_board,
+    "board_approved": approved_report,
+    "submitted": submitted_report,
+    "returned": returned_report,
+    "accepted": accepted_report,
+}
+
+# Who may do what in which status. Everything that does not stand here is refused.
+ALLOWED = {
+    "draft": {"mette": {"send_to_board"}, "jakob": {"send_to_board"}, "lars": {"send_to_board"}, "tove": {"send_to_board"}},
+    "at_board": {
+        "mette": {"take_back"},
+        "jakob": {"take_back"},
+        "lars": {"take_back"},
+        "tove": {"take_back"},
+        "karim": {"approve", "return_from_board"},
+    },
+    "board_approved": {
+        "mette": {"reopen"},
+        "jakob": {"reopen"},
+        "lars": {"reopen", "submit"},
+        "tove": {"reopen"},
+    },
+    "submitted": {"else_": {"return", "accept"}},
+    "returned": {},
+    "accepted": {},
+}
+PEOPLE = (
+    *("mette", "jakob", "lars", "ida", "pia", "tove", "jonas", "hanne", "ulla", "else_"),
+    *("karim", "sofie", "birthe", "admin", "niels", "grethe"),
+)
+TRANSITIONS = (
+    *("send_to_board", "take_back", "return_from_board", "approve"),
+    *("reopen", "submit", "return", "accept"),
+)
+
+
+def content_of(report: AnnualReport) -> str:
+    """The check code that the page of somebody who may approve carries."""
+    if report.status == "at_board":
+        refresh(report)
+    return report.content_now
+
+
+def do(name: str, report: AnnualReport, by) -> None:
+    """The action of a transition, as the pages call it."""
+    seen = {"report": report, "by": by, "seen_version": report.version}
+    match name:
+        case "approve":
+            actions.approve(**seen, seen_content=content_of(report), meeting_on=MEETING)
+        case "return_from_board":
+            actions.return_from_board(**seen, remarks="Skriv mere om fritidsjob.")
+        case "return":
+            actions.return_report(**seen, remarks="Forklar afvigelsen nærmere.")
+        case _:
+            getattr(actions, name)(**seen)
+
+
+def test_the_lists_of_this_test_are_whole(cast: Cast) -> None:
+    assert set(MAKE) == set(ALLOWED) == set(AnnualReport.Status.values)
+    assert {edge.name for edge in REPORT.transitions} == set(TRANSITIONS)
+    assert {cast[name] for name in PEOPLE} == set(cast.users())
+
+
+@pytest.mark.parametrize("status", MAKE)
+def test_who_may_do_what(status: str, plan: Plan, cast: Cast) -> None:
+    report = MAKE[status](plan, cast)
+    assert report.status == status
+    found = {name: {edge.name for edge in REPORT.available(cast[name], report)} for name in PEOPLE}
+    assert found == {name: ALLOWED[status].get(name, set()) for name in PEOPLE}
+
+
+@pytest.mark.parametrize("status", MAKE)
+def test_what_is_not_allowed_does_nothing(status: str, plan: Plan, cast: Cast) -> None:
+    report = MAKE[status](plan, cast)
+    before = (report.status, report.version)
+    for name in PEOPLE:
+        for transition in TRANSITIONS:
+            if transition in ALLOWED[status].get(name, set()):
+                continue
+            with pytest.raises(Refusal):
+                do(transition, fresh(report), cast[name])
+            after = fresh(report)
+            assert (after.status, after.version) == before, (name, transition)
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "transition", "target"),
+    [
+        ("draft", "jakob", "send_to_board", "at_board"),
+        ("at_board", "tove", "take_back", "draft"),
+        ("at_board", "karim", "return_from_board", "draft"),
+        ("at_board", "karim", "approve", "board_approved"),
+        ("board_approved", "mette", "reopen", "draft"),
+        ("board_approved", "lars", "submit", "submitted"),
+        ("submitted", "else_", "return", "returned"),
+        ("submitted", "else_", "accept", "accepted"),
+    ],
+)
+def test_each_edge_leads_where_it_should(
+    status: str, name: str, transition: str, target: str, plan: Plan, cast: Cast
+) -> None:
+    report = MAKE[status](plan, cast)
+    do(transition, report, cast[name])
+    assert fresh(report).status == target
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "transition"),
+    [
+        ("draft", "mette", "send_to_board"),
+        ("at_board", "karim", "approve"),
+        ("board_approved", "lars", "submit"),
+        ("submitted", "else_", "accept"),
+        ("submitted", "else_", "return"),
+    ],
+)
+def test_pressing_twice_gives_one_result(status: str, name: str, transition: str, plan: Plan, cast: Cast) -> None:
+    report = MAKE[status](plan, cast)
+    first, second = fresh(report), fresh(report)
+    do(transition, first, cast[name])
+    after = fresh(report)
+    with pytest.raises(WrongState):
+        do(transition, second, cast[name])
+    assert fresh(report).version == after.version
+
+
+def test_the_chair_who_has_written_cannot_approve(plan: Plan, cast: Cast) -> None:
+    plan.memberships.filter(user=cast.karim).update(user=cast.jakob)
+    report = complete_report(plan, cast)
+    report.summary = "Rettet af Jakob."
+    report._history_user, report._change_reason = cast.jakob, "skrevet"
+    report.save(update_fields=["summary"])
+    actions.send_to_board(report=report, by=cast.mette, seen_version=report.version)
+    report = fresh(report)
+    assert {edge.name for edge in REPORT.available(cast.jakob, report)} == {"take_back", "return_from_board"}
+    with pytest.raises(NotAllowed):
+        do("approve", report, cast.jakob)
+
+
+def test_the_chair_who_sent_it_to_the_board_cannot_approve(plan: Plan, cast: Cast) -> None:
+    plan.memberships.filter(user=cast.karim).update(user=cast.jakob)
+    report = complete_report(plan, cast)
+    actions.send_to_board(report=report, by=cast.jakob, seen_version=report.version)
+    with pytest.raises(NotAllowed):
+        do("approve", fresh(report), cast.jakob)
+
+
+def test_who_approved_for_the_board_does_not_hand_in(plan: Plan, cast: Cast) -> None:
+    plan.memberships.filter(user=cast.karim).update(user=cast.lars)
+    report = report_at_board(plan, cast)
+    do("approve", report, cast.lars)
+    assert "submit" not in {edge.name for edge in REPORT.available(cast.lars, fresh(report))}
+    with pytest.raises(NotAllowed):
+        do("submit", fresh(report), cast.lars)
+
+
+def test_a_former_chair_cannot_approve(plan: Plan, cast: Cast) -> None:
+    report = report_at_board(plan, cast)
+    plan.memberships.filter(user=cast.karim).update(ends_on=MEETING)
+    with pytest.raises(NotAllowed):
+        do("approve", fresh(report), cast.karim)
