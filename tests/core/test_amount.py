@@ -6,7 +6,7 @@ import pytest
 from django.core import checks
 from django.core.exceptions import FieldError, ValidationError
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import Avg, Case, F, Max, Min, OuterRef, Subquery, Sum, Value, When
+from django.db.models import Avg, Case, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.forms import modelform_factory
 from hypothesis import HealthCheck, given, settings
@@ -69,6 +69,23 @@ def test_filters_compare_exactly(values, limit):
 def test_an_empty_sum():
     assert Purse.objects.aggregate(total=Sum("amount", default=Decimal(0))) == {"total": ZERO}
     assert Purse.objects.aggregate(total=Sum("amount")) == {"total": None}
+
+
+def test_sums_with_a_condition():
+    Purse.objects.create(amount=Decimal("1.10"), count=1)
+    Purse.objects.create(amount=Decimal("2.20"), count=2)
+    found = Purse.objects.aggregate(
+        some=Sum("amount", filter=Q(count__gt=1), default=Decimal(0)),
+        large=Sum("amount", filter=Q(amount__gte=Decimal("1.10")), default=Decimal(0)),
+        none=Sum("amount", filter=Q(count=9), default=Decimal("0.50")),
+        small=Sum(Case(When(count=1, then="amount")), default=Decimal(0)),
+    )
+    assert found == {
+        "some": Decimal("2.20"),
+        "large": Decimal("3.30"),
+        "none": Decimal("0.50"),
+        "small": Decimal("1.10"),
+    }
 
 
 def test_what_sql_may_do_with_amounts():

@@ -1,6 +1,7 @@
 """Two people on one row: what only one changed is kept, what both changed is asked about, nothing is lost."""
 
 import re
+import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from html import unescape
@@ -9,6 +10,7 @@ from uuid import UUID
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
@@ -522,6 +524,31 @@ def test_a_claim_is_given_once(note):
     note.delete()
     with pytest.raises(Moved, match="ændret eller fjernet"):
         claim(first, 3)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_claims_at_once_give_one(note):
+    barrier, ended = threading.Barrier(2), []
+
+    def press():
+        row = Note.objects.get(pk=note.pk)
+        try:
+            barrier.wait(timeout=10)
+            claim(row, 1)
+            ended.append("claimed")
+        except Moved:
+            ended.append("moved")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert sorted(ended) == ["claimed", "moved"]
+    assert Note.objects.get().version == 2
 
 
 def test_each_save_raises_the_version(note):
