@@ -98,7 +98,7 @@ def conflict_page(request: HttpRequest, plan: Plan, form: EconomyForm, conflict:
     saved = last_save(plan)
     page = Page(
         action=request.get_full_path(),
-        carried=form.carried(conflict.fields),
+        carried=[("indsats", request.POST.get("indsats", "")), *form.carried(conflict.fields)],
         fields=conflict.fields,
         also_mine=[
             change.label for change in form.changes if change.name not in {f.name for f in conflict.fields}
