@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts import actions
 from accounts.models import Department, Municipality, Organisation, User
+from accounts.permissions import UserRequest
 
 
 class NeverDeleted:
@@ -44,7 +45,7 @@ class OrganisationAdmin(NeverDeleted, SimpleHistoryAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> tuple[str, ...]:
         return ("code",) if obj else ()  # links and exchanged files know an organisation by it
 
-    def save_model(self, request: HttpRequest, obj: Organisation, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: UserRequest, obj: Organisation, form: ModelForm, change: bool) -> None:
         merged = "succeeded_by" in form.changed_data and obj.succeeded_by is not None
         successor = obj.succeeded_by
         if merged:  # the action writes it, for those that had become part of this one too

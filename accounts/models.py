@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from accounts.querysets import (
     InvitationQuerySet,
     MembershipQuerySet,
     OrganisationQuerySet,
+    Reach,
     UserManager,
     reach_of,
 )
@@ -54,6 +56,8 @@ class User(AbstractBaseUser):
     anonymised_at = models.DateTimeField("anonymiseret", null=True, blank=True, editable=False)
 
     objects = UserManager()
+
+    _reach: tuple[date, Reach]  # kept by reach_of
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "email"

@@ -1,8 +1,16 @@
 from __future__ import annotations
 
+from django.http import HttpRequest
+
 from accounts.models import Membership, Organisation, User
 from accounts.querysets import reach_of
 from accounts.roles import Role
+
+
+class UserRequest(HttpRequest):
+    """A request behind LoginRequiredMiddleware, for the types of views: somebody is logged on."""
+
+    user: User
 
 
 def can_manage(user: User, organisation: Organisation) -> bool:

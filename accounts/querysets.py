@@ -17,7 +17,7 @@ from core.dates import today
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from accounts.models import User
+    from accounts.models import Invitation, Membership, Organisation, User  # noqa: F401  (in quotes below)
 
 
 def in_period(on: dt.date) -> Q:
@@ -25,7 +25,7 @@ def in_period(on: dt.date) -> Q:
     return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
-class UserQuerySet(QuerySet[Any]):
+class UserQuerySet(QuerySet["User"]):
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True)
 
@@ -41,10 +41,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return self.get(email__iexact=email)
 
 
-class OrganisationQuerySet(QuerySet[Any]):
-    def of_kind(self, kind: OrganisationKind) -> OrganisationQuerySet:
-        return self.filter(kind=kind)
-
+class OrganisationQuerySet(QuerySet["Organisation"]):
     def current(self) -> OrganisationQuerySet:
         """Without those that have become part of another."""
         return self.filter(succeeded_by__isnull=True)
@@ -52,27 +49,21 @@ class OrganisationQuerySet(QuerySet[Any]):
     def visible_to(self, user: User) -> OrganisationQuerySet:
         """Organisations whose own page a person may open. Names of organisations are no secret inside a plan;
         this is about the page with the members."""
-        return self.filter(pk__in=reach_of(user).managed_organisations)
+        reach = reach_of(user)
+        if reach.has_role(Role.ADMINISTRATOR):
+            return self.all()
+        return self.filter(pk__in=reach.managed_organisations)
 
 
-class MembershipQuerySet(QuerySet[Any]):
+class MembershipQuerySet(QuerySet["Membership"]):
     def current(self, on: dt.date | None = None) -> MembershipQuerySet:
         return self.filter(in_period(on or today()))
 
-    def ended(self, on: dt.date | None = None) -> MembershipQuerySet:
-        return self.filter(ends_on__lt=on or today())
 
-    def visible_to(self, user: User) -> MembershipQuerySet:
-        return self.filter(organisation__in=reach_of(user).managed_organisations)
-
-
-class InvitationQuerySet(QuerySet[Any]):
+class InvitationQuerySet(QuerySet["Invitation"]):
     def waiting(self) -> InvitationQuerySet:
         """Neither accepted nor withdrawn; it may have run out."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
-
-    def visible_to(self, user: User) -> InvitationQuerySet:
-        return self.filter(organisation__in=reach_of(user).managed_organisations)
 
 
 class ReachRow(NamedTuple):
@@ -154,7 +145,7 @@ def reach_of(user: User | AnonymousUser) -> Reach:
     kept: tuple[dt.date, Reach] | None = getattr(user, "_reach", None)
     if kept is None or kept[0] != day:
         kept = (day, Reach(tuple(_reach_rows(user.pk, day))))
-        user._reach = kept  # type: ignore[union-attr]
+        user._reach = kept
     return kept[1]
 
 

@@ -117,7 +117,8 @@ def usable_invitation(token: str) -> Invitation:
 
 
 def invited_user(invitation: Invitation) -> User | None:
-    return User.objects.filter(email=invitation.email).first()
+    user: User | None = User.objects.filter(email=invitation.email).first()
+    return user
 
 
 @transaction.atomic

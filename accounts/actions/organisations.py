@@ -51,7 +51,7 @@ def create_administrator(*, email: str, name: str, password: str | None, organis
     organisation, _ = Organisation.objects.get_or_create(
         code="drift", defaults={"kind": OrganisationKind.OTHER, "name": organisation_name}
     )
-    user = User.objects.filter(email=email.strip().lower()).first()
+    user: User | None = User.objects.filter(email=email.strip().lower()).first()
     if user is None:
         user = User.objects.create_user(email=email, name=name, password=password)
     add_period(user=user, organisation=organisation, role=Role.ADMINISTRATOR, by=None)

@@ -1,3 +1,6 @@
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -65,9 +68,8 @@ def anonymise_user(*, user: User, by: User | None) -> None:
     address = f"bruger-{user.pk}{ANONYMOUS_DOMAIN}"
     Invitation.objects.waiting().filter(email=user.email).update(withdrawn_at=timezone.now())
     Invitation.objects.filter(email=user.email).update(email=address)
-    user.emailaddress_set.all().delete()
-    user.socialaccount_set.all().delete()
-    user.authenticator_set.all().delete()
+    for model in (EmailAddress, SocialAccount, Authenticator):
+        model.objects.filter(user=user).delete()
     user.name = FORMER_USER
     user.email = address
     user.set_unusable_password()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts import actions
 from accounts.adapters import INVITATION_KEY
 from accounts.forms import AcceptInvitationForm
-from accounts.models import Invitation
+from accounts.models import Invitation, User
 
 
 @login_not_required
@@ -33,7 +33,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
     try:
         found = actions.usable_invitation(token)
         if request.user.is_authenticated:
-            return _for_logged_in(request, found, token)
+            return _for_logged_in(request, request.user, found, token)
         if actions.invited_user(found) is not None:
             return render(request, "accounts/invitation.html", {"invitation": found, "has_account": True})
         return _for_new_person(request, found, token)
@@ -42,10 +42,10 @@ def invitation(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/invitation_unusable.html", status=410)
 
 
-def _for_logged_in(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
-    mine = request.user.email == found.email
+def _for_logged_in(request: HttpRequest, user: User, found: Invitation, token: str) -> HttpResponse:
+    mine = user.email == found.email
     if request.method == "POST" and mine:
-        actions.accept_invitation(token=token, by=request.user)
+        actions.accept_invitation(token=token, by=user)
         request.session.pop(INVITATION_KEY, None)
         messages.success(request, f"Du er nu med i {found.organisation}.")
         return redirect("portal:tasks")

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -11,21 +11,18 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import actions, figures
 from accounts.forms import EndMembershipForm, InviteForm, SecondFactorForm, VersionForm
 from accounts.models import Invitation, Membership, Organisation
-from accounts.permissions import can_manage
+from accounts.permissions import UserRequest, can_manage
 from accounts.querysets import forget_reach
 from core.danish import format_date
 
 
-def _organisation(request: HttpRequest, code: str) -> Organisation:
+def _organisation(request: UserRequest, code: str) -> Organisation:
     """To everybody else the page does not exist."""
-    organisation = get_object_or_404(Organisation, code=code)
-    if not can_manage(request.user, organisation):
-        raise Http404
-    return organisation
+    return get_object_or_404(Organisation.objects.visible_to(request.user), code=code)
 
 
 @require_GET
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: UserRequest) -> HttpResponse:
     found = figures.managed_organisations(request.user)
     if not found:
         raise Http404
@@ -35,7 +32,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def organisation(request: HttpRequest, code: str) -> HttpResponse:
+def organisation(request: UserRequest, code: str) -> HttpResponse:
     found = _organisation(request, code)
     context = {
         "organisation": found,
@@ -46,7 +43,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "accounts/organisation.html", context)
 
 
-def invite(request: HttpRequest, code: str) -> HttpResponse:
+def invite(request: UserRequest, code: str) -> HttpResponse:
     found = _organisation(request, code)
     form = InviteForm(request.POST or None, organisation=found, by=request.user)
     if request.method == "POST" and form.is_valid():
@@ -65,25 +62,25 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "accounts/invite.html", {"organisation": found, "form": form})
 
 
-def _show_link_in_demo(request: HttpRequest, invitation: Invitation) -> None:
+def _show_link_in_demo(request: UserRequest, invitation: Invitation) -> None:
     """The demo sends no mail, so that one can try the link. Anywhere else only the invited person knows it."""
     if settings.DEMO:
         url = request.build_absolute_uri(reverse("accounts:accept", args=[invitation.token]))
         messages.info(request, f"Demoen sender ingen mail. Linket i mailen er {url}")
 
 
-def _invitation_and_version(request: HttpRequest, code: str, pk: int) -> tuple[Invitation, int]:
+def _invitation_and_version(request: UserRequest, code: str, pk: int) -> tuple[Invitation, int]:
     invitation = get_object_or_404(Invitation, pk=pk, organisation=_organisation(request, code))
     return invitation, _seen_version(request)
 
 
-def _seen_version(request: HttpRequest) -> int:
+def _seen_version(request: UserRequest) -> int:
     form = VersionForm(request.POST)
     return int(form.cleaned_data["version"]) if form.is_valid() else 0
 
 
 @require_POST
-def invitation_again(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def invitation_again(request: UserRequest, code: str, pk: int) -> HttpResponse:
     invitation, version = _invitation_and_version(request, code, pk)
     actions.invite_again(invitation=invitation, seen_version=version, by=request.user)
     messages.success(request, f"Et nyt link er sendt til {invitation.email}. Det gamle virker ikke længere.")
@@ -92,14 +89,14 @@ def invitation_again(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def invitation_withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def invitation_withdraw(request: UserRequest, code: str, pk: int) -> HttpResponse:
     invitation, version = _invitation_and_version(request, code, pk)
     actions.withdraw_invitation(invitation=invitation, seen_version=version, by=request.user)
     messages.success(request, f"Invitationen til {invitation.email} er trukket tilbage.")
     return redirect("accounts:organisation", code)
 
 
-def membership_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def membership_end(request: UserRequest, code: str, pk: int) -> HttpResponse:
     found = _organisation(request, code)
     membership = get_object_or_404(Membership.objects.select_related("user"), pk=pk, organisation=found)
     ask = "confirmed" in request.POST or "ask" in request.POST
@@ -130,7 +127,7 @@ def membership_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render(request, "accounts/membership_end.html", context)
 
 
-def _asking_form(request: HttpRequest, membership: Membership) -> EndMembershipForm:
+def _asking_form(request: UserRequest, membership: Membership) -> EndMembershipForm:
     form = EndMembershipForm(request.POST, membership=membership, ask=True)
     form.add_error(
         "confirmed",
@@ -140,7 +137,7 @@ def _asking_form(request: HttpRequest, membership: Membership) -> EndMembershipF
 
 
 @require_POST
-def membership_cancel(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def membership_cancel(request: UserRequest, code: str, pk: int) -> HttpResponse:
     found = _organisation(request, code)
     membership = get_object_or_404(Membership.objects.select_related("user"), pk=pk, organisation=found)
     actions.cancel_membership(membership=membership, seen_version=_seen_version(request), by=request.user)
@@ -149,7 +146,7 @@ def membership_cancel(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def second_factor(request: HttpRequest, code: str) -> HttpResponse:
+def second_factor(request: UserRequest, code: str) -> HttpResponse:
     found = _organisation(request, code)
     form = SecondFactorForm(request.POST)
     if form.is_valid():

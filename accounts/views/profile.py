@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from accounts import actions, emails, figures
 from accounts.forms import ChangeEmailForm, NameForm
 from accounts.models import User
+from accounts.permissions import UserRequest
 
 NEW_EMAIL_SALT = "accounts.new_email"
 NEW_EMAIL_AGE = 2 * 24 * 60 * 60
 
 
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: UserRequest) -> HttpResponse:
     user = request.user
     form = NameForm(request.POST or None, initial={"name": user.name})
     if request.method == "POST" and form.is_valid():
@@ -34,7 +35,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @reauthentication_required(allow_get=True)
-def change_email(request: HttpRequest) -> HttpResponse:
+def change_email(request: UserRequest) -> HttpResponse:
     """The answer is the same whether the address is taken or not: only its owner is told."""
     form = ChangeEmailForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
