@@ -107,7 +107,7 @@ def test_the_demo_needs_neither_redis_nor_postgresql(tmp_path: Path) -> None:
 
     assert found["DATABASES"]["default"]["NAME"] == str(tmp_path / "db.sqlite3")  # type: ignore[index]
     assert found["DATABASES"]["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"  # type: ignore[index]
-    assert found["CELERY_BROKER_URL"] == "filesystem://"
+    assert found["CELERY_BROKER_URL"] == "filesystem://localhost"
     assert found["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
     assert (tmp_path / "queue" / "control").is_dir()
 
