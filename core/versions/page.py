@@ -11,6 +11,8 @@ from core.versions.exceptions import Conflict, FieldConflict
 from core.versions.fingerprints import listed, resolved
 from core.versions.forms import FINGERPRINT, FingerprintForm
 
+TEMPLATE = "409_conflict.html"
+
 
 @dataclass(frozen=True)
 class Page:
@@ -49,11 +51,18 @@ def conflict_page(request: HttpRequest, pairs: Sequence[FormPair]) -> Page:
 
 
 def render_conflicts(
-    request: HttpRequest, pairs: Sequence[FormPair], *, who: Any = None, when: Any = None, **context: Any
+    request: HttpRequest,
+    pairs: Sequence[FormPair],
+    *,
+    who: Any = None,
+    when: Any = None,
+    template: str = TEMPLATE,
+    **context: Any,
 ) -> HttpResponse:
+    """The 409 page. `template` may be one that extends the usual one, to stand in its own frame."""
     page = conflict_page(request, pairs)
     values = {"page": page, "who": who, "when": when, **context}
-    return render(request, "409_conflict.html", values, status=409)
+    return render(request, template, values, status=409)
 
 
 def render_conflict(

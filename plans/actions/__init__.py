@@ -20,7 +20,7 @@ from plans.actions.rows import (
     restore_rows,
     save_rows,
 )
-from plans.actions.team import add_comment, add_seat, change_seat, commenting_organisation, end_seat
+from plans.actions.team import add_comment, add_seat, change_seat, end_seat, speaks_for
 
 __all__ = [
     "RowConflict",
@@ -32,7 +32,6 @@ __all__ = [
     "changing",
     "choose_areas",
     "choose_foci",
-    "commenting_organisation",
     "create_plan",
     "edited",
     "end_seat",
@@ -47,4 +46,5 @@ __all__ = [
     "save_basics",
     "save_rows",
     "share_plan",
+    "speaks_for",
 ]

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from accounts.querysets import reach_of
 from core.audit import Verb, record
 from core.dates import now, today
@@ -59,21 +59,25 @@ def end_seat(
 def add_comment(*, plan: Plan, by: User, text: str, audience: str = Comment.Audience.ALL) -> Comment:
     if not can_comment(by, plan):
         raise NotAllowed("Du har ikke adgang til at skrive kommentarer på planen.")
-    organisation = commenting_organisation(by, plan)
     comment = Comment.objects.create(
-        plan=plan, author=by, organisation=organisation, audience=audience, text=text, created_at=now()
+        plan=plan,
+        author=by,
+        organisation_id=speaks_for(by, plan),
+        audience=audience,
+        text=text,
+        created_at=now(),
     )
     if audience == Comment.Audience.ALL:
         record(COMMENTED, subject=comment, root=plan, by=by)
     return comment
 
 
-def commenting_organisation(user: User, plan: Plan) -> Organisation | None:
-    """The party of the plan for which the person speaks: a participant, the kommune or the fund."""
+def speaks_for(user: User, plan: Plan) -> int | None:
+    """The party of the plan for which the person speaks: a participant, the kommune or the fund. None for a seat."""
     reach = reach_of(user)
     for pk in (*participant_ids(plan), plan.municipality_id, *sorted(reach.organisations(kind="fund"))):
         if reach.roles_in(pk):
-            return Organisation.objects.get(pk=pk)
+            return pk
     return None
 
 

@@ -160,7 +160,7 @@ class YearTargetForm(RowForm):
     def __init__(self, *args: Any, indicator: Indicator, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["value"].label = label
-        draw_values(self, indicator, "value")
+        self.fields["value"].widget.attrs["data-decimals"] = str(indicator.decimals)
         no_optional(self, "value")
 
     @property

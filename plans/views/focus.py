@@ -42,7 +42,9 @@ def focus(request: HttpRequest, plan: Plan, focus_code: str) -> HttpResponse:
     is_post = request.method == "POST"
     rows = challenge_blocks(plan, row, request.POST if is_post else None, adding="ny" in request.GET)
     if is_post:
-        answer = save_page(request, plan, section, rows, name="Udfordringen", back=row_url(plan, row))
+        name = str(row.focus_area)
+        back = row_url(plan, row)
+        answer = save_page(request, plan, section, rows, name="Udfordringen", heading=name, back=back)
         if answer:
             return answer
     figure = next(f for f in plan_content(plan_document(plan)).foci if f.uid == str(row.uid))
@@ -98,7 +100,7 @@ def challenge_blocks(plan: Plan, focus: PlanFocus, data: Any, *, adding: bool) -
 
 
 def save_page(
-    request: HttpRequest, plan: Plan, section: str, rows: list[Block], *, name: str, back: str
+    request: HttpRequest, plan: Plan, section: str, rows: list[Block], *, name: str, heading: str, back: str
 ) -> HttpResponse | None:
     """Save a page of rows and do what its button asked for. None: there are errors to show."""
     kind, uid = asked(request, "remove")
@@ -115,7 +117,7 @@ def save_page(
             plan=plan, section=section, by=request.user, rows=edits, remove=remove, move=movement(request)
         )
     except RowConflict as conflict:
-        return conflict_answer(request, plan, conflict, rows)
+        return conflict_answer(request, plan, conflict, rows, heading=heading, page_name=heading)
     return after_save(request, plan, section, token, name=name, back=back)
 
 
@@ -215,7 +217,9 @@ def save_goal(request: HttpRequest, page: GoalPage) -> HttpResponse | None:
             move=movement(request),
         )
     except RowConflict as conflict:
-        return conflict_answer(request, plan, conflict, page.all_blocks(), heading=page.title)
+        return conflict_answer(
+            request, plan, conflict, page.all_blocks(), heading=page.title, page_name=page.title
+        )
     own = reverse("plans:goal", args=[plan.number, page.focus.focus_area.code, page.goal.uid])
     stays = kind or "move" in request.POST or "add" in request.POST
     name = f"Mål {page.number}" if page.number else "Målet"
@@ -260,7 +264,9 @@ def milestones(request: HttpRequest, plan: Plan) -> HttpResponse:
     back = reverse("plans:milestones", args=[plan.number])
     rows = milestone_blocks(plan, section, request.POST if is_post else None, adding="ny" in request.GET)
     if is_post:
-        answer = save_page(request, plan, section or MILESTONES, rows, name="Milepælene", back=back)
+        answer = save_page(
+            request, plan, section or MILESTONES, rows, name="Milepælene", heading="Milepæle", back=back
+        )
         if answer:
             return answer
     context = page_context(

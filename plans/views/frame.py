@@ -20,6 +20,8 @@ from plans.forms import Block
 from plans.models import Plan, PlanFocus
 from plans.permissions import ECONOMY, PRACTICAL, can_edit, can_read_live, has_write_access
 
+CONFLICT = "plans/conflict.html"
+
 
 @dataclass(frozen=True)
 class OutlineItem:
@@ -129,7 +131,7 @@ def page_context(request: HttpRequest, plan: Plan, current: str, **context: Any)
     items = context.pop("items", None) or outline(
         plan, request.user, current, errors=int(context.get("error_count") or 0)
     )
-    here = next((item.label for item in items if item.current or item.open), "")
+    here = next((item.label for item in items if item.current), context.get("page_name", ""))
     undo = request.session.get("undo")
     if undo and undo.get("plan") == plan.number:
         del request.session["undo"]
@@ -159,7 +161,13 @@ def asked(request: HttpRequest, name: str) -> tuple[str, str]:
 
 
 def conflict_answer(
-    request: HttpRequest, plan: Plan, conflict: RowConflict, blocks: Iterable[Block] = (), heading: str = ""
+    request: HttpRequest,
+    plan: Plan,
+    conflict: RowConflict,
+    blocks: Iterable[Block] = (),
+    *,
+    heading: str = "",
+    page_name: str = "",
 ) -> HttpResponse:
     """The page with both texts, in which rows are called what the page calls them."""
     labels = {part.form: block.label for block in blocks for part in (block, *block.parts)}
@@ -178,7 +186,9 @@ def conflict_answer(
         when=last.history_date if last else None,
         plan=plan,
         tab="content",
+        page_name=page_name,
         heading=heading,
+        template=CONFLICT,
     )
 
 

@@ -25,7 +25,15 @@ from plans.permissions import (
     has_write_access,
     is_open,
 )
-from plans.views.frame import content_page, editable_section, local_url, page_context, plan_or_404, saved_at
+from plans.views.frame import (
+    CONFLICT,
+    content_page,
+    editable_section,
+    local_url,
+    page_context,
+    plan_or_404,
+    saved_at,
+)
 
 
 def create(request: HttpRequest) -> HttpResponse:
@@ -78,7 +86,10 @@ def basics(request: HttpRequest, plan: Plan) -> HttpResponse:
                     who=last and last.history_user,
                     when=last and last.history_date,
                     plan=plan,
+                    tab="content",
+                    page_name="Baggrund",
                     heading="Baggrund",
+                    template=CONFLICT,
                 )
             messages.success(request, "Baggrunden er gemt.")
             return redirect("plans:basics", plan.number)

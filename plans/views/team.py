@@ -12,7 +12,7 @@ from plans.forms import CommentForm, SeatForm
 from plans.models import Comment, PlanMembership
 from plans.permissions import can_comment, can_manage_team
 from plans.querysets import members_of_parties
-from plans.views.frame import plan_or_404
+from plans.views.frame import CONFLICT, plan_or_404
 
 
 def team(request: HttpRequest, number: str) -> HttpResponse:
@@ -52,7 +52,16 @@ def seat(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         try:
             actions.change_seat(plan=plan, by=request.user, seat=row, form=form)
         except Conflict as conflict:
-            return render_conflict(request, form, conflict, plan=plan, heading=str(row.user or row.name))
+            return render_conflict(
+                request,
+                form,
+                conflict,
+                plan=plan,
+                tab="content",
+                page_name="Personer",
+                heading=str(row.user or row.name),
+                template=CONFLICT,
+            )
         messages.success(request, "Oplysningerne er gemt.")
         return redirect("plans:team", plan.number)
     context = {"plan": plan, "tab": "content", "page_name": "Personer", "form": form, "seat": row}
@@ -72,8 +81,8 @@ def comment(request: HttpRequest, number: str) -> HttpResponse:
     """Everybody who sees the plan reads; those with the right to comment write."""
     plan = plan_or_404(request, number)
     may = can_comment(request.user, plan)
-    speaks_for = actions.commenting_organisation(request.user, plan) if may else None
-    form = CommentForm(request.POST or None, has_organisation=speaks_for is not None) if may else None
+    speaks = may and actions.speaks_for(request.user, plan) is not None
+    form = CommentForm(request.POST or None, has_organisation=speaks) if may else None
     if request.method == "POST":
         if form is None:
             raise PermissionDenied
@@ -90,6 +99,5 @@ def comment(request: HttpRequest, number: str) -> HttpResponse:
         "page_name": "Kommentarer",
         "form": form,
         "comments": list(found[:200]),
-        "speaks_for": speaks_for,
     }
     return render(request, "plans/comments.html", context)
