@@ -157,7 +157,8 @@ class EconomyForm(forms.Form):
         if not self.is_bound:
             return self.document
         self.full_clean()
-        posted = {name: self.cleaned_data[name] for name in self.slots if name in self.cleaned_data}
+        # What cannot be read counts as nothing, as it does while one types.
+        posted = {name: self.cleaned_data.get(name) for name in self.fields}
         budget = [row for row in self.document["budget"] if row["ended_on"] is None]
         financing = [row for row in self.document["financing"] if row["ended_on"] is None]
         taken = {self.slots[name].cell for name in posted}

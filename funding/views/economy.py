@@ -109,7 +109,6 @@ def conflict_page(request: HttpRequest, plan: Plan, form: EconomyForm, conflict:
         "page": page,
         "who": saved.by if saved else "",
         "when": saved.at if saved else None,
-        "heading": "Økonomi",
     }
     return render(request, "409_conflict.html", context, status=409)
 

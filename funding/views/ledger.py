@@ -24,7 +24,7 @@ from funding.permissions import can_book
 from plans.models import Plan
 from plans.permissions import can_see
 
-PAGE_LENGTH = 60
+PAGE_LENGTH = 25
 
 
 def plan_with_books(request: HttpRequest, number: str) -> Plan:

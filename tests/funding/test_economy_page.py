@@ -22,13 +22,6 @@ OTHER_CELL = "budget-beskaeftigelse-loen-2028"
 INPUT = re.compile(r'<input type="(?:text|hidden)"[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"')
 
 
-@pytest.fixture
-def plan(cast):
-    plan = complete_plan(cast)
-    add_economy(plan, by=cast.mette)
-    return plan
-
-
 def url(plan):
     return f"/planer/{plan.number}/oekonomi/"
 
@@ -300,3 +293,72 @@ def test_fund_is_led_to_the_submission_until_the_start(plan, cast, client):
     assert response.status_code == 200
     assert "Læs økonomien i den indsendte plan" in response.content.decode()
     assert "11.500.000" not in response.content.decode()
+
+
+def test_queries_are_the_same_for_few_and_many_rows(cast, client, django_assert_max_num_queries):
+    plan = complete_plan(cast)
+    load_categories()
+    client.force_login(cast.mette)
+    page = client.get(url(plan))
+    client.post(url(plan), posted(page) | {CELL: "1,00"})
+    counts = []
+    for total in ("11500000.00", "24100000.00"):
+        client.get(url(plan))
+        with django_assert_max_num_queries(25) as captured:
+            client.get(url(plan))
+        counts.append(len(captured))
+        add_economy(plan, total)
+    assert counts[0] == counts[1]
+
+
+def test_split_shows_what_it_writes_over_and_can_be_taken_back(plan, cast, client):
+    client.force_login(cast.mette)
+    page = client.get(url(plan))
+    changed = posted(page) | {"finansiering-fund-2027": "1,00", "go": "split"}
+    text = client.post(url(plan), changed, follow=True).content.decode()
+    assert "<del>1,00</del>" in text
+    state = re.search(r'name="state" value="(\w+)"', text)[1]
+    text = client.post(f"{url(plan)}fordel/", {"state": state}, follow=True).content.decode()
+    event = re.search(r'name="event" value="(\d+)"', text)[1]
+    assert client.post(f"{url(plan)}fordel/", {"state": state}).status_code == 409
+    text = client.post(f"{url(plan)}fordel/fortryd/", {"event": event}, follow=True).content.decode()
+    assert "Fordelingen er fortrudt" in text
+    assert FinancingShare.objects.get(plan=plan, year=2027, source="fund").amount == Decimal("1.00")
+    for strange in ("", "x", "99999999"):
+        assert client.post(f"{url(plan)}fordel/fortryd/", {"event": strange}).status_code == 404
+
+
+def test_source_form_asks_for_what_the_choice_needs(plan, cast, client):
+    client.force_login(cast.mette)
+    path = f"{url(plan)}kilde/"
+    assert client.get(path).status_code == 200
+    for data, message in [
+        ({"form": "cash"}, "Vælg, hvem der betaler."),
+        ({"source": "foundation", "form": "cash"}, "Skriv navnet på den, der betaler."),
+        ({"source": "housing_organisation", "form": "hours"}, "Vælg, hvilken boligorganisation der betaler."),
+        ({"source": "municipality", "form": "cash"}, "Kilden står allerede i finansieringen."),
+    ]:
+        response = client.post(path, data)
+        assert response.status_code == 422
+        assert message in response.content.decode()
+    client.post(
+        path, {"source": "foundation", "name": "Fælles Fremtid", "form": "cash", "counts_as_local": "on"}
+    )
+    page = client.get(url(plan))
+    assert "Fælles Fremtid" in page.content.decode()
+    cell = next(
+        name for name in posted(page) if name.startswith("finansiering-foundation-") and "2027" in name
+    )
+    client.post(url(plan), posted(page) | {cell: "2.500.000"})
+    assert FinancingShare.objects.get(plan=plan, source="foundation", year=2027).amount == Decimal(
+        "2500000.00"
+    )
+
+
+@pytest.mark.parametrize("path", ["fordel/", "kilde/"])
+def test_who_may_not_write_gets_no_split_and_no_source(plan, cast, client, path):
+    Plan.objects.filter(pk=plan.pk).update(shared_on=today())
+    for user, status in ((cast.ida, 403), (cast.jonas, 403), (cast.niels, 404)):
+        client.force_login(user)
+        assert client.get(f"{url(plan)}{path}").status_code == status
+        assert client.post(f"{url(plan)}{path}").status_code == status
