@@ -41,7 +41,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
-        "rows": plan_rows(page.object_list, request.user),
+        "rows": plan_rows(page.object_list, request.user, waiting.files),
         "is_filtered": bool(request.GET),
         "can_create": can_create(request.user),
         "waiting_rows": [task_row(todo, today()) for todo in waiting.cases[:SHOWN_WAITING]],

@@ -184,10 +184,12 @@ def _lower(text: str) -> str:
 # Lists
 
 
-def list_rows(plans: Iterable[Plan], user: User) -> dict[int, PlanFacts]:
-    """By plan id. A constant number of queries."""
-    files = case_files(plans)
-    return {pk: _facts(file, user) for pk, file in files.items()}
+def list_rows(plans: Iterable[Plan], user: User, known: Iterable[CaseFile] = ()) -> dict[int, PlanFacts]:
+    """By plan id. A constant number of queries, and none for plans whose files are known."""
+    files = {file.plan.pk: file for file in known}
+    shown = list(plans)
+    files |= case_files(plan for plan in shown if plan.pk not in files)
+    return {plan.pk: _facts(files[plan.pk], user) for plan in shown}
 
 
 def _facts(file: CaseFile, user: User) -> PlanFacts:
@@ -218,8 +220,8 @@ def _detail(file: CaseFile) -> str:
     return " og ".join(step.body_name for step in file.current_steps)
 
 
-def todos(user: User) -> list[Todo]:
-    """What waits for this person in cases under way."""
+def todos(user: User, files: Iterable[CaseFile] | None = None) -> list[Todo]:
+    """What waits for this person in cases under way; `files` when a page has them already."""
     return [
         Todo(
             title=move.title,
@@ -229,7 +231,7 @@ def todos(user: User) -> list[Todo]:
             due_on=move.due_on,
             kind=move.code,
         )
-        for file in _under_approval(user)
+        for file in (files_under_approval(user) if files is None else files)
         for move in _mine(file, user)
     ]
 
@@ -241,9 +243,10 @@ def _mine(file: CaseFile, user: User) -> list[Move]:
     return [move for move in found if move.code != "correct" or "resubmit" not in codes]
 
 
-def waiting(user: User) -> list[Todo]:
-    """Whom this person's plans wait for."""
-    files = [file for file in _under_approval(user) if not _mine(file, user)]
+def waiting(user: User, files: Iterable[CaseFile] | None = None) -> list[Todo]:
+    """Whom this person's plans wait for; `files` when a page has them already."""
+    read = files_under_approval(user) if files is None else files
+    files = [file for file in read if not _mine(file, user)]
     people = people_for(files)
     found = []
     for file in files:
@@ -264,6 +267,6 @@ def waiting(user: User) -> list[Todo]:
     return found
 
 
-def _under_approval(user: User) -> list[CaseFile]:
+def files_under_approval(user: User) -> list[CaseFile]:
     plans = Plan.objects.visible_to(user).filter(status=Status.IN_APPROVAL)
     return list(case_files(plans).values())

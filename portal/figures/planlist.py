@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.querysets import reach_of
-from approvals.figures import PlanFacts, list_rows
+from approvals.figures import CaseFile, PlanFacts, files_under_approval, list_rows
 from approvals.figures import todos as approval_todos
 from core.danish import format_date
 from core.dates import is_overdue
@@ -39,9 +39,10 @@ class PlanRow:
     is_overdue: bool
 
 
-def plan_rows(plans: Iterable[Plan], user) -> list[PlanRow]:
+def plan_rows(plans: Iterable[Plan], user, files: Iterable[CaseFile] = ()) -> list[PlanRow]:
+    """`files`: those of cases that the page has read already."""
     shown = list(plans)
-    facts = list_rows(shown, user)
+    facts = list_rows(shown, user, files)
     ratings = goal_ratings(shown)
     applicants = applicants_of(shown)
     reports = next_reports([plan for plan in shown if plan.started_on])
@@ -97,11 +98,13 @@ class Waiting:
 
     cases: list[Todo]
     all: list[Todo]
+    files: list[CaseFile]
 
 
 def waiting_for(user) -> Waiting:
-    cases = by_deadline(approval_todos(user))
-    return Waiting(cases, by_deadline([*cases, *monitoring_todos(user)]))
+    files = files_under_approval(user)
+    cases = by_deadline(approval_todos(user, files))
+    return Waiting(cases, by_deadline([*cases, *monitoring_todos(user)]), files)
 
 
 def municipal_cofinancing(user):

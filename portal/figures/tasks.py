@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from approvals.figures import list_rows
+from approvals.figures import files_under_approval, list_rows
 from approvals.figures import todos as approval_todos
 from approvals.figures import waiting as approval_waiting
 from core.danish import days_text, format_date
@@ -62,16 +62,17 @@ class MyTasks:
 
 
 def my_tasks(user, day: dt.date) -> MyTasks:
+    files = files_under_approval(user)
     todos = by_deadline(
-        [*plan_todos(user), *funding_todos(user), *approval_todos(user), *monitoring_todos(user)]
+        [*plan_todos(user), *funding_todos(user), *approval_todos(user, files), *monitoring_todos(user)]
     )
     visible = Plan.objects.visible_to(user)
     return MyTasks(
         groups=tuple(grouped(todos, day)),
         count=len(todos),
         plan_count=len({todo.plan_number for todo in todos if todo.plan_number}),
-        waiting=tuple(by_deadline([*approval_waiting(user), *monitoring_waiting(user)])),
-        cards=tuple(plan_cards(visible, user)),
+        waiting=tuple(by_deadline([*approval_waiting(user, files), *monitoring_waiting(user)])),
+        cards=tuple(plan_cards(visible, user, files)),
         events=tuple(recent_events(visible)),
     )
 
@@ -103,11 +104,11 @@ def task_row(todo: Todo, day: dt.date) -> TaskRow:
     )
 
 
-def plan_cards(visible, user) -> list[PlanCard]:
+def plan_cards(visible, user, files) -> list[PlanCard]:
     shown = list(
         visible.exclude(status__in=["ended", "refused", "withdrawn"]).order_by("-number")[:SHOWN_PLANS]
     )
-    facts = list_rows(shown, user)
+    facts = list_rows(shown, user, files)
     return [
         PlanCard(
             title=plan.title,

@@ -1,0 +1,106 @@
+"""The list of plans: everybody finds their own plans, and nobody another's."""
+
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from plans.actions import share_plan
+from tests.factories.approvals import financed_plan, granted_plan, submitted_plan
+from tests.factories.plans import draft_plan
+
+URL = "/planer/"
+
+
+def titles(response) -> list[str]:
+    return [row.title for row in response.context["rows"]]
+
+
+@pytest.fixture
+def plan(cast):
+    return financed_plan(cast)
+
+
+def test_everybody_sees_the_plans_they_have_to_do_with(client, cast, plan):
+    for name in ("mette", "lars", "ida", "tove", "karim"):
+        client.force_login(cast[name])
+        assert titles(client.get(URL)) == ["Nordvang og Søengen"], name
+
+
+@pytest.mark.parametrize("name", ["jonas", "hanne", "else", "niels", "grethe", "birthe", "admin"])
+def test_a_draft_that_is_not_shared_is_in_nobody_elses_list(client, cast, plan, name):
+    client.force_login(cast[name])
+    response = client.get(URL)
+    assert titles(response) == []
+    assert "Nordvang" not in response.content.decode()
+
+
+def test_a_shared_draft_is_in_its_own_kommunes_list_only(client, cast, plan):
+    share_plan(plan=plan, by=cast.mette)
+    client.force_login(cast.jonas)
+    assert titles(client.get(URL)) == ["Nordvang og Søengen"]
+    client.force_login(cast.grethe)
+    assert titles(client.get(URL)) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["nordvang", "NORDVANG", "søengens boligselskab", "2026-", "vejle", "lommepengejob", "søengen i"]
+)
+def test_a_search_finds_by_title_number_organisation_area_and_handling(client, cast, plan, words):
+    client.force_login(cast.mette)
+    assert titles(client.get(URL, {"q": words})) == ["Nordvang og Søengen"]
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(client, cast, plan):
+    client.force_login(cast.mette)
+    response = client.get(URL, {"q": "Gellerup"})
+    assert titles(response) == []
+    assert "Ingen planer passer til din søgning" in response.content.decode()
+
+
+def test_filters_and_sorting_hold_to_what_is_visible(client, cast, plan):
+    other = draft_plan(cast, title="Ådalen")
+    client.force_login(cast.mette)
+    assert titles(client.get(URL, {"sort": "plan"})) == ["Nordvang og Søengen", "Ådalen"]
+    assert titles(client.get(URL, {"sort": "-plan"})) == ["Ådalen", "Nordvang og Søengen"]
+    assert titles(client.get(URL, {"status": "running"})) == []
+    assert titles(client.get(URL, {"organisation": cast.soengen.pk})) == ["Nordvang og Søengen"]
+    assert titles(client.get(URL, {"sort": "password"})) == [other.title, plan.title]
+
+
+def test_what_waits_for_me_is_found_with_one_click(client, cast, plan):
+    draft_plan(cast, title="Ådalen")
+    submitted_plan(cast, plan=plan)
+    client.force_login(cast.jonas)
+    response = client.get(URL, {"kun": "venter"})
+    assert titles(response) == ["Nordvang og Søengen"]
+    assert "Skriv indstillingen" in response.content.decode()
+    client.force_login(cast.hanne)
+    assert titles(client.get(URL, {"kun": "venter"})) == []
+
+
+def test_the_spreadsheet_holds_the_same_plans_as_the_page(client, cast, plan):
+    draft_plan(cast, title="=HYPERLINK(1)")
+    client.force_login(cast.mette)
+    response = client.get(reverse("portal:plans_spreadsheet"))
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert [row[1] for row in rows] == titles(client.get(URL))
+    assert rows[0][1] == "=HYPERLINK(1)"
+    assert sheet.cell(2, 2).data_type == "s", "a title must not run as a formula"
+    assert sheet.freeze_panes == "A2"
+
+
+def test_the_list_costs_the_same_for_one_plan_and_for_three(
+    client, cast, plan, django_assert_max_num_queries
+):
+    client.force_login(cast.mette)
+    client.get(URL)
+    with django_assert_max_num_queries(25) as one:
+        client.get(URL)
+    for title in ("Ådalen", "Østervang"):
+        granted_plan(cast, title=title)
+    with django_assert_max_num_queries(25) as three:
+        assert len(titles(client.get(URL))) == 3
+    assert len(three) == len(one)

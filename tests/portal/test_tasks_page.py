@@ -1,0 +1,74 @@
+"""Mine opgaver: what waits for me, by deadline, and whom I wait for."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from core.danish import COPENHAGEN
+from core.dates import as_of
+from core.todo import Todo
+from portal.figures.tasks import grouped
+from tests.factories.approvals import financed_plan, submitted_plan
+
+DAY = dt.date(2026, 11, 25)  # a Wednesday
+
+
+def todo(due_on: dt.date | None, title: str = "Opgave") -> Todo:
+    return Todo(title, "/", "2026-0001", "Nordvang", due_on)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "heading"),
+    [
+        (dt.date(2026, 11, 24), "Overskredet"),
+        (dt.date(2026, 11, 25), "Denne uge"),
+        (dt.date(2026, 11, 29), "Denne uge"),
+        (dt.date(2026, 11, 30), "Senere"),
+        (None, "Uden frist"),
+    ],
+)
+def test_a_deadline_is_over_the_day_after_and_a_week_ends_on_sunday(due_on, heading):
+    assert [group.heading for group in grouped([todo(due_on)], DAY)] == [heading]
+
+
+def test_everybody_gets_the_task_that_is_theirs(client, cast):
+    submitted_plan(cast)
+    client.force_login(cast.jonas)
+    assert "Skriv indstillingen" in client.get("/").content.decode()
+    client.force_login(cast.hanne)
+    assert "Du har ingen opgaver lige nu" in client.get("/").content.decode()
+
+
+def test_whom_i_wait_for_is_named(client, cast):
+    submitted_plan(cast)
+    client.force_login(cast.lars)
+    page = client.get("/").content.decode()
+    assert "Hvem venter du på?" in page
+    assert "Jonas Vestergaard" in page
+
+
+def test_an_outsider_learns_nothing(client, cast):
+    submitted_plan(cast)
+    for name in ("niels", "grethe", "admin"):
+        client.force_login(cast[name])
+        assert "Nordvang" not in client.get("/").content.decode(), name
+
+
+def test_the_page_tells_the_day_in_words(client, cast):
+    client.force_login(cast.mette)
+    with as_of(dt.datetime(2026, 11, 25, 9, tzinfo=COPENHAGEN)):
+        assert "Onsdag den 25. november 2026" in client.get(reverse("portal:tasks")).content.decode()
+
+
+def test_the_page_costs_the_same_for_one_plan_and_for_three(client, cast, django_assert_max_num_queries):
+    submitted_plan(cast)
+    client.force_login(cast.lars)
+    client.get("/")
+    with django_assert_max_num_queries(25) as one:
+        client.get("/")
+    for title in ("Ådalen", "Østervang"):
+        submitted_plan(cast, plan=financed_plan(cast, title=title))
+    with django_assert_max_num_queries(25) as three:
+        client.get("/")
+    assert len(three) == len(one)
