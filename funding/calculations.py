@@ -212,7 +212,7 @@ class Money:
 
     @property
     def years(self) -> list[int]:
-        return sorted({row.year for row in (*self.lines, *self.payments)})
+        return sorted({line.year for line in self.lines} | {payment.year for payment in self.payments})
 
     def sums_of(self, year: int) -> YearSums:
         payments = [payment for payment in self.payments if payment.year == year]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -94,7 +94,7 @@ def economy_document(plan: Plan) -> Document:
 _SHARE = ("year", "source", "organisation", "name", "form", "counts_as_local", "amount")
 
 
-def dump_shares(document: Document) -> str:
+def dump_shares(document: Mapping[str, Any]) -> str:
     """Financing in force as the text that an event keeps; the same financing always gives the same text."""
     rows = [
         {**row, "organisation": row["organisation"]["code"] if row["organisation"] else None}

@@ -5,7 +5,7 @@ whose total frame is its budget; that financing equals the budget, and what the 
 year.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -29,7 +29,7 @@ from funding.calculations import (
     usual_municipal,
 )
 
-Document = dict[str, Any]
+Document = Mapping[str, Any]
 
 
 def check(document: Document) -> list[Finding]:

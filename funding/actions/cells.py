@@ -137,7 +137,7 @@ def _rewrite(row: BudgetLine | FinancingShare, amount: Decimal | None, *, by: Us
         row.ended_on = today()
         save(row, by=by, fields=["ended_on"])
     else:
-        row._history_user = by  # type: ignore[attr-defined]
+        row._history_user = by  # type: ignore[union-attr]
         row.delete()
 
 

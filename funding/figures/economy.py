@@ -12,6 +12,7 @@ from funding.calculations import (
     FUND,
     HOUSING_ORGANISATION,
     MUNICIPALITY,
+    Line,
     Money,
     Rates,
     YearSums,
@@ -115,7 +116,7 @@ def economy(document: Document, categories: Sequence[Mapping[str, Any]] = ()) ->
     return Economy(
         years=columns,
         rates=rates,
-        budget=_budget_matrix(money, ordered, years, lambda line: True),
+        budget=_budget_matrix(money, ordered, years, lambda _: True),
         foci=_focus_budgets(document, money, ordered, years),
         payers=payers,
         sources=source_matrix(payers, years, municipality_name(document)),
@@ -140,7 +141,8 @@ def year_columns(document: Document, money: Money) -> tuple[YearColumn, ...]:
     """The calendar years of the term, and those outside it where amounts are left standing."""
     starts_on, ends_on = term_of(document)
     inside = term_years(starts_on, ends_on)
-    standing = {row.year for row in (*money.lines, *money.payments) if row.amount}
+    standing = {line.year for line in money.lines if line.amount}
+    standing |= {payment.year for payment in money.payments if payment.amount}
     return tuple(
         YearColumn(year, _year_note(year, starts_on, ends_on))
         if year in inside
@@ -163,7 +165,10 @@ def _year_note(year: int, starts_on: date | None, ends_on: date | None) -> str:
 
 
 def _budget_matrix(
-    money: Money, categories: Iterable[Mapping[str, Any]], years: Sequence[int], chosen: Callable[[Any], bool]
+    money: Money,
+    categories: Iterable[Mapping[str, Any]],
+    years: Sequence[int],
+    chosen: Callable[[Line], bool],
 ) -> Matrix:
     sums: dict[tuple[str, int], Decimal] = {}
     for line in filter(chosen, money.lines):
@@ -192,10 +197,14 @@ def _focus_budgets(
             code=row["focus_area"]["code"],
             name=row["focus_area"]["name"],
             number=row["focus_area"]["order"],
-            matrix=_budget_matrix(money, categories, years, lambda line, uid=row["uid"]: line.focus == uid),
+            matrix=_budget_matrix(money, categories, years, _of(row["uid"])),
             is_ended=row["ended_on"] is not None,
         )
         for row in shown
     ]
-    across = _budget_matrix(money, categories, years, lambda line: line.focus is None)
+    across = _budget_matrix(money, categories, years, _of(None))
     return (*budgets, FocusBudget(None, "tvaergaaende", "Tværgående", None, across))
+
+
+def _of(uid: str | None) -> Callable[[Line], bool]:
+    return lambda line: line.focus == uid

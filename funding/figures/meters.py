@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.charts import Tone
 from core.danish import NBSP, format_amount, format_number
 from funding.calculations import (
     FUND,
@@ -31,7 +32,7 @@ class Meter:
     amount: Decimal
     limit_percent: Decimal
     limit_text: str
-    colour: str
+    colour: Tone
     state: str
     message: str
 
@@ -66,7 +67,7 @@ class Segment:
     label: str
     amount: Decimal
     percent: Decimal | None
-    colour: str
+    colour: Tone
 
     @property
     def percent_text(self) -> str:
@@ -152,7 +153,7 @@ def _municipal_verdict(years: list[YearSums], rates: Rates) -> tuple[str, str]:
 def segments(sums: YearSums, municipality: str, *, other_sources: bool) -> tuple[Segment, ...]:
     """Landsbyggefonden, the kommune, and all other sources; shares of what is financed."""
     others = sums.financing - sums.lbf - sums.municipal
-    parts = (
+    parts: tuple[tuple[str, str, Decimal, Tone], ...] = (
         (FUND, SOURCE_NAMES[FUND], sums.lbf, "primary"),
         (MUNICIPALITY, municipality, sums.municipal, "violet"),
         (

@@ -36,7 +36,7 @@ def last_save(plan: Plan) -> LastSave | None:
     found = [
         row
         for model in (BudgetLine, FinancingShare)
-        if (row := model.history.filter(plan_id=plan.pk).select_related("history_user").first())  # type: ignore[attr-defined]
+        if (row := model.history.filter(plan_id=plan.pk).select_related("history_user").first())
     ]
     if not found:
         return None

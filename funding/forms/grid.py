@@ -148,7 +148,7 @@ def _cells(
 
 
 def _cell(form: EconomyForm, name: str, column: YearColumn, amount: Decimal, warned: bool) -> GridCell:
-    errors = form.errors.get(name, [])
+    errors: Sequence[str] = form.errors.get(name) or []
     tone = "error" if errors else "warning" if warned else ""
     return GridCell(
         name,

@@ -4,12 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from accounts.permissions import UserRequest
 from core.rules import Finding, errors, warnings
 from core.versions import Conflict, Moved, Page
 from funding import rules
@@ -36,7 +37,7 @@ from plans.permissions import can_read_live
 AFTER_SAVE = {"split": "funding:split", "source": "funding:add_source", "check": "approvals:check"}
 
 
-def visible_plan(request: HttpRequest, number: str) -> Plan:
+def visible_plan(request: UserRequest, number: str) -> Plan:
     plans = Plan.objects.visible_to(request.user)
     return get_object_or_404(
         plans.select_related("scheme", "municipality__organisation", "predecessor"), number=number
@@ -49,7 +50,7 @@ def economy_form(plan: Plan, data: Any = None) -> EconomyForm:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def economy(request: HttpRequest, number: str) -> HttpResponse:
+def economy(request: UserRequest, number: str) -> HttpResponse:
     plan = visible_plan(request, number)
     if not can_read_live(request.user, plan):
         return render(request, "funding/economy_closed.html", {"plan": plan, "tab": "economy"})
@@ -63,7 +64,7 @@ def economy(request: HttpRequest, number: str) -> HttpResponse:
     return save(request, plan, form)
 
 
-def save(request: HttpRequest, plan: Plan, form: EconomyForm) -> HttpResponse:
+def save(request: UserRequest, plan: Plan, form: EconomyForm) -> HttpResponse:
     try:
         if form.gone:
             raise Moved("En række, du skrev i, er fjernet fra planen, mens du skrev.")
@@ -82,7 +83,7 @@ def save(request: HttpRequest, plan: Plan, form: EconomyForm) -> HttpResponse:
     return redirect(reverse("funding:economy", args=[plan.number]) + query)
 
 
-def tell(request: HttpRequest, saved: Saved) -> None:
+def tell(request: UserRequest, saved: Saved) -> None:
     if saved.split:
         messages.success(
             request, "Økonomien er gemt. Finansieringen følger budgettet, indtil I selv retter den."
@@ -93,7 +94,7 @@ def tell(request: HttpRequest, saved: Saved) -> None:
         messages.info(request, "Der var ingen ændringer at gemme.")
 
 
-def conflict_page(request: HttpRequest, plan: Plan, form: EconomyForm, conflict: Conflict) -> HttpResponse:
+def conflict_page(request: UserRequest, plan: Plan, form: EconomyForm, conflict: Conflict) -> HttpResponse:
     """Both amounts of each cell that two changed; my other changes are carried on."""
     saved = last_save(plan)
     page = Page(
@@ -114,7 +115,7 @@ def conflict_page(request: HttpRequest, plan: Plan, form: EconomyForm, conflict:
 
 
 def draw(
-    request: HttpRequest, plan: Plan, form: EconomyForm, *, status: int = 200, **more: Any
+    request: UserRequest, plan: Plan, form: EconomyForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The page: from the database, or with what was posted where it is drawn again."""
     editable = can_edit_economy(request.user, plan)

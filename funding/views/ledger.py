@@ -7,11 +7,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.permissions import UserRequest
 from core.dates import today
 from core.workflow import NotAllowed
 from funding.actions import book_entry, close_year, ledger_years, open_year, reverse_entry
@@ -27,20 +28,20 @@ from plans.permissions import can_see
 PAGE_LENGTH = 25
 
 
-def plan_with_books(request: HttpRequest, number: str) -> Plan:
+def plan_with_books(request: UserRequest, number: str) -> Plan:
     plans = Plan.objects.ledger_visible_to(request.user)
     return get_object_or_404(
         plans.select_related("scheme", "municipality__organisation", "predecessor"), number=number
     )
 
 
-def require_booking(request: HttpRequest, plan: Plan) -> None:
+def require_booking(request: UserRequest, plan: Plan) -> None:
     if not can_book(request.user, plan):
         raise NotAllowed("Du har ikke adgang til at bogføre på planen.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def books(request: HttpRequest, number: str) -> HttpResponse:
+def books(request: UserRequest, number: str) -> HttpResponse:
     plan = plan_with_books(request, number)
     document = economy_document(plan)
     years, closed = ledger_years(plan), closed_years(plan)
@@ -64,7 +65,7 @@ def books(request: HttpRequest, number: str) -> HttpResponse:
         "form": form,
         "year": year,
         "years": [(known, known in closed) for known in years],
-        "closed": closed.get(year),
+        "closed": closed.get(year or 0),
         "figures": ledger(document, booked, year),
         "categories": categories,
         "sees_content": can_see(request.user, plan),
@@ -73,7 +74,7 @@ def books(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "funding/ledger.html", context, status=422 if request.method == "POST" else 200)
 
 
-def chosen_year(request: HttpRequest, years: list[int]) -> int | None:
+def chosen_year(request: UserRequest, years: list[int]) -> int | None:
     """The year asked for, otherwise this one, otherwise the last that has begun."""
     asked = request.GET.get("aar", "")
     if asked.isdecimal() and int(asked) in years:
@@ -82,17 +83,17 @@ def chosen_year(request: HttpRequest, years: list[int]) -> int | None:
     return begun[-1] if begun else years[0] if years else None
 
 
-def listing(request: HttpRequest, plan: Plan, year: int | None) -> dict[str, Any]:
+def listing(request: UserRequest, plan: Plan, year: int | None) -> dict[str, Any]:
     """The year's entries as the address filters them, and their sum (added up by the database)."""
     chosen = LedgerFilter.of(request.GET)
-    entries = chosen.apply(LedgerEntry.objects.filter(plan=plan, ledger_year__year=year))
+    entries = chosen.apply(LedgerEntry.objects.filter(plan=plan, ledger_year__year=year or 0))
     total = entries.aggregate(total=Sum("amount", default=Decimal(0)))["total"]
     rows = entries.select_related("category", "focus__focus_area", "organisation", "reversed_by", "reverses")
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("side"))
     return {"filter": chosen, "page": page, "listed_total": total}
 
 
-def initial_of(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+def initial_of(request: UserRequest, plan: Plan) -> dict[str, Any]:
     """A new entry filled in from one that was taken back, so that it is only corrected."""
     uid = request.GET.get("fra", "")
     try:
@@ -110,7 +111,7 @@ def initial_of(request: HttpRequest, plan: Plan) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def reverse_one(request: HttpRequest, number: str, uid: UUID) -> HttpResponse:
+def reverse_one(request: UserRequest, number: str, uid: UUID) -> HttpResponse:
     """Takes a bilagspost back by one the other way round."""
     plan = plan_with_books(request, number)
     require_booking(request, plan)
@@ -134,7 +135,7 @@ def reverse_one(request: HttpRequest, number: str, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def close(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def close(request: UserRequest, number: str, year: int) -> HttpResponse:
     """Closes a year's books after showing what is in them."""
     plan = plan_with_books(request, number)
     require_booking(request, plan)
@@ -148,7 +149,7 @@ def close(request: HttpRequest, number: str, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def reopen(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def reopen(request: UserRequest, number: str, year: int) -> HttpResponse:
     """Opens a closed year again, with a reason."""
     plan = plan_with_books(request, number)
     require_booking(request, plan)

@@ -1,10 +1,11 @@
 """The default split with its confirmation and its undo, and further sources."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.permissions import UserRequest
 from core.dates import today
 from core.models import Event
 from funding import rules
@@ -19,7 +20,7 @@ from plans.permissions import ECONOMY
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def split(request: HttpRequest, number: str) -> HttpResponse:
+def split(request: UserRequest, number: str) -> HttpResponse:
     """Shows what the default split would write over, and does it."""
     plan = visible_plan(request, number)
     require_open(request.user, plan, ECONOMY)
@@ -42,7 +43,7 @@ def split(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-def undo(request: HttpRequest, number: str) -> HttpResponse:
+def undo(request: UserRequest, number: str) -> HttpResponse:
     plan = visible_plan(request, number)
     posted = request.POST.get("event", "")
     event = get_object_or_404(Event.objects.about(plan), pk=int(posted) if posted.isdecimal() else 0)
@@ -52,7 +53,7 @@ def undo(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def source(request: HttpRequest, number: str) -> HttpResponse:
+def source(request: UserRequest, number: str) -> HttpResponse:
     """A further payer: an afdeling, a fond, hours of the kommune."""
     plan = visible_plan(request, number)
     require_open(request.user, plan, ECONOMY)
