@@ -58,8 +58,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     error_messages = DefaultSocialAccountAdapter.error_messages | {
         "connected_other": "Den konto er allerede forbundet med en anden bruger.",
-        "disconnect_last": "Vælg en adgangskode, før du fjerner forbindelsen. Ellers kan du ikke logge ind.",
-        "no_password": "Vælg en adgangskode, før du fjerner forbindelsen. Ellers kan du ikke logge ind.",
+        "disconnect_last": "Vælg en adgangskode, før du fjerner forbindelsen. Ellers kan du ikke logge på.",
+        "no_password": "Vælg en adgangskode, før du fjerner forbindelsen. Ellers kan du ikke logge på.",
     }
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:

@@ -78,7 +78,7 @@ class UserAdmin(NeverDeleted, admin.ModelAdmin):
     search_fields = ("name", "email")
     fields = ("name", "email", "is_active", "last_login", "created_at", "anonymised_at")
     readonly_fields = fields
-    actions = ("close_access", "open_access", "anonymise")
+    actions = ("close_access", "open_access", "reset", "anonymise")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -95,6 +95,10 @@ class UserAdmin(NeverDeleted, admin.ModelAdmin):
     @admin.action(description="Åbn adgangen igen for de valgte")
     def open_access(self, request: HttpRequest, users: QuerySet[User]) -> None:
         self._each(request, users.filter(is_active=False), actions.open_user, "Adgangen er åbnet for")
+
+    @admin.action(description="Fjern to-faktor-login for de valgte (mistet telefon)")
+    def reset(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        self._each(request, users, actions.reset_second_factor, "To-faktor-login er fjernet for")
 
     @admin.action(description="Slet personoplysninger om de valgte (kan ikke fortrydes)")
     def anonymise(self, request: HttpRequest, users: QuerySet[User]) -> None:

@@ -60,3 +60,12 @@ def email_changed(user: User, old_email: str) -> None:
         {"name": user.name, "new_email": user.email},
         subject="Din e-mail på Helhedsplan er ændret",
     )
+
+
+def second_factor_reset(user: User) -> None:
+    mail.send(
+        "accounts/emails/second_factor_reset.txt",
+        user.email,
+        {"name": user.name, "url": _absolute(reverse("mfa_index"))},
+        subject="Dit to-faktor-login på Helhedsplan er fjernet",
+    )

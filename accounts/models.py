@@ -152,7 +152,7 @@ class Organisation(VersionedModel):
     requires_second_factor = models.BooleanField(
         "kræver to-faktor-login",
         default=False,
-        help_text="Medlemmerne skal bruge en kode fra en app eller en adgangsnøgle, når de logger ind.",
+        help_text="Medlemmerne skal bruge en kode fra en app eller en adgangsnøgle, når de logger på.",
     )
 
     objects = OrganisationQuerySet.as_manager()

@@ -20,7 +20,14 @@ from accounts.actions.memberships import (
     start_membership,
 )
 from accounts.actions.organisations import create_administrator, demand_second_factor, succeed
-from accounts.actions.users import anonymise_user, change_email, change_name, deactivate_user, open_user
+from accounts.actions.users import (
+    anonymise_user,
+    change_email,
+    change_name,
+    deactivate_user,
+    open_user,
+    reset_second_factor,
+)
 
 __all__ = [
     "InvitationUnusable",
@@ -41,6 +48,7 @@ __all__ = [
     "invited_user",
     "leaves_nobody",
     "open_user",
+    "reset_second_factor",
     "start_membership",
     "succeed",
     "usable_invitation",

@@ -16,6 +16,7 @@ NAME_CHANGED = Verb("accounts.name_changed", "Navn ændret")
 EMAIL_CHANGED = Verb("accounts.email_changed", "E-mail ændret")
 DEACTIVATED = Verb("accounts.user_deactivated", "Adgang lukket", tone="stop")
 OPENED = Verb("accounts.user_opened", "Adgang åbnet igen", tone="ok")
+SECOND_FACTOR_RESET = Verb("accounts.second_factor_reset", "To-faktor-login fjernet", tone="stop")
 ANONYMISED = Verb("accounts.user_anonymised", "Personoplysninger slettet", tone="stop")
 
 
@@ -57,6 +58,16 @@ def open_user(*, user: User, by: User | None) -> None:
         raise ValidationError("En anonymiseret bruger kan ikke åbnes igen.")
     _set_active(user, True)
     record(OPENED, subject=user, root=user, by=by)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, by: User | None) -> None:
+    """For somebody who has lost telephone, key and codes. The password alone is enough until it is set up again."""
+    _require_administrator(by)
+    deleted, _ = Authenticator.objects.filter(user=user).delete()
+    if deleted:
+        record(SECOND_FACTOR_RESET, subject=user, root=user, by=by)
+        emails.second_factor_reset(user)
 
 
 @transaction.atomic

@@ -40,7 +40,7 @@ class ReauthenticateForm(PlainFields, account_forms.ReauthenticateForm):
 
 
 class ResetPasswordForm(PlainFields, account_forms.ResetPasswordForm):
-    texts: ClassVar = {"email": ("E-mail", "Den e-mail, du logger ind med.")}
+    texts: ClassVar = {"email": ("E-mail", "Den e-mail, du logger på med.")}
 
 
 class ResetPasswordKeyForm(PlainFields, account_forms.ResetPasswordKeyForm):
@@ -83,7 +83,7 @@ class AddWebAuthnForm(PlainFields, webauthn_forms.AddWebAuthnForm):
     texts: ClassVar = {
         "name": ("Navn på adgangsnøglen", "Så du kan kende den igen, fx »Min telefon«."),
         "passwordless": (
-            "Jeg vil kunne logge ind med nøglen alene",
+            "Jeg vil kunne logge på med nøglen alene",
             "Nøglen beder om fingeraftryk, ansigt eller pinkode, så du ikke skal skrive en adgangskode.",
         ),
     }

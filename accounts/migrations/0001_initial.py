@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                     "requires_second_factor",
                     models.BooleanField(
                         default=False,
-                        help_text="Medlemmerne skal bruge en kode fra en app eller en adgangsnøgle, når de logger ind.",
+                        help_text="Medlemmerne skal bruge en kode fra en app eller en adgangsnøgle, når de logger på.",
                         verbose_name="kræver to-faktor-login",
                     ),
                 ),
@@ -333,7 +333,7 @@ class Migration(migrations.Migration):
                     "requires_second_factor",
                     models.BooleanField(
                         default=False,
-                        help_text="Medlemmerne skal bruge en kode fra en app eller en adgangsnøgle, når de logger ind.",
+                        help_text="Medlemmerne skal bruge en kode fra en app eller en adgangsnøgle, når de logger på.",
                         verbose_name="kræver to-faktor-login",
                     ),
                 ),

@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.messages import get_messages
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
@@ -104,9 +105,26 @@ def test_an_anonymised_user_is_a_former_user_everywhere(client, cast):
         actions.open_user(user=user, by=cast.admin)
 
 
+def test_a_lost_telephone(client, cast, django_capture_on_commit_callbacks):
+    Authenticator.objects.create(user=cast.jakob, type=Authenticator.Type.TOTP, data={})
+    Authenticator.objects.create(user=cast.mette, type=Authenticator.Type.TOTP, data={})
+    client.force_login(cast.admin)
+    with django_capture_on_commit_callbacks(execute=True):
+        _act(client, "reset", cast.jakob)
+        _act(client, "reset", cast.jakob)  # nothing more to remove, nothing more to tell
+    assert [row.user for row in Authenticator.objects.all()] == [cast.mette]
+    assert [message.to for message in mail.outbox] == [[cast.jakob.email]]
+    assert Event.objects.about(cast.jakob).get().text == "To-faktor-login fjernet"
+
+
 def test_only_the_administrator_looks_after_users(cast):
     for by in (cast.pia, cast.ulla, cast.mette):
-        for action in (actions.deactivate_user, actions.open_user, actions.anonymise_user):
+        for action in (
+            actions.deactivate_user,
+            actions.open_user,
+            actions.anonymise_user,
+            actions.reset_second_factor,
+        ):
             with pytest.raises(NotAllowed):
                 action(user=cast.jakob, by=by)
 
