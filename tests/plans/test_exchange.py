@@ -13,7 +13,7 @@ from plans.actions import changing, number_rows
 from plans.exchange import EXCLUDED, KINDS, plan_document
 from plans.figures import plan_content
 from plans.models import Activity, FundingRate, Goal, Plan
-from tests.factories.plans import add_activity, add_goal, scheme
+from tests.factories.plans import add_activity, add_goal, draft_plan, scheme
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def test_the_kommunes_own_rate_goes_before_the_general(cast, plan):
         municipal_percent=Decimal("10.6"),
         source="Byrådet",
     )
-    later = dict(lbf_percent=Decimal(60), local_percent=Decimal(40), municipal_percent=Decimal(20))
+    later = {"lbf_percent": Decimal(60), "local_percent": Decimal(40), "municipal_percent": Decimal(20)}
     FundingRate.objects.create(
         scheme=scheme(), municipality=plan.municipality, valid_from="2028-01-01", **later
     )
@@ -111,7 +111,5 @@ def test_ended_rows_keep_their_day_in_the_document(plan):
 
 
 def test_an_empty_plan_has_figures_too(cast):
-    from tests.factories.plans import draft_plan
-
     content = plan_content(plan_document(draft_plan(cast)))
     assert (content.areas_text, content.foci, content.starts_on) == ("", (), None)

@@ -4,6 +4,7 @@ import sys
 import types
 
 import pytest
+from django.db import transaction
 
 from plans.actions import changing
 from plans.models import Goal, Plan
@@ -24,7 +25,7 @@ def acting_as(app, code, **names):
 def test_an_action_without_the_lock_fails(plan):
     act = acting_as("plans", "def act(goal):\n    goal.title = 'x'\n    goal.save(update_fields=['title'])")
     goal = Goal.objects.filter(plan=plan).first()
-    with pytest.raises(RuleBroken, match="without the plan's lock"):
+    with pytest.raises(RuleBroken, match="without the plan's lock"), transaction.atomic():
         act(goal)
     with changing(plan, by=None):
         act(goal)
@@ -32,7 +33,7 @@ def test_an_action_without_the_lock_fails(plan):
 
 def test_only_approvals_writes_the_status(plan):
     code = "def act(plan):\n    plan.status = 'refused'\n    plan.save(update_fields=['status'])"
-    with pytest.raises(RuleBroken, match="status"):
+    with pytest.raises(RuleBroken, match="status"), transaction.atomic():
         acting_as("funding", code)(plan)
     with changing(plan, by=None):
         acting_as("approvals", code)(Plan.objects.get(pk=plan.pk))
@@ -40,5 +41,5 @@ def test_only_approvals_writes_the_status(plan):
 
 def test_the_plans_own_content_needs_the_lock_too(plan):
     code = "def act(plan):\n    plan.title = 'x'\n    plan.save(update_fields=['title'])"
-    with pytest.raises(RuleBroken, match="without the plan's lock"):
+    with pytest.raises(RuleBroken, match="without the plan's lock"), transaction.atomic():
         acting_as("monitoring", code)(plan)
