@@ -148,7 +148,7 @@ def _cells(
 
 
 def _cell(form: EconomyForm, name: str, column: YearColumn, amount: Decimal, warned: bool) -> GridCell:
-    errors: Sequence[str] = form.errors.get(name) or []
+    errors = [str(error) for error in form.errors.get(name) or ()]
     tone = "error" if errors else "warning" if warned else ""
     return GridCell(
         name,
@@ -157,7 +157,7 @@ def _cell(form: EconomyForm, name: str, column: YearColumn, amount: Decimal, war
         amount,
         form.slots[name].label,
         tone,
-        " ".join(str(error) for error in errors),
+        " ".join(errors),
     )
 
 

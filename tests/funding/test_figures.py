@@ -9,7 +9,7 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.money import from_ore
+from core.money import MAX_AMOUNT, from_ore, to_ore
 from core.snapshots import canonical_json
 from funding.calculations import money_of
 from funding.exchange import economy_document, funding_document
@@ -98,7 +98,7 @@ def test_matrices_add_up_in_both_directions(plan):
     assert set(figures.differences) == {Decimal("0.00")}
 
 
-@given(amounts=st.lists(st.integers(0, 10**12).map(from_ore), min_size=1, max_size=20))
+@given(amounts=st.lists(st.integers(0, to_ore(MAX_AMOUNT)).map(from_ore), min_size=1, max_size=20))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_databases_sum_equals_pythons(cast, amounts):
     plan = Plan.objects.first() or complete_plan(cast)
