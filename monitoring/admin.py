@@ -7,5 +7,12 @@ from monitoring.models import RatingRule
 
 @admin.register(RatingRule)
 class RatingRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("scheme", "valid_from", "ahead_points", "behind_points", "partly_percent", "variance_percent")
+    list_display = (
+        "scheme",
+        "valid_from",
+        "ahead_points",
+        "behind_points",
+        "partly_percent",
+        "variance_percent",
+    )
     list_filter = ("scheme",)

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 
 from plans.models import Plan
 from tests.factories.accounts import Cast
-from tests.factories.monitoring import at_noon, measured_plan, started_plan
+from tests.factories.monitoring import NOON, measured_plan, started_plan
 
 
 @pytest.fixture(autouse=True)
 def _noon() -> Iterator[None]:
-    with at_noon():
+    with time_machine.travel(NOON, tick=False):
         yield
 
 

@@ -32,7 +32,12 @@ MAKE = {
 
 # Who may do what in which status. Everything that does not stand here is refused.
 ALLOWED = {
-    "draft": {"mette": {"send_to_board"}, "jakob": {"send_to_board"}, "lars": {"send_to_board"}, "tove": {"send_to_board"}},
+    "draft": {
+        "mette": {"send_to_board"},
+        "jakob": {"send_to_board"},
+        "lars": {"send_to_board"},
+        "tove": {"send_to_board"},
+    },
     "at_board": {
         "mette": {"take_back"},
         "jakob": {"take_back"},
@@ -140,7 +145,9 @@ def test_each_edge_leads_where_it_should(
         ("submitted", "else_", "return"),
     ],
 )
-def test_pressing_twice_gives_one_result(status: str, name: str, transition: str, plan: Plan, cast: Cast) -> None:
+def test_pressing_twice_gives_one_result(
+    status: str, name: str, transition: str, plan: Plan, cast: Cast
+) -> None:
     report = MAKE[status](plan, cast)
     first, second = fresh(report), fresh(report)
     do(transition, first, cast[name])

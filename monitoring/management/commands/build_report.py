@@ -26,7 +26,11 @@ class Command(BaseCommand):
         reports = AnnualReport.objects.filter(plan__number=options["number"], year=options["year"])
         if options["report_version"] is not None:
             reports = reports.filter(number=options["report_version"])
-        report = reports.select_related("plan__scheme", "plan__municipality__organisation").order_by("-number").first()
+        report = (
+            reports.select_related("plan__scheme", "plan__municipality__organisation")
+            .order_by("-number")
+            .first()
+        )
         if report is None:
             raise CommandError(f"Plan {options['number']} has no such redegørelse about {options['year']}.")
         try:
