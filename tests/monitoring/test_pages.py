@@ -1,0 +1,336 @@
+"""Every page of monitoring: who sees it, that it stands without data and with hostile texts, and what it costs."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.models import TaskRun
+from monitoring.models import AnnualReport, Measurement
+from plans.models import Activity, Goal, Indicator, Milestone, Plan
+from tests.factories.accounts import Cast
+from tests.factories.monitoring import (
+    add_measurement,
+    complete_report,
+    draft_report,
+    fresh,
+    indicators_of,
+    measured_plan,
+    report_at_board,
+    submitted_report,
+)
+from tests.factories.plans import add_focus
+
+Run = Callable[[], list[TaskRun]]
+
+OWN_SIDE = ("mette", "jakob", "lars", "ida", "pia", "tove", "karim", "sofie")
+PLAN_SIDE = (*OWN_SIDE, "jonas", "hanne", "ulla", "else_")
+OUTSIDE = ("admin", "niels", "grethe")
+PARTS = ("", "_summary", "_money", "_goals", "_activities", "_milestones", "_json", "_pdf_status")
+
+
+def part_addresses(plan: Plan, year: int = 2028) -> list[str]:
+    addresses = [reverse(f"monitoring:report{part}", args=[plan.number, year]) for part in PARTS]
+    goal = Goal.objects.filter(plan=plan).first()
+    if goal is not None:
+        addresses.append(reverse("monitoring:report_goal", args=[plan.number, year, goal.uid]))
+    return addresses
+
+
+def statuses(client: Client, cast: Cast, addresses: list[str], names: tuple[str, ...]) -> dict[str, set[int]]:
+    found = {}
+    for name in names:
+        client.force_login(cast[name])
+        found[name] = {client.get(address).status_code for address in addresses}
+    return found
+
+
+# Who sees what
+
+
+def test_progress_is_seen_by_the_plans_parties(client: Client, plan: Plan, cast: Cast) -> None:
+    indicator = indicators_of(plan)[0]
+    addresses = [
+        reverse("monitoring:progress", args=[plan.number]),
+        reverse("monitoring:indicator", args=[plan.number, indicator.uid]),
+    ]
+    assert statuses(client, cast, addresses, PLAN_SIDE) == dict.fromkeys(PLAN_SIDE, {200})
+    assert statuses(client, cast, addresses, (*OUTSIDE, "birthe")) == dict.fromkeys(
+        (*OUTSIDE, "birthe"), {404}
+    )
+
+
+def test_the_list_of_reports_is_also_the_revisors(client: Client, plan: Plan, cast: Cast) -> None:
+    addresses = [reverse("monitoring:reports", args=[plan.number])]
+    assert statuses(client, cast, addresses, (*PLAN_SIDE, "birthe")) == dict.fromkeys(
+        (*PLAN_SIDE, "birthe"), {200}
+    )
+    assert statuses(client, cast, addresses, OUTSIDE) == dict.fromkeys(OUTSIDE, {404})
+
+
+@pytest.mark.parametrize("make", [complete_report, report_at_board])
+def test_a_report_in_work_is_the_own_sides(client: Client, plan: Plan, cast: Cast, make: Any) -> None:
+    make(plan, cast)
+    inside, outside = (*OWN_SIDE, "birthe"), (*OUTSIDE, "jonas", "hanne", "ulla", "else_")
+    addresses = part_addresses(plan)
+    assert statuses(client, cast, addresses, inside) == dict.fromkeys(inside, {200})
+    assert statuses(client, cast, addresses, outside) == dict.fromkeys(outside, {404})
+
+
+def test_what_was_handed_in_is_seen_by_kommune_and_fund(
+    client: Client, plan: Plan, cast: Cast, run_tasks: Run
+) -> None:
+    submitted_report(plan, cast)
+    run_tasks()
+    inside = (*PLAN_SIDE, "birthe")
+    addresses = [*part_addresses(plan), reverse("monitoring:report_pdf", args=[plan.number, 2028])]
+    assert statuses(client, cast, addresses, inside) == dict.fromkeys(inside, {200})
+    assert statuses(client, cast, addresses, OUTSIDE) == dict.fromkeys(OUTSIDE, {404})
+
+
+def test_readers_cannot_write(client: Client, plan: Plan, cast: Cast) -> None:
+    report = complete_report(plan, cast)
+    goal = Goal.objects.filter(plan=plan).first()
+    addresses = [
+        *(
+            reverse(f"monitoring:report_{part}", args=[plan.number, 2028])
+            for part in ("summary", "money", "activities")
+        ),
+        reverse("monitoring:report_goal", args=[plan.number, 2028, goal.uid]),
+    ]
+    for name in ("ida", "pia", "karim", "sofie", "birthe"):
+        client.force_login(cast[name])
+        assert {client.post(address, {"summary": "Overskrevet"}).status_code for address in addresses} == {
+            403
+        }
+    for name in ("jonas", "else_", "niels"):
+        client.force_login(cast[name])
+        assert {client.post(address, {"summary": "Overskrevet"}).status_code for address in addresses} == {
+            404
+        }
+    assert fresh(report).version == report.version
+
+
+def test_strangers_find_no_transition(client: Client, plan: Plan, cast: Cast) -> None:
+    report = submitted_report(plan, cast)
+    names = (
+        "send_to_board",
+        "take_back",
+        "return_from_board",
+        "approve",
+        "reopen",
+        "submit",
+        "return",
+        "accept",
+    )
+    for name in OUTSIDE:
+        client.force_login(cast[name])
+        for transition in (*names, "begin", "build"):
+            address = reverse(f"monitoring:report_{transition}", args=[plan.number, 2028])
+            assert client.get(address).status_code == 405
+            assert client.post(address, {"version": report.version}).status_code == 404
+    assert fresh(report).version == report.version
+
+
+def test_the_list_of_all_reports_holds_only_ones_own(client: Client, plan: Plan, cast: Cast) -> None:
+    submitted_report(plan, cast)
+    draft_report(plan, cast, year=2027)
+    shown = {}
+    for name in ("mette", "birthe", "jonas", "else_", "niels", "admin"):
+        client.force_login(cast[name])
+        rows = client.get(reverse("monitoring:report_list")).context["page"].object_list
+        shown[name] = [row.year for row in rows]
+    assert shown == {
+        "mette": [2028, 2027],
+        "birthe": [2028, 2027],
+        "jonas": [2028],
+        "else_": [2028],
+        "niels": [],
+        "admin": [],
+    }
+
+
+def test_the_list_is_searched_filtered_and_sorted(client: Client, plan: Plan, cast: Cast) -> None:
+    submitted_report(plan, cast)
+    other = measured_plan(cast, title="Åparken")
+    draft_report(other, cast, year=2027)
+    client.force_login(cast.mette)
+
+    def shown(**values: str) -> list[str]:
+        page = client.get(reverse("monitoring:report_list"), values).context["page"]
+        return [row.plan.title for row in page.object_list]
+
+    assert shown() == ["Nordvang og Søengen", "Åparken"]
+    assert shown(sort="-plan") == ["Åparken", "Nordvang og Søengen"]
+    assert shown(q="åpar") == ["Åparken"]
+    assert shown(q="søengens 2029") == ["Nordvang og Søengen", "Åparken"]
+    assert shown(year="2027") == ["Åparken"]
+    assert shown(status="submitted") == ["Nordvang og Søengen"]
+    assert shown(municipality=str(cast.vejle.pk), year="2028") == ["Nordvang og Søengen"]
+    assert shown(q="findes ikke") == []
+    assert shown(sort="password") == ["Nordvang og Søengen", "Åparken"]
+
+
+# Without data
+
+
+@pytest.fixture
+def bare_plan(empty_plan: Plan) -> Plan:
+    """In drift and nothing in it: no indsatsområde, no money, no seats, not even a term."""
+    for model in (Measurement, Milestone, Activity, Indicator, Goal):
+        if model is Indicator:
+            for indicator in Indicator.objects.filter(plan=empty_plan):
+                indicator.targets.all().delete()
+        model.objects.filter(plan=empty_plan).delete()
+    empty_plan.budget_lines.all().delete()
+    empty_plan.financing_shares.all().delete()
+    empty_plan.challenges.all().delete()
+    empty_plan.foci.all().delete()
+    empty_plan.memberships.all().delete()
+    return empty_plan
+
+
+def test_a_plan_without_data_renders_everything(
+    client: Client, bare_plan: Plan, cast: Cast, run_tasks: Run
+) -> None:
+    draft_report(bare_plan, cast)
+    client.force_login(cast.mette)
+    addresses = [
+        *part_addresses(bare_plan),
+        *(
+            reverse(f"monitoring:{name}", args=[bare_plan.number])
+            for name in ("progress", "measure", "reports")
+        ),
+    ]
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
+        addresses, 200
+    )
+    assert client.post(reverse("monitoring:report_build", args=[bare_plan.number, 2028])).status_code == 302
+    assert [run.state for run in run_tasks()] == ["done"]
+    assert client.get(reverse("monitoring:report_pdf", args=[bare_plan.number, 2028])).status_code == 200
+
+
+def test_a_plan_with_content_and_no_measurements_renders_everything(
+    client: Client, empty_plan: Plan, cast: Cast
+) -> None:
+    add_focus(empty_plan, "beskaeftigelse").delete()
+    draft_report(empty_plan, cast)
+    client.force_login(cast.mette)
+    addresses = [*part_addresses(empty_plan), reverse("monitoring:progress", args=[empty_plan.number])]
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
+        addresses, 200
+    )
+    page = client.get(reverse("monitoring:progress", args=[empty_plan.number])).content.decode()
+    assert page.count("Ikke målt") >= 6
+
+
+def test_a_plan_that_has_not_started_shows_no_live_rows(client: Client, empty_plan: Plan, cast: Cast) -> None:
+    Plan.objects.filter(pk=empty_plan.pk).update(status="in_approval", started_on=None)
+    client.force_login(cast.else_)
+    page = client.get(reverse("monitoring:progress", args=[empty_plan.number])).content.decode()
+    assert "ikke sat i drift" in page
+    assert "alderssvarende" not in page
+
+
+def test_three_kinds_of_nothing_are_drawn_apart(client: Client, plan: Plan, cast: Cast) -> None:
+    add_measurement(indicators_of(plan)[4], "0", dt.date(2028, 12, 15))
+    client.force_login(cast.mette)
+    page = client.get(reverse("monitoring:progress", args=[plan.number]), {"aar": "2028"}).content.decode()
+    assert '<span class="suppressed">Diskretioneret</span>' in page
+    assert ">0\xa0%<" in page
+    assert '<span class="not-measured">' not in page
+    Measurement.objects.filter(measured_on=dt.date(2028, 12, 15)).delete()
+    page = client.get(reverse("monitoring:progress", args=[plan.number]), {"aar": "2028"}).content.decode()
+    assert '<span class="not-measured">Ikke målt</span>' in page
+
+
+@pytest.mark.parametrize("asked", ["2026", "9999", "abc", "-1", "2028; drop", "²⁰²⁸"])
+def test_a_year_that_is_not_there_is_the_usual_one(
+    client: Client, plan: Plan, cast: Cast, asked: str
+) -> None:
+    client.force_login(cast.mette)
+    response = client.get(reverse("monitoring:progress", args=[plan.number]), {"aar": asked})
+    assert response.context["figures"].year == 2028
+
+
+# Hostile texts
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>{{ 7|add:7 }}{% now %} \"'>& --><style>"
+
+
+def test_hostile_texts_do_nothing_on_any_page_or_in_the_pdf(
+    client: Client, plan: Plan, cast: Cast, run_tasks: Run
+) -> None:
+    short = EVIL[:100]
+    Plan.objects.filter(pk=plan.pk).update(title=short)
+    Goal.objects.filter(plan=plan).update(title=short, description=EVIL)
+    Indicator.objects.filter(plan=plan).update(name=short, baseline_source=short)
+    Activity.objects.filter(plan=plan).update(title=short, responsible_body=short, target_group=short)
+    Milestone.objects.filter(plan=plan).update(title=short)
+    Measurement.objects.filter(plan=plan).update(note=EVIL)
+    report = complete_report(plan, cast)
+    AnnualReport.objects.filter(pk=report.pk).update(
+        summary=f"{EVIL} [x](javascript:alert(1)) ![y](http://example.com/y.png)",
+        variance_explanation=EVIL,
+        board_remarks=EVIL,
+    )
+    report.fulfilments.update(text=EVIL, reason=EVIL)
+    report.activity_statuses.update(text=EVIL)
+    client.force_login(cast.mette)
+    addresses = [*part_addresses(plan), reverse("monitoring:progress", args=[plan.number])]
+    for address in addresses:
+        page = client.get(address).content.decode()
+        assert "<script>alert" not in page
+        assert "<img" not in page
+        assert "onerror=alert(2)>" not in page.replace("&gt;", "")
+        assert 'href="javascript' not in page
+    client.post(reverse("monitoring:report_build", args=[plan.number, 2028]))
+    assert [(run.state, run.error) for run in run_tasks()] == [("done", "")]
+
+
+# What it costs
+
+
+def queries(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as counted:
+        assert client.get(address).status_code == 200
+    return len(counted)
+
+
+def test_pages_cost_the_same_with_more_content(client: Client, plan: Plan, cast: Cast) -> None:
+    complete_report(plan, cast)
+    client.force_login(cast.mette)
+    addresses = [
+        reverse("monitoring:progress", args=[plan.number]),
+        reverse("monitoring:reports", args=[plan.number]),
+        *(reverse(f"monitoring:report{part}", args=[plan.number, 2028]) for part in PARTS),
+    ]
+    before = {address: queries(client, address) for address in addresses}
+    goal = Goal.objects.filter(plan=plan).first()
+    for at in range(3):
+        twin = Goal.objects.create(plan=plan, focus=goal.focus, title=f"Nyt mål {at}", number=f"9.{at}")
+        indicator = Indicator.objects.create(plan=plan, goal=twin, name=f"Ny {at}")
+        add_measurement(indicator, "4", dt.date(2028, 5, 1))
+        Activity.objects.create(plan=plan, goal=twin, title=f"Ny handling {at}", number=f"9.{at}.1")
+        Milestone.objects.create(plan=plan, title=f"Ny milepæl {at}", due_on=dt.date(2028, 5, 1))
+    assert {address: queries(client, address) for address in addresses} == before
+    assert {address: count for address, count in before.items() if count > 42} == {}
+
+
+def test_the_list_of_reports_costs_the_same_with_more_rows(client: Client, plan: Plan, cast: Cast) -> None:
+    submitted_report(plan, cast)
+    client.force_login(cast.else_)
+    address = reverse("monitoring:report_list")
+    before = queries(client, address)
+    for title in ("En til", "Og en til"):
+        other = measured_plan(cast, title=title)
+        submitted_report(other, cast)
+    assert queries(client, address) == before <= 25
