@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.fields import DateFormField
+from core.hyphens import soft_hyphens
 
 register = template.Library()
 
@@ -65,6 +66,12 @@ def badge(text: Any, tone: str = "") -> SafeString:
     """A status. tone: info, success, warning, error or blank (grey)."""
     css = f"badge-{tone}" if tone in ("info", "success", "warning", "error") else "badge-neutral"
     return format_html('<span class="badge {}">{}</span>', css, text)
+
+
+@register.filter
+def soft(text: Any) -> str:
+    """{{ name|soft }}: a long word may be broken. For narrow columns; not where a text is copied or searched."""
+    return soft_hyphens(str(text))
 
 
 @register.inclusion_tag("components/breadcrumb.html")
@@ -131,16 +138,18 @@ def _forms_in(values: Iterable[Any]) -> "Iterator[BaseForm | BaseFormSet[Any]]":
 
 def _texts(errors: Iterable[ValidationError], label: str = "", asks_for: str = "") -> Iterator[str]:
     for error in errors:
-        for text in error.messages:
-            if asks_for and error.code == "required" and text == Field.default_error_messages["required"]:
-                text = asks_for
+        for message in error.messages:
+            is_bare = error.code == "required" and message == Field.default_error_messages["required"]
+            text = asks_for if asks_for and is_bare else message
             names_itself = not label or label.endswith("?") or label.casefold() in text.casefold()
             yield text if names_itself or error.code not in GENERAL_CODES else f"{label}: {text}"
 
 
 def field_messages(field: BoundField) -> list[str]:
     """The field's messages; one that Django wrote for any field gets the field's name in front, and says what to do."""
-    asks_for = "Vælg en mulighed." if isinstance(field.field.widget, widgets.ChoiceWidget) else "Udfyld feltet."
+    asks_for = (
+        "Vælg en mulighed." if isinstance(field.field.widget, widgets.ChoiceWidget) else "Udfyld feltet."
+    )
     return list(_texts(field.errors.as_data(), str(field.label or ""), asks_for))
 
 
