@@ -245,7 +245,7 @@ def test_layout_objects_of_crispy_are_drawn_in_our_look() -> None:
         ),
         what="målet",
     )
-    assert tree(html)
+    assert tree(html) is not None
     assert '<fieldset id="about" class="form-fieldset">' in html
     assert '<legend class="form-legend">Om målet</legend>' in html
     assert "form-columns" in html
