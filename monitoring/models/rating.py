@@ -1,6 +1,7 @@
 """The limits of ratings and variances: data of a bevillingsperiode, dated, never a constant in code."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +9,7 @@ from django.db.models import Q
 from monitoring.calculations import Thresholds
 from plans.models import GrantScheme
 
-POINTS = {"max_digits": 7, "decimal_places": 4}
+POINTS: dict[str, Any] = {"max_digits": 7, "decimal_places": 4}
 
 
 class RatingRule(models.Model):
