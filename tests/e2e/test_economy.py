@@ -1,0 +1,157 @@
+"""Budget, financing and books in a real browser: sums that follow, two people in one grid, a phone, and no script."""
+
+import datetime as dt
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from funding.models import BudgetLine
+from plans.models import Plan
+from tests.factories.accounts import build_cast
+from tests.factories.funding import add_economy, book
+from tests.factories.plans import complete_plan
+
+CELL = "#budget-beskaeftigelse-loen-2027"
+NEXT = "#budget-beskaeftigelse-loen-2028"
+
+
+@pytest.fixture
+def cast(transactional_db):
+    return build_cast()
+
+
+@pytest.fixture
+def plan(cast):
+    plan = complete_plan(cast)
+    add_economy(plan, by=cast.mette)
+    return plan
+
+
+def url(plan, indsats="beskaeftigelse"):
+    return f"/planer/{plan.number}/oekonomi/?indsats={indsats}"
+
+
+def save(page):
+    page.get_by_role("button", name="Gem økonomi").click()
+
+
+def test_sums_meters_and_differences_follow_while_one_types(plan, cast, open_page):
+    page = open_page(user=cast.mette)
+    page.goto(url(plan))
+    page.fill("#finansiering-fund-2027", "1.724.999,99")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-meter=lbf] [data-meter-amount]")).to_have_text("8.624.999,99 kr.")
+    expect(page.locator("[data-meter=lbf] [data-meter-words]")).to_have_text("0,01 kr. under grænsen")
+    expect(page.locator("td[data-difference][data-year='2027']")).to_have_text("Fejl: −0,01")
+    page.fill("#finansiering-fund-2027", "1.725.000,01")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-meter=lbf]")).to_have_class(re.compile("meter-error"))
+
+
+def test_the_grid_is_written_by_keyboard_and_keeps_other_tables(plan, cast, open_page):
+    page = open_page(user=cast.mette)
+    page.goto(url(plan))
+    page.fill(CELL, "350.000")
+    page.keyboard.press("Enter")
+    expect(page.locator("#budget-beskaeftigelse-aktiviteter-2027")).to_be_focused()
+    expect(page.locator(CELL)).to_have_value("350.000,00")
+    page.get_by_role("link", name="Tværgående").click()
+    page.fill("#budget-tvaergaaende-loen-2027", "349.200")
+    save(page)
+    expect(page.get_by_text("Finansieringen følger budgettet")).to_be_visible()
+    expect(page.get_by_role("link", name="Tværgående")).to_have_attribute("aria-current", "true")
+    amounts = BudgetLine.objects.filter(plan=plan, category__code="loen", year=2027).values_list(
+        "amount", flat=True
+    )
+    assert sorted(map(str, amounts))[-1] == "350000.00"
+    assert "349200.00" in map(str, amounts)
+
+
+def test_two_in_the_same_grid(plan, cast, open_page, assert_accessible):
+    mette, jakob = open_page(user=cast.mette), open_page(user=cast.jakob)
+    for page in (mette, jakob):
+        page.goto(url(plan))
+    mette.fill(CELL, "111")
+    save(mette)
+    expect(mette.get_by_text("Økonomien er gemt.")).to_be_visible()
+    jakob.fill(CELL, "222")
+    jakob.fill(NEXT, "333")
+    save(jakob)
+    assert_accessible(jakob, "To har rettet det samme felt")
+    expect(jakob.get_by_text("Mette Sørensen").first).to_be_visible()
+    jakob.get_by_role("button", name="Gem mit valg").click()
+    expect(jakob.locator(CELL)).to_have_value("222,00")
+    expect(jakob.locator(NEXT)).to_have_value("333,00")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_is_accessible(plan, cast, open_page, assert_accessible, width):
+    page = open_page(user=cast.mette, width=width)
+    for path, heading in [
+        (url(plan), "Økonomi"),
+        (url(plan, "alle"), "Økonomi"),
+        (f"/planer/{plan.number}/oekonomi/kilde/", "Tilføj kilde"),
+        (f"/planer/{plan.number}/oekonomi/fordel/", "Fordel finansieringen 75 / 12,5 / 12,5"),
+    ]:
+        page.goto(path)
+        assert_accessible(page, heading)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.RUNNING, started_on=dt.date(2027, 4, 1))
+    plan.refresh_from_db()
+    entry = book(plan, by=cast.ida, text="Busture til jobmesse")
+    page = open_page(user=cast.ida, width=width)
+    for path, heading in [
+        (f"/planer/{plan.number}/regnskab/", "Regnskab 2027"),
+        (f"/planer/{plan.number}/regnskab/{entry.uid}/tilbagefoer/", "Tilbagefør en post"),
+        (f"/planer/{plan.number}/regnskab/2027/luk/", "Luk regnskabet for 2027"),
+        (f"/planer/{plan.number}/regnskab/2027/aabn/", "Åbn regnskabet for 2027 igen"),
+    ]:
+        page.goto(path)
+        assert_accessible(page, heading)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_phone_shows_a_year_at_a_time_and_follows_a_rules_link(plan, cast, open_page):
+    page = open_page(user=cast.mette, width=390)
+    page.goto(url(plan))
+    page.fill("#finansiering-fund-2027", "1")
+    save(page)
+    page.goto(url(plan))
+    page.get_by_role("link", name="Ret finansieringen i 2027").click()
+    expect(page.locator("#finansiering-fund-2027")).to_be_focused()
+    expect(page.locator("#finansiering-fund-2028")).to_be_hidden()
+    page.get_by_role("button", name="Næste år").last.click()
+    expect(page.locator("#finansiering-fund-2028")).to_be_visible()
+
+
+def test_money_without_script(cast, open_page):
+    plan = complete_plan(cast)
+    add_economy(plan, "0.00")
+    page = open_page(user=cast.mette, javascript=False)
+    page.goto(url(plan))
+    page.fill(CELL, "1.000,00")
+    page.get_by_role("button", name="Beregn").click()
+    expect(page.get_by_text("Der er ikke gemt noget endnu.")).to_be_visible()
+    expect(page.locator("[data-from]").first).to_be_visible()
+    save(page)
+    expect(page.locator("#finansiering-fund-2027")).to_have_value("750,00")
+    page.get_by_role("link", name="3 Kriminalitetsforebyggelse").click()
+    page.fill("#budget-kriminalitetsforebyggelse-loen-2027", "tolv")
+    save(page)
+    expect(page.get_by_role("heading", name="Der er 1 fejl")).to_be_visible()
+    expect(page.locator("#budget-kriminalitetsforebyggelse-loen-2027")).to_have_value("tolv")
+
+
+def test_booking_without_script(plan, cast, open_page):
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.RUNNING, started_on=dt.date(2027, 4, 1))
+    page = open_page(user=cast.ida, javascript=False)
+    page.goto(f"/planer/{plan.number}/regnskab/?aar=2027")
+    page.get_by_label("Dato").fill("5. maj 2027")
+    page.get_by_label("Beløb").fill("1.234,50")
+    page.get_by_label("Tekst", exact=True).fill("Busture")
+    page.locator("select[name=category]").select_option(label="Aktiviteter")
+    page.locator("select[name=focus]").select_option(label="2 Beskæftigelse")
+    page.locator("select[name=payer]").select_option(label="Vejle Kommune")
+    page.get_by_role("button", name="Bogfør").click()
+    expect(page.get_by_text("Posten »Busture« er bogført.")).to_be_visible()
