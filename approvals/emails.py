@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from approvals.figures.people import people_of
 from approvals.models import Case, CaseStep, Decision, StepKind
-from approvals.permissions import applicant_id, reasons_against_confirming
+from approvals.permissions import applicant_id, reasons_against_confirming, recorders
 from core import mail
 from core.danish import format_date
 from plans.models import Plan
@@ -45,7 +45,7 @@ def to_confirm(step: CaseStep, decision: Decision) -> None:
     people = [
         user
         for user in people_of([organisation]).who(organisation, right)
-        if user.pk != decision.recorded_by_id and not reasons_against_confirming(user.pk, step)
+        if user.pk not in recorders(decision) and not reasons_against_confirming(user.pk, step)
     ]
     due_on = format_date(step.due_on) if step.due_on else ""
     _send(

@@ -172,7 +172,7 @@ def reasons_against_confirming(user_id: int, step: CaseStep) -> list[str]:
     if user_id in authors(step.case):
         reasons.append("skrevet indstillingen")
     pending = pending_decision(step)
-    if pending and pending.recorded_by_id == user_id:
+    if pending and user_id in recorders(pending):
         reasons.append("udfyldt beslutningen")
     return reasons
 
@@ -188,13 +188,26 @@ def submitters(case: Case) -> frozenset[int]:
 
 
 def authors(case: Case) -> frozenset[int]:
-    """Whoever wrote an indstilling in this case; kept on the case object."""
+    """Whoever wrote on an indstilling in this case, also when a colleague finished it; kept on the case object."""
     kept: frozenset[int] | None = case.__dict__.get("_authors")
     if kept is None:
-        written: Any = Decision.objects.filter(step__case=case, step__kind=StepKind.RECOMMENDATION)
-        kept = frozenset(written.values_list("recorded_by_id", flat=True))
+        kept = _writers(step__case=case, step__kind=StepKind.RECOMMENDATION)
         case.__dict__["_authors"] = kept
     return kept
+
+
+def recorders(decision: Decision) -> frozenset[int]:
+    """Whoever filled in on a record, also before it was sent back; kept on the object."""
+    kept: frozenset[int] | None = decision.__dict__.get("_recorders")
+    if kept is None:
+        kept = _writers(id=decision.pk)
+        decision.__dict__["_recorders"] = kept
+    return kept | {decision.recorded_by_id}
+
+
+def _writers(**which: Any) -> frozenset[int]:
+    past: Any = Decision.history.filter(**which)
+    return frozenset(past.values_list("recorded_by_id", flat=True))
 
 
 def pending_decision(step: CaseStep) -> Decision | None:

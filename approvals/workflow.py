@@ -87,10 +87,8 @@ def meeting_has_been_held(step: CaseStep) -> Sequence[str]:
     if decision is None:
         return ["Der er ingen beslutning at bekræfte."]
     if not may_be_confirmed(decision.decided_on, today()):
-        return [
-            f"Mødet er først den {format_date(decision.decided_on)}. "
-            "En beslutning kan tidligst bekræftes på mødets dag."
-        ]
+        day = format_date(decision.decided_on)
+        return [f"Mødet er først den {day}. En beslutning kan tidligst bekræftes på mødets dag."]
     return []
 
 

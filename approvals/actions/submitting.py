@@ -91,7 +91,7 @@ def _body(case: Case, body: ChainStep, municipality: Municipality, distance: int
 
 def the_fund() -> Organisation:
     fund: Organisation | None = (
-        Organisation.objects.of_kind(OrganisationKind.FUND).current().order_by("pk").first()
+        Organisation.objects.current().filter(kind=OrganisationKind.FUND).order_by("pk").first()
     )
     if fund is None:
         raise NotReady(["Landsbyggefonden er ikke oprettet i portalen. Kontakt supporten."])

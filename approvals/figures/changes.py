@@ -53,10 +53,9 @@ def _in_force(document: dict[str, Any], name: str) -> dict[str, dict[str, Any]]:
 def _fields(
     model: Any, kind: str, row: str, old: dict[str, Any], new: dict[str, Any]
 ) -> Iterator[Difference]:
-    for name in new:
-        if name in LEFT_OUT or old.get(name) == new[name]:
-            continue
-        yield Difference(kind, row, _label(model, name), _text(name, old.get(name)), _text(name, new[name]))
+    for name, value in new.items():
+        if name not in LEFT_OUT and old.get(name) != value:
+            yield Difference(kind, row, _label(model, name), _text(name, old.get(name)), _text(name, value))
 
 
 def _label(model: Any, name: str) -> str:

@@ -80,17 +80,22 @@ def _read_cases(files: dict[int, CaseFile]) -> None:
     )
     for decision in decisions.order_by("recorded_at", "pk"):
         by_case[decision.step.case_id].decisions.setdefault(decision.step_id, []).append(decision)
+    writers: dict[int, set[int]] = {}
+    past = Decision.history.filter(step__case__in=by_case).values_list("id", "recorded_by_id")
+    for decision_id, user_id in past.order_by():
+        writers.setdefault(decision_id, set()).add(user_id)
     for file in by_case.values():
-        _link(file)
+        _link(file, writers)
 
 
-def _link(file: CaseFile) -> None:
+def _link(file: CaseFile, writers: dict[int, set[int]]) -> None:
     """Give the objects what permissions and checks ask of them, so that nothing is read again."""
     assert file.case is not None
     by_id = {snapshot.pk: snapshot for snapshot in file.snapshots}
     file.case.snapshot = by_id[file.case.snapshot_id]
     recommendations = {step.pk for step in file.steps if step.kind == StepKind.RECOMMENDATION}
-    authors, submitters = set(), {file.case.submitted_by_id}
+    authors: set[int] = set()
+    submitters = {file.case.submitted_by_id}
     for step in file.steps:
         step.__dict__.setdefault("_prefetched_objects_cache", {})["decisions"] = _listed(
             Decision, file.decisions_of(step)
@@ -98,8 +103,9 @@ def _link(file: CaseFile) -> None:
         for decision in file.decisions_of(step):
             decision.step = step
             decision.snapshot = by_id[decision.snapshot_id]
+            decision.__dict__["_recorders"] = frozenset(writers.get(decision.pk, ()))
             if step.pk in recommendations:
-                authors.add(decision.recorded_by_id)
+                authors |= writers.get(decision.pk, set())
     for snapshot in file.snapshots:
         if snapshot.reason == Snapshot.Reason.SUBMITTED and snapshot.created_by_id:
             submitters.add(snapshot.created_by_id)
@@ -119,13 +125,13 @@ def _listed(model, rows):
 def _read_participants(files: dict[int, CaseFile]) -> None:
     participants: dict[int, list[int]] = {pk: [] for pk in files}
     applicants: dict[int, int | None] = dict.fromkeys(files)
-    rows = PlanParticipant.objects.filter(plan__in=files, ended_on=None)
-    for plan_id, organisation_id, is_applicant in rows.values_list(
-        "plan_id", "organisation_id", "is_applicant"
-    ):
+    names = ("plan_id", "organisation_id", "is_applicant", "organisation__name")
+    rows = PlanParticipant.objects.filter(plan__in=files, ended_on=None).values_list(*names)
+    for plan_id, organisation_id, is_applicant, name in rows:
         participants[plan_id].append(organisation_id)
         if is_applicant:
             applicants[plan_id] = organisation_id
+            files[plan_id].applicant = name
     for pk, file in files.items():
         file.plan.__dict__["_participant_ids"] = tuple(participants[pk])
         file.plan.__dict__["_applicant_id"] = applicants[pk]

@@ -24,7 +24,7 @@ from approvals.forms import SeenForm
 from approvals.models import Remark
 from approvals.permissions import can_submit, shows_live
 from approvals.rules import check_document, check_plan
-from approvals.views.loading import frame, load_plan
+from approvals.views.loading import frame, load_plan, reload
 from approvals.workflow import CASE, PLAN
 from core.dates import now
 from core.rules import Finding
@@ -90,7 +90,7 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
     try:
         snapshot = actions.submit_plan(plan=plan, seen_revision=form.cleaned_data["version"], by=request.user)
     except Moved:
-        return render_check(request, load_plan(request, number), moved_since=seen_at(request), status=409)
+        return render_check(request, reload(plan), moved_since=seen_at(request), status=409)
     messages.success(request, f"{snapshot} er sendt til {plan.municipality}.")
     return redirect("approvals:case", number)
 

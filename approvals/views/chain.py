@@ -9,6 +9,8 @@ from accounts.models import Municipality, Organisation
 from approvals import actions
 from approvals.forms import BodyForm, RenameForm, SeenForm
 from approvals.models import ChainStep, StepKind
+from approvals.permissions import can_edit_chain
+from approvals.views.loading import require
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -87,6 +89,7 @@ def chain_rename(request: HttpRequest, code: str, body: int) -> HttpResponse:
 def load(request: HttpRequest, code: str) -> Municipality:
     """Only the kommune's own administrator knows that the page exists."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), code=code)
+    require(can_edit_chain(request.user, organisation.pk))
     municipality: Municipality = get_object_or_404(
         Municipality.objects.select_related("organisation"), organisation=organisation
     )

@@ -26,6 +26,13 @@ def load_plan(request: HttpRequest, number: str) -> Plan:
     return plan
 
 
+def reload(plan: Plan) -> Plan:
+    """As it is after somebody else was faster."""
+    plan.refresh_from_db()
+    plan.__dict__.pop("_case_file", None)
+    return plan
+
+
 def load_case(request: HttpRequest, number: str) -> tuple[Plan, CaseFile, Case]:
     plan = load_plan(request, number)
     file = case_file(plan)

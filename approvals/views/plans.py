@@ -12,7 +12,7 @@ from approvals.models import Snapshot
 from approvals.permissions import can_return, can_start, can_withdraw
 from approvals.rules import check_start, granted_case
 from approvals.views.cases import rule_rows
-from approvals.views.loading import frame, load_case, load_plan, require
+from approvals.views.loading import frame, load_case, load_plan, reload, require
 from approvals.workflow import CASE, PLAN
 from core.versions import Moved
 from funding.figures import economy
@@ -93,7 +93,7 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
                 by=request.user,
             )
         except Moved:
-            plan, moved = load_plan(request, number), True
+            plan, moved = reload(plan), True
         else:
             messages.success(request, "Planen er sat i drift.")
             return redirect("portal:plan", number)

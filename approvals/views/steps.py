@@ -169,7 +169,7 @@ def written_recommendation(page: StepPage) -> CaseStep | None:
 def confirm(request: HttpRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     # A guard against guessing at a machine somebody left: the password is asked for again, and not endlessly.
-    may_try = ratelimit.consume(request, action="reauthenticate", user=request.user) is not None
+    may_try = ratelimit.consume(request, action="reauthenticate", user=request.user)
     form = ConfirmForm(request.POST, user=request.user, may_try=may_try)
     if page.step.state == CaseStep.State.RECORDED and not form.is_valid():
         STEP.require("confirm", page.step, request.user)
@@ -201,7 +201,7 @@ def send_back(request: HttpRequest, number: str, step: int) -> HttpResponse:
         messages.success(request, f"Beslutningen er sendt tilbage til {decision.recorded_by}.")
         return redirect("approvals:step", number, step)
     title = "Send tilbage til sagsbehandler"
-    lead = f"Skriv, hvad der ikke stemmer i {page.step.body_genitive} beslutning. Sagsbehandleren retter og sender igen."
+    lead = f"Skriv, hvad der ikke stemmer i {page.step.body_genitive} beslutning. Sagsbehandleren retter det."
     context = frame(
         request, page.plan, title, page=page, form=form, title=title, lead=lead, button="Send tilbage"
     )

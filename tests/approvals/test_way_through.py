@@ -21,4 +21,17 @@ def test_from_hand_in_to_running(cast: Cast) -> None:
         (2, "started"),
     ]
     assert all(snapshot.is_intact for snapshot in Snapshot.objects.filter(plan=plan))
-    assert [event.text for event in Event.objects.timeline(plan)][:4] == []
+    assert [event.text for event in Event.objects.timeline(plan)][:12] == [
+        "Planen er sat i drift",
+        "Landsbyggefonden har givet tilsagn på 8.625.000,00 kr.",
+        "Indsendelse 1 sendt til Landsbyggefonden den 19. november 2026",
+        "Byrådets beslutning bekræftet: godkendt den 17. november 2026",
+        "Byrådets beslutning udfyldt: godkendt",
+        "Økonomiudvalgets beslutning bekræftet: anbefalet den 10. november 2026",
+        "Økonomiudvalgets beslutning udfyldt: anbefalet",
+        "Social- og Sundhedsudvalgets beslutning bekræftet: anbefalet den 27. oktober 2026",
+        "Social- og Sundhedsudvalgets beslutning udfyldt: anbefalet",
+        "Indstilling skrevet",
+        "Indsendelse 1 sendt til kommunen",
+        "Økonomi er rettet",
+    ]

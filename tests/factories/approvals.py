@@ -1,4 +1,4 @@
-"""Plans on their way through approval, made by the actions themselves and as of the days on which each act took place."""
+"""Plans on their way through approval, made by the actions, as of the days on which each act took place."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -75,6 +75,8 @@ def financed_plan(cast: Any, **fields: Any) -> Plan:
 
 def submitted_plan(cast: Any, *, plan: Plan | None = None, day: dt.date = SUBMITTED, **fields: Any) -> Plan:
     plan = plan or financed_plan(cast, **fields)
+    if fresh(plan).status != Plan.Status.DRAFT:
+        return fresh(plan)
     with on(day):
         actions.submit_plan(plan=plan, seen_revision=fresh(plan).revision, by=cast.lars)
     return fresh(plan)
@@ -83,8 +85,9 @@ def submitted_plan(cast: Any, *, plan: Plan | None = None, day: dt.date = SUBMIT
 def recommended_plan(cast: Any, *, plan: Plan | None = None, day: dt.date = RECOMMENDED) -> Plan:
     """The indstilling is written: the first body can act."""
     plan = submitted_plan(cast, plan=plan)
-    with on(day):
-        recommend(plan, cast.jonas)
+    if step_of(plan, StepKind.RECOMMENDATION).state == CaseStep.State.OPEN:
+        with on(day):
+            recommend(plan, cast.jonas)
     return fresh(plan)
 
 
@@ -96,7 +99,8 @@ def approved_plan(cast: Any, *, plan: Plan | None = None, until: str = "council"
         (StepKind.FINANCE_COMMITTEE, Outcome.RECOMMENDED, FINANCE_DAY),
         (StepKind.COUNCIL, Outcome.APPROVED, COUNCIL_DAY),
     ):
-        decide(plan, kind, outcome, day=day, recorder=cast.jonas, confirmer=cast.hanne)
+        if step_of(plan, kind).state == CaseStep.State.OPEN:
+            decide(plan, kind, outcome, day=day, recorder=cast.jonas, confirmer=cast.hanne)
         if kind == until:
             break
     return fresh(plan)
@@ -104,8 +108,10 @@ def approved_plan(cast: Any, *, plan: Plan | None = None, until: str = "council"
 
 def forwarded_plan(cast: Any, *, plan: Plan | None = None) -> Plan:
     plan = approved_plan(cast, plan=plan)
+    forward = step_of(plan, StepKind.FORWARD)
+    if forward.state != CaseStep.State.OPEN:
+        return plan
     with on(SENT_ON):
-        forward = step_of(plan, StepKind.FORWARD)
         actions.forward_to_fund(
             step=forward, seen_version=forward.version, sent_on=SENT_ON, receipt="LBF-2026-114", by=cast.jonas
         )

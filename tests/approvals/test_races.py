@@ -1,0 +1,165 @@
+"""Two people at once, on PostgreSQL: SQLite lets only one write at a time and shows none of this."""
+
+import threading
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from approvals import actions
+from approvals.models import Case, Decision, Snapshot, StepKind
+from core.models import Event
+from core.versions import Moved
+from core.workflow import Refusal
+from funding.models import Grant
+from plans.actions import changing
+from plans.models import Goal, Plan
+from tests.approvals.states import recorded
+from tests.factories import approvals as make
+from tests.factories.accounts import build_cast
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Let them start together; gives each one's result, or the Refusal that it met."""
+    start, results = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(index: int, call: Callable[[], Any]) -> None:
+        try:
+            start.wait(timeout=20)
+            results[index] = call()
+        except Refusal as refusal:
+            results[index] = refusal
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(index, call)) for index, call in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+        assert not thread.is_alive()
+    return results
+
+
+def one_of_each(results: list[Any]) -> Any:
+    refusals = [result for result in results if isinstance(result, Refusal)]
+    assert len(refusals) == len(results) - 1, results
+    return next(result for result in results if not isinstance(result, Refusal))
+
+
+@pytest.fixture
+def cast() -> Any:
+    return build_cast()
+
+
+def test_submit(cast: Any) -> None:
+    plan = make.financed_plan(cast)
+
+    def press() -> Snapshot:
+        return actions.submit_plan(
+            plan=Plan.objects.get(pk=plan.pk), seen_revision=plan.revision, by=cast.lars
+        )
+
+    one_of_each(at_once(press, press))
+    assert (Case.objects.count(), Snapshot.objects.count()) == (1, 1)
+    assert Event.objects.filter(verb="approvals.submitted").count() == 1
+
+
+def test_confirm(cast: Any) -> None:
+    plan = recorded(cast)
+    other = make.second_approver(cast)
+    step = make.step_of(plan, StepKind.COUNCIL)
+
+    def press(by: Any) -> Callable[[], Decision]:
+        return lambda: actions.confirm_decision(
+            step=make.step_of(plan, StepKind.COUNCIL), seen_version=step.version, seen_snapshot=1, by=by
+        )
+
+    decision = one_of_each(at_once(press(cast.hanne), press(other)))
+    assert Decision.objects.get(pk=decision.pk).confirmed_by_id == decision.confirmed_by_id
+    assert Event.objects.filter(verb="approvals.confirmed", subject_id=decision.pk).count() == 1
+
+
+def test_grant(cast: Any) -> None:
+    plan = make.forwarded_plan(cast)
+    step = make.step_of(plan, StepKind.FUND)
+
+    def press(reference: str) -> Callable[[], Decision]:
+        return lambda: actions.grant(
+            step=make.step_of(plan, StepKind.FUND),
+            seen_version=step.version,
+            amount=Decimal("8625000.00"),
+            granted_on=make.GRANTED_ON,
+            reference=reference,
+            by=cast.else_,
+        )
+
+    one_of_each(at_once(press("LBF-1"), press("LBF-2")))
+    assert Grant.objects.count() == 1
+    assert Snapshot.objects.filter(reason="started").count() == 1
+
+
+def test_one_confirms_while_another_sends_back(cast: Any) -> None:
+    plan = recorded(cast)
+    other = make.second_approver(cast)
+    step = make.step_of(plan, StepKind.COUNCIL)
+    one_of_each(
+        at_once(
+            lambda: actions.confirm_decision(
+                step=step, seen_version=step.version, seen_snapshot=1, by=cast.hanne
+            ),
+            lambda: actions.send_back_to_caseworker(
+                step=step, seen_version=step.version, objection="Forkert.", by=other
+            ),
+        )
+    )
+    assert make.step_of(plan, StepKind.COUNCIL).state in ("done", "open")
+
+
+def test_a_part_saved_while_the_plan_is_submitted(cast: Any) -> None:
+    """Either the goal is in the snapshot, or it was not saved: never saved beside it."""
+    plan = make.financed_plan(cast)
+    goal = Goal.objects.filter(plan=plan).first()
+
+    def save() -> str:
+        with changing(plan, by=cast.mette, section=f"focus:{goal.focus.focus_area.code}"):
+            row = Goal.objects.get(pk=goal.pk)
+            row.title = "Skrevet i sidste øjeblik"
+            row.save()
+        return "saved"
+
+    def submit() -> Snapshot:
+        return actions.submit_plan(
+            plan=Plan.objects.get(pk=plan.pk), seen_revision=plan.revision, by=cast.lars
+        )
+
+    saved, submitted = at_once(save, submit)
+    title = Goal.objects.get(pk=goal.pk).title
+    if isinstance(submitted, Snapshot):
+        titles = {row["uid"]: row["title"] for row in Snapshot.objects.get().document["goals"]}
+        assert titles[str(goal.uid)] == title
+        assert isinstance(saved, Moved)
+    else:
+        assert saved == "saved"
+        assert not Snapshot.objects.exists()
+
+
+def test_the_chain_changed_by_two(cast: Any) -> None:
+    make.add_chain(cast)
+    body = cast.vejle.municipality.chain_steps.get(kind="finance_committee")
+    one_of_each(
+        at_once(
+            lambda: (
+                actions.rename_body(body=body, seen_version=body.version, body_name="Et", by=cast.ulla)
+                or "done"
+            ),
+            lambda: (
+                actions.rename_body(body=body, seen_version=body.version, body_name="To", by=cast.ulla)
+                or "done"
+            ),
+        )
+    )
