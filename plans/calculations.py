@@ -1,7 +1,10 @@
-"""Terms, years and the numbers of mål and handlinger. Pure."""
+"""Terms and years, the rows in force of an exchange document, and the numbers of mål and handlinger. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
+
+Row = dict[str, Any]
 
 
 def term_end(starts_on: date, years: int) -> date:
@@ -42,3 +45,49 @@ def numbered(prefix: str, given: Sequence[str], taken: Iterable[str] = ()) -> li
     missing = sum(1 for number in given if not number)
     fresh = iter(next_numbers(prefix, [*given, *taken], missing))
     return [number or next(fresh) for number in given]
+
+
+# Rows of an exchange document
+
+
+def current(document: Mapping[str, Any], name: str) -> list[Row]:
+    """The rows of a list that are in force: sums and lists of what holds leave ended rows out."""
+    return [row for row in document[name] if row["ended_on"] is None]
+
+
+def by_parent(rows: Iterable[Row], parent: str) -> dict[str, list[Row]]:
+    """Rows below the uid that they refer to, in their order."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[parent], []).append(row)
+    return found
+
+
+def current_foci(document: Mapping[str, Any]) -> list[Row]:
+    """The chosen indsatsområder in the order of their catalogue."""
+    return sorted(current(document, "foci"), key=lambda row: int(row["focus_area"]["order"]))
+
+
+def row_numbers(document: Mapping[str, Any]) -> dict[str, str]:
+    """uid → number of every mål and handling in force: the number it has, or the one it would get now."""
+    numbers: dict[str, str] = {}
+    _number(
+        numbers,
+        document,
+        "goals",
+        "focus",
+        {row["uid"]: str(row["focus_area"]["order"]) for row in document["foci"]},
+    )
+    _number(numbers, document, "activities", "goal", dict(numbers))
+    return numbers
+
+
+def _number(
+    numbers: dict[str, str], document: Mapping[str, Any], name: str, parent: str, prefixes: Mapping[str, str]
+) -> None:
+    for uid, rows in by_parent(document[name], parent).items():
+        rows_in_force = [row for row in rows if row["ended_on"] is None]
+        taken = [row["number"] for row in rows if row["ended_on"] is not None]
+        if uid in prefixes:
+            given = numbered(prefixes[uid], [row["number"] for row in rows_in_force], taken)
+            numbers.update(zip((row["uid"] for row in rows_in_force), given, strict=True))

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model, Prefetch
+from django.db.models import Prefetch
 
 from plans.models import (
     Activity,
@@ -152,13 +152,13 @@ def plan_document(plan: Plan, only: Collection[str] = tuple(KINDS)) -> Document:
 
 
 def _rows(plan: Plan, kind: Kind) -> Iterable[PlanRow]:
-    rows = kind.model._default_manager.filter(plan=plan).select_related(*kind.related)
     if kind.model is PlanArea:
-        rows = rows.prefetch_related(Prefetch("estates", Estate.objects.select_related("organisation")))
-    return rows
+        estates = Prefetch("estates", Estate.objects.select_related("organisation"))
+        return PlanArea.objects.filter(plan=plan).select_related(*kind.related).prefetch_related(estates)
+    return kind.model._default_manager.filter(plan=plan).select_related(*kind.related)
 
 
-def _row_part(row: PlanRow, kind: Kind, uids: dict[tuple[type[Model], int], str]) -> dict[str, Any]:
+def _row_part(row: PlanRow, kind: Kind, uids: dict[tuple[type[PlanRow], Any], str]) -> dict[str, Any]:
     part: dict[str, Any] = {"uid": str(row.uid)}
     for name in kind.references:
         target = row._meta.get_field(name).related_model
@@ -213,12 +213,3 @@ def _rates_part(plan: Plan) -> dict[str, str]:
         "local_percent": plain(rate.local_percent),
         "municipal_percent": plain(rate.municipal_percent),
     }
-
-
-def is_current(row: dict[str, Any]) -> bool:
-    """Whether a row of a document is in force; sums and lists of what holds leave ended rows out."""
-    return row.get("ended_on") is None
-
-
-def current(document: Document, name: str) -> list[dict[str, Any]]:
-    return [row for row in document[name] if is_current(row)]

@@ -189,13 +189,13 @@ def choose_areas(
             added={*areas.filter(pk__in=added).values_list("pk", flat=True), *brought},
             removed=set(removed) - set(brought),
         )
-        for area in locked.areas.current().prefetch_related("estates", "housing_area__estates"):
-            of_area = {estate.pk for estate in area.housing_area.estates.all()}
-            had = {estate.pk for estate in area.estates.all()}
+        for row in locked.areas.current().prefetch_related("estates", "housing_area__estates"):
+            of_area = {estate.pk for estate in row.housing_area.estates.all()}
+            had = {estate.pk for estate in row.estates.all()}
             wanted = (had | set(estates_added) & of_area) - set(estates_removed)
             if wanted != had:
-                area.estates.set(wanted)
-                save(area, by=by, fields=[])
+                row.estates.set(wanted)
+                save(row, by=by, fields=[])
                 changed = True
         if changed:
             edited(locked, by=by, section=AREAS)

@@ -119,4 +119,7 @@ def _load_activity_types() -> None:
 
 def area_code(name: str) -> str:
     """ "beskaeftigelse": the indsatsområde's part of an address. Danish letters are written out."""
-    return slugify(name.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})))[:40]
+    text = name.lower()
+    for letter, written in (("æ", "ae"), ("ø", "oe"), ("å", "aa")):
+        text = text.replace(letter, written)
+    return slugify(text)[:40]

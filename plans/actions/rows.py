@@ -102,7 +102,7 @@ def save_rows(
             _write(locked, edit, row, names, by=by, section=section)
         if remove:
             token = _remove(locked, *remove, by=by)
-        moved = bool(move) and _move(locked, *move, by=by)
+        moved = move is not None and _move(locked, *move, by=by)
         if changes and section == PRACTICAL:
             raise_revision(locked)
         elif changes or token or moved:
@@ -271,7 +271,7 @@ def restore_rows(*, plan: Plan, section: str, by: User | None, token: str) -> bo
         return False
     with changing(plan, by=by, section=section, raises_revision=False) as locked:
         for kind in KINDS.values():
-            pasts = list(kind.model.history.filter(plan_id=locked.pk, history_change_reason=token))  # type: ignore[attr-defined]
+            pasts = list(kind.model.history.filter(plan_id=locked.pk, history_change_reason=token))
             there = {
                 row.uid: row for row in kind.model.objects.filter(plan=locked, uid__in=[p.uid for p in pasts])
             }

@@ -75,10 +75,8 @@ def add_comment(*, plan: Plan, by: User, text: str, audience: str = Comment.Audi
 def speaks_for(user: User, plan: Plan) -> int | None:
     """The party of the plan for which the person speaks: a participant, the kommune or the fund. None for a seat."""
     reach = reach_of(user)
-    for pk in (*participant_ids(plan), plan.municipality_id, *sorted(reach.organisations(kind="fund"))):
-        if reach.roles_in(pk):
-            return pk
-    return None
+    parties = (*participant_ids(plan), plan.municipality_id, *sorted(reach.organisations(kind="fund")))
+    return next((int(pk) for pk in parties if reach.roles_in(pk)), None)
 
 
 def _person(seat: PlanMembership) -> str:

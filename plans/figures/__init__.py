@@ -13,7 +13,7 @@ from plans.figures.content import (
     TargetFigure,
     plan_content,
 )
-from plans.figures.texts import period_text, value_text, years_text
+from plans.figures.texts import hyphenated, period_text, value_text, years_text
 from plans.figures.work import Section, section_label, sections, todos
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "PlanContent",
     "Section",
     "TargetFigure",
+    "hyphenated",
     "period_text",
     "plan_content",
     "section_label",

@@ -1,16 +1,14 @@
 """What screens and PDF print of a plan's content, made from the exchange document: draft, snapshot and plan in force
 are drawn by the same code."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from core.danish import format_number
-from plans.calculations import numbered
-from plans.exchange import Document, current
-from plans.figures.texts import counted, day, joined, number, period_text, value_text, years_text
+from plans.calculations import Row, by_parent, current, current_foci, row_numbers
+from plans.exchange import Document
+from plans.figures.texts import counted, day, hyphenated, joined, number, period_text, value_text, years_text
 from plans.models import Activity, Indicator
 
 
@@ -127,6 +125,10 @@ class FocusFigure:
     goals: tuple[GoalFigure, ...]
 
     @property
+    def shown_name(self) -> str:
+        return hyphenated(self.name)
+
+    @property
     def activity_count(self) -> int:
         return sum(len(goal.activities) for goal in self.goals)
 
@@ -221,7 +223,7 @@ def plan_content(document: Document) -> PlanContent:
     )
 
 
-def _area(row: dict[str, Any]) -> AreaFigure:
+def _area(row: Row) -> AreaFigure:
     estates = [
         EstateFigure(
             part["name"], part["number"], part["organisation"]["name"], part["residents"], part["homes"]
@@ -233,57 +235,53 @@ def _area(row: dict[str, Any]) -> AreaFigure:
 
 
 def _foci(document: Document) -> tuple[FocusFigure, ...]:
-    challenges = _by(current(document, "challenges"), "focus")
-    goals, ended_goals = _by(current(document, "goals"), "focus"), _ended_numbers(document, "goals", "focus")
-    found = []
-    for row in sorted(current(document, "foci"), key=lambda row: row["focus_area"]["order"]):
-        area, of_focus = row["focus_area"], goals.get(row["uid"], [])
-        numbers = numbered(
-            str(area["order"]), [goal["number"] for goal in of_focus], ended_goals.get(row["uid"], [])
-        )
-        found.append(
-            FocusFigure(
-                uid=row["uid"],
-                code=area["code"],
-                name=area["name"],
-                order=area["order"],
-                challenges=tuple(
-                    ChallengeFigure(part["uid"], part["title"], part["text"])
-                    for part in challenges.get(row["uid"], [])
-                ),
-                goals=_goals(document, of_focus, numbers),
-            )
-        )
-    return tuple(found)
-
-
-def _goals(document: Document, rows: list[dict[str, Any]], numbers: list[str]) -> tuple[GoalFigure, ...]:
-    titles = {row["uid"]: row["title"] for row in document["challenges"]}
-    indicators, activities = (
-        _by(current(document, "indicators"), "goal"),
-        _by(current(document, "activities"), "goal"),
-    )
-    targets, ended = (
-        _by(current(document, "targets"), "indicator"),
-        _ended_numbers(document, "activities", "goal"),
-    )
+    challenges = by_parent(current(document, "challenges"), "focus")
+    goals = by_parent(_goals(document), "focus")
     return tuple(
-        GoalFigure(
+        FocusFigure(
             uid=row["uid"],
-            number=number,
-            title=row["title"],
-            description=row["description"],
-            challenge=titles.get(row["challenge"], ""),
-            indicators=tuple(
-                _indicator(part, targets.get(part["uid"], [])) for part in indicators.get(row["uid"], [])
+            code=row["focus_area"]["code"],
+            name=row["focus_area"]["name"],
+            order=row["focus_area"]["order"],
+            challenges=tuple(
+                ChallengeFigure(part["uid"], part["title"], part["text"])
+                for part in challenges.get(row["uid"], [])
             ),
-            activities=_activities(activities.get(row["uid"], []), number, ended.get(row["uid"], [])),
+            goals=tuple(part["figure"] for part in goals.get(row["uid"], [])),
         )
-        for row, number in zip(rows, numbers, strict=True)
+        for row in current_foci(document)
     )
 
 
-def _indicator(row: dict[str, Any], targets: list[dict[str, Any]]) -> IndicatorFigure:
+def _goals(document: Document) -> list[Row]:
+    """Every mål in force as a figure, beside the uid of its indsatsområde."""
+    numbers = row_numbers(document)
+    titles = {row["uid"]: row["title"] for row in document["challenges"]}
+    indicators = by_parent(current(document, "indicators"), "goal")
+    targets = by_parent(current(document, "targets"), "indicator")
+    activities = by_parent(current(document, "activities"), "goal")
+    return [
+        {
+            "focus": row["focus"],
+            "figure": GoalFigure(
+                uid=row["uid"],
+                number=numbers[row["uid"]],
+                title=row["title"],
+                description=row["description"],
+                challenge=titles.get(row["challenge"], ""),
+                indicators=tuple(
+                    _indicator(part, targets.get(part["uid"], [])) for part in indicators.get(row["uid"], [])
+                ),
+                activities=tuple(
+                    _activity(part, numbers[part["uid"]]) for part in activities.get(row["uid"], [])
+                ),
+            ),
+        }
+        for row in current(document, "goals")
+    ]
+
+
+def _indicator(row: Row, targets: list[Row]) -> IndicatorFigure:
     unit, decimals = row["unit"], row["decimals"]
     baseline = number(row["baseline_value"])
     return IndicatorFigure(
@@ -310,24 +308,20 @@ def _indicator(row: dict[str, Any], targets: list[dict[str, Any]]) -> IndicatorF
     )
 
 
-def _activities(rows: list[dict[str, Any]], goal: str, ended: list[str]) -> tuple[ActivityFigure, ...]:
-    numbers = numbered(goal, [row["number"] for row in rows], ended)
-    return tuple(
-        ActivityFigure(
-            uid=row["uid"],
-            number=number,
-            title=row["title"],
-            description=row["description"],
-            activity_type=row["activity_type"] or "",
-            level=row["level"],
-            responsible_body=row["responsible_body"],
-            responsible_person=row["responsible_person"],
-            municipal_contact=row["municipal_contact"],
-            starts_on=day(row["starts_on"]),
-            ends_on=day(row["ends_on"]),
-            target_group=row["target_group"],
-        )
-        for row, number in zip(rows, numbers, strict=True)
+def _activity(row: Row, number: str) -> ActivityFigure:
+    return ActivityFigure(
+        uid=row["uid"],
+        number=number,
+        title=row["title"],
+        description=row["description"],
+        activity_type=row["activity_type"] or "",
+        level=row["level"],
+        responsible_body=row["responsible_body"],
+        responsible_person=row["responsible_person"],
+        municipal_contact=row["municipal_contact"],
+        starts_on=day(row["starts_on"]),
+        ends_on=day(row["ends_on"]),
+        target_group=row["target_group"],
     )
 
 
@@ -340,18 +334,3 @@ def _milestones(document: Document) -> tuple[MilestoneFigure, ...]:
         )
         for row in rows
     )
-
-
-def _by(rows: Iterable[dict[str, Any]], parent: str) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        found.setdefault(row[parent], []).append(row)
-    return found
-
-
-def _ended_numbers(document: Document, name: str, parent: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in document[name]:
-        if row["ended_on"] is not None:
-            found.setdefault(row[parent], []).append(row["number"])
-    return found

@@ -1,5 +1,6 @@
 """Values, periods and names as Danish text."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -56,3 +57,22 @@ def years_text(starts_on: date | None, ends_on: date | None) -> str:
 
 def joined(names: list[str]) -> str:
     return " og ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+#: Where the long words of the indsatsområder's names may be broken.
+_JOINTS = (
+    ("kriminalitets", "forebyggelse"),
+    ("kriminal", "præventiv"),
+    ("sammenhængs", "kraft"),
+    ("medborger", "skab"),
+    ("beskæf", "tigelse"),
+    ("forældre", "ansvar"),
+    ("beboer", "netværk"),
+    ("kommuni", "kation"),
+)
+_JOINT = re.compile("|".join(f"(?<={first})(?={second})" for first, second in _JOINTS), re.IGNORECASE)
+
+
+def hyphenated(name: str) -> str:
+    """The name with soft hyphens, for headings and columns on narrow screens. Never stored, never compared."""
+    return _JOINT.sub("\N{SOFT HYPHEN}", name)

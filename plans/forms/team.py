@@ -117,7 +117,7 @@ class CommentForm(forms.Form):
         label="Hvem må læse den?", choices=Comment.Audience.choices, widget=forms.RadioSelect, initial="all"
     )
 
-    def __init__(self, *args: Any, has_organisation: bool, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, data: Any = None, *, has_organisation: bool) -> None:
+        super().__init__(data, use_required_attribute=False)
         if not has_organisation:
             del self.fields["audience"]

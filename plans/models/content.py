@@ -1,5 +1,7 @@
 """The chain of content: udfordring → mål (with indikatorer) → handling, and the milepæle."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,7 +11,7 @@ from plans.models.plan import PlanFocus
 from plans.models.scheme import ActivityType
 
 # Fourteen digits: SQLite keeps decimals as floats, and that many come back exactly as they were written.
-VALUE_DIGITS = {"max_digits": 14, "decimal_places": 4}
+VALUE_DIGITS: dict[str, Any] = {"max_digits": 14, "decimal_places": 4}
 
 
 class Challenge(PlanRow):

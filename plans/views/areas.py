@@ -3,10 +3,11 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.permissions import UserRequest
 from plans import actions
 from plans.forms import AreasForm, NewEstateForm
 from plans.models import Plan
@@ -15,7 +16,7 @@ from plans.views.frame import content_page, page_context
 
 
 @content_page
-def areas(request: HttpRequest, plan: Plan) -> HttpResponse:
+def areas(request: UserRequest, plan: Plan) -> HttpResponse:
     if not can_edit(request.user, plan, AREAS) and request.method != "POST":
         return redirect(f"{reverse('plans:content', args=[plan.number])}#areas")
     search = request.GET.get("q", "").strip()[:100]

@@ -4,10 +4,11 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from accounts.permissions import UserRequest
 from plans import actions
 from plans.actions import RowConflict
 from plans.exchange import plan_document
@@ -34,7 +35,7 @@ MOVABLE = ("challenges", "goals", "indicators", "activities")
 
 
 @content_page
-def focus(request: HttpRequest, plan: Plan, focus_code: str) -> HttpResponse:
+def focus(request: UserRequest, plan: Plan, focus_code: str) -> HttpResponse:
     """Read by all who see the plan; those who may write here have the udfordringer as forms."""
     row = focus_or_404(plan, focus_code)
     section = focus_section(focus_code)
@@ -100,7 +101,7 @@ def challenge_blocks(plan: Plan, focus: PlanFocus, data: Any, *, adding: bool) -
 
 
 def save_page(
-    request: HttpRequest, plan: Plan, section: str, rows: list[Block], *, name: str, heading: str, back: str
+    request: UserRequest, plan: Plan, section: str, rows: list[Block], *, name: str, heading: str, back: str
 ) -> HttpResponse | None:
     """Save a page of rows and do what its button asked for. None: there are errors to show."""
     kind, uid = asked(request, "remove")
@@ -142,7 +143,7 @@ REMOVABLE = {
 }
 
 
-def movement(request: HttpRequest) -> tuple[str, uuid.UUID, int] | None:
+def movement(request: UserRequest) -> tuple[str, uuid.UUID, int] | None:
     """The row to move one place: a button's "kind:uid:up"."""
     kind, where = asked(request, "move")
     uid, _, step = where.rpartition(":")
@@ -153,7 +154,7 @@ def movement(request: HttpRequest) -> tuple[str, uuid.UUID, int] | None:
 
 
 def after_save(
-    request: HttpRequest, plan: Plan, section: str, token: str, *, name: str, back: str
+    request: UserRequest, plan: Plan, section: str, token: str, *, name: str, back: str
 ) -> HttpResponse:
     """Where the pressed button leads: an empty row, the row moved, an undo, or back."""
     kind, _uid = asked(request, "remove")
@@ -169,19 +170,19 @@ def after_save(
 
 
 @content_page
-def goal_new(request: HttpRequest, plan: Plan, focus_code: str) -> HttpResponse:
+def goal_new(request: UserRequest, plan: Plan, focus_code: str) -> HttpResponse:
     return goal_page(request, plan, focus_or_404(plan, focus_code), None)
 
 
 @content_page
-def goal(request: HttpRequest, plan: Plan, focus_code: str, uid: uuid.UUID) -> HttpResponse:
+def goal(request: UserRequest, plan: Plan, focus_code: str, uid: uuid.UUID) -> HttpResponse:
     row = focus_or_404(plan, focus_code)
     goals = Goal.objects.select_related("focus__focus_area").filter(plan=plan, focus=row)
     found = get_object_or_404(goals, uid=uid)
     return goal_page(request, plan, row, found)
 
 
-def goal_page(request: HttpRequest, plan: Plan, row: PlanFocus, found: Goal | None) -> HttpResponse:
+def goal_page(request: UserRequest, plan: Plan, row: PlanFocus, found: Goal | None) -> HttpResponse:
     section = editable_section(request, plan, focus_section(row.focus_area.code))
     is_post = request.method == "POST"
     if (not section or (found and found.ended_on)) and not is_post:
@@ -201,7 +202,7 @@ def goal_page(request: HttpRequest, plan: Plan, row: PlanFocus, found: Goal | No
     return draw_goal(request, page)
 
 
-def save_goal(request: HttpRequest, page: GoalPage) -> HttpResponse | None:
+def save_goal(request: UserRequest, page: GoalPage) -> HttpResponse | None:
     plan = page.plan
     kind, uid = asked(request, "remove")
     without = f"{kind}:{uid}"
@@ -227,7 +228,7 @@ def save_goal(request: HttpRequest, page: GoalPage) -> HttpResponse | None:
     return after_save(request, plan, page.section, token, name=name, back=back)
 
 
-def draw_goal(request: HttpRequest, page: GoalPage) -> HttpResponse:
+def draw_goal(request: UserRequest, page: GoalPage) -> HttpResponse:
     plan, row = page.plan, page.focus
     figure = next(f for f in plan_content(plan_document(plan)).foci if f.uid == str(row.uid))
     here = "new" if page.is_new else str(page.goal.uid)
@@ -256,7 +257,7 @@ def draw_goal(request: HttpRequest, page: GoalPage) -> HttpResponse:
 
 
 @content_page
-def milestones(request: HttpRequest, plan: Plan) -> HttpResponse:
+def milestones(request: UserRequest, plan: Plan) -> HttpResponse:
     section = editable_section(request, plan, MILESTONES)
     is_post = request.method == "POST"
     if not section and not is_post:

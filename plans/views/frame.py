@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.permissions import UserRequest
 from core.danish import COPENHAGEN, format_date
 from core.dates import today
 from core.versions import render_conflicts
+from core.workflow import NotAllowed
 from plans.actions import RowConflict
-from plans.figures import sections
+from plans.figures import hyphenated, sections
 from plans.forms import Block
 from plans.models import Plan, PlanFocus
 from plans.permissions import ECONOMY, PRACTICAL, can_edit, can_read_live, has_write_access
@@ -34,7 +36,7 @@ class OutlineItem:
     children: tuple["OutlineItem", ...] = ()
 
 
-def plan_or_404(request: HttpRequest, number: str) -> Plan:
+def plan_or_404(request: UserRequest, number: str) -> Plan:
     """The plan, when the person may see it."""
     plans = Plan.objects.visible_to(request.user).select_related(
         "scheme", "municipality__organisation", "predecessor"
@@ -46,10 +48,12 @@ def content_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     """For pages that draw live rows: gives the view the plan. The fund reads what was sent to it until the start."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, number: str, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: UserRequest, number: str, **kwargs: Any) -> HttpResponse:
         plan = plan_or_404(request, number)
         if not can_read_live(request.user, plan):
             return redirect("approvals:case", plan.number)
+        if request.method == "POST" and not has_write_access(request.user, plan):
+            raise NotAllowed("Du har ikke adgang til at rette i planen.")
         return view(request, plan, **kwargs)
 
     return wrapped
@@ -60,7 +64,7 @@ def focus_or_404(plan: Plan, code: str) -> PlanFocus:
     return get_object_or_404(rows, focus_area__code=code)
 
 
-def editable_section(request: HttpRequest, plan: Plan, section: str) -> str:
+def editable_section(request: UserRequest, plan: Plan, section: str) -> str:
     """The section in which the person may write here: its own, the practical facts of a plan in force, or none."""
     for code in (section, PRACTICAL):
         if can_edit(request.user, plan, code):
@@ -81,7 +85,7 @@ def outline(
         here = section.code == current
         items.append(
             OutlineItem(
-                label=f"{section.order} {section.label}" if is_focus else section.label,
+                label=f"{section.order} {hyphenated(section.label)}" if is_focus else section.label,
                 url=section.url,
                 current=here and not child,
                 locked=writes and not can_edit(user, plan, section.code),
@@ -126,7 +130,7 @@ def goal_items(
     return items
 
 
-def page_context(request: HttpRequest, plan: Plan, current: str, **context: Any) -> dict[str, Any]:
+def page_context(request: UserRequest, plan: Plan, current: str, **context: Any) -> dict[str, Any]:
     """Context of a page of the content: frame, outline, what can be undone."""
     items = context.pop("items", None) or outline(
         plan, request.user, current, errors=int(context.get("error_count") or 0)
@@ -140,12 +144,12 @@ def page_context(request: HttpRequest, plan: Plan, current: str, **context: Any)
     return {"plan": plan, "tab": "content", "outline": items, "outline_here": here, "undo": undo, **context}
 
 
-def remember_undo(request: HttpRequest, plan: Plan, section: str, token: str, text: str) -> None:
+def remember_undo(request: UserRequest, plan: Plan, section: str, token: str, text: str) -> None:
     """Offer "Fortryd" on the next page: what the row was called, and the token that brings it back."""
     request.session["undo"] = {"plan": plan.number, "section": section, "token": token, "text": text}
 
 
-def local_url(request: HttpRequest, text: str, default: str) -> str:
+def local_url(request: UserRequest, text: str, default: str) -> str:
     """An address on this site that a form asked to go to."""
     if text and url_has_allowed_host_and_scheme(
         text, {request.get_host()}, require_https=request.is_secure()
@@ -154,14 +158,14 @@ def local_url(request: HttpRequest, text: str, default: str) -> str:
     return default
 
 
-def asked(request: HttpRequest, name: str) -> tuple[str, str]:
+def asked(request: UserRequest, name: str) -> tuple[str, str]:
     """A button's "kind:uid" as its two parts."""
     kind, _, uid = request.POST.get(name, "").partition(":")
     return kind, uid
 
 
 def conflict_answer(
-    request: HttpRequest,
+    request: UserRequest,
     plan: Plan,
     conflict: RowConflict,
     blocks: Iterable[Block] = (),

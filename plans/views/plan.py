@@ -4,11 +4,12 @@ from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.permissions import UserRequest
 from core.versions import Conflict, render_conflict
 from plans import actions
 from plans.exchange import plan_document
@@ -36,7 +37,7 @@ from plans.views.frame import (
 )
 
 
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: UserRequest) -> HttpResponse:
     if not can_create(request.user):
         raise PermissionDenied
     form = PlanForm(request.POST or None, user=request.user)
@@ -48,7 +49,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @content_page
-def content(request: HttpRequest, plan: Plan) -> HttpResponse:
+def content(request: UserRequest, plan: Plan) -> HttpResponse:
     figure = plan_content(plan_document(plan))
     context = page_context(
         request,
@@ -66,41 +67,20 @@ def content(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 @content_page
-def basics(request: HttpRequest, plan: Plan) -> HttpResponse:
+def basics(request: UserRequest, plan: Plan) -> HttpResponse:
     if not can_edit(request.user, plan, BASICS) and request.method != "POST":
         return redirect(f"{reverse('plans:content', args=[plan.number])}#background")
     form = BasicsForm(request.POST or None, instance=copy(plan), user=request.user)
     chosen = ParticipantsForm(request.POST or None, plan=plan)
-    if request.method == "POST":
-        valid = form.is_valid()
-        if chosen.is_valid() and valid:
-            added, removed = chosen.changes("organisations")
-            try:
-                actions.save_basics(plan=plan, by=request.user, form=form, added=added, removed=removed)
-            except Conflict as conflict:
-                last = plan.history.select_related("history_user").first()
-                return render_conflict(
-                    request,
-                    form,
-                    conflict,
-                    who=last and last.history_user,
-                    when=last and last.history_date,
-                    plan=plan,
-                    tab="content",
-                    page_name="Baggrund",
-                    heading="Baggrund",
-                    template=CONFLICT,
-                )
-            messages.success(request, "Baggrunden er gemt.")
-            return redirect("plans:basics", plan.number)
-    errors = len(form.errors) + len(chosen.errors) if form.is_bound else 0
+    if request.method == "POST" and form.is_valid() & chosen.is_valid():
+        return save_basics(request, plan, form, chosen)
     context = page_context(
         request,
         plan,
         BASICS,
         form=form,
         chosen=chosen,
-        error_count=errors,
+        error_count=len(form.errors) + len(chosen.errors) if form.is_bound else 0,
         page_name="Baggrund",
         saved_at=saved_at(plan),
         applicant=plan.participants.current()
@@ -111,8 +91,30 @@ def basics(request: HttpRequest, plan: Plan) -> HttpResponse:
     return render(request, "plans/basics.html", context)
 
 
+def save_basics(request: UserRequest, plan: Plan, form: BasicsForm, chosen: ParticipantsForm) -> HttpResponse:
+    added, removed = chosen.changes("organisations")
+    try:
+        actions.save_basics(plan=plan, by=request.user, form=form, added=added, removed=removed)
+    except Conflict as conflict:
+        last = plan.history.select_related("history_user").first()
+        return render_conflict(
+            request,
+            form,
+            conflict,
+            who=last and last.history_user,
+            when=last and last.history_date,
+            plan=plan,
+            tab="content",
+            page_name="Baggrund",
+            heading="Baggrund",
+            template=CONFLICT,
+        )
+    messages.success(request, "Baggrunden er gemt.")
+    return redirect("plans:basics", plan.number)
+
+
 @content_page
-def foci(request: HttpRequest, plan: Plan) -> HttpResponse:
+def foci(request: UserRequest, plan: Plan) -> HttpResponse:
     if not can_edit(request.user, plan, BASICS) and request.method != "POST":
         return redirect("plans:content", plan.number)
     form = FociForm(request.POST or None, plan=plan)
@@ -126,7 +128,7 @@ def foci(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 @require_POST
-def share(request: HttpRequest, number: str) -> HttpResponse:
+def share(request: UserRequest, number: str) -> HttpResponse:
     plan = plan_or_404(request, number)
     actions.share_plan(plan=plan, by=request.user)
     messages.success(request, f"{plan.municipality} kan nu læse kladden.")
@@ -135,7 +137,7 @@ def share(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @content_page
-def restore(request: HttpRequest, plan: Plan) -> HttpResponse:
+def restore(request: UserRequest, plan: Plan) -> HttpResponse:
     """Undo a removal."""
     section = request.POST.get("section", "")
     token = request.POST.get("token", "")

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.permissions import UserRequest
 from core.versions import Conflict, render_conflict
 from plans import actions
 from plans.forms import CommentForm, SeatForm
@@ -15,7 +16,7 @@ from plans.querysets import members_of_parties
 from plans.views.frame import CONFLICT, plan_or_404
 
 
-def team(request: HttpRequest, number: str) -> HttpResponse:
+def team(request: UserRequest, number: str) -> HttpResponse:
     """Who is on the plan; those who may give seats have the form for a new one."""
     plan = plan_or_404(request, number)
     manages = can_manage_team(request.user, plan)
@@ -42,7 +43,7 @@ def team(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "plans/team.html", context)
 
 
-def seat(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def seat(request: UserRequest, number: str, pk: int) -> HttpResponse:
     plan = plan_or_404(request, number)
     if not can_manage_team(request.user, plan):
         raise PermissionDenied
@@ -69,7 +70,7 @@ def seat(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_seat(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def end_seat(request: UserRequest, number: str, pk: int) -> HttpResponse:
     plan = plan_or_404(request, number)
     row = get_object_or_404(plan.memberships, pk=pk)
     ended = actions.end_seat(plan=plan, by=request.user, seat=row)
@@ -77,7 +78,7 @@ def end_seat(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return redirect("plans:team", plan.number)
 
 
-def comment(request: HttpRequest, number: str) -> HttpResponse:
+def comment(request: UserRequest, number: str) -> HttpResponse:
     """Everybody who sees the plan reads; those with the right to comment write."""
     plan = plan_or_404(request, number)
     may = can_comment(request.user, plan)
