@@ -58,7 +58,7 @@ def trend(points: Sequence[Point], target: Point, *, title: str, behind: bool = 
 
 
 def _every_year(labels: list[str], target: str) -> list[str]:
-    """The labels and the target's; years that nobody has numbers of yet stand between them, so that time is to scale."""
+    """The labels and the target's; years without numbers stand between them, so that time is to scale."""
     found = labels if target in labels else [*labels, target]
     if len(found) > 1 and all(label.isdigit() for label in found):
         return [str(year) for year in range(min(map(int, found)), max(map(int, found)) + 1)]

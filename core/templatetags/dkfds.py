@@ -69,9 +69,10 @@ def badge(text: Any, tone: str = "") -> SafeString:
 
 
 @register.filter
-def soft(text: Any) -> str:
-    """{{ name|soft }}: a long word may be broken. For narrow columns; not where a text is copied or searched."""
-    return soft_hyphens(str(text))
+def soft(text: Any, longest: int = 13) -> str:
+    """{{ name|soft }}, {{ name|soft:9 }}: a word longer than so many letters may be broken. For narrow columns; not
+    where a text is copied or searched."""
+    return soft_hyphens(str(text), longest)
 
 
 @register.inclusion_tag("components/breadcrumb.html")

@@ -173,7 +173,7 @@ def test_a_trend_can_be_drawn_without_any_number() -> None:
         [Point("2025", None, missing="ikke målt")], Point("2027", None), title="Ingen målinger endnu"
     )
     assert found(empty, "circle") == []
-    assert [text.text for text in found(empty, "text")] == ["2025", "2027", "ikke målt"]
+    assert [text.text for text in found(empty, "text")] == ["2025", "2026", "2027", "ikke målt"]
     assert trend([], Point("2027", 5, "5"), title="T")
 
 

@@ -21,7 +21,7 @@ from core.versions.exceptions import FieldConflict
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-STYLED_BY_HAND = re.compile(r"<style|\sstyle=|\son\w+=|javascript:|data-hx-on|\shx-")
+STYLED_BY_HAND = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|javascript:|data-hx-on|\shx-")
 
 
 def request(path: str = "/", user: Any = None) -> HttpRequest:
