@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from funding.exchange import funding_document
-from plans.exchange import plan_document
+from approvals.rules import live_document
 from plans.models import Plan
 
 
 def snapshot_document(plan: Plan) -> dict[str, Any]:
     """The plan as it stands now, with the names shown today. Never the ledger. A constant number of queries."""
-    return {**plan_document(plan), **funding_document(plan)}
+    return live_document(plan)

@@ -341,8 +341,8 @@ class BodyForm(forms.Form):
         label="Organets navn", max_length=100, required=False, help_text="Fx Social- og Sundhedsudvalget."
     )
 
-    def __init__(self, *args: Any, has_council: bool, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    def __init__(self, data: Any = None, *, has_council: bool) -> None:
+        super().__init__(data, use_required_attribute=False)
         kinds = [kind for kind in CHAIN_KINDS if kind != StepKind.COUNCIL or not has_council]
         order = {StepKind.COMMITTEE: 0, StepKind.FINANCE_COMMITTEE: 1}
         kinds.sort(key=lambda kind: order.get(kind, 2))

@@ -7,15 +7,21 @@ from typing import Any
 from django.urls import reverse
 
 from approvals.calculations import years_above
-from approvals.exchange import snapshot_document
 from approvals.models import Case, ChainStep, StepKind
 from core.danish import format_amount
 from core.money import ZERO
 from core.rules import Finding, Severity, errors
 from funding import rules as funding_rules
 from funding.calculations import Money, money_of
+from funding.exchange import funding_document
 from plans import rules as plan_rules
+from plans.exchange import plan_document
 from plans.models import Plan
+
+
+def live_document(plan: Plan) -> dict[str, Any]:
+    """What is checked is what a snapshot would hold now; `exchange.snapshot_document` is this same document."""
+    return {**plan_document(plan), **funding_document(plan)}
 
 
 def check_document(document: dict[str, Any]) -> list[Finding]:
@@ -26,7 +32,7 @@ def check_document(document: dict[str, Any]) -> list[Finding]:
 
 def check_plan(plan: Plan) -> list[Finding]:
     """The live rows against every rule, and whether the kommune can receive the plan."""
-    return [*check_chain(plan), *check_document(snapshot_document(plan))]
+    return [*check_chain(plan), *check_document(live_document(plan))]
 
 
 def check_chain(plan: Plan) -> list[Finding]:
@@ -61,7 +67,7 @@ def check_start(plan: Plan) -> list[Finding]:
                 link_text="Se sagsforløbet",
             )
         ]
-    document = snapshot_document(plan)
+    document = live_document(plan)
     now, approved = money_of(document), money_of(case.snapshot.document)
     findings = [*_lbf_is_grant(plan, document, now), *_municipal_not_above(plan, now, approved)]
     return [*findings, *check_document(document)]
@@ -124,7 +130,7 @@ def reasons_against_submitting(plan: Plan) -> Reasons:
 
 def reasons_against_resubmitting(case: Case) -> Reasons:
     """A case under way keeps the chain that it started with, so only the plan itself is asked."""
-    return [finding.message for finding in errors(check_document(snapshot_document(case.plan)))]
+    return [finding.message for finding in errors(check_document(live_document(case.plan)))]
 
 
 def reasons_against_starting(plan: Plan) -> Reasons:

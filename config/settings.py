@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -161,6 +162,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # A minute-old order to reap is worth nothing: the next one is on its way.
     "reap": {"task": "core.reap", "schedule": 60.0, "options": {"expires": 55}},
+    # Shortly after midnight: plans whose last day was yesterday.
+    "end-plans": {"task": "approvals.end_plans", "schedule": crontab(hour=0, minute=15)},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL

@@ -44,7 +44,7 @@ def confirm_decision(*, step: CaseStep, seen_version: int, seen_snapshot: int, b
         if decision is None:
             raise Moved("Der er ingen beslutning at bekræfte.")
         seal(decision, by)
-        changes = {"meeting_on": decision.decided_on, "due_on": None}
+        changes: dict[str, object] = {"meeting_on": decision.decided_on, "due_on": None}
         if stays_open:
             changes = _new_meeting(locked, decision)
         walk_step(locked, edge, **changes)

@@ -9,7 +9,7 @@ from approvals.workflow import CASE, PLAN
 from core.audit import record
 from core.dates import today
 from core.versions import Moved
-from core.workflow import NotReady
+from core.workflow import NotReady, Transition
 from plans.actions import changing
 from plans.models import Plan
 from plans.permissions import ECONOMY
@@ -36,7 +36,7 @@ def start_plan(*, plan: Plan, seen_revision: int, by: User) -> Plan:
     return locked
 
 
-def _start(plan: Plan, edge, by: User | None) -> None:
+def _start(plan: Plan, edge: Transition, by: User | None) -> None:
     walk_plan(plan, edge, started_on=today(), open_sections=[])
     snapshot = take_snapshot(plan, Snapshot.Reason.STARTED, by)
     record(STARTED, subject=snapshot, root=plan, by=by)

@@ -196,7 +196,7 @@ def _facts(file: CaseFile, user: User) -> PlanFacts:
     state = _state(file)
     found = moves(file)
     mine = [move for move in found if move.is_for(user)]
-    move = (mine or found or [None])[0]
+    move = next(iter([*mine, *found]), None)
     return PlanFacts(
         label=state.label,
         tone=state.tone,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from accounts.models import Membership, Organisation, User
-from accounts.roles import ACTS_FOR_KIND, GRANTS, Permission
+from accounts.roles import ACTS_FOR_KIND, GRANTS, Permission, Role
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def people_of(organisation_ids: Iterable[int | None]) -> People:
     for pk, successor in Organisation.objects.filter(pk__in=ids, succeeded_by__isnull=False).values_list(
         "pk", "succeeded_by"
     ):
-        targets.setdefault(successor, set()).add(pk)
+        targets.setdefault(successor or pk, set()).add(pk)
     acting = Q()
     for kind, target in ACTS_FOR_KIND.items():
         acting |= Q(kind=kind, acts_for__kind=target)
@@ -36,7 +36,7 @@ def people_of(organisation_ids: Iterable[int | None]) -> People:
     found: dict[tuple[int, Permission], dict[int, User]] = {}
     members = Membership.objects.current().filter(organisation__in=targets, user__is_active=True)
     for membership in members.select_related("user").order_by("user__name", "pk"):
-        for permission in GRANTS.get(membership.role, frozenset()):
+        for permission in GRANTS[Role(membership.role)]:
             for organisation_id in targets[membership.organisation_id]:
                 found.setdefault((organisation_id, permission), {})[membership.user_id] = membership.user
     return People({key: tuple(users.values()) for key, users in found.items()})

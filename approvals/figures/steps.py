@@ -183,7 +183,7 @@ def _ahead(file: CaseFile) -> list[StepFigure]:
     )
     bodies = [StepFigure(body.body_name, "waiting") for body in file.chain]
     fixed = [
-        StepFigure(kind.label, "waiting", "", (WAITING_TEXTS[kind],))
+        StepFigure(str(kind.label), "waiting", "", (WAITING_TEXTS[kind],))
         for kind in (StepKind.RECOMMENDATION, StepKind.FORWARD, StepKind.FUND)
     ]
     return [first, fixed[0], *bodies, *fixed[1:]]

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.exchange import snapshot_document
 from approvals.figures import (
@@ -21,7 +23,7 @@ from approvals.figures import (
     who_can,
 )
 from approvals.forms import SeenForm
-from approvals.models import Remark
+from approvals.models import Case, Remark
 from approvals.permissions import can_submit, shows_live
 from approvals.rules import check_document, check_plan
 from approvals.views.loading import frame, load_plan, reload
@@ -34,7 +36,7 @@ from plans.models import Plan
 
 
 @require_GET
-def case(request: HttpRequest, number: str) -> HttpResponse:
+def case(request: UserRequest, number: str) -> HttpResponse:
     plan = load_plan(request, number)
     file = case_file(plan)
     snapshots = {snapshot.pk for snapshot in plan.snapshots.visible_to(request.user).only("pk")}
@@ -50,7 +52,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         }
         for step in reversed(file.steps)
     ]
-    context = {
+    context: dict[str, Any] = {
         "file": file,
         "next_step": next_step(plan, request.user),
         "entries": entries,
@@ -76,13 +78,13 @@ def remarks_of(plan: Plan, snapshots: set[int]) -> list[tuple[Remark, str]]:
 
 
 @require_GET
-def check(request: HttpRequest, number: str) -> HttpResponse:
+def check(request: UserRequest, number: str) -> HttpResponse:
     plan = load_plan(request, number)
     return render_check(request, plan)
 
 
 @require_POST
-def submit(request: HttpRequest, number: str) -> HttpResponse:
+def submit(request: UserRequest, number: str) -> HttpResponse:
     plan = load_plan(request, number)
     form = SeenForm(request.POST)
     if not form.is_valid():
@@ -96,23 +98,22 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def render_check(
-    request: HttpRequest, plan: Plan, *, moved_since: dt.datetime | None = None, status: int = 200
+    request: UserRequest, plan: Plan, *, moved_since: dt.datetime | None = None, status: int = 200
 ) -> HttpResponse:
     """The rules with links to what breaks them, and the button that posts the revision seen."""
     findings = findings_for(request, plan)
-    edge = "resubmit" if case_file(plan).case else "submit"
-    source = case_file(plan).case or plan
-    workflow = CASE if case_file(plan).case else PLAN
-    available = any(one.name == edge for one in workflow.available(request.user, source))
-    context = {
+    case = case_file(plan).case
+    edges = CASE.available(request.user, case) if case else PLAN.available(request.user, plan)
+    returned = case is not None and case.state == Case.State.RETURNED
+    context: dict[str, Any] = {
         "findings": findings,
         "rules": rule_rows(findings),
         "errors": [finding for finding in findings if finding.is_error],
         "warnings": [finding for finding in findings if not finding.is_error],
-        "can_submit": available,
+        "can_submit": any(edge.name in ("submit", "resubmit") for edge in edges),
         "is_applicant": can_submit(request.user, plan),
-        "is_open": plan.status == Plan.Status.DRAFT or (edge == "resubmit" and source.state == "returned"),
-        "again": edge == "resubmit",
+        "is_open": plan.status == Plan.Status.DRAFT or returned,
+        "again": case is not None,
         "seen_at": now().isoformat(),
         "moved": status == 409,
         "changes": changes_since(plan, moved_since) if moved_since else (),
@@ -139,7 +140,7 @@ def rule_rows(findings: Iterable[Finding]) -> list[dict[str, str]]:
     ]
 
 
-def findings_for(request: HttpRequest, plan: Plan) -> list[Finding]:
+def findings_for(request: UserRequest, plan: Plan) -> list[Finding]:
     """On the live rows; to the fund before the start on what was sent to it."""
     if shows_live(request.user, plan):
         return check_plan(plan) if plan.status == Plan.Status.DRAFT else check_live(plan)
@@ -151,7 +152,7 @@ def check_live(plan: Plan) -> list[Finding]:
     return check_document(snapshot_document(plan))
 
 
-def seen_at(request: HttpRequest) -> dt.datetime | None:
+def seen_at(request: UserRequest) -> dt.datetime | None:
     try:
         moment = dt.datetime.fromisoformat(request.POST.get("seen_at", ""))
     except ValueError:

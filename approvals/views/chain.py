@@ -1,11 +1,12 @@
 """The kommune's own chain, kept by its own administrator."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Municipality, Organisation
+from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.forms import BodyForm, RenameForm, SeenForm
 from approvals.models import ChainStep, StepKind
@@ -16,7 +17,7 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @GET_POST
-def chain(request: HttpRequest, code: str) -> HttpResponse:
+def chain(request: UserRequest, code: str) -> HttpResponse:
     municipality = load(request, code)
     steps = list(municipality.chain_steps.order_by("group", "pk"))
     has_council = any(step.kind == StepKind.COUNCIL for step in steps)
@@ -43,13 +44,13 @@ def chain(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def chain_start(request: HttpRequest, code: str) -> HttpResponse:
+def chain_start(request: UserRequest, code: str) -> HttpResponse:
     actions.start_chain(municipality=load(request, code), by=request.user)
     return redirect("approvals:chain", code)
 
 
 @require_http_methods(["POST"])
-def chain_change(request: HttpRequest, code: str, body: int) -> HttpResponse:
+def chain_change(request: UserRequest, code: str, body: int) -> HttpResponse:
     """One of the buttons beside a body: up, down, side by side, away."""
     municipality = load(request, code)
     step = get_object_or_404(municipality.chain_steps, pk=body)
@@ -70,7 +71,7 @@ def chain_change(request: HttpRequest, code: str, body: int) -> HttpResponse:
 
 
 @GET_POST
-def chain_rename(request: HttpRequest, code: str, body: int) -> HttpResponse:
+def chain_rename(request: UserRequest, code: str, body: int) -> HttpResponse:
     municipality = load(request, code)
     step = get_object_or_404(municipality.chain_steps, pk=body)
     form = RenameForm(request.POST or None, seen=step.version, initial={"body_name": step.body_name})
@@ -86,7 +87,7 @@ def chain_rename(request: HttpRequest, code: str, body: int) -> HttpResponse:
     return render(request, "approvals/chain_rename.html", context, status=422 if form.is_bound else 200)
 
 
-def load(request: HttpRequest, code: str) -> Municipality:
+def load(request: UserRequest, code: str) -> Municipality:
     """Only the kommune's own administrator knows that the page exists."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), code=code)
     require(can_edit_chain(request.user, organisation.pk))

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.forms import ForwardCorrectionForm, ForwardForm, GrantForm, RefusalForm, RemarksForm
 from approvals.models import Case
@@ -21,7 +22,7 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @GET_POST
-def forward(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def forward(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_forward(request.user, page.step))
     STEP.require("forward", page.step, request.user)
@@ -47,7 +48,7 @@ def forward(request: HttpRequest, number: str, step: int) -> HttpResponse:
 
 
 @GET_POST
-def correct_forwarding(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def correct_forwarding(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_forward(request.user, page.step))
     STEP.require("correct", page.step, request.user)
@@ -76,7 +77,7 @@ def correct_forwarding(request: HttpRequest, number: str, step: int) -> HttpResp
 
 
 @GET_POST
-def grant(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def grant(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_answer_for_fund(request.user, page.step))
     STEP.require("grant", page.step, request.user)
@@ -115,7 +116,7 @@ def grant(request: HttpRequest, number: str, step: int) -> HttpResponse:
 
 
 @GET_POST
-def refuse(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def refuse(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_answer_for_fund(request.user, page.step))
     STEP.require("refuse", page.step, request.user)
@@ -143,7 +144,7 @@ def refuse(request: HttpRequest, number: str, step: int) -> HttpResponse:
 
 
 @GET_POST
-def remark(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def remark(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_answer_for_fund(request.user, page.step))
     STEP.require("remark", page.step, request.user)
@@ -169,7 +170,7 @@ def remark(request: HttpRequest, number: str, step: int) -> HttpResponse:
     )
 
 
-def act_page(request: HttpRequest, page: StepPage, form: Form, *, title: str, lead: str, button: str, **more):
+def act_page(request: UserRequest, page: StepPage, form: Form, *, title: str, lead: str, button: str, **more):
     """One act, one form."""
     assert page.case.state == Case.State.OPEN
     context = frame(

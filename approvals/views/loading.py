@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from accounts.permissions import UserRequest
 from approvals.figures import CaseFile, approval_steps, case_file
 from approvals.models import Case, CaseStep
 from core.workflow import NotAllowed
@@ -18,9 +19,10 @@ class StepPage:
     file: CaseFile
     case: Case
     step: CaseStep
+    visible_snapshots: frozenset[int]
 
 
-def load_plan(request: HttpRequest, number: str) -> Plan:
+def load_plan(request: UserRequest, number: str) -> Plan:
     plans = Plan.objects.visible_to(request.user).select_related("municipality__organisation", "scheme")
     plan: Plan = get_object_or_404(plans, number=number)
     return plan
@@ -33,7 +35,7 @@ def reload(plan: Plan) -> Plan:
     return plan
 
 
-def load_case(request: HttpRequest, number: str) -> tuple[Plan, CaseFile, Case]:
+def load_case(request: UserRequest, number: str) -> tuple[Plan, CaseFile, Case]:
     plan = load_plan(request, number)
     file = case_file(plan)
     if file.case is None:
@@ -41,11 +43,12 @@ def load_case(request: HttpRequest, number: str) -> tuple[Plan, CaseFile, Case]:
     return plan, file, file.case
 
 
-def load_step(request: HttpRequest, number: str, pk: int) -> StepPage:
+def load_step(request: UserRequest, number: str, pk: int) -> StepPage:
     plan, file, case = load_case(request, number)
     for step in file.steps:
         if step.pk == pk:
-            return StepPage(plan, file, case, step)
+            seen = plan.snapshots.visible_to(request.user).values_list("pk", flat=True)
+            return StepPage(plan, file, case, step, frozenset(seen))
     raise Http404
 
 
@@ -55,7 +58,7 @@ def require(allowed: bool) -> None:
         raise NotAllowed("Du har ikke adgang til at gøre dette.")
 
 
-def frame(request: HttpRequest, plan: Plan, page_name: str = "", **more: Any) -> dict[str, Any]:
+def frame(request: UserRequest, plan: Plan, page_name: str = "", **more: Any) -> dict[str, Any]:
     """The context that templates/plan_frame.html asks for, with the steps of the right column."""
     steps = approval_steps(plan, request.user)
     return {"plan": plan, "tab": "case", "page_name": page_name, "steps": steps, **more}

@@ -1,10 +1,11 @@
 """The plan in its case: sent back, withdrawn, started; and its snapshots, read and compared."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.figures import case_file, differences
 from approvals.forms import ReasonForm, RemarksForm, SeenForm
@@ -23,7 +24,7 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @GET_POST
-def return_case(request: HttpRequest, number: str) -> HttpResponse:
+def return_case(request: UserRequest, number: str) -> HttpResponse:
     plan, _, case = load_case(request, number)
     require(can_return(request.user, case))
     CASE.require("return", case, request.user)
@@ -48,7 +49,7 @@ def return_case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @GET_POST
-def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+def withdraw(request: UserRequest, number: str) -> HttpResponse:
     plan = load_plan(request, number)
     require(can_withdraw(request.user, plan))
     PLAN.require("withdraw", plan, request.user)
@@ -77,7 +78,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @GET_POST
-def start(request: HttpRequest, number: str) -> HttpResponse:
+def start(request: UserRequest, number: str) -> HttpResponse:
     """After a tilsagn of another amount than was applied for: what is missing, and the button."""
     plan = load_plan(request, number)
     require(can_start(request.user, plan))
@@ -116,7 +117,7 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-def snapshot(request: HttpRequest, number: str, snapshot: int) -> HttpResponse:
+def snapshot(request: UserRequest, number: str, snapshot: int) -> HttpResponse:
     plan = load_plan(request, number)
     found = get_object_or_404(plan.snapshots.visible_to(request.user), number=snapshot)
     context = {
@@ -130,7 +131,7 @@ def snapshot(request: HttpRequest, number: str, snapshot: int) -> HttpResponse:
 
 
 @require_GET
-def compare(request: HttpRequest, number: str, snapshot: int) -> HttpResponse:
+def compare(request: UserRequest, number: str, snapshot: int) -> HttpResponse:
     plan = load_plan(request, number)
     found = get_object_or_404(plan.snapshots.visible_to(request.user), number=snapshot)
     previous = before(request, plan, found)
@@ -144,7 +145,7 @@ def compare(request: HttpRequest, number: str, snapshot: int) -> HttpResponse:
     return render(request, "approvals/compare.html", frame(request, plan, "Ændringer", **context))
 
 
-def before(request: HttpRequest, plan: Plan, snapshot: Snapshot) -> Snapshot | None:
+def before(request: UserRequest, plan: Plan, snapshot: Snapshot) -> Snapshot | None:
     """The one before it among those that the reader sees."""
     found: Snapshot | None = (
         plan.snapshots.visible_to(request.user).filter(number__lt=snapshot.number).order_by("-number").first()

@@ -1,11 +1,14 @@
 """One step: its record, and what the reader may do there. Every act has an address of its own."""
 
+from typing import Any
+
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.calculations import weekday_text
 from approvals.figures import (
@@ -47,12 +50,12 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_GET
-def step(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def step(request: UserRequest, number: str, step: int) -> HttpResponse:
     return render_step(request, load_step(request, number, step))
 
 
 def render_step(
-    request: HttpRequest,
+    request: UserRequest,
     page: StepPage,
     *,
     confirm_form: ConfirmForm | None = None,
@@ -63,7 +66,7 @@ def render_step(
     available = {edge.name for edge in STEP.available(user, current)} if page.case.state == "open" else set()
     if "replace" in {edge.name for edge in STEP.available(user, current)}:
         available |= {"replace"} if not STEP.get("replace", current).reasons(current) else set()
-    context = {
+    context: dict[str, Any] = {
         "page": page,
         "step": current,
         "may": available,
@@ -71,7 +74,7 @@ def render_step(
         "confirmed": [
             decision_figure(decision, user)
             for decision in reversed(page.file.decisions_of(current))
-            if decision.confirmed_at and visible(request, page, decision)
+            if decision.confirmed_at and visible(page, decision)
         ],
         "waiting": waiting_here(page),
         "earlier": earlier_decision(page),
@@ -80,7 +83,7 @@ def render_step(
         "meeting_form": MeetingForm(seen=current.version, initial={"meeting_on": current.meeting_on}),
         "carry_form": CarryOverForm(seen=current.version),
     }
-    if pending is not None and visible(request, page, pending):
+    if pending is not None and visible(page, pending):
         context |= pending_context(request, page, pending, confirm_form)
         context["shows_confirm"] = "confirm" in available and not context["not_yet"]
     return render(
@@ -92,7 +95,7 @@ def render_step(
 
 
 def pending_context(
-    request: HttpRequest,
+    request: UserRequest,
     page: StepPage,
     pending: Decision,
     confirm_form: ConfirmForm | None,
@@ -122,11 +125,9 @@ def pending_context(
     }
 
 
-def visible(request: HttpRequest, page: StepPage, decision: Decision) -> bool:
+def visible(page: StepPage, decision: Decision) -> bool:
     """The fund reads only what was decided about what it was sent."""
-    if not hasattr(page, "_visible"):
-        page._visible = set(page.plan.snapshots.visible_to(request.user).values_list("pk", flat=True))
-    return decision.snapshot_id in page._visible
+    return decision.snapshot_id in page.visible_snapshots
 
 
 def heading(step: CaseStep, pending: Decision | None) -> str:
@@ -166,7 +167,7 @@ def written_recommendation(page: StepPage) -> CaseStep | None:
 
 
 @require_POST
-def confirm(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def confirm(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     # A guard against guessing at a machine somebody left: the password is asked for again, and not endlessly.
     may_try = ratelimit.consume(request, action="reauthenticate", user=request.user)
@@ -186,7 +187,7 @@ def confirm(request: HttpRequest, number: str, step: int) -> HttpResponse:
 
 
 @GET_POST
-def send_back(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def send_back(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(may_confirm_in_principle(request.user, page.step))
     STEP.require("send_back", page.step, request.user)
@@ -212,7 +213,7 @@ def send_back(request: HttpRequest, number: str, step: int) -> HttpResponse:
 
 
 @GET_POST
-def recommend(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def recommend(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_recommend(request.user, page.step))
     STEP.require("recommend", page.step, request.user)
@@ -240,7 +241,7 @@ def recommend(request: HttpRequest, number: str, step: int) -> HttpResponse:
 
 
 @GET_POST
-def rewrite(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def rewrite(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_recommend(request.user, page.step))
     STEP.require("rewrite", page.step, request.user)
@@ -269,7 +270,7 @@ def rewrite(request: HttpRequest, number: str, step: int) -> HttpResponse:
 
 
 @GET_POST
-def record(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def record(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_record(request.user, page.step))
     STEP.require("record", page.step, request.user)
@@ -303,7 +304,7 @@ def record(request: HttpRequest, number: str, step: int) -> HttpResponse:
 
 
 @GET_POST
-def replace(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def replace(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_record(request.user, page.step))
     STEP.require("replace", page.step, request.user)
@@ -330,7 +331,7 @@ def replace(request: HttpRequest, number: str, step: int) -> HttpResponse:
 
 
 @require_POST
-def carry_over(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def carry_over(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     form = CarryOverForm(request.POST)
     if not form.is_valid():
@@ -351,7 +352,7 @@ def carry_over(request: HttpRequest, number: str, step: int) -> HttpResponse:
 
 
 @require_POST
-def set_meeting(request: HttpRequest, number: str, step: int) -> HttpResponse:
+def set_meeting(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     form = MeetingForm(request.POST)
     if not form.is_valid():
@@ -369,11 +370,10 @@ def set_meeting(request: HttpRequest, number: str, step: int) -> HttpResponse:
 
 def new_record(page: StepPage) -> Decision:
     """An empty record, with what the case already knows."""
-    return Decision(
-        decided_on=page.step.meeting_on if page.step.meeting_on and page.step.meeting_on <= today() else None,
-        case_number=page.case.case_number,
-        recommendation=proposal_text(page),
-    )
+    record = Decision(case_number=page.case.case_number, recommendation=proposal_text(page))
+    if page.step.meeting_on and page.step.meeting_on <= today():
+        record.decided_on = page.step.meeting_on
+    return record
 
 
 def proposal_text(page: StepPage) -> str:

@@ -40,7 +40,7 @@ def record_fields(step: Any, outcome: str, *, day: str = "17-11-2026", **more: A
     plan = make.fresh(step.case.plan)
     file = case_file(plan)
     current = next(one for one in file.steps if one.pk == step.pk)
-    page = StepPage(plan, file, file.case, current)
+    page = StepPage(plan, file, file.case, current, frozenset())
     form = RecordForm(step=current, instance=pending_decision(current) or new_record(page))
     return {
         "fingerprint": form["fingerprint"].value(),
