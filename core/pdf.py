@@ -130,7 +130,7 @@ def _fetcher_class() -> type[Any]:
     urls = _weasyprint().urls
     base: type[Any] = urls.URLFetcher
 
-    class ClosedFetcher(base):
+    class ClosedFetcher(base):  # type: ignore[misc]
         """Hands out our own files from memory. Whatever else is asked for is refused and remembered: no network, no
         file system, no data: addresses."""
 

@@ -6,7 +6,7 @@ from monitoring.models import RatingRule
 
 
 @admin.register(RatingRule)
-class RatingRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RatingRuleAdmin(admin.ModelAdmin):
     list_display = (
         "scheme",
         "valid_from",

@@ -56,7 +56,8 @@ def written(value: Any) -> Any:
 
 def read(kind: type[T], data: Any) -> T:
     """The value of a type as `written` wrote it."""
-    return _read(kind, data)  # type: ignore[no-any-return]
+    value: T = _read(kind, data)
+    return value
 
 
 def _read(kind: Any, data: Any) -> Any:
@@ -69,7 +70,7 @@ def _read(kind: Any, data: Any) -> Any:
     if origin is tuple:
         return tuple(_read(get_args(kind)[0], item) for item in data)
     if dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
+        hints = _hints(kind)  # type: ignore[arg-type]
         return kind(**{name: _read(hint, data[name]) for name, hint in hints.items()})  # type: ignore[operator]
     if kind is Decimal:
         return Decimal(data)

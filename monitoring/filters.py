@@ -9,7 +9,7 @@ from monitoring.models import AnnualReport
 from plans.models import Plan
 
 
-class ReportFilter(django_filters.FilterSet):  # type: ignore[misc]
+class ReportFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Søg", method="search")
     year = django_filters.ChoiceFilter(label="År", empty_label="Alle")
     status = django_filters.ChoiceFilter(

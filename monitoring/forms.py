@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.dates import today
 from core.fields import DateFormField, NumberFormField, TextFormField
 from core.versions import FingerprintForm
@@ -16,7 +17,6 @@ from monitoring.calculations import GoalFigures
 from monitoring.figures.words import rating_label
 from monitoring.figures.work import plans_with
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment, Measurement
-from monitoring.permissions import Permission
 from plans.models import Indicator, Plan
 
 MAX_TEXT = 20_000
@@ -48,7 +48,7 @@ def indicator_choices(indicators: Sequence[Indicator]) -> list[Any]:
     return [("", "Vælg indikator"), *(grouped[0][1] if len(grouped) == 1 else grouped)]
 
 
-class MeasurementForm(FingerprintForm, forms.ModelForm):  # type: ignore[type-arg]
+class MeasurementForm(FingerprintForm, forms.ModelForm):
     """One measurement of a known indicator: a value in its decimals, or diskretioneret."""
 
     value = NumberFormField(label="Værdi", decimals=4, required=False)
@@ -91,7 +91,8 @@ class MeasurementForm(FingerprintForm, forms.ModelForm):  # type: ignore[type-ar
 
     def _get_validation_exclusions(self) -> set[str]:
         # The state follows from `suppressed`, which the action puts in; value_or_suppressed checks them together.
-        return {*super()._get_validation_exclusions(), "state", "value", "indicator"}
+        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return {*left_out, "state", "value", "indicator"}
 
 
 def in_decimals(value: Decimal | None, indicator: Indicator) -> Decimal | None:
@@ -106,7 +107,9 @@ def in_decimals(value: Decimal | None, indicator: Indicator) -> Decimal | None:
 
 def on_a_free_day(day: dt.date, indicator: Indicator, own_pk: int | None) -> dt.date:
     """One measurement a day: a second one would be a correction of the first."""
-    taken = Measurement.objects.filter(indicator=indicator, measured_on=day).exclude(pk=own_pk)
+    taken = Measurement.objects.filter(indicator=indicator, measured_on=day)
+    if own_pk is not None:
+        taken = taken.exclude(pk=own_pk)
     if taken.exists():
         raise ValidationError("Der er allerede en måling den dag. Ret den i stedet.", code="taken")
     return day
@@ -179,7 +182,7 @@ def prose(label: str, help_text: str = "", rows: int = 8) -> TextFormField:
     )
 
 
-class SummaryForm(FingerprintForm, forms.ModelForm):  # type: ignore[type-arg]
+class SummaryForm(FingerprintForm, forms.ModelForm):
     summary = prose("Sammenfatning", "Hvordan er året gået? Skriv det vigtigste først.", rows=12)
     what_changed = prose(
         "Hvad er ændret siden sidste version?", "Skriv, hvad I har rettet, og hvorfor.", rows=5
@@ -198,7 +201,7 @@ class SummaryForm(FingerprintForm, forms.ModelForm):  # type: ignore[type-arg]
             self.fields["what_changed"].widget.attrs["data-no-optional"] = "true"
 
 
-class VarianceForm(FingerprintForm, forms.ModelForm):  # type: ignore[type-arg]
+class VarianceForm(FingerprintForm, forms.ModelForm):
     variance_explanation = prose(
         "Forklaring på afvigelser", "Hvorfor er der brugt mere eller mindre end budgettet?"
     )
@@ -208,7 +211,7 @@ class VarianceForm(FingerprintForm, forms.ModelForm):  # type: ignore[type-arg]
         fields = ["variance_explanation"]
 
 
-class FulfilmentForm(FingerprintForm, forms.ModelForm):  # type: ignore[type-arg]
+class FulfilmentForm(FingerprintForm, forms.ModelForm):
     """Målopfyldelse of one mål: the suggestion, or one's own choice with a reason."""
 
     rating = forms.ChoiceField(label="Målopfyldelse", required=False, widget=forms.RadioSelect)
@@ -243,7 +246,7 @@ class FulfilmentForm(FingerprintForm, forms.ModelForm):  # type: ignore[type-arg
         return cleaned
 
 
-class ActivityForm(FingerprintForm, forms.ModelForm):  # type: ignore[type-arg]
+class ActivityForm(FingerprintForm, forms.ModelForm):
     """One of the year's handlinger; several stand on one page, so each has its uid as prefix."""
 
     state = forms.ChoiceField(

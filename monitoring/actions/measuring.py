@@ -41,7 +41,7 @@ def register(*, indicator: Indicator, form: Merges, by: User) -> Measurement:
     with measuring(indicator, by) as locked:
         row = Measurement(plan=locked.plan, indicator=locked, registered_by=by, registered_at=now())
         form.merge_into(row)
-        row._history_user = by
+        row._history_user = by  # type: ignore[attr-defined]
         try:
             with transaction.atomic():
                 row.save()
@@ -59,7 +59,7 @@ def change(*, measurement: Measurement, form: Merges, by: User) -> Measurement:
         if names:
             # Value and suppression belong together, whichever of them was changed.
             fields = {"state", "value", *names} - {"suppressed"}
-            row._history_user = by
+            row._history_user = by  # type: ignore[attr-defined]
             try:
                 with transaction.atomic():
                     row.save(update_fields=fields)
@@ -76,7 +76,7 @@ def remove(*, measurement: Measurement, by: User, seen_version: int) -> None:
         row.indicator = locked
         claim(row, seen_version)
         _record(verbs.MEASUREMENT_REMOVED, row, by)
-        row._history_user = by
+        row._history_user = by  # type: ignore[attr-defined]
         row.delete()
 
 

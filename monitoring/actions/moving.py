@@ -150,7 +150,7 @@ def receive(*, report: AnnualReport, by: User) -> bool:
         if row.status != AnnualReport.Status.SUBMITTED or row.first_opened_by_fund_at is not None:
             return False
         row.first_opened_by_fund_at = now()
-        row._history_user = by
+        row._history_user = by  # type: ignore[attr-defined]
         row.save(update_fields=["first_opened_by_fund_at"])
         _record(verbs.RECEIVED, row, by)
     report.first_opened_by_fund_at, report.version = row.first_opened_by_fund_at, row.version
@@ -195,7 +195,7 @@ def _walk(row: AnnualReport, edge: Transition, by: User, **changes: Any) -> None
     for name, value in changes.items():
         setattr(row, name, value)
     row.status = edge.target
-    row._history_user = by
+    row._history_user = by  # type: ignore[attr-defined]
     row.save(update_fields=["status", *changes])
 
 

@@ -174,8 +174,6 @@ class _Written:
 
 
 def _written(report: AnnualReport, ended: Mapping[str, dt.date]) -> _Written:
-    if report.pk is None:
-        return _Written({}, {}, ended)
     goals = report.fulfilments.select_related("goal")
     activities = report.activity_statuses.select_related("activity")
     return _Written(

@@ -67,7 +67,7 @@ def waiting(user: User) -> list[Todo]:
     return found
 
 
-def plans_with(user: User, permission: Permission):  # type: ignore[no-untyped-def]
+def plans_with(user: User, permission: Permission):
     """Plans on which the person holds a right of the plan's own side, as participant or by a seat."""
     roles = {role for role in PARTICIPANT_ROLES if permission in GRANTS[role]}
     organisations = reach_of(user).organisations(role=roles)
@@ -123,10 +123,11 @@ def reports_to_write(plans: Sequence[Plan]) -> list[Todo]:
     found = []
     for plan in plans:
         for year in years_of_term(plan.starts_on, plan.ends_on):
-            report = latest.get((plan.pk, year))
-            if year > today().year or (report and report.status not in (Status.DRAFT, Status.RETURNED)):
+            found_one = latest.get((plan.pk, year))
+            if year > today().year or (found_one and found_one.status not in (Status.DRAFT, Status.RETURNED)):
                 continue
-            word = "Ret" if report and (report.status == Status.RETURNED or report.number > 1) else "Skriv"
+            is_correction = found_one and (found_one.status == Status.RETURNED or found_one.number > 1)
+            word = "Ret" if is_correction else "Skriv"
             found.append(
                 Todo(
                     f"{word} redegørelse {year}",
@@ -170,7 +171,7 @@ def reports_to_answer(user: User) -> list[Todo]:
     ]
 
 
-def _reports(status: str):  # type: ignore[no-untyped-def]
+def _reports(status: str):
     return (
         AnnualReport.objects.filter(status=status)
         .defer("figures")

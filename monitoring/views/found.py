@@ -1,8 +1,9 @@
 """What the pages look up: plans and reports that the person may see. Not visible is not found."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from accounts.permissions import UserRequest
 from core.models import TaskRun
 from core.workflow import NotAllowed
 from monitoring.actions.moving import BUILD
@@ -20,12 +21,12 @@ RELATED = (
 )
 
 
-def seen_plan(request: HttpRequest, number: str) -> Plan:
+def seen_plan(request: UserRequest, number: str) -> Plan:
     plans = Plan.objects.visible_to(request.user).select_related("scheme", "municipality__organisation")
     return get_object_or_404(plans, number=number)
 
 
-def books_plan(request: HttpRequest, number: str) -> Plan:
+def books_plan(request: UserRequest, number: str) -> Plan:
     """A plan whose books and redegørelser the person may read: also its revisor."""
     plans = Plan.objects.ledger_visible_to(request.user).select_related(
         "scheme", "municipality__organisation"
@@ -33,7 +34,7 @@ def books_plan(request: HttpRequest, number: str) -> Plan:
     return get_object_or_404(plans, number=number)
 
 
-def seen_report(request: HttpRequest, number: str, year: int) -> AnnualReport:
+def seen_report(request: UserRequest, number: str, year: int) -> AnnualReport:
     """The latest version that the person may see, or the one that is asked for with ?version=."""
     reports = AnnualReport.objects.visible_to(request.user).filter(plan__number=number, year=year)
     asked = request.GET.get("version", "")
@@ -45,7 +46,7 @@ def seen_report(request: HttpRequest, number: str, year: int) -> AnnualReport:
     return report
 
 
-def own_report(request: HttpRequest, number: str, year: int) -> AnnualReport:
+def own_report(request: UserRequest, number: str, year: int) -> AnnualReport:
     """The latest version, for those who write it; whoever only reads it gets a 403."""
     report = seen_report(request, number, year)
     if not can_write(request.user, report):

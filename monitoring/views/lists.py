@@ -3,9 +3,11 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from accounts.permissions import UserRequest
 from core.dates import is_overdue, today
 from monitoring.calculations import years_of_term
 from monitoring.filters import ReportFilter
@@ -30,7 +32,8 @@ class YearRow:
     may_begin: bool
 
 
-def reports(request: HttpRequest, number: str) -> HttpResponse:
+@require_safe
+def reports(request: UserRequest, number: str) -> HttpResponse:
     """Every calendar year that the term touches has its redegørelse."""
     plan = books_plan(request, number)
     found: dict[int, list[AnnualReport]] = {}
@@ -59,7 +62,8 @@ def reports(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "monitoring/reports.html", context)
 
 
-def report_list(request: HttpRequest) -> HttpResponse:
+@require_safe
+def report_list(request: UserRequest) -> HttpResponse:
     """Every redegørelse that the person may see, the latest version of each."""
     visible = AnnualReport.objects.visible_to(request.user)
     filters = ReportFilter(request.GET, queryset=_latest(visible).defer("figures"))

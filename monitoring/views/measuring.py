@@ -2,11 +2,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.permissions import UserRequest
 from core.versions import Conflict, render_conflict
 from core.workflow import NotAllowed
 from monitoring import actions
@@ -18,14 +19,14 @@ from monitoring.views.found import seen_plan
 from plans.models import Indicator, Plan
 
 
-def measured_plan(request: HttpRequest, number: str) -> Plan:
+def measured_plan(request: UserRequest, number: str) -> Plan:
     plan = seen_plan(request, number)
     if not can_measure(request.user, plan):
         raise NotAllowed("Du kan ikke registrere målinger på planen.")
     return plan
 
 
-def measure(request: HttpRequest, number: str) -> HttpResponse:
+def measure(request: UserRequest, number: str) -> HttpResponse:
     """Choose an indicator; its form follows on the same page."""
     plan = measured_plan(request, number)
     indicators = list(measurable([plan]))
@@ -54,7 +55,8 @@ def about(indicator: Indicator) -> dict[str, Any]:
     }
 
 
-def indicator(request: HttpRequest, number: str, uid: UUID) -> HttpResponse:
+@require_safe
+def indicator(request: UserRequest, number: str, uid: UUID) -> HttpResponse:
     """All measurements of one indicator."""
     plan = seen_plan(request, number)
     found = get_object_or_404(Indicator.objects.select_related("goal"), plan=plan, uid=uid)
@@ -66,7 +68,7 @@ def indicator(request: HttpRequest, number: str, uid: UUID) -> HttpResponse:
     )
 
 
-def measurement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def measurement(request: UserRequest, number: str, pk: int) -> HttpResponse:
     plan = measured_plan(request, number)
     rows = Measurement.objects.select_related("indicator__goal", "indicator__plan", "registered_by")
     row = get_object_or_404(rows, plan=plan, pk=pk)
@@ -97,7 +99,7 @@ def measurement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def remove_measurement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def remove_measurement(request: UserRequest, number: str, pk: int) -> HttpResponse:
     plan = measured_plan(request, number)
     row = get_object_or_404(Measurement.objects.select_related("indicator"), plan=plan, pk=pk)
     seen = request.POST.get("version", "")
@@ -109,7 +111,7 @@ def remove_measurement(request: HttpRequest, number: str, pk: int) -> HttpRespon
 
 
 @require_POST
-def quick_measurement(request: HttpRequest) -> HttpResponse:
+def quick_measurement(request: UserRequest) -> HttpResponse:
     """The small form beside one's tasks. With errors it comes back on a page of its own, with what was typed."""
     form = QuickMeasurementForm.for_user(request.user, request.POST)
     if form is None:

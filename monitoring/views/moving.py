@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from accounts.permissions import UserRequest
 from core.versions import Moved
 from monitoring import actions
 from monitoring.forms import ApproveForm, MoveForm, RemarksForm
@@ -15,7 +16,7 @@ from monitoring.views.found import seen_report
 from monitoring.views.report import report_page
 
 
-def _seen(request: HttpRequest, report: AnnualReport) -> int:
+def _seen(request: UserRequest, report: AnnualReport) -> int:
     form = MoveForm(request.POST, report=report)
     if not form.is_valid():
         raise Moved("Siden mangler oplysninger. Hent den igen, og prøv en gang til.")
@@ -23,38 +24,38 @@ def _seen(request: HttpRequest, report: AnnualReport) -> int:
     return version
 
 
-def _back(request: HttpRequest, report: AnnualReport, text: str) -> HttpResponse:
+def _back(request: UserRequest, report: AnnualReport, text: str) -> HttpResponse:
     messages.success(request, text)
     return redirect("monitoring:report", report.plan.number, report.year)
 
 
-def _click(request: HttpRequest, number: str, year: int, action: Any, text: str) -> HttpResponse:
+def _click(request: UserRequest, number: str, year: int, action: Any, text: str) -> HttpResponse:
     report = seen_report(request, number, year)
     action(report=report, by=request.user, seen_version=_seen(request, report))
     return _back(request, report, text)
 
 
 @require_POST
-def send_to_board(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def send_to_board(request: UserRequest, number: str, year: int) -> HttpResponse:
     return _click(
         request, number, year, actions.send_to_board, "Redegørelsen er sendt. Formanden har fået en mail."
     )
 
 
 @require_POST
-def take_back(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def take_back(request: UserRequest, number: str, year: int) -> HttpResponse:
     return _click(request, number, year, actions.take_back, "Redegørelsen er en kladde igen.")
 
 
 @require_POST
-def reopen(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def reopen(request: UserRequest, number: str, year: int) -> HttpResponse:
     return _click(
         request, number, year, actions.reopen, "Redegørelsen er en kladde igen og skal godkendes på ny."
     )
 
 
 @require_POST
-def submit(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def submit(request: UserRequest, number: str, year: int) -> HttpResponse:
     return _click(
         request,
         number,
@@ -65,12 +66,12 @@ def submit(request: HttpRequest, number: str, year: int) -> HttpResponse:
 
 
 @require_POST
-def accept(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def accept(request: UserRequest, number: str, year: int) -> HttpResponse:
     return _click(request, number, year, actions.accept, "Redegørelsen er accepteret.")
 
 
 @require_POST
-def approve(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def approve(request: UserRequest, number: str, year: int) -> HttpResponse:
     report = seen_report(request, number, year)
     form = ApproveForm(request.POST, report=report)
     if not form.is_valid():
@@ -86,18 +87,18 @@ def approve(request: HttpRequest, number: str, year: int) -> HttpResponse:
 
 
 @require_POST
-def return_from_board(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def return_from_board(request: UserRequest, number: str, year: int) -> HttpResponse:
     return _with_remarks(request, number, year, actions.return_from_board, "Redegørelsen er sendt tilbage.")
 
 
 @require_POST
-def return_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def return_report(request: UserRequest, number: str, year: int) -> HttpResponse:
     return _with_remarks(
         request, number, year, actions.return_report, "Redegørelsen er sendt retur med bemærkninger."
     )
 
 
-def _with_remarks(request: HttpRequest, number: str, year: int, action: Any, text: str) -> HttpResponse:
+def _with_remarks(request: UserRequest, number: str, year: int, action: Any, text: str) -> HttpResponse:
     report = seen_report(request, number, year)
     form = RemarksForm(request.POST, report=report)
     if not form.is_valid():

@@ -1,13 +1,16 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from accounts.permissions import UserRequest
 from monitoring.figures import progress_figures
 from monitoring.permissions import can_measure
 from monitoring.views.found import seen_plan
 from plans.permissions import can_comment
 
 
-def progress(request: HttpRequest, number: str) -> HttpResponse:
+@require_safe
+def progress(request: UserRequest, number: str) -> HttpResponse:
     plan = seen_plan(request, number)
     context = {"plan": plan, "tab": "progress"}
     if plan.started_on is None:

@@ -1,9 +1,10 @@
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.permissions import UserRequest
 from core.dates import today
 from core.files import secure, serve
 from core.rules import errors
@@ -28,7 +29,8 @@ from monitoring.workflow import REPORT
 from plans.querysets import own_side_plans
 
 
-def report(request: HttpRequest, number: str, year: int) -> HttpResponse:
+@require_safe
+def report(request: UserRequest, number: str, year: int) -> HttpResponse:
     """The redegørelse of a year: what is missing, its parts and its way to the fund."""
     try:
         found = seen_report(request, number, year)
@@ -38,7 +40,7 @@ def report(request: HttpRequest, number: str, year: int) -> HttpResponse:
     return report_page(request, found)
 
 
-def not_begun(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def not_begun(request: UserRequest, number: str, year: int) -> HttpResponse:
     """To the plan's own side a year without a report is one that can be begun; to others it does not exist."""
     plan = books_plan(request, number)
     years = range(plan.starts_on.year, plan.ends_on.year + 1) if plan.starts_on and plan.ends_on else ()
@@ -59,12 +61,12 @@ def not_begun(request: HttpRequest, number: str, year: int) -> HttpResponse:
 
 
 def report_page(
-    request: HttpRequest, found: AnnualReport, *, status: int = 200, **forms: Any
+    request: UserRequest, found: AnnualReport, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     return render(request, "monitoring/report.html", report_context(request, found) | forms, status=status)
 
 
-def report_context(request: HttpRequest, found: AnnualReport) -> dict[str, Any]:
+def report_context(request: UserRequest, found: AnnualReport) -> dict[str, Any]:
     user, figures = request.user, figures_of(found)
     names = {edge.name for edge in REPORT.available(user, found)}
     findings = [] if found.is_handed_in else rules.check(figures, today=today(), approvers=_approvers(found))
@@ -109,7 +111,7 @@ def previous_version(found: AnnualReport) -> AnnualReport | None:
     return earlier.defer("figures").first()
 
 
-def pdf_context(request: HttpRequest, found: AnnualReport) -> dict[str, Any]:
+def pdf_context(request: UserRequest, found: AnnualReport) -> dict[str, Any]:
     return {
         "report": found,
         "run": latest_run(found),
@@ -118,20 +120,22 @@ def pdf_context(request: HttpRequest, found: AnnualReport) -> dict[str, Any]:
     }
 
 
-def pdf_status(request: HttpRequest, number: str, year: int) -> HttpResponse:
+@require_safe
+def pdf_status(request: UserRequest, number: str, year: int) -> HttpResponse:
     """The box with the PDF's progress; asks for itself again while the work goes on."""
     found = seen_report(request, number, year)
     return render(request, "monitoring/pdf_box.html", {"plan": found.plan, **pdf_context(request, found)})
 
 
 @require_POST
-def build_pdf(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def build_pdf(request: UserRequest, number: str, year: int) -> HttpResponse:
     found = seen_report(request, number, year)
     actions.build(report=found, by=request.user)
     return redirect("monitoring:report", number, year)
 
 
-def report_pdf(request: HttpRequest, number: str, year: int) -> HttpResponse:
+@require_safe
+def report_pdf(request: UserRequest, number: str, year: int) -> FileResponse:
     """The sealed PDF; of a report in work the latest draft."""
     found = seen_report(request, number, year)
     file = found.files.filter(is_draft=not found.is_handed_in).first()
@@ -140,7 +144,8 @@ def report_pdf(request: HttpRequest, number: str, year: int) -> HttpResponse:
     return serve(file)
 
 
-def report_json(request: HttpRequest, number: str, year: int) -> HttpResponse:
+@require_safe
+def report_json(request: UserRequest, number: str, year: int) -> HttpResponse:
     """The same figures as data; of a report that has been handed in exactly the bytes that its check code is of."""
     found = seen_report(request, number, year)
     document = found.figures if found.is_handed_in else report_document(figures_of(found))

@@ -4,10 +4,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.permissions import UserRequest
 from core.versions import Conflict, FingerprintForm, render_conflict, render_conflicts
 from core.workflow import NotAllowed
 from monitoring import actions
@@ -38,36 +39,36 @@ def part_context(report: AnnualReport, name: str) -> dict[str, Any]:
     }
 
 
-def may_post(request: HttpRequest, report: AnnualReport) -> bool:
+def may_post(request: UserRequest, report: AnnualReport) -> bool:
     """A post of somebody who never writes here is a 403; one that came too late is answered by the action."""
     if request.method == "POST" and not can_write(request.user, report):
         raise NotAllowed("Du kan læse redegørelsen, men ikke skrive i den.")
     return request.method == "POST" and not report.is_handed_in
 
 
-def saved(request: HttpRequest, report: AnnualReport) -> HttpResponse:
+def saved(request: UserRequest, report: AnnualReport) -> HttpResponse:
     messages.success(request, "Redegørelsen er gemt.")
     return redirect("monitoring:report", report.plan.number, report.year)
 
 
 @require_POST
-def begin(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def begin(request: UserRequest, number: str, year: int) -> HttpResponse:
     plan = books_plan(request, number)
     report = actions.begin_report(plan=plan, year=year, by=request.user)
     return redirect("monitoring:report", plan.number, report.year)
 
 
-def summary(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def summary(request: UserRequest, number: str, year: int) -> HttpResponse:
     part = Part(SummaryForm, "Sammenfatning", "monitoring/part_summary.html")
     return _texts(request, seen_report(request, number, year), part)
 
 
-def money(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def money(request: UserRequest, number: str, year: int) -> HttpResponse:
     part = Part(VarianceForm, "Regnskab", "monitoring/part_money.html")
     return _texts(request, seen_report(request, number, year), part)
 
 
-def _texts(request: HttpRequest, report: AnnualReport, part: Part) -> HttpResponse:
+def _texts(request: UserRequest, report: AnnualReport, part: Part) -> HttpResponse:
     context = part_context(report, part.name)
     if not can_edit(request.user, report) and not may_post(request, report):
         return render(request, part.template, context)
@@ -82,14 +83,15 @@ def _texts(request: HttpRequest, report: AnnualReport, part: Part) -> HttpRespon
 
 
 def _conflict(
-    request: HttpRequest, form: FingerprintForm, conflict: Conflict, row: Any, context: dict[str, Any]
+    request: UserRequest, form: FingerprintForm, conflict: Conflict, row: Any, context: dict[str, Any]
 ) -> HttpResponse:
     last = row.history.select_related("history_user").first()
     who, when = (last.history_user, last.history_date) if last else (None, None)
     return render_conflict(request, form, conflict, who=who, when=when, **context)
 
 
-def goals(request: HttpRequest, number: str, year: int) -> HttpResponse:
+@require_safe
+def goals(request: UserRequest, number: str, year: int) -> HttpResponse:
     report = seen_report(request, number, year)
     context = part_context(report, "Målopfyldelse")
     return render(
@@ -97,7 +99,7 @@ def goals(request: HttpRequest, number: str, year: int) -> HttpResponse:
     )
 
 
-def goal(request: HttpRequest, number: str, year: int, uid: UUID) -> HttpResponse:
+def goal(request: UserRequest, number: str, year: int, uid: UUID) -> HttpResponse:
     report = seen_report(request, number, year)
     context = part_context(report, "Målopfyldelse")
     shown = goal_in(context["figures"], uid)
@@ -125,7 +127,7 @@ def goal_in(figures: ReportFigures, uid: UUID) -> GoalFigures:
     return found
 
 
-def activities(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def activities(request: UserRequest, number: str, year: int) -> HttpResponse:
     report = seen_report(request, number, year)
     context = part_context(report, "Årets handlinger")
     if not can_edit(request.user, report) and not may_post(request, report):
@@ -173,6 +175,7 @@ def activity_forms(
     ]
 
 
-def milestones(request: HttpRequest, number: str, year: int) -> HttpResponse:
+@require_safe
+def milestones(request: UserRequest, number: str, year: int) -> HttpResponse:
     report = seen_report(request, number, year)
     return render(request, "monitoring/part_milestones.html", part_context(report, "Milepælsplan"))

@@ -35,11 +35,12 @@ def posted(client: Client, address: str, **values: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("typed", "value"), [("64", "64"), ("64,5", "64.5"), ("0", "0"), ("1.064,5", "1064.5"), ("-3", "-3")]
+    "case", [("64", "64"), ("64,5", "64.5"), ("0", "0"), ("1.064,5", "1064.5"), ("-3", "-3")]
 )
 def test_danish_numbers_are_read(
-    client: Client, cast: Cast, indicator: Indicator, address: str, typed: str, value: str
+    client: Client, cast: Cast, indicator: Indicator, address: str, case: tuple[str, str]
 ) -> None:
+    typed, value = case
     client.force_login(cast.jakob)
     response = posted(client, address, value=typed, measured_on="30-09-2028", note="Målt af skolen")
     assert response.status_code == 302
@@ -65,7 +66,7 @@ def test_a_suppressed_measurement_has_no_value(client: Client, cast: Cast, addre
 
 
 @pytest.mark.parametrize(
-    ("values", "field", "message"),
+    "case",
     [
         ({"value": "64.5"}, "value", "Brug komma"),
         ({"value": "64,55"}, "value", "højst 1 decimal"),
@@ -79,8 +80,9 @@ def test_a_suppressed_measurement_has_no_value(client: Client, cast: Cast, addre
     ],
 )
 def test_wrong_input_is_refused_and_kept(
-    client: Client, cast: Cast, address: str, values: dict[str, str], field: str, message: str
+    client: Client, cast: Cast, address: str, case: tuple[dict[str, str], str, str]
 ) -> None:
+    values, field, message = case
     client.force_login(cast.mette)
     response = posted(client, address, **values)
     assert response.status_code == 422

@@ -46,8 +46,14 @@ def statuses(client: Client, cast: Cast, addresses: list[str], names: tuple[str,
     found = {}
     for name in names:
         client.force_login(cast[name])
-        found[name] = {client.get(address).status_code for address in addresses}
+        found[name] = {status(client, address) for address in addresses}
     return found
+
+
+def status(client: Client, address: str) -> int:
+    response = client.get(address)
+    response.close()
+    return response.status_code
 
 
 # Who sees what
@@ -59,18 +65,18 @@ def test_progress_is_seen_by_the_plans_parties(client: Client, plan: Plan, cast:
         reverse("monitoring:progress", args=[plan.number]),
         reverse("monitoring:indicator", args=[plan.number, indicator.uid]),
     ]
-    assert statuses(client, cast, addresses, PLAN_SIDE) == dict.fromkeys(PLAN_SIDE, {200})
-    assert statuses(client, cast, addresses, (*OUTSIDE, "birthe")) == dict.fromkeys(
-        (*OUTSIDE, "birthe"), {404}
-    )
+    assert statuses(client, cast, addresses, PLAN_SIDE) == {key: {200} for key in PLAN_SIDE}
+    assert statuses(client, cast, addresses, (*OUTSIDE, "birthe")) == {
+        key: {404} for key in (*OUTSIDE, "birthe")
+    }
 
 
 def test_the_list_of_reports_is_also_the_revisors(client: Client, plan: Plan, cast: Cast) -> None:
     addresses = [reverse("monitoring:reports", args=[plan.number])]
-    assert statuses(client, cast, addresses, (*PLAN_SIDE, "birthe")) == dict.fromkeys(
-        (*PLAN_SIDE, "birthe"), {200}
-    )
-    assert statuses(client, cast, addresses, OUTSIDE) == dict.fromkeys(OUTSIDE, {404})
+    assert statuses(client, cast, addresses, (*PLAN_SIDE, "birthe")) == {
+        key: {200} for key in (*PLAN_SIDE, "birthe")
+    }
+    assert statuses(client, cast, addresses, OUTSIDE) == {key: {404} for key in OUTSIDE}
 
 
 @pytest.mark.parametrize("make", [complete_report, report_at_board])
@@ -78,8 +84,8 @@ def test_a_report_in_work_is_the_own_sides(client: Client, plan: Plan, cast: Cas
     make(plan, cast)
     inside, outside = (*OWN_SIDE, "birthe"), (*OUTSIDE, "jonas", "hanne", "ulla", "else_")
     addresses = part_addresses(plan)
-    assert statuses(client, cast, addresses, inside) == dict.fromkeys(inside, {200})
-    assert statuses(client, cast, addresses, outside) == dict.fromkeys(outside, {404})
+    assert statuses(client, cast, addresses, inside) == {key: {200} for key in inside}
+    assert statuses(client, cast, addresses, outside) == {key: {404} for key in outside}
 
 
 def test_what_was_handed_in_is_seen_by_kommune_and_fund(
@@ -89,8 +95,8 @@ def test_what_was_handed_in_is_seen_by_kommune_and_fund(
     run_tasks()
     inside = (*PLAN_SIDE, "birthe")
     addresses = [*part_addresses(plan), reverse("monitoring:report_pdf", args=[plan.number, 2028])]
-    assert statuses(client, cast, addresses, inside) == dict.fromkeys(inside, {200})
-    assert statuses(client, cast, addresses, OUTSIDE) == dict.fromkeys(OUTSIDE, {404})
+    assert statuses(client, cast, addresses, inside) == {key: {200} for key in inside}
+    assert statuses(client, cast, addresses, OUTSIDE) == {key: {404} for key in OUTSIDE}
 
 
 def test_readers_cannot_write(client: Client, plan: Plan, cast: Cast) -> None:
@@ -212,7 +218,7 @@ def test_a_plan_without_data_renders_everything(
     )
     assert client.post(reverse("monitoring:report_build", args=[bare_plan.number, 2028])).status_code == 302
     assert [run.state for run in run_tasks()] == ["done"]
-    assert client.get(reverse("monitoring:report_pdf", args=[bare_plan.number, 2028])).status_code == 200
+    assert status(client, reverse("monitoring:report_pdf", args=[bare_plan.number, 2028])) == 200
 
 
 def test_a_plan_with_content_and_no_measurements_renders_everything(
@@ -286,7 +292,7 @@ def test_hostile_texts_do_nothing_on_any_page_or_in_the_pdf(
     for address in addresses:
         page = client.get(address).content.decode()
         assert "<script>alert" not in page
-        assert "<img" not in page
+        assert "<img src=x" not in page
         assert "onerror=alert(2)>" not in page.replace("&gt;", "")
         assert 'href="javascript' not in page
     client.post(reverse("monitoring:report_build", args=[plan.number, 2028]))

@@ -1,6 +1,7 @@
 """One figure, printed everywhere: page, PDF and JSON. And the PDF as a document: tagged, Danish, whole."""
 
 import io
+import itertools
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -140,7 +141,7 @@ def test_headings_tables_and_pictures_are_tagged(opened: pikepdf.Pdf) -> None:
     headings = [int(kind[2:]) for kind in kinds if kind in {f"/H{level}" for level in range(1, 7)}]
     assert headings[0] == 1
     assert headings.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(headings, headings[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(headings))
     assert kinds.count("/Table") >= 12
     assert kinds.count("/TH") > 100
     figures = [element for element in found if element.S == "/Figure"]

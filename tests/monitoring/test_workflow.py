@@ -115,7 +115,7 @@ def test_what_is_not_allowed_does_nothing(status: str, plan: Plan, cast: Cast) -
 
 
 @pytest.mark.parametrize(
-    ("status", "name", "transition", "target"),
+    "edge",
     [
         ("draft", "jakob", "send_to_board", "at_board"),
         ("at_board", "tove", "take_back", "draft"),
@@ -127,9 +127,8 @@ def test_what_is_not_allowed_does_nothing(status: str, plan: Plan, cast: Cast) -
         ("submitted", "else_", "accept", "accepted"),
     ],
 )
-def test_each_edge_leads_where_it_should(
-    status: str, name: str, transition: str, target: str, plan: Plan, cast: Cast
-) -> None:
+def test_each_edge_leads_where_it_should(edge: tuple[str, str, str, str], plan: Plan, cast: Cast) -> None:
+    status, name, transition, target = edge
     report = MAKE[status](plan, cast)
     do(transition, report, cast[name])
     assert fresh(report).status == target
