@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 
 from core.dates import is_overdue, today
 from core.models import Event, TaskRun
@@ -22,6 +23,7 @@ EVENTS_A_PAGE = 50
 SHOWN_WAITING = 5
 
 
+@require_safe
 def tasks(request: HttpRequest) -> HttpResponse:
     return render(
         request,
@@ -34,6 +36,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     waiting = waiting_for(request.user)
     filters = plan_filter(request, waiting)
@@ -64,6 +67,7 @@ def visible_list(request: HttpRequest):
     return Plan.objects.visible_to(request.user).select_related("municipality__organisation", "scheme")
 
 
+@require_safe
 def plans_spreadsheet(request: HttpRequest) -> HttpResponse:
     filters = plan_filter(request, waiting_for(request.user))
     response = HttpResponse(
@@ -76,6 +80,7 @@ def plans_spreadsheet(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
 def plan(request: HttpRequest, number: str) -> HttpResponse:
     found = visible_plan(request, number)
     overview = plan_overview(found, request.user, chosen_focus=request.GET.get("indsats", ""))
@@ -89,12 +94,14 @@ def visible_plan(request: HttpRequest, number: str) -> Plan:
     )
 
 
+@require_safe
 def history(request: HttpRequest, number: str) -> HttpResponse:
     found = visible_plan(request, number)
     page = Paginator(Event.objects.timeline(found), EVENTS_A_PAGE).get_page(request.GET.get("side"))
     return render(request, "portal/history.html", {"plan": found, "tab": "history", "page": page})
 
 
+@require_safe
 def task_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress of background work, for the one who started it and for those who see the plan it is about."""
     run = get_object_or_404(TaskRun, pk=pk)
@@ -112,15 +119,18 @@ def task_run(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+@require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/guide.html")
 
 
+@require_safe
 @login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/accessibility.html")
 
 
+@require_safe
 @login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/privacy.html")

@@ -39,7 +39,7 @@ from plans.models import Plan
 def case(request: UserRequest, number: str) -> HttpResponse:
     plan = load_plan(request, number)
     file = case_file(plan)
-    snapshots = {snapshot.pk for snapshot in plan.snapshots.visible_to(request.user).only("pk")}
+    snapshots = set(plan.snapshots.visible_to(request.user).values_list("pk", flat=True))
     people = people_for([file])
     entries = [
         {
