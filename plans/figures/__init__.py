@@ -14,7 +14,7 @@ from plans.figures.content import (
     plan_content,
 )
 from plans.figures.texts import hyphenated, period_text, value_text, years_text
-from plans.figures.work import Section, section_label, sections, todos
+from plans.figures.work import GoalLine, Section, goal_lines, section_label, sections, todos
 
 __all__ = [
     "ActivityFigure",
@@ -23,11 +23,13 @@ __all__ = [
     "EstateFigure",
     "FocusFigure",
     "GoalFigure",
+    "GoalLine",
     "IndicatorFigure",
     "MilestoneFigure",
     "PlanContent",
     "Section",
     "TargetFigure",
+    "goal_lines",
     "hyphenated",
     "period_text",
     "plan_content",

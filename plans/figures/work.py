@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.todo import Todo
-from plans.models import Plan
+from plans.calculations import numbered
+from plans.models import Goal, Plan, PlanFocus
 from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES, focus_section
 from plans.querysets import plans_to_write
 
@@ -40,6 +41,26 @@ def sections(plan: Plan) -> list[Section]:
         Section(MILESTONES, "Milepæle", reverse("plans:milestones", args=place)),
         Section(ECONOMY, "Økonomi", reverse("funding:economy", args=place)),
     ]
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """A mål where only its number and title are needed: the outline."""
+
+    uid: str
+    number: str
+    title: str
+
+
+def goal_lines(plan: Plan, focus: PlanFocus) -> list[GoalLine]:
+    """The mål in force of an indsatsområde, numbered as everywhere; one query."""
+    every = list(
+        Goal.objects.filter(plan=plan, focus=focus).values_list("uid", "number", "title", "ended_on")
+    )
+    rows = [row for row in every if row[3] is None]
+    taken = [row[1] for row in every if row[3] is not None]
+    numbers = numbered(str(focus.focus_area.order), [row[1] for row in rows], taken)
+    return [GoalLine(str(row[0]), number, row[2]) for row, number in zip(rows, numbers, strict=True)]
 
 
 def section_label(plan: Plan, code: str) -> str:

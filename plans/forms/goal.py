@@ -10,6 +10,7 @@ from django import forms
 from plans.actions import RowEdit
 from plans.actions.rows import PRACTICAL_FIELDS
 from plans.calculations import numbered
+from plans.figures import goal_lines
 from plans.forms.content import (
     ActivityForm,
     GoalForm,
@@ -41,7 +42,9 @@ class GoalPage:
         self.is_new = goal is None
         self.goal = goal or self._new_goal()
         self.form = GoalForm(data, instance=self.goal, plan=plan, focus=focus)
-        self.number = "" if self.is_new else number_of(self.goal)
+        self.lines = goal_lines(plan, focus)
+        uid = str(self.goal.uid)
+        self.number = next((line.number for line in self.lines if line.uid == uid), "")
         self.indicators = self._indicators(adding)
         self.activities = self._activities(adding)
 
@@ -275,14 +278,3 @@ def free_uid(indicator: Indicator, what: str, every: list[IndicatorTarget]) -> u
         times += 1
         uid = uuid.uuid5(indicator.uid, f"{what}/{times}")
     return uid
-
-
-def number_of(goal: Goal) -> str:
-    """The mål's number, or the one it would get if the plan were submitted now."""
-    if goal.number:
-        return goal.number
-    every = list(Goal.objects.filter(plan=goal.plan_id, focus=goal.focus_id).order_by("position", "pk"))
-    rows = [row for row in every if row.ended_on is None]
-    taken = [row.number for row in every if row.ended_on is not None]
-    numbers = numbered(str(goal.focus.focus_area.order), [row.number for row in rows], taken)
-    return next((number for row, number in zip(rows, numbers, strict=True) if row.pk == goal.pk), "")

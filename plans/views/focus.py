@@ -55,7 +55,7 @@ def focus(request: UserRequest, plan: Plan, focus_code: str) -> HttpResponse:
         request.user,
         section,
         child="challenges",
-        children=goal_items(plan, row, figure, here="challenges", errors=errors),
+        children=goal_items(plan, row, figure.goals, here="challenges", errors=errors),
     )
     context = page_context(
         request,
@@ -230,27 +230,19 @@ def save_goal(request: UserRequest, page: GoalPage) -> HttpResponse | None:
 
 def draw_goal(request: UserRequest, page: GoalPage) -> HttpResponse:
     plan, row = page.plan, page.focus
-    figure = next(f for f in plan_content(plan_document(plan)).foci if f.uid == str(row.uid))
     here = "new" if page.is_new else str(page.goal.uid)
     code = focus_section(row.focus_area.code)
-    items = outline(
-        plan,
-        request.user,
-        code,
-        child=here,
-        children=goal_items(plan, row, figure, here=here, errors=page.error_count),
-    )
+    children = goal_items(plan, row, page.lines, here=here, errors=page.error_count)
     context = page_context(
         request,
         plan,
         code,
-        items=items,
+        items=outline(plan, request.user, code, child=here, children=children),
         page=page,
         focus=row,
-        figure=next((goal for goal in figure.goals if goal.uid == here), None),
         forms=list(page.forms()),
         error_count=page.error_count,
-        page_name=f"Mål {page.number}" if page.number else "Nyt mål",
+        page_name=page.title,
         saved_at="" if page.is_new else saved_at(page.goal, *(block.row for block in page.all_blocks()[:1])),
     )
     return render(request, "plans/goal.html", context)

@@ -77,7 +77,8 @@ def outline(
 ) -> list[OutlineItem]:
     """The plan's sections with locks for those who write in it; the current indsatsområde with its mål."""
     writes = has_write_access(user, plan)
-    items = []
+    whole = reverse("plans:content", args=[plan.number])
+    items = [OutlineItem("Hele indholdet", whole, current=current == "")]
     for section in sections(plan):
         if section.code == ECONOMY:
             continue
@@ -109,7 +110,7 @@ def outline(
 
 
 def goal_items(
-    plan: Plan, focus: PlanFocus, figure: Any, *, here: str = "", errors: int = 0
+    plan: Plan, focus: PlanFocus, goals: Iterable[Any], *, here: str = "", errors: int = 0
 ) -> list[OutlineItem]:
     """The mål of an indsatsområde in the outline, the one being edited with its number of errors."""
     address = [plan.number, focus.focus_area.code]
@@ -121,7 +122,7 @@ def goal_items(
             current=here == goal.uid,
             errors=errors if here == goal.uid else 0,
         )
-        for goal in figure.goals
+        for goal in goals
     ]
     if here == "new":
         items.append(

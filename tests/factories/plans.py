@@ -33,11 +33,12 @@ from plans.models import (
 STARTS_ON, ENDS_ON = dt.date(2027, 4, 1), dt.date(2031, 3, 31)
 BASELINE_ON, TARGET_ON = dt.date(2025, 12, 1), dt.date(2030, 12, 1)
 
-BACKGROUND = """Området har alvorlige sociale og økonomiske udfordringer: mange beboere er uden for arbejdsmarkedet, og
-for få unge gennemfører en uddannelse.
-
-- 36 % af de voksne er uden tilknytning til arbejdsmarked og uddannelse
-- hver tredje bolig er blevet genudlejet inden for to år"""
+BACKGROUND = (
+    "Området har alvorlige sociale og økonomiske udfordringer: mange beboere er uden for arbejdsmarkedet, og for få "
+    "unge gennemfører en uddannelse.\n\n"
+    "- 36 % af de voksne er uden tilknytning til arbejdsmarked og uddannelse\n"
+    "- hver tredje bolig er blevet genudlejet inden for to år"
+)
 
 # indsatsområde → (udfordring, mål); mål → indikatorer (name, unit, decimals, direction, adding up, from, to) and
 # handlinger (title, type, level, responsible).
@@ -67,8 +68,13 @@ CONTENT: dict[str, dict[str, Any]] = {
     "beskaeftigelse": {
         "challenge": (
             "Mange beboere er uden tilknytning til arbejdsmarkedet",
-            """36,0 % af beboerne på 18-64 år er uden tilknytning til arbejdsmarked og uddannelse. I hele kommunen er
-det 19,4 %. Unge under 30 år fylder mest, og mange har ikke været i kontakt med jobcentret i over et år.""",
+            " ".join(
+                (
+                    "36,0 % af beboerne på 18-64 år er uden tilknytning til arbejdsmarked og uddannelse.",
+                    "I hele kommunen er det 19,4 %. Unge under 30 år fylder mest,",
+                    "og mange har ikke været i kontakt med jobcentret i over et år.",
+                )
+            ),
         ),
         "goals": [
             (

@@ -266,4 +266,4 @@ def test_query_count_is_the_same_for_two_and_five_rows(cast, goal, log_in):
     with CaptureQueriesContext(connection) as many:
         client.get(url_of(goal))
     assert len(many) == len(few)
-    assert len(many) <= 40
+    assert len(many) <= 25
