@@ -68,6 +68,11 @@ def start(clone: Path, poll: Callable[..., Any]) -> Iterator[Callable[..., Demo]
             demo.stop()
 
 
+def free_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return str(server.getsockname()[1])
+
+
 def log_in(address: str, email: str) -> requests.Session:
     session = requests.Session()
     session.trust_env = False
@@ -86,7 +91,7 @@ def post(session: requests.Session, url: str, **fields: str) -> requests.Respons
 
 
 def test_from_a_clean_clone_to_a_report(start: Callable[..., Demo], poll: Callable[..., Any]) -> None:
-    demo = start("--port", "8765")
+    demo = start("--port", free_port())
     session = log_in(demo.address, "mette@nordlyng.example")
 
     links = re.findall(
@@ -96,7 +101,8 @@ def test_from_a_clean_clone_to_a_report(start: Callable[..., Demo], poll: Callab
     pages = {link: session.get(demo.address + link, timeout=20).text for link in links}
     link = next(link for link, page in pages.items() if f'action="{link}pdf/dan/"' in page)
     run = post(session, f"{demo.address}{link}pdf/dan/").url
-    poll(lambda: "færdigt" in session.get(run, timeout=20).text, seconds=90, what="the report")
+    # The demo's own reports stand in the queue before it.
+    poll(lambda: "færdigt" in session.get(run, timeout=20).text, seconds=240, what="the report")
     report = session.get(f"{demo.address}{link}pdf/", timeout=20)
 
     assert report.headers["Content-Type"] == "application/pdf"
@@ -105,13 +111,14 @@ def test_from_a_clean_clone_to_a_report(start: Callable[..., Demo], poll: Callab
 
 
 def test_the_second_start_is_quick_and_keeps_the_data(clone: Path, start: Callable[..., Demo]) -> None:
-    taken = socket.create_server(("127.0.0.1", 8765))
     before = (clone / "var" / "demo" / "db.sqlite3").stat().st_ino
-    demo = start("--port", "8765")
-    taken.close()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        demo = start("--port", str(port))
 
     assert "Preparing" not in demo.text()
-    assert not demo.address.endswith(":8765"), "a port that is taken is left alone"
+    assert demo.seconds < 30
+    assert not demo.address.endswith(f":{port}"), "a port that is taken is left alone"
     assert (clone / "var" / "demo" / "db.sqlite3").stat().st_ino == before
     assert (
         "2026-0001"
@@ -128,7 +135,7 @@ def test_the_second_start_is_quick_and_keeps_the_data(clone: Path, start: Callab
 
 def test_reset_starts_over(clone: Path, start: Callable[..., Demo]) -> None:
     before = (clone / "var" / "demo" / "db.sqlite3").stat().st_ino
-    demo = start("--reset", "--port=8766")
+    demo = start("--reset", f"--port={free_port()}")
 
     assert "plans are ready" in demo.text()
     assert (clone / "var" / "demo" / "db.sqlite3").stat().st_ino != before
