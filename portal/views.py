@@ -103,13 +103,13 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def task_run(request: HttpRequest, pk: int) -> HttpResponse:
-    """Progress of background work, for the one who started it and for those who see the plan it is about."""
+    """Progress of background work, for the one who started it and for the own side of the plan it is about."""
     run = get_object_or_404(TaskRun, pk=pk)
-    about_visible_plan = (
+    about_own_plan = (
         isinstance(run.root, Plan)
         and Plan.objects.ledger_visible_to(request.user).filter(pk=run.root_id).exists()
     )
-    if run.started_by_id != request.user.pk and not about_visible_plan:
+    if run.started_by_id != request.user.pk and not about_own_plan:
         raise Http404
     template = "portal/task_run_status.html" if request.htmx else "portal/task_run.html"
     response = render(request, template, {"run": run})

@@ -100,7 +100,7 @@ def test_the_list_costs_the_same_for_one_plan_and_for_three(
     with django_assert_max_num_queries(25) as one:
         client.get(URL)
     for title in ("Ådalen", "Østervang"):
-        granted_plan(cast, title=title)
+        granted_plan(cast, plan=financed_plan(cast, title=title))
     with django_assert_max_num_queries(25) as three:
         assert len(titles(client.get(URL))) == 3
     assert len(three) == len(one)

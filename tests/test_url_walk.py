@@ -1,0 +1,392 @@
+"""Every address × every role × own and other organisation, by GET and by POST. Expectations are written by hand; an
+address that is not in the table fails.
+
+The plan runs: it has been through its case, is measured and booked, and the redegørelse about 2028 is a draft.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from core.tasks import dispatch
+from plans.models import Goal, PlanMembership
+from tests.factories.accounts import InvitationFactory
+from tests.factories.approvals import case_of, granted_plan
+from tests.factories.monitoring import NOON, add_measurement, at_noon, book, draft_report, indicators_of
+
+# The people, in the order of the columns below. `nobody` is not logged in.
+#   own side: mette (projektleder), jakob (medarbejder), lars (ansøger), ida (økonomi), pia (administrator), tove (a
+#   participant's projektleder), karim (formand), birthe (revisor); jonas, hanne, ulla: the kommune; else: the fund;
+#   niels, grethe: another organisation and another kommune; admin: the portal's administrator
+PEOPLE = (
+    "nobody mette jakob lars ida pia tove karim birthe jonas hanne ulla else niels grethe admin".split()  # noqa: SIM905
+)
+
+# o = answered (200 or a redirect) · L = sent to the log-in · . = does not exist (404) · n = not allowed (403)
+# m = another method (405) · b = the state does not let it (409) · f = the form back with its errors (422)
+# x = something is missing in the request (400) · g = a link that is used up (410)
+# The columns: nobody, mette, jakob, lars, ida, pia, tove, karim, birthe, jonas, hanne, ulla, else, niels, grethe, admin.
+
+GET = """
+accounts:accept                      o o o o o o o o o o o o o o o o
+accounts:change_email                L o o o o o o o o o o o o o o o
+accounts:confirm_email               g g g g g g g g g g g g g g g g
+accounts:demo_login                  m m m m m m m m m m m m m m m m
+accounts:invitation                  g g g g g g g g g g g g g g g g
+accounts:invitation_again            L m m m m m m m m m m m m m m m
+accounts:invitation_withdraw         L m m m m m m m m m m m m m m m
+accounts:invite                      L . . . . o . . . . . . . . . o
+accounts:membership_cancel           L m m m m m m m m m m m m m m m
+accounts:membership_end              L . . . . o . . . . . . . . . o
+accounts:organisation                L . . . . o . . . . . . . . . o
+accounts:organisations               L . . . . o . . . . . o . . . .
+accounts:profile                     L o o o o o o o o o o o o o o o
+accounts:second_factor               L m m m m m m m m m m m m m m m
+approvals:carry_over                 L m m m m m m m m m m m m m m m
+approvals:case                       L o o o o o o o . o o o o . . .
+approvals:chain                      L . . . . . . . . . . o . . . n
+approvals:chain_change               L m m m m m m m m m m m m m m m
+approvals:chain_rename               L . . . . . . . . . . o . . . n
+approvals:chain_start                L m m m m m m m m m m m m m m m
+approvals:check                      L o o o o o o o . o o o o . . .
+approvals:compare                    L . . . . . . . . . . . . . . .
+approvals:confirm                    L m m m m m m m m m m m m m m m
+approvals:correct_forwarding         L n n n n n n n . n n n n . . .
+approvals:forward                    L n n n n n n n . n n n n . . .
+approvals:grant                      L n n n n n n n . n n n n . . .
+approvals:recommend                  L n n n n n n n . n n n n . . .
+approvals:record                     L n n n n n n n . b n n n . . .
+approvals:refuse                     L n n n n n n n . n n n n . . .
+approvals:remark                     L n n n n n n n . n n n n . . .
+approvals:replace                    L n n n n n n n . b n n n . . .
+approvals:return                     L n n n n n n n . b n n n . . .
+approvals:rewrite                    L n n n n n n n . n n n n . . .
+approvals:send_back                  L n n n n n n n . n b n n . . .
+approvals:set_meeting                L m m m m m m m m m m m m m m m
+approvals:snapshot                   L o o o o o o o . o o o o . . .
+approvals:start                      L n n b n n n n . n n n n . . .
+approvals:step                       L o o o o o o o . o o o o . . .
+approvals:submit                     L m m m m m m m m m m m m m m m
+approvals:withdraw                   L n n b n n n n . n n n n . . .
+funding:add_source                   L b b b n n b n . n n n n . . .
+funding:close_year                   L n n n o n n n n n n n n . . .
+funding:economy                      L o o o o o o o . o o o o . . .
+funding:ledger                       L o o o o o o o o o o o o . . .
+funding:open_year                    L n n n o n n n n n n n n . . .
+funding:reverse_entry                L n n n o n n n n n n n n . . .
+funding:split                        L b b b n n b n . n n n n . . .
+funding:undo_split                   L m m m m m m m m m m m m m m m
+healthz                              o o o o o o o o o o o o o o o o
+markdown_preview                     L m m m m m m m m m m m m m m m
+monitoring:indicator                 L o o o o o o o . o o o o . . .
+monitoring:measure                   L o o o n n o n . n n n n . . .
+monitoring:measurement               L o o o n n o n . n n n n . . .
+monitoring:progress                  L o o o o o o o . o o o o . . .
+monitoring:quick_measurement         L m m m m m m m m m m m m m m m
+monitoring:remove_measurement        L m m m m m m m m m m m m m m m
+monitoring:report                    L o o o o o o o o . . . . . . .
+monitoring:report_accept             L m m m m m m m m m m m m m m m
+monitoring:report_activities         L o o o o o o o o . . . . . . .
+monitoring:report_approve            L m m m m m m m m m m m m m m m
+monitoring:report_begin              L m m m m m m m m m m m m m m m
+monitoring:report_build              L m m m m m m m m m m m m m m m
+monitoring:report_goal               L o o o o o o o o . . . . . . .
+monitoring:report_goals              L o o o o o o o o . . . . . . .
+monitoring:report_json               L o o o o o o o o . . . . . . .
+monitoring:report_list               L o o o o o o o o o o o o o o o
+monitoring:report_milestones         L o o o o o o o o . . . . . . .
+monitoring:report_money              L o o o o o o o o . . . . . . .
+monitoring:report_pdf                L . . . . . . . . . . . . . . .
+monitoring:report_pdf_status         L o o o o o o o o . . . . . . .
+monitoring:report_reopen             L m m m m m m m m m m m m m m m
+monitoring:report_return             L m m m m m m m m m m m m m m m
+monitoring:report_return_from_board  L m m m m m m m m m m m m m m m
+monitoring:report_send_to_board      L m m m m m m m m m m m m m m m
+monitoring:report_submit             L m m m m m m m m m m m m m m m
+monitoring:report_summary            L o o o o o o o o . . . . . . .
+monitoring:report_take_back          L m m m m m m m m m m m m m m m
+monitoring:reports                   L o o o o o o o o o o o o . . .
+plans:areas                          L o o o o o o o . o o o o . . .
+plans:basics                         L o o o o o o o . o o o o . . .
+plans:comment                        L o o o o o o o . o o o o . . .
+plans:content                        L o o o o o o o . o o o o . . .
+plans:create                         L o o o n n o n n n n n n o n n
+plans:end_seat                       L m m m m m m m m m m m m m m m
+plans:foci                           L o o o o o o o . o o o o . . .
+plans:focus                          L o o o o o o o . o o o o . . .
+plans:goal                           L o o o o o o o . o o o o . . .
+plans:goal_new                       L o o o o o o o . o o o o . . .
+plans:milestones                     L o o o o o o o . o o o o . . .
+plans:restore                        L m m m m m m m m m m m m m m m
+plans:seat                           L o n o n n o n . n n n n . . .
+plans:share                          L m m m m m m m m m m m m m m m
+plans:team                           L o o o o o o o . o o o o . . .
+portal:accessibility                 o o o o o o o o o o o o o o o o
+portal:guide                         L o o o o o o o o o o o o o o o
+portal:history                       L o o o o o o o . o o o o . . .
+portal:plan                          L o o o o o o o . o o o o . . .
+portal:plans                         L o o o o o o o o o o o o o o o
+portal:plans_spreadsheet             L o o o o o o o o o o o o o o o
+portal:privacy                       o o o o o o o o o o o o o o o o
+portal:task_run                      L o o o o o o o o . . . . . . .
+portal:tasks                         L o o o o o o o o o o o o o o o
+readyz                               o o o o o o o o o o o o o o o o
+"""
+
+# Empty forms. Where the state comes before the right (a step that is done, a report that is a draft) all who see the
+# plan are told so; who may do it in the right state is held by each app's matrix of roles and transitions.
+POST = """
+accounts:accept                      m m m m m m m m m m m m m m m m
+accounts:change_email                L o o o o o o o o o o o o o o o
+accounts:confirm_email               g g g g g g g g g g g g g g g g
+accounts:demo_login                  . . . . . . . . . . . . . . . .
+accounts:invitation                  g g g g g g g g g g g g g g g g
+accounts:invitation_again            L . . . . b . . . . . . . . . b
+accounts:invitation_withdraw         L . . . . b . . . . . . . . . b
+accounts:invite                      L . . . . o . . . . . . . . . o
+accounts:membership_cancel           L . . . . b . . . . . . . . . b
+accounts:membership_end              L . . . . o . . . . . . . . . o
+accounts:organisation                L m m m m m m m m m m m m m m m
+accounts:organisations               L m m m m m m m m m m m m m m m
+accounts:profile                     L o o o o o o o o o o o o o o o
+accounts:second_factor               L . . . . o . . . . . . . . . o
+approvals:carry_over                 L o o o o o o o . o o o o . . .
+approvals:case                       L m m m m m m m m m m m m m m m
+approvals:chain                      L . . . . . . . . . . o . . . n
+approvals:chain_change               L . . . . . . . . . . . . . . n
+approvals:chain_rename               L . . . . . . . . . . o . . . n
+approvals:chain_start                L . . . . . . . . . . b . . . n
+approvals:check                      L m m m m m m m m m m m m m m m
+approvals:compare                    L m m m m m m m m m m m m m m m
+approvals:confirm                    L b b b b b b b . b b b b . . .
+approvals:correct_forwarding         L n n n n n n n . n n n n . . .
+approvals:forward                    L n n n n n n n . n n n n . . .
+approvals:grant                      L n n n n n n n . n n n n . . .
+approvals:recommend                  L n n n n n n n . n n n n . . .
+approvals:record                     L n n n n n n n . b n n n . . .
+approvals:refuse                     L n n n n n n n . n n n n . . .
+approvals:remark                     L n n n n n n n . n n n n . . .
+approvals:replace                    L n n n n n n n . b n n n . . .
+approvals:return                     L n n n n n n n . b n n n . . .
+approvals:rewrite                    L n n n n n n n . n n n n . . .
+approvals:send_back                  L n n n n n n n . n b n n . . .
+approvals:set_meeting                L o o o o o o o . o o o o . . .
+approvals:snapshot                   L m m m m m m m m m m m m m m m
+approvals:start                      L n n b n n n n . n n n n . . .
+approvals:step                       L m m m m m m m m m m m m m m m
+approvals:submit                     L x x x x x x x . x x x x . . .
+approvals:withdraw                   L n n b n n n n . n n n n . . .
+funding:add_source                   L b b b n n b n . n n n n . . .
+funding:close_year                   L n n n o n n n n n n n n . . .
+funding:economy                      L b b b n n b n . n n n n . . .
+funding:ledger                       L n n n f n n n n n n n n . . .
+funding:open_year                    L n n n o n n n n n n n n . . .
+funding:reverse_entry                L n n n o n n n n n n n n . . .
+funding:split                        L b b b n n b n . n n n n . . .
+funding:undo_split                   L . . . . . . . . . . . . . . .
+healthz                              m m m m m m m m m m m m m m m m
+markdown_preview                     L o o o o o o o o o o o o o o o
+monitoring:indicator                 L m m m m m m m m m m m m m m m
+monitoring:measure                   L o o o n n o n . n n n n . . .
+monitoring:measurement               L o o o n n o n . n n n n . . .
+monitoring:progress                  L m m m m m m m m m m m m m m m
+monitoring:quick_measurement         L f f f n n f n n n n n n n n n
+monitoring:remove_measurement        L b b b n n b n . n n n n . . .
+monitoring:report                    L m m m m m m m m m m m m m m m
+monitoring:report_accept             L b b b b b b b b . . . . . . .
+monitoring:report_activities         L o o o n n o n n . . . . . . .
+monitoring:report_approve            L f f f f f f f f . . . . . . .
+monitoring:report_begin              L o o o n n o n n n n n n . . .
+monitoring:report_build              L o o o o o o o o . . . . . . .
+monitoring:report_goal               L o o o n n o n n . . . . . . .
+monitoring:report_goals              L m m m m m m m m m m m m m m m
+monitoring:report_json               L m m m m m m m m m m m m m m m
+monitoring:report_list               L m m m m m m m m m m m m m m m
+monitoring:report_milestones         L m m m m m m m m m m m m m m m
+monitoring:report_money              L o o o n n o n n . . . . . . .
+monitoring:report_pdf                L m m m m m m m m m m m m m m m
+monitoring:report_pdf_status         L m m m m m m m m m m m m m m m
+monitoring:report_reopen             L b b b b b b b b . . . . . . .
+monitoring:report_return             L f f f f f f f f . . . . . . .
+monitoring:report_return_from_board  L f f f f f f f f . . . . . . .
+monitoring:report_send_to_board      L b b b b b b b b . . . . . . .
+monitoring:report_submit             L b b b b b b b b . . . . . . .
+monitoring:report_summary            L o o o n n o n n . . . . . . .
+monitoring:report_take_back          L b b b b b b b b . . . . . . .
+monitoring:reports                   L m m m m m m m m m m m m m m m
+plans:areas                          L o o o n n o n . n n n n . . .
+plans:basics                         L o o o n n o n . n n n n . . .
+plans:comment                        L o o o o n o o . o o n o . . .
+plans:content                        L o o o n n o n . n n n n . . .
+plans:create                         L o o o n n o n n n n n n o n n
+plans:end_seat                       L o n o n n o n . n n n n . . .
+plans:foci                           L o o o n n o n . n n n n . . .
+plans:focus                          L b b b n n b n . n n n n . . .
+plans:goal                           L o o o n n o n . n n n n . . .
+plans:goal_new                       L o o o n n o n . n n n n . . .
+plans:milestones                     L o o o n n o n . n n n n . . .
+plans:restore                        L o o o n n o n . n n n n . . .
+plans:seat                           L o n o n n o n . n n n n . . .
+plans:share                          L b b b b b b b . b b b b . . .
+plans:team                           L o n o n n o n . n n n n . . .
+portal:accessibility                 m m m m m m m m m m m m m m m m
+portal:guide                         L m m m m m m m m m m m m m m m
+portal:history                       L m m m m m m m m m m m m m m m
+portal:plan                          L m m m m m m m m m m m m m m m
+portal:plans                         L m m m m m m m m m m m m m m m
+portal:plans_spreadsheet             L m m m m m m m m m m m m m m m
+portal:privacy                       m m m m m m m m m m m m m m m m
+portal:task_run                      L m m m m m m m m m m m m m m m
+portal:tasks                         L m m m m m m m m m m m m m m m
+readyz                               m m m m m m m m m m m m m m m m
+"""
+
+
+def expectations(table: str) -> dict[str, str]:
+    return {name: " ".join(row) for name, *row in map(str.split, table.strip().splitlines())}
+
+
+# allauth's own addresses hold nothing of a plan; tests/accounts walks them.
+OUR_OWN = ("portal", "plans", "funding", "approvals", "monitoring", "accounts")
+
+
+def addresses() -> set[str]:
+    found = {"healthz", "readyz", "markdown_preview"}
+
+    def collect(patterns: list[URLPattern | URLResolver], namespace: str) -> None:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                collect(pattern.url_patterns, pattern.namespace or namespace)
+            elif namespace in OUR_OWN:
+                found.add(f"{namespace}:{pattern.name}")
+
+    collect(get_resolver().url_patterns, "")
+    return found
+
+
+@pytest.fixture
+def clients(cast) -> dict[str, Client]:
+    found = {"nobody": Client()}
+    for name in PEOPLE[1:]:
+        found[name] = Client()
+        found[name].force_login(cast[name], backend=settings.AUTHENTICATION_BACKENDS[0])
+    return found
+
+
+@pytest.fixture
+def urls(cast) -> dict[str, str]:
+    """An address of each name, about one plan with everything in it."""
+    plan = granted_plan(cast)
+    with at_noon():
+        book(plan)
+        indicator = indicators_of(plan)[0]
+        measurement = add_measurement(indicator, "63", dt.date(2028, 12, 1), by=cast.mette)
+        draft_report(plan, cast)
+        run = dispatch("monitoring.build_report", subject=plan, root=plan, by=cast.mette)
+        invitation = InvitationFactory(organisation=cast.nordlyng)
+    goal = Goal.objects.filter(plan=plan).select_related("focus__focus_area").first()
+    seat = PlanMembership.objects.filter(plan=plan).first()
+    values = {
+        "number": plan.number,
+        "focus_code": goal.focus.focus_area.code,
+        "year": 2028,
+        "snapshot": 1,
+        "step": case_of(plan).steps.get(kind="council").pk,
+        "body": plan.municipality.chain_steps.first().pk,
+        "token": "unknown",
+    }
+    special = {
+        "plans:seat": {"pk": seat.pk},
+        "plans:end_seat": {"pk": seat.pk},
+        "plans:goal": {"uid": goal.uid},
+        "monitoring:report_goal": {"uid": goal.uid},
+        "monitoring:indicator": {"uid": indicator.uid},
+        "monitoring:measurement": {"pk": measurement.pk},
+        "monitoring:remove_measurement": {"pk": measurement.pk},
+        "funding:reverse_entry": {"uid": plan.ledger_entries.first().uid},
+        "portal:task_run": {"pk": run.pk},
+        "accounts:membership_end": {"pk": cast.jakob.memberships.get().pk},
+        "accounts:membership_cancel": {"pk": cast.jakob.memberships.get().pk},
+        "accounts:invitation_again": {"pk": invitation.pk},
+        "accounts:invitation_withdraw": {"pk": invitation.pk},
+    }
+    names = {pattern: special.get(pattern, {}) for pattern in addresses()}
+    return {name: address(name, values | {"code": code_for(name)} | own) for name, own in names.items()}
+
+
+def code_for(name: str) -> str:
+    """The chain is the kommune's own page, the members are the boligorganisation's."""
+    return "630" if name.startswith("approvals:") else "nordlyng"
+
+
+def address(name: str, values: dict[str, object]) -> str:
+    for keys in KEYS:
+        try:
+            return reverse(name, kwargs={key: values[key] for key in keys})
+        except (KeyError, NoReverseMatch):
+            continue
+    raise AssertionError(f"no keys for {name}")
+
+
+KEYS: list[tuple[str, ...]] = [
+    (),
+    ("number",),
+    ("code",),
+    ("token",),
+    ("pk",),
+    ("number", "pk"),
+    ("number", "uid"),
+    ("number", "year"),
+    ("number", "step"),
+    ("number", "snapshot"),
+    ("number", "focus_code"),
+    ("number", "focus_code", "uid"),
+    ("number", "year", "uid"),
+    ("code", "pk"),
+    ("code", "body"),
+]
+
+
+ANSWERS = {200: "o", 302: "o", 404: ".", 403: "n", 405: "m", 409: "b", 422: "f", 400: "x", 410: "g"}
+
+
+def answer(response) -> str:
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "L"
+    return ANSWERS.get(response.status_code, str(response.status_code))
+
+
+def walk(method: str, urls: dict[str, str], clients: dict[str, Client]) -> Iterator[tuple[str, str]]:
+    for name, url in sorted(urls.items()):
+        row = []
+        for person in PEOPLE:
+            with transaction.atomic(), at_noon(NOON):
+                row.append(answer(getattr(clients[person], method)(url)))
+                transaction.set_rollback(True)
+        yield name, " ".join(row)
+
+
+def differences(expected: dict[str, str], found: Iterator[tuple[str, str]]) -> list[str]:
+    return [
+        f"{name}\n  expected {expected.get(name, 'nothing: write a line')}\n  found    {row}"
+        for name, row in found
+        if expected.get(name) != row
+    ]
+
+
+def test_every_page_opens_for_those_it_is_for(urls, clients):
+    found = differences(expectations(GET), walk("get", urls, clients))
+    assert not found, "\n".join(found)
+    assert expectations(GET).keys() == urls.keys(), "a line about an address that is gone"
+
+
+def test_nobody_posts_where_they_have_no_right(urls, clients):
+    """Empty forms: those who may get them back with errors or are told what is missing."""
+    found = differences(expectations(POST), walk("post", urls, clients))
+    assert not found, "\n".join(found)
+    assert expectations(POST).keys() == urls.keys(), "a line about an address that is gone"
