@@ -106,8 +106,7 @@ def task_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress of background work, for the one who started it and for the own side of the plan it is about."""
     run = get_object_or_404(TaskRun, pk=pk)
     about_own_plan = (
-        isinstance(run.root, Plan)
-        and Plan.objects.ledger_visible_to(request.user).filter(pk=run.root_id).exists()
+        isinstance(run.root, Plan) and Plan.objects.own_side_of(request.user).filter(pk=run.root_id).exists()
     )
     if run.started_by_id != request.user.pk and not about_own_plan:
         raise Http404

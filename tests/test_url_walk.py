@@ -30,7 +30,7 @@ PEOPLE = (
 # o = answered (200 or a redirect) · L = sent to the log-in · . = does not exist (404) · n = not allowed (403)
 # m = another method (405) · b = the state does not let it (409) · f = the form back with its errors (422)
 # x = something is missing in the request (400) · g = a link that is used up (410)
-# The columns: nobody, mette, jakob, lars, ida, pia, tove, karim, birthe, jonas, hanne, ulla, else, niels, grethe, admin.
+# The columns are PEOPLE, in their order.
 
 GET = """
 accounts:accept                      o o o o o o o o o o o o o o o o
