@@ -1,51 +1,18 @@
-"""Budget against what was booked. The budget is funding's; the books are added up once, here, by the database."""
+"""Budget against what was booked, for a calendar year. Both sums are funding's."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
-
 from core.money import ZERO
 from funding.calculations import money_of, total_of
-from funding.figures import source_label, year_columns
+from funding.figures import Booked, booked_of, source_label, year_columns
 from funding.models import LedgerEntry, LedgerYear
 from monitoring.calculations import MoneyFigures, MoneyRow
 from plans.exchange import Document
 from plans.models import Plan
 
 ACROSS = "tvaergaaende"
-
-
-@dataclass(frozen=True)
-class Booked:
-    """One sum of the books: everything of a year that shares category, indsatsområde and source."""
-
-    year: int
-    category: str
-    category_name: str
-    category_order: int
-    focus: str | None
-    source: str
-    amount: Decimal
-    entries: int
-
-
-def booked_of(plan: Plan) -> list[Booked]:
-    """The plan's books, added up by what is printed. One query."""
-    rows = (
-        LedgerEntry.objects.filter(plan=plan)
-        .order_by()
-        .values_list(
-            "ledger_year__year", "category__code", "category__name", "category__order", "focus__uid", "source"
-        )
-        .annotate(total=Sum("amount", default=Decimal(0)), entries=Count("pk"))
-    )
-    return [
-        Booked(year, code, name, order, str(focus) if focus else None, source, amount, entries)
-        for year, code, name, order, focus, source, amount, entries in rows
-    ]
 
 
 def money_figures(plan: Plan, document: Document, year: int) -> MoneyFigures:

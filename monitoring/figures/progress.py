@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from approvals.exchange import snapshot_document
+from approvals.exchange import current_document
 from core.dates import today
 from monitoring.calculations import (
     FocusFigures,
@@ -92,7 +92,7 @@ class ProgressFigures:
 
 def progress_figures(plan: Plan, user, year: int | None = None) -> ProgressFigures:
     """One year of a plan in drift. A year that is not in the term is read as the usual one."""
-    document = snapshot_document(plan)
+    document = current_document(plan)
     content = plan_content(document)
     measured = series_of([plan])
     years = tuple(

@@ -19,6 +19,8 @@ from plans.models import Indicator, Plan, PlanMembership, PlanParticipant
 from plans.querysets import FUND_ROLES, PARTICIPANT_ROLES, SEAT_PERMISSIONS, plan_seats
 
 Status = AnnualReport.Status
+# A report that is due in more than a year is nobody's task yet.
+SOON = 366
 
 
 def todos(user: User) -> list[Todo]:
@@ -114,7 +116,7 @@ def missing_measurements(plans: Sequence[Plan]) -> list[Todo]:
 
 
 def reports_to_write(plans: Sequence[Plan]) -> list[Todo]:
-    """Every year of the term that has begun and has no report that lies with others or is done."""
+    """Years of the term that have begun, are due within a year, and whose report lies with nobody else."""
     if not plans:
         return []
     latest: dict[tuple[int, int], AnnualReport] = {}
@@ -124,7 +126,10 @@ def reports_to_write(plans: Sequence[Plan]) -> list[Todo]:
     for plan in plans:
         for year in years_of_term(plan.starts_on, plan.ends_on):
             found_one = latest.get((plan.pk, year))
-            if year > today().year or (found_one and found_one.status not in (Status.DRAFT, Status.RETURNED)):
+            due_on = plan.scheme.report_due_on(year)
+            if year > today().year or (due_on - today()).days > SOON:
+                continue
+            if found_one and found_one.status not in (Status.DRAFT, Status.RETURNED):
                 continue
             is_correction = found_one and (found_one.status == Status.RETURNED or found_one.number > 1)
             word = "Ret" if is_correction else "Skriv"
@@ -134,7 +139,7 @@ def reports_to_write(plans: Sequence[Plan]) -> list[Todo]:
                     reverse("monitoring:report", args=[plan.number, year]),
                     plan.number,
                     plan.title,
-                    plan.scheme.report_due_on(year),
+                    due_on,
                     kind="report",
                 )
             )

@@ -287,7 +287,8 @@ def test_what_cannot_be_printed_says_why(
 def test_the_download_is_safe(client: Client, plan: Plan, cast: Cast, sealed: ReportFile) -> None:
     client.force_login(cast.jonas)
     response = client.get(reverse("monitoring:report_pdf", args=[plan.number, 2028]))
-    assert b"".join(response) == content_of(sealed)
+    assert b"".join(response.streaming_content) == content_of(sealed)
+    response.file_to_stream.close()
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"

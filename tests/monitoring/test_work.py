@@ -1,0 +1,155 @@
+"""Mine opgaver: what waits for whom, by deadline, in a constant number of queries; ratings for lists."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from core.todo import Todo
+from monitoring import actions
+from monitoring.figures import goal_ratings, latest_values, todos, waiting
+from plans.models import Plan
+from tests.factories.accounts import Cast
+from tests.factories.monitoring import (
+    add_measurement,
+    approved_report,
+    complete_report,
+    indicators_of,
+    measured_plan,
+    report_at_board,
+    returned_report,
+    submitted_report,
+)
+
+
+def titles(found: list[Todo]) -> list[tuple[str, dt.date | None]]:
+    return [(todo.title, todo.due_on) for todo in found]
+
+
+def again(user: User) -> User:
+    """As a new request finds the person."""
+    return User.objects.get(pk=user.pk)
+
+
+JUNE_28, JUNE_29, DECEMBER = dt.date(2028, 6, 30), dt.date(2029, 6, 30), dt.date(2029, 12, 31)
+
+
+def test_measurements_and_reports_of_those_who_write(plan: Plan, cast: Cast) -> None:
+    for name in ("mette", "jakob", "lars", "tove"):
+        assert titles(todos(cast[name])) == [
+            ("Registrer årets målinger: 6 af 6 indikatorer mangler", DECEMBER),
+            ("Skriv redegørelse 2027", JUNE_28),
+            ("Skriv redegørelse 2028", JUNE_29),
+        ]
+    for name in (
+        "ida",
+        "pia",
+        "karim",
+        "sofie",
+        "jonas",
+        "hanne",
+        "else_",
+        "birthe",
+        "niels",
+        "grethe",
+        "admin",
+    ):
+        assert todos(cast[name]) == []
+
+
+def test_what_is_measured_is_counted_off(plan: Plan, cast: Cast) -> None:
+    first, second, *_ = indicators_of(plan)
+    add_measurement(first, "70", dt.date(2029, 1, 1))
+    add_measurement(second, None, dt.date(2029, 2, 1))
+    assert todos(again(cast.mette))[0].title == "Registrer årets målinger: 4 af 6 indikatorer mangler"
+
+
+def test_this_years_report_is_a_task_from_july(plan: Plan, cast: Cast) -> None:
+    with time_machine.travel(dt.datetime(2029, 7, 1, 12, tzinfo=dt.UTC)):
+        assert ("Skriv redegørelse 2029", dt.date(2030, 6, 30)) in titles(todos(again(cast.mette)))
+
+
+@pytest.mark.parametrize(
+    ("make", "title", "names"),
+    [
+        (report_at_board, "Bekræft styregruppens godkendelse af redegørelse 2028", {"karim"}),
+        (approved_report, "Indsend redegørelse 2028", {"lars"}),
+        (submitted_report, "Behandl redegørelse 2028", {"else_"}),
+        (returned_report, "Ret redegørelse 2028", {"mette", "jakob", "lars", "tove"}),
+    ],
+)
+def test_each_step_waits_for_those_who_can_act(
+    make, title: str, names: set[str], plan: Plan, cast: Cast
+) -> None:
+    make(plan, cast)
+    people = {name: cast[name] for name in vars(cast) if isinstance(getattr(cast, name), User)}
+    found = {name for name, user in people.items() if title in [todo.title for todo in todos(again(user))]}
+    assert found == names
+
+
+def test_the_writers_see_who_has_it(plan: Plan, cast: Cast) -> None:
+    report_at_board(plan, cast)
+    [line] = waiting(again(cast.mette))
+    assert (line.title, line.who, line.who_detail) == ("Godkende redegørelse 2028", "Karim Abdi", "Formand")
+    assert waiting(again(cast.karim)) == []
+
+
+def test_nobody_can_act_is_not_silence(plan: Plan, cast: Cast) -> None:
+    report_at_board(plan, cast)
+    plan.memberships.filter(user=cast.karim).update(ends_on=dt.date(2029, 3, 9))
+    [line] = waiting(again(cast.mette))
+    assert line.who == ""
+
+
+def test_todos_cost_the_same_for_one_plan_and_three(plan: Plan, cast: Cast) -> None:
+    def cost() -> int:
+        user = again(cast.mette)
+        with CaptureQueriesContext(connection) as counted:
+            todos(user)
+            waiting(user)
+        return len(counted)
+
+    report_at_board(plan, cast)
+    before = cost()
+    for title in ("To", "Tre"):
+        report_at_board(measured_plan(cast, title=title), cast)
+    assert cost() == before
+
+
+# For lists and the plan page
+
+
+def test_ratings_of_goals_for_lists(plan: Plan, cast: Cast) -> None:
+    assert goal_ratings([plan]) == {plan.pk: ["ahead", "behind", "ahead", "not_measured", ""]}
+    with CaptureQueriesContext(connection) as one:
+        goal_ratings([plan])
+    plans = [plan, measured_plan(cast, title="To"), measured_plan(cast, title="Tre")]
+    with CaptureQueriesContext(connection) as three:
+        assert len(goal_ratings(plans)) == 3
+    assert len(one) == len(three)
+    assert goal_ratings([]) == {}
+
+
+def test_the_last_value_of_each_indicator(plan: Plan, cast: Cast) -> None:
+    latest = latest_values(plan)
+    texts = [latest[str(indicator.uid)].text for indicator in indicators_of(plan)]
+    assert texts == ["71,6\xa0%", "34,0\xa0%", "37", "45", "69\xa0%", "Diskretioneret"]
+
+
+def test_a_draft_plan_has_neither(empty_plan: Plan) -> None:
+    Plan.objects.filter(pk=empty_plan.pk).update(status="draft", started_on=None)
+    plan = Plan.objects.get(pk=empty_plan.pk)
+    assert goal_ratings([plan]) == {}
+    assert latest_values(plan) == {}
+
+
+def test_reference_rules_are_loaded_once(plan: Plan, cast: Cast) -> None:
+    actions.load_rating_rules()
+    actions.load_rating_rules()
+    assert plan.scheme.rating_rules.count() == 1
+    plan.scheme.rating_rules.update(behind_points=40)
+    assert goal_ratings([plan])[plan.pk][1] == "on_track"
+    complete_report(plan, cast)
