@@ -177,6 +177,17 @@ def format_datetime(value: datetime) -> str:
     return f"{format_date(local.date())} kl. {local.hour}.{local:%M}"
 
 
+def format_moment(value: datetime, today: date) -> str:
+    """When something was saved, short: `kl. 14.05` today, `24. november kl. 14.05` on another day of the year."""
+    if value.tzinfo is None:
+        raise ValueError("A time needs its time zone")
+    local = value.astimezone(COPENHAGEN)
+    if local.date() == today:
+        return f"kl. {local:%H.%M}"
+    style = "day_month" if local.year == today.year else "long"
+    return f"{format_date(local.date(), style)} kl. {local:%H.%M}"
+
+
 def days_text(day: date, today: date) -> str:
     """How far away a deadline is, in the unit people would use."""
     days = (day - today).days

@@ -12,6 +12,7 @@ from core.danish import (
     format_amount,
     format_date,
     format_datetime,
+    format_moment,
     format_number,
     format_percent,
 )
@@ -81,6 +82,12 @@ def dk_short(value: date | str | None) -> str:
 def dk_day(value: date | str | None) -> str:
     """`24. december`, where the year is clear."""
     return "" if not value else format_date(_date(value), "day_month")
+
+
+@register.filter
+def dk_moment(value: datetime | None) -> str:
+    """`kl. 14.05` today, with the day before it on other days."""
+    return format_moment(value, today()) if value else ""
 
 
 @register.filter

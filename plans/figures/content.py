@@ -57,6 +57,20 @@ class IndicatorFigure:
         return Indicator.AddingUp(self.adding_up).label.lower()
 
     @property
+    def missing_text(self) -> str:
+        """What keeps the way from being drawn: "Målværdi mangler"."""
+        missing = [
+            name
+            for name, value in (
+                ("udgangspunkt", self.baseline_value),
+                ("udgangspunktets dato", self.baseline_on),
+                ("målværdi", self.target),
+            )
+            if value is None
+        ]
+        return f"{joined(missing)} mangler".capitalize() if missing else ""
+
+    @property
     def note(self) -> str:
         """ "Danmarks Statistik · seneste måling · lavere er bedre"."""
         parts = (self.baseline_source, self.adding_up_text, self.direction_text)

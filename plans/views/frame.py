@@ -1,6 +1,5 @@
 """What the pages of a plan's content share: the plan one may see, the outline on the left, conflicts and undo."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.permissions import UserRequest
-from core.danish import COPENHAGEN, format_date
+from core.danish import format_moment
 from core.dates import today
 from core.versions import render_conflicts
 from core.workflow import NotAllowed
@@ -183,7 +182,7 @@ def conflict_answer(
             found.fields = [replace(field, label=f"{label}: {field.label}") for field in found.fields]
         pairs.append((edit.form, found))
     edit = conflict.conflicts[0][0]
-    last = edit.model.history.filter(plan_id=plan.pk, uid=edit.uid).select_related("history_user").first()  # type: ignore[attr-defined]
+    last = edit.model.history.filter(plan_id=plan.pk, uid=edit.uid).select_related("history_user").first()
     return render_conflicts(
         request,
         pairs,
@@ -203,10 +202,4 @@ def saved_at(*rows: Any) -> str:
         row.history.order_by("-history_date").values_list("history_date", flat=True).first() for row in rows
     ]
     found = max((moment for moment in moments if moment), default=None)
-    return moment_text(found) if found else ""
-
-
-def moment_text(moment: dt.datetime) -> str:
-    local = moment.astimezone(COPENHAGEN)
-    time = f"kl. {local:%H.%M}"
-    return time if local.date() == today() else f"{format_date(local.date(), 'day_month')} {time}"
+    return format_moment(found, today()) if found else ""

@@ -113,3 +113,13 @@ def test_ended_rows_keep_their_day_in_the_document(plan):
 def test_an_empty_plan_has_figures_too(cast):
     content = plan_content(plan_document(draft_plan(cast)))
     assert (content.areas_text, content.foci, content.starts_on) == ("", (), None)
+
+
+def test_figures_say_what_an_indicator_misses(plan):
+    goal = Goal.objects.get(plan=plan, title="Flere unge har fritidsjob")
+    goal.indicators.update(baseline_on=None)
+    indicator = plan_content(plan_document(plan)).foci[1].goals[1].indicators[0]
+    assert (indicator.way_text, indicator.missing_text) == ("", "Udgangspunktets dato mangler")
+    goal.indicators.get().targets.all().delete()
+    indicator = plan_content(plan_document(plan)).foci[1].goals[1].indicators[0]
+    assert indicator.missing_text == "Udgangspunktets dato og målværdi mangler"
