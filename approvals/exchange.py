@@ -9,3 +9,16 @@ from plans.models import Plan
 def snapshot_document(plan: Plan) -> dict[str, Any]:
     """The plan as it stands now, with the names shown today. Never the ledger. A constant number of queries."""
     return live_document(plan)
+
+
+def current_document(plan: Plan) -> dict[str, Any]:
+    """The plan as it stands, for pages that only read: one query while nothing has changed since the last snapshot.
+
+    `Plan.revision` is raised by every change to what a snapshot holds, so a snapshot of the same revision says the same
+    as the live rows, with the names of its own day.
+    """
+    latest = plan.snapshots.order_by("-number").first()
+    if latest is not None and latest.revision == plan.revision:
+        document: dict[str, Any] = latest.document
+        return document
+    return snapshot_document(plan)

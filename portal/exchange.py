@@ -1,9 +1,12 @@
 """What leaves the portal as files that belong to no single app."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from core.spreadsheets import Column, workbook
-from portal.figures.planlist import PlanRow
+
+if TYPE_CHECKING:
+    from portal.figures.planlist import PlanRow
 
 PLAN_COLUMNS = (
     Column("Plannr.", width=12),
@@ -21,7 +24,7 @@ PLAN_COLUMNS = (
 )
 
 
-def plans_workbook(rows: Iterable[PlanRow]) -> bytes:
+def plans_workbook(rows: "Iterable[PlanRow]") -> bytes:
     """The list of plans as on the page, one row a plan."""
     return workbook(
         "Helhedsplaner",

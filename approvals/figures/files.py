@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from approvals.models import Case, CaseStep, ChainStep, Decision, Snapshot, StepKind
 from plans.models import Plan, PlanParticipant
@@ -18,6 +19,8 @@ class CaseFile:
     snapshots: list[Snapshot] = field(default_factory=list)
     chain: list[ChainStep] = field(default_factory=list)
     applicant: str = ""
+    # Who may act in the case, once a part of the page has asked.
+    people: Any = None
 
     def decisions_of(self, step: CaseStep) -> list[Decision]:
         return self.decisions.get(step.pk, [])
@@ -32,6 +35,12 @@ class CaseFile:
 
     def pending(self, step: CaseStep) -> Decision | None:
         return next((d for d in self.decisions_of(step) if d.is_pending), None)
+
+    @property
+    def latest(self) -> Snapshot | None:
+        """The last hand-in, without its document."""
+        submitted = [one for one in self.snapshots if one.reason == Snapshot.Reason.SUBMITTED]
+        return submitted[-1] if submitted else None
 
     @property
     def current_steps(self) -> list[CaseStep]:

@@ -51,13 +51,19 @@ def approval_steps(plan: Plan, user: User) -> list[StepFigure]:
 
 
 def people_for(files: list[CaseFile]) -> People:
-    """Everybody who may act in these cases."""
+    """Everybody who may act in these cases; kept on the file of a page about one case."""
+    if len(files) == 1 and files[0].people is not None:
+        kept: People = files[0].people
+        return kept
     ids: set[int | None] = set()
     for file in files:
         ids.add(applicant_id(file.plan))
         ids.update(move_org for move in moves(file) for move_org in move.organisations)
         ids.update(step.acting_organisation_id for step in file.steps)
-    return people_of(ids)
+    found = people_of(ids)
+    if len(files) == 1:
+        files[0].people = found
+    return found
 
 
 def who_can(move: Move, people: People) -> tuple[str, ...]:

@@ -189,4 +189,5 @@ def add_grant(
         raise ValueError("A tilsagn is above zero")
     grant = Grant(plan=plan, amount=amount, granted_on=granted_on, reference=reference, conditions=conditions)
     save(grant, by=by)
+    raise_revision(plan)
     return grant

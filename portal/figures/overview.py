@@ -9,8 +9,8 @@ from django.utils.html import strip_tags
 
 from accounts.models import Membership, User
 from accounts.roles import Role
-from approvals.exchange import snapshot_document
-from approvals.figures import approval_steps, next_step, shown_snapshot
+from approvals.exchange import current_document
+from approvals.figures import approval_steps, case_file, next_step, shown_snapshot
 from approvals.models import Snapshot
 from core.dates import today
 from core.markdown import to_html
@@ -80,7 +80,7 @@ class Overview:
 def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
     """Everything the plan page prints. The fund reads the snapshot until the plan has started, others the live rows."""
     snapshot = shown_snapshot(plan, user)
-    document = snapshot.document if snapshot else snapshot_document(plan)
+    document = snapshot.document if snapshot else current_document(plan)
     content = plan_content(document)
     first = content.foci[0] if content.foci else None
     events = Event.objects.timeline(plan)
@@ -89,7 +89,7 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
         economy=economy(document),
         steps=approval_steps(plan, user),
         next_step=next_step(plan, user),
-        snapshot=snapshot or plan.snapshots.submitted().order_by("-number").first(),
+        snapshot=snapshot or case_file(plan).latest,
         chosen=next((focus for focus in content.foci if focus.code == chosen_focus), first),
         events=tuple(events[:SHOWN_EVENTS]),
         event_count=events.count(),

@@ -1,6 +1,7 @@
 """The plan page: each party sees what it may, and always whose move it is."""
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from core.models import TaskRun
@@ -39,6 +40,7 @@ def test_the_page_says_whose_move_it_is(client, cast):
 def test_the_fund_reads_what_was_sent_until_the_plan_has_started(client, cast):
     plan = forwarded_plan(cast)
     Challenge.objects.filter(plan=plan).update(title="Rettet efter indsendelsen")
+    Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
     assert "Rettet efter indsendelsen" not in page(client, cast.else_, plan).content.decode()
     assert "Rettet efter indsendelsen" in page(client, cast.mette, plan).content.decode()
 
