@@ -28,6 +28,11 @@ class Finding:
     limit: str = ""
 
     @property
+    def text(self) -> str:
+        """What components/rule_list.html prints in bold."""
+        return self.message
+
+    @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
 
