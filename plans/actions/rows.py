@@ -19,8 +19,18 @@ from core.workflow import NotAllowed
 from plans.actions.lock import changing, raise_revision
 from plans.actions.plan import Merges, edited, save
 from plans.exchange import KINDS
-from plans.models import Activity, Challenge, Milestone, Plan, PlanRow
-from plans.permissions import PRACTICAL
+from plans.models import (
+    Activity,
+    Challenge,
+    Goal,
+    Indicator,
+    IndicatorTarget,
+    Milestone,
+    Plan,
+    PlanFocus,
+    PlanRow,
+)
+from plans.permissions import MILESTONES, PRACTICAL, focus_section
 
 PRACTICAL_CHANGE = Verb("plans.practical", "{row}: {fields} er rettet")
 AGREED = "Det, der er aftalt, kan ikke rettes, mens planen er i drift."
@@ -94,15 +104,15 @@ def save_rows(
     if section == PRACTICAL and (remove or move or any(edit.removes for edit in rows)):
         raise NotAllowed(AGREED)
     with changing(plan, by=by, section=section, raises_revision=False) as locked:
-        changes = _merge_all(locked, rows)
+        changes = _merge_all(locked, rows, section)
         for edit, row, names in changes:
             if edit.removes:
-                _remove(locked, edit.kind, edit.uid, by=by)
+                _remove(locked, edit.kind, edit.uid, by=by, section=section)
                 continue
             _write(locked, edit, row, names, by=by, section=section)
         if remove:
-            token = _remove(locked, *remove, by=by)
-        moved = move is not None and _move(locked, *move, by=by)
+            token = _remove(locked, *remove, by=by, section=section)
+        moved = move is not None and _move(locked, *move, by=by, section=section)
         if changes and section == PRACTICAL:
             raise_revision(locked)
         elif changes or token or moved:
@@ -110,15 +120,16 @@ def save_rows(
     return token
 
 
-def _merge_all(plan: Plan, rows: Sequence[RowEdit]) -> list[tuple[RowEdit, PlanRow, list[str]]]:
+def _merge_all(plan: Plan, rows: Sequence[RowEdit], section: str) -> list[tuple[RowEdit, PlanRow, list[str]]]:
     changes, conflicts, gone = [], [], []
     there: dict[str, dict[uuid.UUID, PlanRow]] = {}
     for kind in {edit.kind for edit in rows}:
         uids = [edit.uid for edit in rows if edit.kind == kind]
-        there[kind] = {row.uid: row for row in KINDS[kind].model.objects.filter(plan=plan, uid__in=uids)}
+        found = rows_of(plan, KINDS[kind].model).filter(uid__in=uids)
+        there[kind] = {row.uid: row for row in found}
     for edit in rows:
         try:
-            if change := _merge(plan, edit, there[edit.kind].get(edit.uid)):
+            if change := _merge(plan, edit, there[edit.kind].get(edit.uid), section):
                 changes.append((edit, *change))
         except Conflict as conflict:
             conflicts.append((edit, conflict))
@@ -131,8 +142,10 @@ def _merge_all(plan: Plan, rows: Sequence[RowEdit]) -> list[tuple[RowEdit, PlanR
     return changes
 
 
-def _merge(plan: Plan, edit: RowEdit, row: PlanRow | None) -> tuple[PlanRow, list[str]] | None:
+def _merge(plan: Plan, edit: RowEdit, row: PlanRow | None, section: str) -> tuple[PlanRow, list[str]] | None:
     """The row as it will be, and the names to write; None when the person changed nothing."""
+    if row is not None and not _belongs(row, section):
+        raise Moved(NOT_THERE)
     if row is None and edit.is_new:
         row = None if edit.removes else edit.model(plan=plan, uid=edit.uid, **edit.values)
     elif row is None or row.ended_on is not None:
@@ -163,7 +176,7 @@ def _write(
         record(PRACTICAL_CHANGE, subject=row, root=plan, by=by, row=str(row), fields=labels)
     if row._state.adding:
         for name, uid in edit.parents.items():
-            setattr(row, name, _row_of(plan, _related(edit.model, name), uid))
+            setattr(row, name, _row_of(plan, _related(edit.model, name), uid, section))
         if hasattr(row, "position"):
             row.position = _next_position(plan, row, edit)
     _check_references(plan, row)
@@ -177,11 +190,42 @@ def _related(model: type[PlanRow], name: str) -> type[PlanRow]:
     return related
 
 
-def _row_of(plan: Plan, model: type[PlanRow], uid: uuid.UUID) -> PlanRow:
-    row = model.objects.current().filter(plan=plan, uid=uid).first()
-    if row is None:
+def _row_of(plan: Plan, model: type[PlanRow], uid: uuid.UUID, section: str) -> PlanRow:
+    row: PlanRow | None = rows_of(plan, model).filter(uid=uid, ended_on=None).first()
+    if row is None or not _belongs(row, section):
         raise Moved(NOT_THERE)
     return row
+
+
+#: The way from a row to its indsatsområde, which is its section. A milepæl has a section of its own.
+WAY_TO_FOCUS: dict[type[PlanRow], str] = {
+    PlanFocus: "",
+    Challenge: "focus",
+    Goal: "focus",
+    Indicator: "goal__focus",
+    IndicatorTarget: "indicator__goal__focus",
+    Activity: "goal__focus",
+}
+
+
+def rows_of(plan: Plan, model: type[PlanRow]) -> models.QuerySet[Any]:
+    """The plan's rows of a kind, with what tells their section."""
+    rows = model.objects.filter(plan=plan)
+    if model not in WAY_TO_FOCUS:
+        return rows
+    return rows.select_related("__".join(filter(None, (WAY_TO_FOCUS[model], "focus_area"))))
+
+
+def _belongs(row: PlanRow, section: str) -> bool:
+    """Whether the row lies in the section that is open to the person: another one may be locked."""
+    if section == PRACTICAL:
+        return True
+    if isinstance(row, Milestone):
+        return section == MILESTONES
+    focus: Any = row
+    for name in filter(None, WAY_TO_FOCUS[type(row)].split("__")):
+        focus = getattr(focus, name)
+    return section == focus_section(focus.focus_area.code)
 
 
 def _check_references(plan: Plan, row: PlanRow) -> None:
@@ -202,9 +246,9 @@ def kind_of(model: type[models.Model]) -> str:
     return next(name for name, kind in KINDS.items() if kind.model is model)
 
 
-def _move(plan: Plan, kind: str, uid: uuid.UUID, step: int, *, by: User | None) -> bool:
+def _move(plan: Plan, kind: str, uid: uuid.UUID, step: int, *, by: User | None, section: str) -> bool:
     """Move a row one place among its siblings; at the end of the list nothing happens."""
-    row: Any = _row_of(plan, KINDS[kind].model, uid)
+    row: Any = _row_of(plan, KINDS[kind].model, uid, section)
     parent = KINDS[kind].references[0]
     siblings = list(type(row).objects.current().filter(plan=plan, **{parent: getattr(row, f"{parent}_id")}))
     at = siblings.index(row)
@@ -221,14 +265,14 @@ def _move(plan: Plan, kind: str, uid: uuid.UUID, step: int, *, by: User | None) 
 def remove_row(*, plan: Plan, section: str, by: User | None, kind: str, uid: uuid.UUID) -> str:
     """Take a row away with what hangs on it. Gives the token with which `restore_rows` brings all of it back."""
     with changing(plan, by=by, section=section, raises_revision=False) as locked:
-        token = _remove(locked, kind, uid, by=by)
+        token = _remove(locked, kind, uid, by=by, section=section)
         edited(locked, by=by, section=section)
     return token
 
 
-def _remove(plan: Plan, kind: str, uid: uuid.UUID, *, by: User | None) -> str:
+def _remove(plan: Plan, kind: str, uid: uuid.UUID, *, by: User | None, section: str) -> str:
     """A row that was never submitted is deleted, one that was is ended: its number and uid stay its own."""
-    row = _row_of(plan, KINDS[kind].model, uid)
+    row = _row_of(plan, KINDS[kind].model, uid, section)
     token = f"fjernet {uuid.uuid4().hex}"
     ends = _was_submitted(plan, row) or _is_referred_to(row)
     for part in [*_below(plan, row), row]:
@@ -267,28 +311,35 @@ def _below(plan: Plan, row: PlanRow) -> Iterator[PlanRow]:
 def restore_rows(*, plan: Plan, section: str, by: User | None, token: str) -> bool:
     """Undo `remove_row`: everything it deleted or ended, under the same uids. False when there is nothing (more)."""
     found = False
-    if not token.startswith("fjernet "):
+    if not token.startswith("fjernet ") or section == PRACTICAL:
         return False
     with changing(plan, by=by, section=section, raises_revision=False) as locked:
         for kind in KINDS.values():
             pasts = list(kind.model.history.filter(plan_id=locked.pk, history_change_reason=token))
             there = {
-                row.uid: row for row in kind.model.objects.filter(plan=locked, uid__in=[p.uid for p in pasts])
+                row.uid: row for row in rows_of(locked, kind.model).filter(uid__in=[p.uid for p in pasts])
             }
             for past in pasts:
-                found = _restore(past, there.get(past.uid), kind.model, by=by) or found
+                # One removal lies in one section, and its topmost row comes first: the rest goes with it.
+                unchecked = None if found else section
+                found = _restore(past, there.get(past.uid), kind.model, by=by, section=unchecked) or found
         if found:
             edited(locked, by=by, section=section)
     return found
 
 
-def _restore(past: Any, row: Any, model: type[PlanRow], *, by: User | None) -> bool:
+def _restore(past: Any, row: Any, model: type[PlanRow], *, by: User | None, section: str | None) -> bool:
     """One row as it was when it was taken away. `past` is its entry in the history, `row` what is there today."""
     if row is None and past.history_type == "-":
         names = [field.attname for field in model._meta.concrete_fields if field.name != "version"]
-        save(model(**{name: getattr(past, name) for name in names}), by=by)
+        row = model(**{name: getattr(past, name) for name in names})
+        if section and not _belongs(row, section):
+            raise Moved(NOT_THERE)
+        save(row, by=by)
         return True
     if row is not None and row.ended_on is not None:
+        if section and not _belongs(row, section):
+            raise Moved(NOT_THERE)
         row.ended_on = None
         save(row, by=by, fields=["ended_on"])
         return True

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core.dates import today
 from plans.models import Activity, Goal, Milestone, Plan
+from tests.factories.funding import add_economy
 from tests.factories.plans import set_status
 from tests.forms import fill, form_of, post
 
@@ -201,3 +202,57 @@ def test_revision_rises_with_every_change_and_only_then(cast, goal, url, log_in)
     assert Plan.objects.get(pk=goal.plan_id).revision == before
     post(mette, url, fill(data, title="Ny"))
     assert Plan.objects.get(pk=goal.plan_id).revision == before + 1
+
+
+@pytest.fixture
+def sent_back(goal):
+    """Only Beskæftigelse is open; gives a handling of an indsatsområde that is locked."""
+    set_status(goal.plan, "in_approval", submitted_on=today(), open_sections=["focus:beskaeftigelse"])
+    return Activity.objects.get(plan=goal.plan, title="Gadeplansarbejde i aftentimerne")
+
+
+def test_rows_of_a_locked_section_are_not_reached_through_an_open_one(cast, goal, url, log_in, sent_back):
+    mette, own = log_in(cast.mette), goal.activities.first()
+    data = form_of(mette.get(url))
+    for name in [name for name in data if name.startswith(f"activity-{own.uid}-")]:
+        data.setlist(name.replace(str(own.uid), str(sent_back.uid)), data.pop(name))
+    data.setlist("activities", [str(sent_back.uid), *data.getlist("activities")[1:]])
+    data[f"activity-{sent_back.uid}-title"] = "Rettet ad bagvejen"
+    assert post(mette, url, data).status_code == 409
+    as_new = form_of(mette.get(url))
+    for name, values in list(data.lists()):
+        if name.startswith(f"activity-{sent_back.uid}-"):
+            as_new.setlist(name, values)
+    as_new.setlist("new-activities", [str(sent_back.uid)])
+    assert post(mette, url, as_new).status_code == 409
+    for button, value in (("remove", ""), ("move", ":up")):
+        data = form_of(mette.get(url))
+        data[button] = f"activities:{sent_back.uid}{value}"
+        assert post(mette, url, data).status_code == 409
+    sent_back.refresh_from_db()
+    assert (sent_back.title, sent_back.ended_on) == ("Gadeplansarbejde i aftentimerne", None)
+
+
+def test_an_undo_does_not_open_a_locked_section(cast, goal, log_in, sent_back):
+    token = "fjernet 0123456789abcdef"
+    sent_back.ended_on = today()
+    sent_back._change_reason = token
+    sent_back.save(update_fields=["ended_on"])
+    mette = log_in(cast.mette)
+    undo = reverse("plans:restore", args=[goal.plan.number])
+    for section in ("focus:beskaeftigelse", "focus:kriminalitetsforebyggelse", "practical", "basics", "x"):
+        assert mette.post(undo, {"section": section, "token": token}).status_code in (302, 409), section
+        sent_back.refresh_from_db()
+        assert sent_back.ended_on == today(), section
+
+
+def test_an_indsatsomraade_with_budget_stays(cast, plan, log_in):
+    add_economy(plan)
+    url = reverse("plans:foci", args=[plan.number])
+    mette = log_in(cast.mette)
+    data = form_of(mette.get(url))
+    data.setlist("focus_areas", [])
+    response = post(mette, url, data)
+    assert response.status_code == 409
+    assert "Flyt eller slet det først" in response.content.decode()
+    assert plan.foci.current().count() == 4
