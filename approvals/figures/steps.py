@@ -113,19 +113,10 @@ def _figure(file: CaseFile, step: CaseStep, user: User, waiting: list[Move], peo
     decision = file.in_force(step)
     if step.state == CaseStep.State.DONE and decision is not None:
         stopped = consequence(step.kind, decision.outcome).case in (Case.State.REFUSED, Case.State.RETURNED)
-        remark = (
-            decision.get_outcome_display() + ". Hørt – stopper ikke sagen."
-            if decision.outcome in REMARKED
-            else ""
-        )
-        return StepFigure(
-            step.body_name,
-            "stopped" if stopped else "done",
-            "",
-            _decided(step, decision),
-            remark=remark,
-            url=url,
-        )
+        lines, remark = _decided(step, decision), ""
+        if decision.outcome in REMARKED:
+            lines, remark = (), f"{lines[0]}. Stopper ikke sagen."
+        return StepFigure(step.body_name, "stopped" if stopped else "done", "", lines, remark=remark, url=url)
     move = next((move for move in waiting if move.step is not None and move.step.pk == step.pk), None)
     if move is None:
         text = WAITING_TEXTS.get(StepKind(step.kind), "")

@@ -75,7 +75,8 @@ def financed_plan(cast: Any, **fields: Any) -> Plan:
 
 def submitted_plan(cast: Any, *, plan: Plan | None = None, day: dt.date = SUBMITTED, **fields: Any) -> Plan:
     plan = plan or financed_plan(cast, **fields)
-    if fresh(plan).status != Plan.Status.DRAFT:
+    handed_in = Case.objects.filter(plan=plan).exclude(state=Case.State.RETURNED).exists()
+    if handed_in:
         return fresh(plan)
     with on(day):
         actions.submit_plan(plan=plan, seen_revision=fresh(plan).revision, by=cast.lars)
