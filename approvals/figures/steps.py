@@ -115,7 +115,7 @@ def _figure(file: CaseFile, step: CaseStep, user: User, waiting: list[Move], peo
         stopped = consequence(step.kind, decision.outcome).case in (Case.State.REFUSED, Case.State.RETURNED)
         lines, remark = _decided(step, decision), ""
         if decision.outcome in REMARKED:
-            lines, remark = (), f"{lines[0]}. Stopper ikke sagen."
+            remark, lines = f"{', '.join(lines)}. Stopper ikke sagen.", ()
         return StepFigure(step.body_name, "stopped" if stopped else "done", "", lines, remark=remark, url=url)
     move = next((move for move in waiting if move.step is not None and move.step.pk == step.pk), None)
     if move is None:
