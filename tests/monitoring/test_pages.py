@@ -54,7 +54,8 @@ def status(client: Client, address: str) -> int:
     if response.streaming:
         # Not response.close(): that would end the test's own connection to the database.
         assert b"".join(response.streaming_content)
-        response.file_to_stream.close()
+        for close in response._resource_closers:
+            close()
     return response.status_code
 
 

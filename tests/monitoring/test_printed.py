@@ -288,7 +288,8 @@ def test_the_download_is_safe(client: Client, plan: Plan, cast: Cast, sealed: Re
     client.force_login(cast.jonas)
     response = client.get(reverse("monitoring:report_pdf", args=[plan.number, 2028]))
     assert b"".join(response.streaming_content) == content_of(sealed)
-    response.file_to_stream.close()
+    for close in response._resource_closers:
+        close()
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
