@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Membership, Organisation, User
 from accounts.querysets import reach_of
@@ -11,6 +12,7 @@ class UserRequest(HttpRequest):
     """A request behind LoginRequiredMiddleware, for the types of views: somebody is logged on."""
 
     user: User
+    htmx: HtmxDetails
 
 
 def can_manage(user: User, organisation: Organisation) -> bool:

@@ -1,7 +1,7 @@
 """Which day it is. Dates are days in Europe/Copenhagen, and deadlines are inclusive.
 
-Everything that acts asks here for the moment, so that what happened on another day (demo data, a plan taken over) can be
-written down as of that day: `with as_of(moment): ...`.
+Everything that acts asks here for the moment, so that what happened on another day (demo data, a plan taken over) can
+be written down as of that day: `with as_of(moment): ...`.
 """
 
 from collections.abc import Iterator

@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import UserRequest
 from core.dates import is_overdue, today
 from core.models import Event, TaskRun
 from monitoring.forms import QuickMeasurementForm
 from plans.models import Plan
 from plans.permissions import can_create
+from plans.querysets import PlanQuerySet
 from portal.exchange import plans_workbook
 from portal.figures.overview import plan_overview
 from portal.figures.planlist import Waiting, municipal_cofinancing, plan_rows, waiting_for
@@ -24,7 +26,7 @@ SHOWN_WAITING = 5
 
 
 @require_safe
-def tasks(request: HttpRequest) -> HttpResponse:
+def tasks(request: UserRequest) -> HttpResponse:
     return render(
         request,
         "portal/tasks.html",
@@ -37,7 +39,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def plans(request: HttpRequest) -> HttpResponse:
+def plans(request: UserRequest) -> HttpResponse:
     waiting = waiting_for(request.user)
     filters = plan_filter(request, waiting)
     page = Paginator(filters.ordered, PLANS_A_PAGE).get_page(request.GET.get("side"))
@@ -53,7 +55,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/plans.html", context)
 
 
-def plan_filter(request: HttpRequest, waiting: Waiting) -> PlanFilter:
+def plan_filter(request: UserRequest, waiting: Waiting) -> PlanFilter:
     return PlanFilter(
         request.GET,
         visible=visible_list(request),
@@ -63,12 +65,12 @@ def plan_filter(request: HttpRequest, waiting: Waiting) -> PlanFilter:
     )
 
 
-def visible_list(request: HttpRequest):
+def visible_list(request: UserRequest) -> PlanQuerySet:
     return Plan.objects.visible_to(request.user).select_related("municipality__organisation", "scheme")
 
 
 @require_safe
-def plans_spreadsheet(request: HttpRequest) -> HttpResponse:
+def plans_spreadsheet(request: UserRequest) -> HttpResponse:
     filters = plan_filter(request, waiting_for(request.user))
     response = HttpResponse(
         plans_workbook(plan_rows(filters.ordered, request.user)),
@@ -81,13 +83,13 @@ def plans_spreadsheet(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def plan(request: HttpRequest, number: str) -> HttpResponse:
+def plan(request: UserRequest, number: str) -> HttpResponse:
     found = visible_plan(request, number)
     overview = plan_overview(found, request.user, chosen_focus=request.GET.get("indsats", ""))
     return render(request, "portal/plan.html", {"plan": found, "tab": "overview", "overview": overview})
 
 
-def visible_plan(request: HttpRequest, number: str) -> Plan:
+def visible_plan(request: UserRequest, number: str) -> Plan:
     return get_object_or_404(
         visible_list(request).select_related("predecessor"),
         number=number,
@@ -95,18 +97,18 @@ def visible_plan(request: HttpRequest, number: str) -> Plan:
 
 
 @require_safe
-def history(request: HttpRequest, number: str) -> HttpResponse:
+def history(request: UserRequest, number: str) -> HttpResponse:
     found = visible_plan(request, number)
     page = Paginator(Event.objects.timeline(found), EVENTS_A_PAGE).get_page(request.GET.get("side"))
     return render(request, "portal/history.html", {"plan": found, "tab": "history", "page": page})
 
 
 @require_safe
-def task_run(request: HttpRequest, pk: int) -> HttpResponse:
+def task_run(request: UserRequest, pk: int) -> HttpResponse:
     """Progress of background work, for the one who started it and for the own side of the plan it is about."""
     run = get_object_or_404(TaskRun, pk=pk)
     about_own_plan = (
-        isinstance(run.root, Plan) and Plan.objects.own_side_of(request.user).filter(pk=run.root_id).exists()
+        isinstance(run.root, Plan) and Plan.objects.own_side_of(request.user).filter(pk=run.root.pk).exists()
     )
     if run.started_by_id != request.user.pk and not about_own_plan:
         raise Http404

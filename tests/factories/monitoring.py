@@ -142,7 +142,11 @@ def fill_report(report: AnnualReport, by: User) -> None:
     for goal in Goal.objects.current().filter(plan=report.plan):
         _written(
             GoalFulfilment(
-                report=report, goal=goal, rating="on_track", reason="Vi følger planen.", text="Det gik fremad."
+                report=report,
+                goal=goal,
+                rating="on_track",
+                reason="Vi følger planen.",
+                text="Det gik fremad.",
             ),
             by,
         )
