@@ -319,20 +319,19 @@ def measure(world: World, plan: Plan, story: Story, today: dt.date) -> None:
 
 def book(plan: Plan, today: dt.date, spent: tuple[int, ...]) -> None:
     """Quarterly entries for every budget line until today. `spent`: percent of the budget used, taken in turn."""
-    shares: dict[int, list[FinancingShare]] = {}
-    for share in plan.financing_shares.current().filter(form="cash"):
-        shares.setdefault(share.year, []).append(share)
+    left = {share: share.amount for share in plan.financing_shares.current().filter(form="cash")}
     entries = []
     for place, line in enumerate(plan.budget_lines.current().select_related("category", "focus__focus_area")):
-        if not shares.get(line.year):
+        payers = [share for share in left if share.year == line.year]
+        if not payers:
             continue
         year = ledger_year(plan, line.year)
-        days = quarters(plan, line.year, today)
-        for number, day in days:
-            amount = (
-                line.amount * spent[place % len(spent)] / (100 * max(len(quarters(plan, line.year, None)), 1))
-            )
-            share = shares[line.year][(place + number) % len(shares[line.year])]
+        parts = max(len(quarters(plan, line.year, None)), 1)
+        for number, day in quarters(plan, line.year, today):
+            amount = round(line.amount * spent[place % len(spent)] / (100 * parts), 2)
+            # Whoever has most left to pay pays next, so that the sources are used about evenly.
+            payer = max(payers, key=lambda share: left[share])
+            left[payer] -= amount
             entries.append(
                 LedgerEntry(
                     ledger_year=year,
@@ -340,11 +339,11 @@ def book(plan: Plan, today: dt.date, spent: tuple[int, ...]) -> None:
                     booked_on=day,
                     category=line.category,
                     focus=line.focus,
-                    source=share.source,
-                    organisation=share.organisation,
+                    source=payer.source,
+                    organisation=payer.organisation,
                     text=f"{line.category.name}, {number}. kvartal",
                     voucher=f"{line.year}-{len(entries) + 1:03d}",
-                    amount=round(amount, 2),
+                    amount=amount,
                 )
             )
     bulk_create_with_history(entries, LedgerEntry)
