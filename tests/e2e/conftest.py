@@ -104,7 +104,11 @@ def _launch(*options: str, name: str) -> subprocess.Popen[bytes]:
             stderr=log,
             start_new_session=True,
         )
-    poll(lambda: _tell("ping", node, timeout=0.5), seconds=120, what=f"worker {name}")
+    try:
+        poll(lambda: _tell("ping", node, timeout=0.5), seconds=120, what=f"worker {name}")
+    except BaseException:
+        _end(process)
+        raise
     return process
 
 
