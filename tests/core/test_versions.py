@@ -1,64 +1,20 @@
 """Two people on one row: what only one changed is kept, what both changed is asked about, nothing is lost."""
 
-import re
 import threading
-from datetime import UTC, date, datetime
 from decimal import Decimal
-from html import unescape
-from uuid import UUID
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test import RequestFactory
-from hypothesis import given
-from hypothesis import strategies as st
 
-from core.fields import AmountFormField, DateFormField, TextFormField
-from core.versions import Conflict, FingerprintForm, Moved, claim, conflict_page, fingerprint, render_conflict
-from core.versions.fingerprints import canonical, decode, encode
+from core.fields import AmountFormField, TextFormField
+from core.versions import Conflict, FingerprintForm, Moved, claim
+from core.versions.fingerprints import decode, encode
+from tests.core.sample.forms import NoteForm, drawn, posted, save
 from tests.core.sample.models import Note, Tag
 
 pytestmark = pytest.mark.django_db
-
-
-class NoteForm(FingerprintForm, forms.ModelForm):
-    class Meta:
-        model = Note
-        fields = ["title", "body", "amount", "day", "done", "tags"]
-        widgets = {"body": forms.Textarea}
-        field_classes = {"day": DateFormField}
-
-
-def drawn(note, form_class=NoteForm, **kwargs):
-    """What a browser would post of the form as it was drawn now."""
-    form = form_class(instance=Note.objects.get(pk=note.pk), **kwargs)
-    data = {}
-    for name in form.fields:
-        field, value = form[name], form[name].value()
-        if isinstance(field.field, forms.BooleanField):
-            if value:
-                data[field.html_name] = "on"
-        elif value is not None:
-            shown = field.field.prepare_value(value)
-            data[field.html_name] = shown.replace("\n", "\r\n") if isinstance(shown, str) else shown
-    return data
-
-
-def posted(note, data, form_class=NoteForm, **kwargs):
-    form = form_class(data, instance=Note.objects.get(pk=note.pk), **kwargs)
-    assert form.is_valid(), form.errors
-    return form
-
-
-def save(note, form):
-    row = Note.objects.get(pk=note.pk)
-    names = form.merge_into(row)
-    if names:
-        row.save(update_fields=names)
-    form.merge_relations(row)
-    return names
 
 
 def test_a_form_posted_as_drawn_changes_nothing(note):
@@ -317,195 +273,6 @@ def test_what_is_locked_is_not_in_the_fingerprint(note):
     assert "title" not in decode(Locked(instance=note)["fingerprint"].value())
     form = posted(note, drawn(note) | {"title": "Smuglet", "body": "Min"}, form_class=Locked)
     assert save(note, form) == ["body"]
-
-
-# The page
-
-
-def request_for(data):
-    return RequestFactory().post("/planer/2026-0007/indhold/", data)
-
-
-def conflict_of(note, changes, theirs):
-    data = drawn(note) | changes
-    save(note, posted(note, drawn(note) | theirs))
-    form = posted(note, data)
-    with pytest.raises(Conflict) as conflict:
-        save(note, form)
-    return data, form, conflict.value
-
-
-def repost(page, **choices):
-    """What the browser posts from the 409 page."""
-    data = {}
-    for name, value in page.carried:
-        data.setdefault(name, []).append(value)
-    for field in page.fields:
-        data[f"mine:{field.html_name}"] = list(field.mine_values)
-        data[f"theirs:{field.html_name}"] = list(field.theirs_values)
-        data[f"choice:{field.html_name}"] = choices.get(field.name, "mine")
-        if field.is_text:
-            data[field.html_name] = choices.get(f"{field.name}_merged", field.comparison.merged)
-    return RequestFactory().post("/", data).POST
-
-
-CHANGES = {"body": "Min tekst", "amount": "7", "done": "on"}
-THEIRS = {"body": "Deres tekst", "title": "Deres titel", "day": "1-1-2027"}
-
-
-@pytest.mark.parametrize(
-    ("choice", "body"),
-    [("mine", "Min tekst"), ("theirs", "Deres tekst"), ("merged", "Flettet tekst")],
-)
-def test_the_choice_is_saved_with_my_other_changes_and_theirs_stay(note, choice, body):
-    data, form, conflict = conflict_of(note, CHANGES, THEIRS)
-    page = conflict_page(request_for(data | {"action": "save"}), [(form, conflict)])
-    assert ("action", "save") in page.carried
-    assert page.also_mine == ["Beløb", "Færdig"]
-    again = repost(page, body=choice, body_merged="Flettet tekst")
-    save(note, posted(note, again))
-    note.refresh_from_db()
-    assert (note.body, note.amount, note.done) == (body, Decimal("7.00"), True)
-    assert (note.title, note.day) == ("Deres titel", date(2027, 1, 1))
-
-
-def test_a_third_person_meanwhile_gives_a_new_conflict(note):
-    data, form, conflict = conflict_of(note, CHANGES, THEIRS)
-    page = conflict_page(request_for(data), [(form, conflict)])
-    save(note, posted(note, drawn(note) | {"body": "Tredje tekst"}))
-    form = posted(note, repost(page, body="mine"))
-    with pytest.raises(Conflict) as second:
-        save(note, form)
-    (field,) = second.value.fields
-    assert (field.mine, field.theirs) == ("Min tekst", "Tredje tekst")
-    page = conflict_page(request_for(repost(page, body="mine")), [(form, second.value)])
-    assert not [name for name, _ in page.carried if name.startswith(("choice:", "mine:", "theirs:"))]
-    save(note, posted(note, repost(page, body="mine")))
-    note.refresh_from_db()
-    assert note.body == "Min tekst"
-
-
-def test_choosing_theirs_keeps_what_a_third_person_made_of_it(note):
-    data, form, conflict = conflict_of(note, CHANGES, THEIRS)
-    page = conflict_page(request_for(data), [(form, conflict)])
-    save(note, posted(note, drawn(note) | {"body": "Tredje tekst"}))
-    save(note, posted(note, repost(page, body="theirs")))
-    note.refresh_from_db()
-    assert note.body == "Tredje tekst"
-
-
-def test_choices_of_several_values_and_ticks(note):
-    red, blue = Tag.objects.create(name="rød"), Tag.objects.create(name="blå")
-    Note.objects.update(done=True)
-    both = {"tags": [red.pk, blue.pk]}
-    data, form, conflict = conflict_of(note, {"tags": [blue.pk]}, both)
-    page = conflict_page(request_for(data), [(form, conflict)])
-    save(note, posted(note, repost(page, tags="theirs")))
-    assert set(note.tags.all()) == {red, blue}
-    save(note, posted(note, repost(page, tags="mine")))
-    assert set(note.tags.all()) == {blue}
-
-
-def test_two_rows_on_one_page(note):
-    other = Note.objects.create(title="Anden")
-    data = drawn(note, prefix="a") | drawn(other, prefix="b")
-    for row in (note, other):
-        save(row, posted(row, drawn(row) | {"title": "Deres"}))
-    data |= {"a-title": "Min a", "b-title": "Min b", "csrfmiddlewaretoken": "secret"}
-    pairs = []
-    for row, prefix in ((note, "a"), (other, "b")):
-        form = posted(row, data, prefix=prefix)
-        with pytest.raises(Conflict) as conflict:
-            save(row, form)
-        pairs.append((form, conflict.value))
-    page = conflict_page(request_for(data), pairs)
-    assert "csrfmiddlewaretoken" not in dict(page.carried)
-    again = repost(page, title="mine")
-    for row, prefix, title in ((note, "a", "Min a"), (other, "b", "Min b")):
-        save(row, posted(row, again, prefix=prefix))
-        row.refresh_from_db()
-        assert row.title == title
-
-
-def test_the_page_shows_both_texts_and_runs_none_of_them(note, user):
-    hostile = '<script>alert("x")</script> min'
-    data, form, conflict = conflict_of(
-        note, {"body": hostile, "title": "Min"}, {"body": "<b>deres</b> tekst"}
-    )
-    request = request_for(data)
-    request.user = user
-    response = render_conflict(
-        request, form, conflict, who="Jakob Lind", when=datetime(2026, 1, 1, tzinfo=UTC)
-    )
-    html = response.content.decode()
-    assert response.status_code == 409
-    assert "<script>alert" not in html
-    assert "<b>deres" not in html
-    text = unescape(re.sub(r"</?(ins|del)>", "", html))
-    assert hostile in text
-    assert "<b>deres</b> tekst" in text
-    assert "Jakob Lind" in html
-    assert 'name="mine:body"' in html
-    assert 'name="choice:body"' in html
-
-
-# Fingerprints
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("a\r\nb", "a\nb"),
-        (" a ", "a"),
-        (None, ""),
-        (Decimal("1.50"), Decimal("1.5")),
-        (Decimal("-0.00"), Decimal("0")),
-        (Decimal("1E+2"), Decimal("100.00")),
-        (3, Decimal("3.00")),
-        ([2, 1], {1, 2}),
-        ("A\u030a", "Å"),
-        (datetime(2026, 6, 1, 12, tzinfo=UTC), datetime.fromisoformat("2026-06-01T14:00:00+02:00")),
-        (UUID(int=1), str(UUID(int=1))),
-    ],
-)
-def test_equal_values_have_one_fingerprint(one, other):
-    assert fingerprint(one) == fingerprint(other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (False, None),
-        (0, None),
-        (0, ""),
-        (Decimal("0.00"), None),
-        ("a b", "a  b"),
-        ("a\nb", "a b"),
-        ([1], [1, 1]),
-        ([12], [1, 2]),
-        (date(2026, 1, 2), date(2026, 2, 1)),
-        (datetime(2026, 1, 1), date(2026, 1, 1)),  # noqa: DTZ001
-    ],
-)
-def test_other_values_have_another(one, other):
-    assert fingerprint(one) != fingerprint(other)
-
-
-@given(
-    st.dictionaries(
-        st.from_regex(r"[a-z_]\w{0,20}", fullmatch=True).filter(str.isascii), st.text(), max_size=9
-    )
-)
-def test_fingerprints_come_back(values):
-    prints = {name: fingerprint(value) for name, value in values.items()}
-    assert decode(encode(prints)) == prints
-    assert all(re.fullmatch(r"[0-9a-f]{12}", digits) for digits in prints.values())
-
-
-def test_canonical_of_rows(note):
-    assert canonical(note) == str(note.pk)
-    assert canonical(Note.objects.all()) == str(note.pk)
-    assert canonical(Note.objects.none()) == ""
 
 
 # Claims and versions
