@@ -10,9 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import actions
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
 from core.models import Event
+from core.workflow import NotAllowed
 from tests.factories.accounts import InvitationFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -305,3 +307,24 @@ def test_several_organisations_are_listed_one_is_opened(client, cast):
     assert page.index("Boligselskabet Nordlyng") < page.index("Søengens Boligforening")
     client.force_login(cast.mette)
     assert client.get("/organisation/").status_code == 404
+
+
+def test_the_actions_themselves_ask_for_the_right(cast):
+    """Whoever calls them: a page, a command or an import."""
+    future = MembershipFactory(organisation=cast.nordlyng, starts_on=TOMORROW)
+    begun = Membership.objects.get(user=cast.jakob)
+    for by in (cast.mette, cast.ulla):
+        with pytest.raises(NotAllowed):
+            actions.end_membership(membership=begun, ends_on=TODAY, seen_version=1, by=by)
+        with pytest.raises(NotAllowed):
+            actions.cancel_membership(membership=future, seen_version=1, by=by)
+        with pytest.raises(NotAllowed):
+            actions.start_membership(
+                user=cast.karim, organisation=cast.nordlyng, role=Role.PLAN_EDITOR, by=by
+            )
+        with pytest.raises(NotAllowed):
+            actions.demand_second_factor(organisation=cast.nordlyng, demanded=True, seen_version=1, by=by)
+    given = actions.start_membership(
+        user=cast.karim, organisation=cast.nordlyng, role=Role.PLAN_EDITOR, by=cast.pia
+    )
+    assert given.starts_on == TODAY
