@@ -1,0 +1,136 @@
+"""The pages beside the way that test_journey.py walks, looked at by axe at 1280 and 390 px: before one is logged in,
+refusals, forms with errors, and what each role has of its own. None is wider than the screen of a phone."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from approvals.models import StepKind
+from core.dates import today
+from plans.models import Plan
+from tests.factories import approvals as make
+from tests.factories.accounts import Cast
+from tests.factories.monitoring import measured_plan
+
+Look = Callable[[Page, str], None]
+YEAR = today().year - 1
+
+
+@pytest.fixture
+def look(assert_accessible: Callable[..., None]) -> Look:
+    def look_(page: Page, heading: str) -> None:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        assert_accessible(page, heading)
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert_accessible(page, heading)
+        for width in (390, 320):
+            page.set_viewport_size({"width": width, "height": 844})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width}"
+
+    return look_
+
+
+def goes(page: Page, name: str, *place: Any) -> Page:
+    page.goto(reverse(name, args=place))
+    return page
+
+
+def test_before_one_is_logged_in(db: None, open_page: Any, look: Look, trouble: list[str]) -> None:
+    page = open_page()
+    look(goes(page, "account_login"), "Log på")
+    page.get_by_label("Adgangskode").fill("forkert")
+    page.get_by_role("button", name="Log på", exact=True).click()
+    expect(page.locator("[aria-invalid=true]").first).to_be_visible()
+    look(page, "Log på")
+    look(goes(page, "account_reset_password"), "Glemt adgangskode")
+    look(goes(page, "portal:accessibility"), "Tilgængelighedserklæring")
+    look(goes(page, "portal:privacy"), "Privatlivspolitik")
+    page.goto("/findes-ikke/")
+    look(page, "Siden findes ikke")
+
+
+def test_refusals(cast: Cast, open_page: Any, look: Look) -> None:
+    plan = make.submitted_plan(cast)
+    mette, niels = open_page(user=cast.mette), open_page(user=cast.niels)
+    look(goes(niels, "portal:plan", plan.number), "Siden findes ikke")
+    goes(mette, "approvals:return", plan.number)
+    look(mette, "Du har ikke adgang")
+    lars, again = open_page(user=cast.lars), open_page(user=cast.lars)
+    plan = make.financed_plan(cast, title="Den anden plan")
+    for page in (lars, again):
+        goes(page, "approvals:check", plan.number)
+    lars.get_by_role("button", name="Send til kommunen").click()
+    expect(lars.locator("#main-content")).to_contain_text("er sendt til Vejle Kommune.")
+    again.get_by_role("button", name="Send til kommunen").click()
+    expect(again.get_by_role("link", name="Se siden, som den er nu")).to_be_visible()
+    look(again, again.locator("h1").inner_text())
+
+
+def test_forms_with_errors(cast: Cast, open_page: Any, look: Look) -> None:
+    plan = make.financed_plan(cast)
+    mette = open_page(user=cast.mette)
+    goes(mette, "plans:create")
+    mette.get_by_role("button", name="Opret plan").click()
+    expect(mette.get_by_role("alert")).to_be_visible()
+    look(mette, "Opret helhedsplan")
+
+    goal = plan.foci.get(focus_area__code="beskaeftigelse").goals.first()
+    goes(mette, "plans:goal", plan.number, "beskaeftigelse", goal.uid)
+    mette.get_by_role("textbox", name="Mål", exact=True).fill("")
+    mette.get_by_role("button", name="Gem mål", exact=True).click()
+    expect(mette.locator("#main-content")).to_contain_text("Skriv målet")
+    look(mette, mette.locator("h1").inner_text())
+
+    mette.set_viewport_size({"width": 1280, "height": 900})
+    mette.goto(reverse("funding:economy", args=[plan.number]) + "?indsats=beskaeftigelse")
+    cell = mette.locator("#budget-beskaeftigelse-loen-2027")
+    cell.fill("mange penge")
+    mette.get_by_role("button", name="Gem økonomi").click()
+    expect(cell).to_have_value("mange penge")
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    look(mette, "Økonomi")
+
+
+def test_pages_of_the_case(cast: Cast, open_page: Any, look: Look) -> None:
+    plan = make.forwarded_plan(cast)
+    number = plan.number
+    jonas, else_ = open_page(user=cast.jonas), open_page(user=cast.else_)
+    council, fund = make.step_of(plan, StepKind.COUNCIL), make.step_of(plan, StepKind.FUND)
+    look(goes(jonas, "approvals:case", number), "Sagsforløb")
+    look(goes(jonas, "approvals:snapshot", number, 1), "Indsendelse 1")
+    look(goes(jonas, "approvals:step", number, council.pk), "Byrådets beslutning")
+    look(goes(jonas, "portal:history", number), "Historik")
+    look(goes(else_, "approvals:refuse", number, fund.pk), "Giv afslag")
+    else_.get_by_role("button", name="Giv afslag").click()
+    expect(else_.get_by_role("alert")).to_be_visible()
+    look(else_, "Giv afslag")
+    look(goes(else_, "approvals:remark", number, fund.pk), "Send tilbage med bemærkninger")
+
+
+def test_pages_of_a_plan_in_drift(cast: Cast, open_page: Any, look: Look) -> None:
+    plan: Plan = measured_plan(cast, starts_on=dt.date(YEAR, 1, 1), ends_on=dt.date(YEAR + 3, 12, 31))
+    mette, ida = open_page(user=cast.mette), open_page(user=cast.ida)
+    look(goes(mette, "portal:plan", plan.number), plan.title)
+    look(goes(mette, "monitoring:progress", plan.number), f"Fremdrift {today().year}")
+    look(goes(mette, "portal:plans"), "Planer")
+    look(goes(mette, "plans:content", plan.number), "Planens indhold")
+    goes(ida, "funding:ledger", plan.number)
+    ida.get_by_role("button", name="Bogfør", exact=True).click()
+    expect(ida.get_by_role("alert")).to_be_visible()
+    look(ida, f"Regnskab {today().year}")
+
+
+def test_the_own_pages_of_people_and_organisations(cast: Cast, open_page: Any, look: Look) -> None:
+    make.add_chain(cast)
+    pia, ulla = open_page(user=cast.pia), open_page(user=cast.ulla)
+    look(goes(pia, "accounts:profile"), "Min profil")
+    look(goes(pia, "accounts:organisation", cast.nordlyng.code), "Boligselskabet Nordlyng")
+    look(goes(pia, "accounts:invite", cast.nordlyng.code), "Inviter en person")
+    look(goes(pia, "portal:guide"), "Vejledning")
+    look(goes(pia, "mfa_index"), "To-faktor-login")
+    look(goes(ulla, "approvals:chain", cast.vejle.code), "Sagsforløb i Vejle Kommune")
