@@ -17,8 +17,8 @@ def current_document(plan: Plan) -> dict[str, Any]:
     `Plan.revision` is raised by every change to what a snapshot holds, so a snapshot of the same revision says the same
     as the live rows, with the names of its own day.
     """
-    latest = plan.snapshots.order_by("-number").first()
-    if latest is not None and latest.revision == plan.revision:
-        document: dict[str, Any] = latest.document
+    same = plan.snapshots.filter(revision=plan.revision).order_by("-number").first()
+    if same is not None:
+        document: dict[str, Any] = same.document
         return document
     return snapshot_document(plan)

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 import django_filters
-from django.db.models import Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
-from accounts.models import Municipality, Organisation
+from accounts.models import Organisation
 from accounts.querysets import reach_of
-from plans.models import GrantScheme, Plan
+from plans.models import GrantScheme, Plan, PlanParticipant
 
 # Everyday words for the same thing: a search finds by any of them.
 SYNONYMS = [
@@ -61,21 +61,31 @@ class QuickChoice:
     active: bool
 
 
+def parties_of(visible) -> list[tuple[int, str, bool, bool]]:
+    """Organisations of the plans by name: whether each takes part in one, and whether it is one's kommune. One query."""
+    shown = visible.order_by().values("pk")
+    takes_part = Q(pk__in=PlanParticipant.objects.current().filter(plan__in=shown).values("organisation"))
+    is_kommune = Q(pk__in=visible.order_by().values("municipality"))
+    return list(
+        Organisation.objects.filter(takes_part | is_kommune).values_list(
+            "pk",
+            "name",
+            ExpressionWrapper(takes_part, BooleanField()),
+            ExpressionWrapper(is_kommune, BooleanField()),
+        )
+    )
+
+
 class PlanFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Søg", method="filter_words")
     status = django_filters.ChoiceFilter(label="Status", choices=Plan.Status, empty_label="Alle")
     scheme = django_filters.ModelChoiceFilter(
         label="Bevillingsperiode", queryset=GrantScheme.objects.all(), empty_label="Alle"
     )
-    organisation = django_filters.ModelChoiceFilter(
-        label="Boligorganisation",
-        queryset=Organisation.objects.none(),
-        method="filter_organisation",
-        empty_label="Alle",
+    organisation = django_filters.ChoiceFilter(
+        label="Boligorganisation", method="filter_organisation", empty_label="Alle"
     )
-    municipality = django_filters.ModelChoiceFilter(
-        label="Kommune", queryset=Municipality.objects.none(), empty_label="Alle"
-    )
+    municipality = django_filters.ChoiceFilter(label="Kommune", empty_label="Alle")
     sort = django_filters.OrderingFilter(
         fields={
             "title": "plan",
@@ -97,14 +107,13 @@ class PlanFilter(django_filters.FilterSet):
         super().__init__(data, queryset=visible)
         self.visible = visible
         self.numbers = {"venter": waiting, "overskredet": overdue}
-        shown = visible.values("pk")
-        self.filters["organisation"].queryset = Organisation.objects.filter(
-            participations__plan__in=shown, participations__ended_on=None
-        ).distinct()
-        municipalities = (
-            Municipality.objects.filter(plans__in=shown).select_related("organisation").distinct()
-        )
-        self.filters["municipality"].queryset = municipalities
+        parties = parties_of(visible)
+        self.filters["organisation"].extra["choices"] = [
+            (pk, name) for pk, name, takes_part, _ in parties if takes_part
+        ]
+        self.filters["municipality"].extra["choices"] = [
+            (pk, name) for pk, name, _, is_kommune in parties if is_kommune
+        ]
         if reach_of(user).organisations(kind="municipality"):
             # A kommune's own people see only plans of their kommune: nothing to choose.
             del self.filters["municipality"]
@@ -112,7 +121,7 @@ class PlanFilter(django_filters.FilterSet):
     def filter_words(self, plans, _name: str, text: str):
         return search(plans, text)
 
-    def filter_organisation(self, plans, _name: str, organisation: Organisation):
+    def filter_organisation(self, plans, _name: str, organisation: str):
         return plans.filter(participants__organisation=organisation, participants__ended_on=None)
 
     @property
@@ -128,14 +137,21 @@ class PlanFilter(django_filters.FilterSet):
         ordering = [*found.query.order_by] or ["-number"]
         return found.order_by(*ordering, "-pk")
 
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many plans are found, and how many of all are running. One query."""
+        return self.visible.aggregate(
+            found=Count("pk", filter=Q(pk__in=self.ordered.order_by().values("pk"))),
+            running=Count("pk", filter=Q(status=Plan.Status.RUNNING)),
+        )
+
     @property
     def quick_choices(self) -> list[QuickChoice]:
         """The choices people make most, each with how many plans it finds."""
-        running = self.visible.filter(status=Plan.Status.RUNNING).count()
         choices = [
             self.quick_choice("Venter på mig", len(self.numbers["venter"]), "kun", "venter"),
             self.quick_choice("Overskredet frist", len(self.numbers["overskredet"]), "kun", "overskredet"),
-            self.quick_choice("I drift", running, "status", Plan.Status.RUNNING.value),
+            self.quick_choice("I drift", self.counts["running"], "status", Plan.Status.RUNNING.value),
         ]
         return [choice for choice in choices if choice.count or choice.active]
 

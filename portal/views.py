@@ -42,7 +42,9 @@ def tasks(request: UserRequest) -> HttpResponse:
 def plans(request: UserRequest) -> HttpResponse:
     waiting = waiting_for(request.user)
     filters = plan_filter(request, waiting)
-    page = Paginator(filters.ordered, PLANS_A_PAGE).get_page(request.GET.get("side"))
+    paginator = Paginator(filters.ordered, PLANS_A_PAGE)
+    paginator.count = filters.counts["found"]
+    page = paginator.get_page(request.GET.get("side"))
     context = {
         "filters": filters,
         "page": page,

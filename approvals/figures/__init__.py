@@ -9,7 +9,7 @@ from approvals.figures.decisions import (
     four_eyes,
     statement,
 )
-from approvals.figures.files import CaseFile, case_file, case_files
+from approvals.figures.files import CaseFile, case_file, case_files, case_of, list_files
 from approvals.figures.moves import Move, moves
 from approvals.figures.overview import (
     NextStep,
@@ -45,11 +45,13 @@ __all__ = [
     "approval_steps",
     "case_file",
     "case_files",
+    "case_of",
     "changes_since",
     "decision_figure",
     "differences",
     "files_under_approval",
     "four_eyes",
+    "list_files",
     "list_rows",
     "moves",
     "next_step",

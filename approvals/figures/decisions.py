@@ -56,8 +56,9 @@ class DecisionFigure:
 
 def decision_figure(decision: Decision, user: User) -> DecisionFigure:
     step = decision.step
-    hidden = decision.is_closed and not can_read_closed(user, step)
-    item = ", ".join(filter(None, (decision.item_number, "lukket" if decision.is_closed else "åbent")))
+    is_closed = was_closed(decision)
+    hidden = is_closed and not can_read_closed(user, step)
+    item = ", ".join(filter(None, (decision.item_number, "lukket" if is_closed else "åbent")))
     return DecisionFigure(
         decision=decision,
         heading=_heading(step),
@@ -75,6 +76,12 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
         is_replaced=decision.confirmed_at is not None and not decision.is_in_force,
         has_votes=decision.votes_for is not None,
     )
+
+
+def was_closed(decision: Decision) -> bool:
+    """Whether the item was closed, also when that was told first by the record that corrects this one."""
+    later: Decision | None = getattr(decision, "replaced_by", None)
+    return decision.is_closed or (later is not None and was_closed(later))
 
 
 def _heading(step: CaseStep) -> str:

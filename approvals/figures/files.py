@@ -58,6 +58,15 @@ def case_file(plan: Plan) -> CaseFile:
     return kept
 
 
+def case_of(plan: Plan) -> Case | None:
+    """The case alone, for pages that show no more of it than its state and the hand-in's number. One query at most."""
+    kept: CaseFile | None = plan.__dict__.get("_case_file")
+    if kept is not None:
+        return kept.case
+    cases = Case.objects.applications().filter(plan=plan).select_related("snapshot")
+    return cases.defer("snapshot__document").order_by("-opened_at", "-pk").first()
+
+
 def case_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
     """Of many plans. What permissions would ask one plan at a time is filled in on the objects."""
     files = {plan.pk: CaseFile(plan) for plan in plans}
@@ -65,6 +74,17 @@ def case_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
     _read_participants(files)
     _read_chains(files)
     for file in files.values():
+        file.plan.__dict__["_case_file"] = file
+    return files
+
+
+def list_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
+    """Of many plans, for lists: cases of plans under approval only, as lists show nothing of a case that is over."""
+    files = {plan.pk: CaseFile(plan) for plan in plans}
+    under_way = {pk: file for pk, file in files.items() if file.plan.status == Plan.Status.IN_APPROVAL}
+    _read_cases(under_way)
+    _read_participants(files)
+    for file in under_way.values():
         file.plan.__dict__["_case_file"] = file
     return files
 

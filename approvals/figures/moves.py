@@ -128,7 +128,7 @@ def _words(file: CaseFile, step: CaseStep) -> tuple[str, str, str, str, Permissi
     whose = step.body_genitive
     match step.kind:
         case Kind.RECOMMENDATION:
-            text = "Sagsbehandleren skriver indstillingen til de politiske udvalg."
+            text = "Forvaltningens indstilling følger planen til de politiske udvalg."
             return (
                 "recommend",
                 "Skriv indstillingen",
@@ -139,7 +139,7 @@ def _words(file: CaseFile, step: CaseStep) -> tuple[str, str, str, str, Permissi
         case Kind.FORWARD:
             text = "Kommunen har godkendt planen. Send ansøgningen videre, og skriv dato og kvittering."
             title = "Send ansøgningen til Landsbyggefonden"
-            return "forward", title, text, "Registrér afsendelsen", Permission.FORWARD_CASE
+            return "forward", title, text, "Registrer afsendelsen", Permission.FORWARD_CASE
         case Kind.FUND:
             text = "Giv tilsagn eller afslag, eller send ansøgningen tilbage med bemærkninger."
             return "answer", "Svar på ansøgningen", text, "Se ansøgningen, og svar", Permission.GRANT

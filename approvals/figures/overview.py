@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import User
-from approvals.figures.files import CaseFile, case_file, case_files
+from approvals.figures.files import CaseFile, case_file, case_of, list_files
 from approvals.figures.moves import Move, moves
 from approvals.figures.steps import nobody_can, people_for, who_can
 from approvals.models import Case, Decision, Outcome, Snapshot, StepKind
@@ -61,13 +61,14 @@ class PlanFacts:
     next_step: str
     next_due: dt.date | None
     is_overdue: bool
+    applicant: str = ""
 
 
 # State
 
 
 def plan_state(plan: Plan) -> PlanState:
-    return _state(case_file(plan))
+    return _state(plan, case_of(plan))
 
 
 def plan_status_label(plan: Plan, case: Case | None) -> str:
@@ -79,12 +80,12 @@ def plan_status_label(plan: Plan, case: Case | None) -> str:
     return plan.get_status_display()
 
 
-def _state(file: CaseFile) -> PlanState:
-    facts = (str(file.case.snapshot),) if file.case else ()
-    tone = TONES[Status(file.plan.status)]
-    if file.case is not None and file.case.state == Case.State.RETURNED:
+def _state(plan: Plan, case: Case | None) -> PlanState:
+    facts = (str(case.snapshot),) if case else ()
+    tone = TONES[Status(plan.status)]
+    if case is not None and case.state == Case.State.RETURNED:
         tone = "error"
-    return PlanState(plan_status_label(file.plan, file.case), tone, facts)
+    return PlanState(plan_status_label(plan, case), tone, facts)
 
 
 def shown_snapshot(plan: Plan, user: User) -> Snapshot | None:
@@ -188,12 +189,12 @@ def list_rows(plans: Iterable[Plan], user: User, known: Iterable[CaseFile] = ())
     """By plan id. A constant number of queries, and none for plans whose files are known."""
     files = {file.plan.pk: file for file in known}
     shown = list(plans)
-    files |= case_files(plan for plan in shown if plan.pk not in files)
+    files |= list_files(plan for plan in shown if plan.pk not in files)
     return {plan.pk: _facts(files[plan.pk], user) for plan in shown}
 
 
 def _facts(file: CaseFile, user: User) -> PlanFacts:
-    state = _state(file)
+    state = _state(file.plan, file.case)
     found = moves(file)
     mine = [move for move in found if move.is_for(user)]
     move = next(iter([*mine, *found]), None)
@@ -204,6 +205,7 @@ def _facts(file: CaseFile, user: User) -> PlanFacts:
         next_step=move.title if move else "",
         next_due=move.due_on if move else None,
         is_overdue=bool(move and is_overdue(move.due_on)),
+        applicant=file.applicant,
     )
 
 
@@ -269,4 +271,4 @@ def waiting(user: User, files: Iterable[CaseFile] | None = None) -> list[Todo]:
 
 def files_under_approval(user: User) -> list[CaseFile]:
     plans = Plan.objects.visible_to(user).filter(status=Status.IN_APPROVAL)
-    return list(case_files(plans).values())
+    return list(list_files(plans).values())

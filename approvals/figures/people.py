@@ -20,17 +20,17 @@ class People:
 
 
 def people_of(organisation_ids: Iterable[int | None]) -> People:
-    """Three queries: the organisations that have become part of others, those that act for them, and the people."""
+    """Two queries: the organisations that have become part of others with those that act for them, and the people."""
     ids = {pk for pk in organisation_ids if pk is not None}
     targets: dict[int, set[int]] = {pk: {pk} for pk in ids}
-    for pk, successor in Organisation.objects.filter(pk__in=ids, succeeded_by__isnull=False).values_list(
-        "pk", "succeeded_by"
-    ):
-        targets.setdefault(successor or pk, set()).add(pk)
     acting = Q()
     for kind, target in ACTS_FOR_KIND.items():
         acting |= Q(kind=kind, acts_for__kind=target)
-    for pk, target_id in Organisation.objects.filter(acting, acts_for__in=ids).values_list("pk", "acts_for"):
+    organisations = Organisation.objects.order_by()
+    successors = organisations.filter(pk__in=ids, succeeded_by__isnull=False)
+    actors = organisations.filter(acting, acts_for__in=ids)
+    standing_in = successors.values_list("succeeded_by", "pk").union(actors.values_list("pk", "acts_for"))
+    for pk, target_id in standing_in:
         if target_id in ids:
             targets.setdefault(pk, set()).add(target_id)
     found: dict[tuple[int, Permission], dict[int, User]] = {}

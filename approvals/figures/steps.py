@@ -42,8 +42,8 @@ def approval_steps(plan: Plan, user: User) -> list[StepFigure]:
     file = case_file(plan)
     if file.case is None:
         return _ahead(file)
-    people = people_for([file])
     waiting = moves(file)
+    people = people_for([file]) if waiting else People({})
     return [
         _submitted(file, user, waiting, people),
         *(_figure(file, step, user, waiting, people) for step in file.steps),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import UserRequest
 from approvals import actions
-from approvals.exchange import snapshot_document
+from approvals.exchange import current_document, snapshot_document
 from approvals.figures import (
     case_file,
     changes_since,
@@ -101,10 +101,10 @@ def render_check(
     request: UserRequest, plan: Plan, *, moved_since: dt.datetime | None = None, status: int = 200
 ) -> HttpResponse:
     """The rules with links to what breaks them, and the button that posts the revision seen."""
-    findings = findings_for(request, plan)
-    case = case_file(plan).case
-    edges = CASE.available(request.user, case) if case else PLAN.available(request.user, plan)
+    case = case_file(plan).case  # first: it brings what the rights ask of the plan
     returned = case is not None and case.state == Case.State.RETURNED
+    findings = findings_for(request, plan, may_change=returned or bool(plan.open_sections))
+    edges = CASE.available(request.user, case) if case else PLAN.available(request.user, plan)
     context: dict[str, Any] = {
         "findings": findings,
         "rules": rule_rows(findings),
@@ -140,16 +140,14 @@ def rule_rows(findings: Iterable[Finding]) -> list[dict[str, str]]:
     ]
 
 
-def findings_for(request: UserRequest, plan: Plan) -> list[Finding]:
-    """On the live rows; to the fund before the start on what was sent to it."""
+def findings_for(request: UserRequest, plan: Plan, *, may_change: bool) -> list[Finding]:
+    """On the live rows while they can be changed; to the fund before the start on what was sent to it."""
     if shows_live(request.user, plan):
-        return check_plan(plan) if plan.status == Plan.Status.DRAFT else check_live(plan)
+        if plan.status == Plan.Status.DRAFT:
+            return check_plan(plan)
+        return check_document(snapshot_document(plan) if may_change else current_document(plan))
     snapshot = plan.snapshots.visible_to(request.user).order_by("-number").first()
     return check_document(snapshot.document) if snapshot else []
-
-
-def check_live(plan: Plan) -> list[Finding]:
-    return check_document(snapshot_document(plan))
 
 
 def seen_at(request: UserRequest) -> dt.datetime | None:

@@ -23,7 +23,9 @@ class StepPage:
 
 
 def load_plan(request: UserRequest, number: str) -> Plan:
-    plans = Plan.objects.visible_to(request.user).select_related("municipality__organisation", "scheme")
+    plans = Plan.objects.visible_to(request.user).select_related(
+        "municipality__organisation", "scheme", "predecessor"
+    )
     plan: Plan = get_object_or_404(plans, number=number)
     return plan
 

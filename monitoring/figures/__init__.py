@@ -10,7 +10,7 @@ from monitoring.figures.report import (
     refresh,
     sealed_facts,
 )
-from monitoring.figures.work import todos, waiting
+from monitoring.figures.work import todos, waiting, work_of
 
 __all__ = [
     "Latest",
@@ -27,4 +27,5 @@ __all__ = [
     "sealed_facts",
     "todos",
     "waiting",
+    "work_of",
 ]

@@ -3,8 +3,12 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import Membership, User
@@ -23,32 +27,90 @@ Status = AnnualReport.Status
 SOON = 366
 
 
-def todos(user: User) -> list[Todo]:
-    """Measurements that are missing, redegørelser to write, approve, hand in or answer."""
-    measuring = list(plans_with(user, Permission.MEASURE).filter(status=Plan.Status.RUNNING))
-    writing = list(
-        plans_with(user, Permission.WRITE_REPORT).exclude(started_on=None).select_related("scheme")
+@dataclass(frozen=True)
+class Work:
+    """The plans that a person measures, writes and hands in for, and the reports of these and of others they act on.
+
+    Two queries; a page that shows both todos and waiting reads it once and hands it to both.
+    """
+
+    measuring: tuple[Plan, ...]
+    writing: tuple[Plan, ...]
+    submitting: frozenset[int]
+    chairing: frozenset[int]
+    answers: bool
+    reports: tuple[AnnualReport, ...]
+
+    def reports_with(self, *statuses: str) -> list[AnnualReport]:
+        return [report for report in self.reports if report.status in statuses]
+
+
+def work_of(user: User) -> Work:
+    plans = _started_plans(user)
+    writing = tuple(plan for plan in plans if plan.writes)
+    submitting = frozenset(plan.pk for plan in plans if plan.submits)
+    roles = {role for role in FUND_ROLES if Permission.ACCEPT_REPORT in GRANTS[role]}
+    answers = bool(reach_of(user).organisations(kind="fund", role=roles))
+    reports = _reports_of({plan.pk for plan in writing} | submitting, user, answers)
+    return Work(
+        measuring=tuple(plan for plan in plans if plan.measures and plan.status == Plan.Status.RUNNING),
+        writing=writing,
+        submitting=submitting,
+        chairing=frozenset(report.plan_id for report in reports if report.is_chaired),
+        answers=answers,
+        reports=tuple(reports),
     )
-    submitting = set(plans_with(user, Permission.SUBMIT_REPORT).values_list("pk", flat=True))
+
+
+def _started_plans(user: User) -> list[Any]:
+    """Plans on which the person has one of the rights, each with the rights that it is."""
+    rights = {
+        name: Q(pk__in=plans_with(user, permission).order_by().values("pk"))
+        for name, permission in (
+            ("measures", Permission.MEASURE),
+            ("writes", Permission.WRITE_REPORT),
+            ("submits", Permission.SUBMIT_REPORT),
+        )
+    }
+    flags = {name: ExpressionWrapper(right, BooleanField()) for name, right in rights.items()}
+    found = Plan.objects.filter(reduce(or_, rights.values()), started_on__isnull=False)
+    return list(found.annotate(**flags).select_related("scheme").order_by("number"))
+
+
+def _reports_of(plan_ids: Collection[int], user: User, answers: bool) -> list[Any]:
+    """Reports of these plans, and those of others that wait for the person as chair or as the fund."""
+    chaired = PlanMembership.objects.current().filter(
+        plan=OuterRef("plan"),
+        user=user,
+        function=PlanMembership.Function.CHAIR,
+        role=PlanMembership.Role.BOARD_MEMBER,
+        body__in=BOARD_BODIES,
+    )
+    wanted = Q(plan__in=plan_ids) | Q(status=Status.AT_BOARD, is_chaired=True)
+    if answers:
+        wanted |= Q(status=Status.SUBMITTED, plan__sent_to_fund_on__isnull=False)
+    found = AnnualReport.objects.annotate(is_chaired=Exists(chaired)).filter(wanted)
+    return list(found.defer("figures").select_related("plan").order_by("due_on", "pk"))
+
+
+def todos(user: User, work: Work | None = None) -> list[Todo]:
+    """Measurements that are missing, redegørelser to write, approve, hand in or answer; `work` when it is read."""
+    work = work or work_of(user)
     return [
-        *missing_measurements(measuring),
-        *reports_to_write(writing),
-        *reports_to_approve(user),
-        *reports_to_submit(submitting),
-        *reports_to_answer(user),
+        *missing_measurements(work.measuring),
+        *reports_to_write(work),
+        *reports_to_approve(work),
+        *reports_to_submit(work),
+        *reports_to_answer(work),
     ]
 
 
-def waiting(user: User) -> list[Todo]:
+def waiting(user: User, work: Work | None = None) -> list[Todo]:
     """Redegørelser of the user's plans that lie with others, with the names of those who can act."""
-    own = plans_with(user, Permission.WRITE_REPORT)
-    reports = list(
-        AnnualReport.objects.filter(
-            plan__in=own, status__in=[Status.AT_BOARD, Status.BOARD_APPROVED, Status.SUBMITTED]
-        )
-        .select_related("plan")
-        .order_by("due_on", "pk")
-    )
+    work = work or work_of(user)
+    own = {plan.pk for plan in work.writing}
+    lying = work.reports_with(Status.AT_BOARD, Status.BOARD_APPROVED, Status.SUBMITTED)
+    reports = [report for report in lying if report.plan_id in own]
     if not reports:
         return []
     plan_ids = {report.plan_id for report in reports}
@@ -84,18 +146,14 @@ def missing_measurements(plans: Sequence[Plan]) -> list[Todo]:
         return []
     year = today().year
     rows = Indicator.objects.current().filter(plan__in=plans, goal__ended_on=None, goal__focus__ended_on=None)
-    measured = set(
-        Measurement.objects.filter(plan__in=plans, measured_on__year=year).values_list(
-            "indicator_id", flat=True
-        )
-    )
-    totals: dict[int, list[int]] = defaultdict(list)
-    for pk, plan_id in rows.values_list("pk", "plan_id"):
-        totals[plan_id].append(pk)
+    this_year = Measurement.objects.filter(indicator=OuterRef("pk"), measured_on__year=year)
+    indicators_of: dict[int, list[bool]] = defaultdict(list)
+    for plan_id, is_measured in rows.values_list("plan_id", Exists(this_year)):
+        indicators_of[plan_id].append(is_measured)
     found = []
     for plan in plans:
-        indicators = totals[plan.pk]
-        missing = [pk for pk in indicators if pk not in measured]
+        indicators = indicators_of[plan.pk]
+        missing = indicators.count(False)
         if not missing or year not in years_of_term(plan.starts_on, plan.ends_on):
             continue
         due = dt.date(year, 12, 31)
@@ -104,7 +162,7 @@ def missing_measurements(plans: Sequence[Plan]) -> list[Todo]:
         words = "indikator" if len(indicators) == 1 else "indikatorer"
         found.append(
             Todo(
-                f"Registrer årets målinger: {len(missing)} af {len(indicators)} {words} mangler",
+                f"Registrer årets målinger: {missing} af {len(indicators)} {words} mangler",
                 reverse("monitoring:measure", args=[plan.number]),
                 plan.number,
                 plan.title,
@@ -115,15 +173,13 @@ def missing_measurements(plans: Sequence[Plan]) -> list[Todo]:
     return found
 
 
-def reports_to_write(plans: Sequence[Plan]) -> list[Todo]:
+def reports_to_write(work: Work) -> list[Todo]:
     """Years of the term that have begun, are due within a year, and whose report lies with nobody else."""
-    if not plans:
-        return []
     latest: dict[tuple[int, int], AnnualReport] = {}
-    for report in AnnualReport.objects.filter(plan__in=plans).defer("figures").order_by("number"):
+    for report in sorted(work.reports, key=lambda report: report.number):
         latest[report.plan_id, report.year] = report
     found = []
-    for plan in plans:
+    for plan in work.writing:
         for year in years_of_term(plan.starts_on, plan.ends_on):
             found_one = latest.get((plan.pk, year))
             due_on = plan.scheme.report_due_on(year)
@@ -146,43 +202,30 @@ def reports_to_write(plans: Sequence[Plan]) -> list[Todo]:
     return found
 
 
-def reports_to_approve(user: User) -> list[Todo]:
-    seats = PlanMembership.objects.current().filter(
-        user=user,
-        function=PlanMembership.Function.CHAIR,
-        role=PlanMembership.Role.BOARD_MEMBER,
-        body__in=BOARD_BODIES,
-    )
-    reports = _reports(Status.AT_BOARD).filter(plan__in=seats.values("plan"))
-    return [_todo(f"Bekræft styregruppens godkendelse af redegørelse {one.year}", one) for one in reports]
-
-
-def reports_to_submit(plan_ids: Collection[int]) -> list[Todo]:
-    if not plan_ids:
-        return []
+def reports_to_approve(work: Work) -> list[Todo]:
     return [
-        _todo(f"Indsend redegørelse {report.year}", report)
-        for report in _reports(Status.BOARD_APPROVED).filter(plan__in=plan_ids)
+        _todo(f"Bekræft styregruppens godkendelse af redegørelse {report.year}", report)
+        for report in work.reports_with(Status.AT_BOARD)
+        if report.plan_id in work.chairing
     ]
 
 
-def reports_to_answer(user: User) -> list[Todo]:
-    roles = {role for role in FUND_ROLES if Permission.ACCEPT_REPORT in GRANTS[role]}
-    if not reach_of(user).organisations(kind="fund", role=roles):
+def reports_to_submit(work: Work) -> list[Todo]:
+    return [
+        _todo(f"Indsend redegørelse {report.year}", report)
+        for report in work.reports_with(Status.BOARD_APPROVED)
+        if report.plan_id in work.submitting
+    ]
+
+
+def reports_to_answer(work: Work) -> list[Todo]:
+    if not work.answers:
         return []
     return [
         _todo(f"Behandl redegørelse {report.year}", report)
-        for report in _reports(Status.SUBMITTED).exclude(plan__sent_to_fund_on=None)
+        for report in work.reports_with(Status.SUBMITTED)
+        if report.plan.sent_to_fund_on is not None
     ]
-
-
-def _reports(status: str):
-    return (
-        AnnualReport.objects.filter(status=status)
-        .defer("figures")
-        .select_related("plan")
-        .order_by("due_on", "pk")
-    )
 
 
 def _todo(title: str, report: AnnualReport, *, who: str = "", who_detail: str = "") -> Todo:
@@ -207,17 +250,16 @@ def chairs_by_plan(plan_ids: Iterable[int]) -> dict[int, list[str]]:
 
 def applicants_by_plan(plan_ids: Collection[int]) -> dict[int, list[str]]:
     """Names of the ansøgere of each plan: those who may hand in for one of its organisations."""
-    participants = PlanParticipant.objects.current().filter(plan__in=plan_ids)
-    plans: dict[int, list[int]] = defaultdict(list)
-    for plan_id, organisation_id in participants.values_list("plan_id", "organisation_id"):
-        plans[organisation_id].append(plan_id)
     roles = [role for role in Role if Permission.SUBMIT_REPORT in GRANTS[role]]
     members = Membership.objects.current().filter(
-        organisation__in=plans, role__in=roles, user__is_active=True
+        role__in=roles,
+        user__is_active=True,
+        organisation__participations__plan__in=plan_ids,
+        organisation__participations__ended_on=None,
     )
+    names = members.order_by("user__name").values_list("organisation__participations__plan", "user__name")
     found: dict[int, list[str]] = defaultdict(list)
-    for organisation_id, name in members.order_by("user__name").values_list("organisation_id", "user__name"):
-        for plan_id in plans[organisation_id]:
-            if name not in found[plan_id]:
-                found[plan_id].append(name)
+    for plan_id, name in names:
+        if name not in found[plan_id]:
+            found[plan_id].append(name)
     return found

@@ -5,6 +5,7 @@ from decimal import Decimal
 from html import unescape
 from typing import Any
 
+from django.db.models import Count, Window
 from django.utils.html import strip_tags
 
 from accounts.models import Membership, User
@@ -83,7 +84,7 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
     document = snapshot.document if snapshot else current_document(plan)
     content = plan_content(document)
     first = content.foci[0] if content.foci else None
-    events = Event.objects.timeline(plan)
+    events = latest_events(plan)
     return Overview(
         content=content,
         economy=economy(document),
@@ -91,8 +92,8 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
         next_step=next_step(plan, user),
         snapshot=snapshot or case_file(plan).latest,
         chosen=next((focus for focus in content.foci if focus.code == chosen_focus), first),
-        events=tuple(events[:SHOWN_EVENTS]),
-        event_count=events.count(),
+        events=events,
+        event_count=events[0].total if events else 0,
         comment_count=plan.comments.visible_to(user).count(),
         seats=tuple(plan.memberships.current().filter(role="board_member").select_related("user")),
         managers=managers_of(plan),
@@ -101,6 +102,11 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
         ratings=tuple(goal_ratings([plan]).get(plan.pk, ())),
         money=money_figures(plan, document, today().year) if plan.started_on else None,
     )
+
+
+def latest_events(plan: Plan) -> tuple[Any, ...]:
+    """The latest acts, each with how many there are in all."""
+    return tuple(Event.objects.timeline(plan).annotate(total=Window(Count("pk")))[:SHOWN_EVENTS])
 
 
 def managers_of(plan: Plan) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from core.todo import Todo, by_deadline
 from funding.figures import municipal_shares_by_year
 from monitoring.figures import goal_ratings, next_reports
 from monitoring.figures import todos as monitoring_todos
-from plans.models import Plan, PlanParticipant
+from plans.models import Plan
 
 ON_TRACK = {"ahead", "on_track", "fulfilled"}
 
@@ -44,29 +44,25 @@ def plan_rows(plans: Iterable[Plan], user, files: Iterable[CaseFile] = ()) -> li
     shown = list(plans)
     facts = list_rows(shown, user, files)
     ratings = goal_ratings(shown)
-    applicants = applicants_of(shown)
     reports = next_reports([plan for plan in shown if plan.started_on])
     return [
         row(
             plan,
             facts[plan.pk],
             tuple(ratings.get(plan.pk, ())),
-            applicants.get(plan.pk, ""),
             reports.get(plan.number),
         )
         for plan in shown
     ]
 
 
-def row(
-    plan: Plan, facts: PlanFacts, ratings: tuple[str, ...], applicant: str, report: Todo | None
-) -> PlanRow:
+def row(plan: Plan, facts: PlanFacts, ratings: tuple[str, ...], report: Todo | None) -> PlanRow:
     return PlanRow(
         title=plan.title,
         url=reverse("portal:plan", args=[plan.number]),
         number=plan.number,
         years=plan.years_text,
-        applicant=applicant,
+        applicant=facts.applicant,
         municipality=str(plan.municipality),
         scheme=str(plan.scheme),
         label=facts.label,
@@ -85,11 +81,6 @@ def end_text(plan: Plan) -> str:
     if plan.ends_on is None or plan.started_on is None:
         return ""
     return f"{'Sluttede' if plan.status == Plan.Status.ENDED else 'Slutter'} {format_date(plan.ends_on)}"
-
-
-def applicants_of(plans: list[Plan]) -> dict[int, str]:
-    found = PlanParticipant.objects.current().filter(plan__in=plans, is_applicant=True)
-    return dict(found.values_list("plan_id", "organisation__name"))
 
 
 @dataclass(frozen=True)

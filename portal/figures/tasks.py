@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from approvals.figures import files_under_approval, list_rows
+from approvals.figures import CaseFile, list_files, list_rows
 from approvals.figures import todos as approval_todos
 from approvals.figures import waiting as approval_waiting
 from core.danish import days_text, format_date
@@ -16,6 +17,7 @@ from core.todo import Todo, by_deadline
 from funding.figures import todos as funding_todos
 from monitoring.figures import todos as monitoring_todos
 from monitoring.figures import waiting as monitoring_waiting
+from monitoring.figures import work_of
 from plans.figures import todos as plan_todos
 from plans.models import Plan
 from portal.figures.planlist import end_text
@@ -61,18 +63,42 @@ class MyTasks:
     events: tuple[Event, ...]
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What several parts of the page are about, read once: plans with a card, and the cases under way."""
+
+    shown: tuple[Plan, ...]
+    files: tuple[CaseFile, ...]
+
+    @property
+    def cases(self) -> list[CaseFile]:
+        return [file for file in self.files if file.plan.status == Plan.Status.IN_APPROVAL]
+
+
+def desk_of(visible: QuerySet[Plan]) -> Desk:
+    open_plans = visible.exclude(status__in=["ended", "refused", "withdrawn"]).order_by("-number")
+    newest = open_plans.values("pk")[:SHOWN_PLANS]
+    plans = list(open_plans.filter(Q(status=Plan.Status.IN_APPROVAL) | Q(pk__in=newest)))
+    return Desk(tuple(plans[:SHOWN_PLANS]), tuple(list_files(plans).values()))
+
+
 def my_tasks(user, day: dt.date) -> MyTasks:
-    files = files_under_approval(user)
-    todos = by_deadline(
-        [*plan_todos(user), *funding_todos(user), *approval_todos(user, files), *monitoring_todos(user)]
-    )
     visible = Plan.objects.visible_to(user)
+    desk, work = desk_of(visible), work_of(user)
+    todos = by_deadline(
+        [
+            *plan_todos(user),
+            *funding_todos(user),
+            *approval_todos(user, desk.cases),
+            *monitoring_todos(user, work),
+        ]
+    )
     return MyTasks(
         groups=tuple(grouped(todos, day)),
         count=len(todos),
         plan_count=len({todo.plan_number for todo in todos if todo.plan_number}),
-        waiting=tuple(by_deadline([*approval_waiting(user, files), *monitoring_waiting(user)])),
-        cards=tuple(plan_cards(visible, user, files)),
+        waiting=tuple(by_deadline([*approval_waiting(user, desk.cases), *monitoring_waiting(user, work)])),
+        cards=tuple(plan_cards(desk, user)),
         events=tuple(recent_events(visible)),
     )
 
@@ -104,11 +130,8 @@ def task_row(todo: Todo, day: dt.date) -> TaskRow:
     )
 
 
-def plan_cards(visible, user, files) -> list[PlanCard]:
-    shown = list(
-        visible.exclude(status__in=["ended", "refused", "withdrawn"]).order_by("-number")[:SHOWN_PLANS]
-    )
-    facts = list_rows(shown, user, files)
+def plan_cards(desk: Desk, user) -> list[PlanCard]:
+    facts = list_rows(desk.shown, user, desk.files)
     return [
         PlanCard(
             title=plan.title,
@@ -118,7 +141,7 @@ def plan_cards(visible, user, files) -> list[PlanCard]:
             tone=facts[plan.pk].tone,
             text=facts[plan.pk].detail or end_text(plan),
         )
-        for plan in shown
+        for plan in desk.shown
     ]
 
 
