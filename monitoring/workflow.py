@@ -72,7 +72,7 @@ REPORT = Workflow(
         ),
         Transition("return", Status.SUBMITTED, Status.RETURNED, can_answer, "Send retur med bemærkninger"),
         Transition(
-            "accept", Status.SUBMITTED, Status.ACCEPTED, can_answer, "Acceptér redegørelsen", (), "primary"
+            "accept", Status.SUBMITTED, Status.ACCEPTED, can_answer, "Accepter redegørelsen", (), "primary"
         ),
     ],
 )

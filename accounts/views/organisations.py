@@ -131,7 +131,7 @@ def _asking_form(request: UserRequest, membership: Membership) -> EndMembershipF
     form = EndMembershipForm(request.POST, membership=membership, ask=True)
     form.add_error(
         "confirmed",
-        "Organisationen har ingen administrator bagefter. Invitér en anden først, eller bekræft, at det er meningen.",
+        "Organisationen har ingen administrator bagefter. Inviter en anden først, eller bekræft, at det er meningen.",
     )
     return form
 

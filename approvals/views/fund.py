@@ -43,7 +43,7 @@ def forward(request: UserRequest, number: str, step: int) -> HttpResponse:
         form,
         title="Send ansøgningen til Landsbyggefonden",
         lead="Send ansøgningen i fondens egen portal. Skriv her, hvornår det er sket. Så kan fonden også læse den her.",
-        button="Registrér afsendelsen",
+        button="Registrer afsendelsen",
     )
 
 

@@ -15,7 +15,7 @@ from core.versions.fingerprints import decode, encode, fingerprint, listed, reso
 
 FINGERPRINT = "fingerprint"
 NO_FINGERPRINT = (
-    "Siden mangler oplysninger, så den ikke kan gemmes sikkert. Kopiér din tekst, og hent siden igen."
+    "Siden mangler oplysninger, så den ikke kan gemmes sikkert. Kopier din tekst, og hent siden igen."
 )
 DOES_NOT_FIT = "Din rettelse passer ikke sammen med det, en anden har gemt imens."
 

@@ -82,7 +82,7 @@ def writing(report: AnnualReport, by: User) -> Iterator[AnnualReport]:
             raise NotAllowed("Du kan ikke skrive i redegørelsen.")
         if locked.status != Status.DRAFT:
             raise Moved(
-                f"Redegørelsen er ikke længere en kladde. Status er »{locked.get_status_display()}«. Kopiér din tekst."
+                f"Redegørelsen er ikke længere en kladde. Status er »{locked.get_status_display()}«. Kopier din tekst."
             )
         yield locked
 

@@ -52,7 +52,7 @@ class PlanForm(TermMixin):
         label="Til og med",
         required=False,
         example=date(2031, 3, 31),
-        help_text="Tom: fire år fra første dag.",
+        help_text="Kan stå tomt. Så løber planen i fire år.",
     )
 
     def __init__(self, data: Any = None, *, user: User) -> None:
