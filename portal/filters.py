@@ -62,7 +62,7 @@ class QuickChoice:
 
 
 def parties_of(visible) -> list[tuple[int, str, bool, bool]]:
-    """Organisations of the plans by name: whether each takes part in one, and whether it is one's kommune. One query."""
+    """Organisations of the plans by name, and whether each takes part in one or is the kommune of one. One query."""
     shown = visible.order_by().values("pk")
     takes_part = Q(pk__in=PlanParticipant.objects.current().filter(plan__in=shown).values("organisation"))
     is_kommune = Q(pk__in=visible.order_by().values("municipality"))

@@ -31,7 +31,7 @@ def people_of(organisation_ids: Iterable[int | None]) -> People:
     actors = organisations.filter(acting, acts_for__in=ids)
     standing_in = successors.values_list("succeeded_by", "pk").union(actors.values_list("pk", "acts_for"))
     for pk, target_id in standing_in:
-        if target_id in ids:
+        if pk is not None and target_id in ids:
             targets.setdefault(pk, set()).add(target_id)
     found: dict[tuple[int, Permission], dict[int, User]] = {}
     members = Membership.objects.current().filter(organisation__in=targets, user__is_active=True)

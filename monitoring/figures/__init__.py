@@ -1,6 +1,6 @@
 """What screens, PDF and JSON print of how a plan goes."""
 
-from monitoring.figures.lists import Latest, goal_ratings, latest_values, next_reports
+from monitoring.figures.lists import Latest, content_ratings, goal_ratings, latest_values, next_reports
 from monitoring.figures.progress import ProgressFigures, progress_figures
 from monitoring.figures.report import (
     board_name,
@@ -16,6 +16,7 @@ __all__ = [
     "Latest",
     "ProgressFigures",
     "board_name",
+    "content_ratings",
     "current_figures",
     "figures_of",
     "frozen_figures",

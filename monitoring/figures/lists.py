@@ -22,7 +22,7 @@ from monitoring.calculations import (
 from monitoring.figures.content import Series, Year, indicator_figures, rule_in_force, series_of
 from monitoring.figures.words import value_of
 from monitoring.models import AnnualReport, RatingRule
-from plans.figures import IndicatorFigure, TargetFigure
+from plans.figures import IndicatorFigure, PlanContent, TargetFigure
 from plans.models import Goal, Indicator, IndicatorTarget, Plan
 
 
@@ -65,6 +65,22 @@ def goal_ratings(plans: Collection[Plan]) -> Mapping[int, list[str]]:
         codes = by_goal.get(pk, [])
         found[plan_id].append(weakest([Rating(code) if code else None for code in codes]) or "")
     return dict(found)
+
+
+def content_ratings(plan: Plan, content: PlanContent) -> list[str]:
+    """`goal_ratings` of one plan whose content a page has read already. Two queries."""
+    if plan.started_on is None:
+        return []
+    goals = [goal for focus in content.foci for goal in focus.goals]
+    measured = series_of([plan])
+    days = [reading.on for goal in goals for one in goal.indicators for reading in measured[one.uid].readings]
+    rules = list(RatingRule.objects.filter(scheme=plan.scheme_id))
+    when = looked_at(plan, max(days, default=today()).year, rules)
+    found = []
+    for goal in goals:
+        codes = [indicator_figures(one, measured[one.uid], when).suggestion for one in goal.indicators]
+        found.append(weakest([Rating(code) if code else None for code in codes]) or "")
+    return found
 
 
 def next_reports(plans: Sequence[Plan]) -> dict[str, Todo]:
@@ -123,13 +139,16 @@ def rated_indicators(plans: Collection[Plan]) -> Iterable[Rated]:
     by_pk = {plan.pk: plan for plan in plans}
     for row in rows:
         plan, series = by_pk[row.plan_id], measured[str(row.uid)]
-        year = years.get(row.plan_id, today().year)
-        on = rating_day(year, plan.ends_on, today())
-        when = Year(
-            year, on, today(), rule_in_force(rules, plan.scheme_id, on).thresholds, rate_under_way, year
-        )
+        when = looked_at(plan, years.get(row.plan_id, today().year), rules)
         figures = indicator_figures(indicator_figure(row, targets[row.pk]), series, when)
         yield Rated(row.goal_id, row.plan_id, figures, series)
+
+
+def looked_at(plan: Plan, year: int, rules: Iterable[RatingRule]) -> Year:
+    """A year of a plan under way, by the limits that hold on its day of rating."""
+    on = rating_day(year, plan.ends_on, today())
+    limits = rule_in_force(rules, plan.scheme_id, on).thresholds
+    return Year(year, on, today(), limits, rate_under_way, year)
 
 
 def indicator_figure(row: Indicator, targets: Iterable[IndicatorTarget]) -> IndicatorFigure:

@@ -18,7 +18,7 @@ from core.markdown import to_html
 from core.models import Event
 from funding.figures import Economy, economy
 from monitoring.calculations import MoneyFigures
-from monitoring.figures import goal_ratings
+from monitoring.figures import content_ratings
 from monitoring.figures.money import money_figures
 from plans.figures import FocusFigure, PlanContent, plan_content
 from plans.models import Plan, PlanMembership
@@ -99,7 +99,7 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
         managers=managers_of(plan),
         predecessor_visible=plan.predecessor_id is not None
         and Plan.objects.visible_to(user).filter(pk=plan.predecessor_id).exists(),
-        ratings=tuple(goal_ratings([plan]).get(plan.pk, ())),
+        ratings=tuple(content_ratings(plan, content)),
         money=money_figures(plan, document, today().year) if plan.started_on else None,
     )
 

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from core.todo import Todo
 from monitoring import actions
-from monitoring.figures import goal_ratings, latest_values, todos, waiting
+from monitoring.figures import content_ratings, goal_ratings, latest_values, todos, waiting
+from plans.exchange import plan_document
+from plans.figures import plan_content
 from plans.models import Plan
 from tests.factories.accounts import Cast
 from tests.factories.monitoring import (
@@ -131,6 +133,9 @@ def test_ratings_of_goals_for_lists(plan: Plan, cast: Cast) -> None:
         assert len(goal_ratings(plans)) == 3
     assert len(one) == len(three)
     assert goal_ratings([]) == {}
+    for one_of_them in plans:
+        content = plan_content(plan_document(one_of_them))
+        assert content_ratings(one_of_them, content) == goal_ratings([one_of_them])[one_of_them.pk]
 
 
 def test_the_last_value_of_each_indicator(plan: Plan, cast: Cast) -> None:
