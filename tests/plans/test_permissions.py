@@ -56,6 +56,7 @@ def fresh(plan, **fields):
 def test_who_sees_the_plan(cast, plan, fields, seeing):
     plan = fresh(plan, **fields)
     assert {name for name in NAMES if can_see(cast[name], plan)} == seeing
+    assert {name for name in NAMES if plan in Plan.objects.visible_to(cast[name])} == seeing
 
 
 SECTION = "focus:beskaeftigelse"
