@@ -59,7 +59,7 @@ def test_refusals(cast: Cast, open_page: Any, look: Look) -> None:
     mette, niels = open_page(user=cast.mette), open_page(user=cast.niels)
     look(goes(niels, "portal:plan", plan.number), "Siden findes ikke")
     goes(mette, "approvals:return", plan.number)
-    look(mette, "Du har ikke adgang")
+    look(mette, "Du har ikke adgang til at gøre det")
     lars, again = open_page(user=cast.lars), open_page(user=cast.lars)
     plan = make.financed_plan(cast, title="Den anden plan")
     for page in (lars, again):
