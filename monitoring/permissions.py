@@ -1,11 +1,13 @@
 """Who measures, writes, approves, hands in and answers a redegørelse."""
 
 from accounts.models import User
+from accounts.querysets import reach_of
 from accounts.roles import Permission
 from core.dates import today
 from monitoring.models import AnnualReport
 from plans.models import Plan, PlanMembership
-from plans.permissions import has
+from plans.permissions import has, participant_ids
+from plans.querysets import PARTICIPANT_ROLES, plan_seats
 
 # The mark of a history row in which somebody wrote the report's text; transitions leave it out.
 WRITTEN = "skrevet"
@@ -23,6 +25,14 @@ def can_begin_report(user: User, plan: Plan) -> bool:
 def can_write(user: User, report: AnnualReport) -> bool:
     """Whether the person writes this report at all, in some state of it."""
     return has(user, report.plan, Permission.WRITE_REPORT)
+
+
+def can_read_in_work(user: User, plan: Plan) -> bool:
+    """Reports in work are the plan's own side's, as `AnnualReportQuerySet.visible_to` says; without a query here."""
+    reach = reach_of(user)
+    return any(plan_id == plan.pk for plan_id, _seat in plan_seats(user)) or any(
+        reach.roles_in(pk) & PARTICIPANT_ROLES for pk in participant_ids(plan)
+    )
 
 
 def can_edit(user: User, report: AnnualReport) -> bool:

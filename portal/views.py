@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import UserRequest
 from core.dates import is_overdue, today
-from core.models import Event, TaskRun
+from core.models import TaskRun
 from monitoring.forms import QuickMeasurementForm
 from plans.models import Plan
 from plans.permissions import can_create
 from plans.querysets import PlanQuerySet
 from portal.exchange import plans_workbook
+from portal.figures.acts import acts_of
 from portal.figures.overview import plan_overview
 from portal.figures.planlist import Waiting, municipal_cofinancing, plan_rows, waiting_for
 from portal.figures.tasks import my_tasks, task_row
@@ -101,7 +102,7 @@ def visible_plan(request: UserRequest, number: str) -> Plan:
 @require_safe
 def history(request: UserRequest, number: str) -> HttpResponse:
     found = visible_plan(request, number)
-    page = Paginator(Event.objects.timeline(found), EVENTS_A_PAGE).get_page(request.GET.get("side"))
+    page = Paginator(acts_of(found, request.user), EVENTS_A_PAGE).get_page(request.GET.get("side"))
     return render(request, "portal/history.html", {"plan": found, "tab": "history", "page": page})
 
 

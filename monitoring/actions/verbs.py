@@ -17,6 +17,11 @@ REOPENED = Verb("monitoring.reopened", "Redegørelse {year} er åbnet for rettel
 SUBMITTED = Verb(
     "monitoring.submitted", "Redegørelse {year} er indsendt til Landsbyggefonden. Kontrolkode {code}", "ok"
 )
+# What a redegørelse goes through before it is handed in, and what the board said of it: the plan's own side's alone.
+IN_WORK = tuple(
+    verb.code
+    for verb in (BEGUN, CORRECTION_BEGUN, SENT_TO_BOARD, TAKEN_BACK, RETURNED_FROM_BOARD, APPROVED, REOPENED)
+)
 RECEIVED = Verb("monitoring.received", "Redegørelse {year} er modtaget af Landsbyggefonden")
 RETURNED = Verb(
     "monitoring.returned", "Redegørelse {year} er sendt retur af Landsbyggefonden: {remarks}", "stop"

@@ -22,6 +22,7 @@ from monitoring.figures import content_ratings
 from monitoring.figures.money import money_figures
 from plans.figures import FocusFigure, PlanContent, plan_content
 from plans.models import Plan, PlanMembership
+from portal.figures.acts import acts_of
 from portal.figures.planlist import ON_TRACK
 
 SHOWN_EVENTS = 9
@@ -84,7 +85,7 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
     document = snapshot.document if snapshot else current_document(plan)
     content = plan_content(document)
     first = content.foci[0] if content.foci else None
-    events = latest_events(plan)
+    events = latest_events(plan, user)
     return Overview(
         content=content,
         economy=economy(document),
@@ -104,9 +105,9 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
     )
 
 
-def latest_events(plan: Plan) -> tuple[Any, ...]:
+def latest_events(plan: Plan, user: User) -> tuple[Any, ...]:
     """The latest acts, each with how many there are in all."""
-    return tuple(Event.objects.timeline(plan).annotate(total=Window(Count("pk")))[:SHOWN_EVENTS])
+    return tuple(acts_of(plan, user).annotate(total=Window(Count("pk")))[:SHOWN_EVENTS])
 
 
 def managers_of(plan: Plan) -> tuple[str, ...]:
