@@ -9,6 +9,17 @@ from allauth.mfa.webauthn import forms as webauthn_forms
 from django.forms import CharField
 
 PASSWORD_HINT = "Mindst 12 tegn. Brug gerne en sætning, og undgå navne og almindelige ord."  # noqa: S105
+#: What an empty field asks for.
+ASKS_FOR = {
+    "login": "Skriv din e-mail.",
+    "email": "Skriv din e-mail.",
+    "password": "Skriv din adgangskode.",
+    "oldpassword": "Skriv din nuværende adgangskode.",
+    "password1": "Vælg en ny adgangskode.",
+    "password2": "Gentag adgangskoden.",
+    "code": "Skriv koden.",
+    "name": "Giv adgangsnøglen et navn.",
+}
 CODE_HINT = "Seks cifre. Koden skifter hvert halve minut."
 
 
@@ -25,6 +36,8 @@ class PlainFields:
                 field.widget.attrs["class"] = "input-width-xl"
             if name in self.texts:
                 field.label, field.help_text = self.texts[name]
+            if name in ASKS_FOR:
+                field.error_messages["required"] = ASKS_FOR[name]
 
 
 class LoginForm(PlainFields, account_forms.LoginForm):

@@ -38,10 +38,20 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            return _only_a_button(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return render_refusal(request, exception) if isinstance(exception, Refusal) else None
+
+
+def _only_a_button(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The address of a button, opened as a page: typed, kept as a bookmark, or come back to after a new log-in."""
+    page = render(request, "405.html", {"back_url": _back(request, otherwise="/")}, status=405)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def render_refusal(request: HttpRequest, refusal: Refusal, **context: Any) -> HttpResponse:
@@ -70,10 +80,10 @@ def typed_texts(request: HttpRequest) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: HttpRequest, otherwise: str = "") -> str:
     """Where the person came from, when that is a page of ours."""
     referer = request.META.get("HTTP_REFERER", "")
     is_ours = url_has_allowed_host_and_scheme(
         referer, {request.get_host()}, require_https=request.is_secure()
     )
-    return referer if is_ours else request.path
+    return referer if is_ours else otherwise or request.path

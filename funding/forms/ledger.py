@@ -21,11 +21,17 @@ class EntryForm(forms.Form):
     """One bilagspost. What can be chosen comes from the plan: its categories, indsatsområder and payers."""
 
     booked_on = DateFormField(label="Dato", help_text="Fx 24-12-2026.")
-    text = TextFormField(label="Tekst", max_length=200)
+    text = TextFormField(
+        label="Tekst",
+        max_length=200,
+        error_messages={"required": "Skriv en tekst, der siger, hvad posten dækker."},
+    )
     voucher = TextFormField(label="Bilagsnr.", max_length=50, required=False)
     category = forms.ChoiceField(label="Kategori", error_messages={"required": "Vælg en kategori."})
     focus = forms.ChoiceField(label="Indsatsområde", error_messages={"required": "Vælg et indsatsområde."})
-    payer = forms.ChoiceField(label="Betalt af", error_messages={"required": "Vælg, hvem der har betalt."})
+    payer = forms.ChoiceField(
+        label="Betalt af", error_messages={"required": "Vælg under »Betalt af«, hvem der har betalt."}
+    )
     amount = AmountFormField(label="Beløb", help_text="Minus foran ved refusion.")
 
     def __init__(
@@ -95,7 +101,11 @@ def _payer_text(payer: Any) -> str:
 class ReversalForm(forms.Form):
     """Why a bilagspost is taken back, and on which day."""
 
-    reason = TextFormField(label="Hvorfor tilbageføres posten?", max_length=200)
+    reason = TextFormField(
+        label="Hvorfor tilbageføres posten?",
+        max_length=200,
+        error_messages={"required": "Skriv, hvorfor posten tilbageføres."},
+    )
     booked_on = DateFormField(label="Dato for tilbageførslen")
 
     def __init__(self, open_years: Collection[int], data: Any = None, *, entry_day: date) -> None:
@@ -116,7 +126,11 @@ class ReversalForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a closed year is opened again."""
 
-    reason = TextFormField(label="Hvorfor åbnes regnskabet igen?", max_length=200)
+    reason = TextFormField(
+        label="Hvorfor åbnes regnskabet igen?",
+        max_length=200,
+        error_messages={"required": "Skriv, hvorfor regnskabet åbnes igen."},
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)

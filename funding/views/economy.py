@@ -29,10 +29,10 @@ from funding.forms.grid import (
     sums,
     whole_rows,
 )
-from funding.models import BudgetCategory
+from funding.models import BudgetCategory, Grant
 from funding.permissions import BOOKED_IN, can_edit_economy
 from plans.models import Plan
-from plans.permissions import can_read_live
+from plans.permissions import ECONOMY, can_read_live
 
 AFTER_SAVE = {"split": "funding:split", "source": "funding:add_source", "check": "approvals:check"}
 
@@ -129,6 +129,7 @@ def draw(
         "economy": form.shown,
         "editable": editable,
         "has_books": plan.status in BOOKED_IN,
+        "grant": unmet_grant(plan, form),
         "findings": [here(finding, plan) for finding in findings],
         "error_count": len(errors(findings)),
         "warning_count": len(warnings(findings)),
@@ -148,6 +149,15 @@ def draw(
         "undoable": undoable_split(plan, form.document) if editable else None,
     }
     return render(request, "funding/economy.html", context | more, status=status)
+
+
+def unmet_grant(plan: Plan, form: EconomyForm) -> Grant | None:
+    """The tilsagn that the fund's share has to be equal to before the plan starts, while it is not."""
+    if plan.status != Plan.Status.IN_APPROVAL or plan.open_sections != [ECONOMY]:
+        return None
+    grant = plan.grants.first()
+    share = next((meter.amount for meter in form.shown.meters if meter.key == "lbf"), None)
+    return grant if grant and grant.amount != share else None
 
 
 def here(finding: Finding, plan: Plan) -> Finding:

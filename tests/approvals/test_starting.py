@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from approvals import actions
 from approvals.figures import plan_state
@@ -37,6 +39,17 @@ def test_the_plan_starts_by_itself_when_the_grant_is_what_was_asked(cast: Cast) 
     assert started.document["grant"]["amount"] == "8625000.00"
     assert (started.number, started.valid_from, started.created_by) == (2, make.GRANTED_ON, None)
     assert started.revision == plan.revision
+
+
+def test_the_page_of_the_money_names_the_grant_until_it_fits(cast: Cast, client: Client) -> None:
+    plan = make.granted_plan(cast, amount="8000000.00")
+    page = reverse("funding:economy", args=[plan.number])
+    client.force_login(cast.mette)
+    told = client.get(page).content.decode()
+    assert "Tilsagnet er på 8.000.000,00 kr." in told
+    assert "er i orden" not in told
+    Grant.objects.update(amount="8625000.00")
+    assert "Tilsagnet er på" not in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize("amount", ["8624999.99", "8625000.01", "8000000.00"])

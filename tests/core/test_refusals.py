@@ -91,3 +91,11 @@ def test_the_way_back_is_a_page_of_ours(user, referer, back):
     assert f'href="{back}"' in html
     assert "evil.example" not in html
     assert "javascript:alert" not in html
+
+
+def test_the_address_of_a_button_opened_as_a_page_says_so(client, user):
+    client.force_login(user)
+    response = client.get("/forhaandsvisning/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "Adressen hører til en knap" in response.content.decode()
+    assert client.put("/forhaandsvisning/").content == b""
