@@ -215,12 +215,23 @@ def pending_decision(step: CaseStep) -> Decision | None:
     return next((decision for decision in step.decisions.all() if decision.is_pending), None)
 
 
+def standing_decision(step: CaseStep) -> Decision | None:
+    """The body's last confirmed word on what the parties have before them: after a postponement the later decision."""
+    found = [d for d in step.decisions.all() if d.is_in_force and d.snapshot_id == step.case.snapshot_id]
+    return max(found, key=lambda decision: (decision.confirmed_at, decision.pk), default=None)
+
+
 # The kommune's own chain
 
 
 def can_edit_chain(user: User, organisation_id: int) -> bool:
     """The kommune's own administrator, as for its members."""
     return organisation_id in reach_of(user).managed_organisations
+
+
+def can_read_unconfirmed(user: User, step: CaseStep) -> bool:
+    """A record is the acting organisation's own until a second person has vouched for it."""
+    return _acts(user, step, Permission.SEE_PLAN)
 
 
 # What is said in a closed meeting

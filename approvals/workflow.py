@@ -114,9 +114,7 @@ def is_the_last_word(step: CaseStep) -> Sequence[str]:
     """Only the outcome that closed or returned a case can be replaced while the case is not open."""
     if step.case.state == C.OPEN:
         return []
-    decision = next(
-        (d for d in step.decisions.all() if d.is_in_force and d.snapshot_id == step.case.snapshot_id), None
-    )
+    decision = may.standing_decision(step)
     if decision is None or consequence(step.kind, decision.outcome).case != step.case.state:
         return [f"Sagen er ikke under behandling. Status er »{step.case.get_state_display()}«."]
     return []

@@ -27,7 +27,7 @@ from approvals.actions.verbs import (
 )
 from approvals.calculations import capitalised, confirmation_due_on
 from approvals.models import Case, CaseStep, Decision, Outcome
-from approvals.permissions import pending_decision
+from approvals.permissions import pending_decision, standing_decision
 from approvals.workflow import CASE, PLAN, STEP, outcomes_of
 from core.audit import record as record_act
 from core.dates import now, today
@@ -193,11 +193,10 @@ def set_meeting(*, step: CaseStep, seen_version: int, meeting_on: dt.date, by: U
 
 def decision_in_force(step: CaseStep) -> Decision:
     """The confirmed decision about what the parties have before them now."""
-    for decision in step.decisions.all():
-        if decision.is_in_force and decision.snapshot_id == step.case.snapshot_id:
-            found: Decision = decision
-            return found
-    raise Moved("Der er ingen bekræftet beslutning at rette. Se sagsforløbet igen.")
+    found = standing_decision(step)
+    if found is None:
+        raise Moved("Der er ingen bekræftet beslutning at rette. Se sagsforløbet igen.")
+    return found
 
 
 def seal(decision: Decision, by: User) -> None:
@@ -221,11 +220,23 @@ def _keep(step: CaseStep, written: Written, by: User, **more: Any) -> Decision:
     }
     for name, value in values.items():
         setattr(decision, name, value)
+    _part_from_earlier(decision)
     decision.save()
     if decision.case_number and decision.case_number != step.case.case_number:
         step.case.case_number = decision.case_number
         step.case.save(update_fields=["case_number"])
     return decision
+
+
+def _part_from_earlier(decision: Decision) -> None:
+    """A record that says something else than the one it was carried over from is a decision of its own."""
+    earlier = decision.carried_over_from
+    if earlier is None or all(
+        getattr(decision, name) == getattr(earlier, name) for name in ("outcome", "decided_on", "text")
+    ):
+        return
+    decision.carried_over_from = None
+    decision.reason = ""
 
 
 def _require_whole(step: CaseStep, decision: Decision, reason: str | None) -> None:

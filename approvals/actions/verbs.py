@@ -7,11 +7,11 @@ RETURNED = Verb("approvals.returned", "Sendt tilbage til rettelse: {sections}", 
 RECOMMENDED = Verb("approvals.recommended", "Indstilling skrevet")
 RECOMMENDATION_REPLACED = Verb("approvals.recommendation_replaced", "Indstilling rettet")
 MEETING_SET = Verb("approvals.meeting_set", "{body}: på dagsordenen den {day}")
-RECORDED = Verb("approvals.recorded", "{body} beslutning udfyldt: {outcome}")
+RECORDED = Verb("approvals.recorded", "{body} beslutning udfyldt")
 CARRIED_OVER = Verb(
     "approvals.carried_over", "{body} tidligere beslutning overført til {snapshot}: {outcome}"
 )
-REPLACING = Verb("approvals.replacing", "{body} beslutning rettes: {outcome} i stedet for {before}")
+REPLACING = Verb("approvals.replacing", "{body} beslutning rettes")
 SENT_BACK = Verb("approvals.sent_back", "{body} beslutning sendt tilbage til sagsbehandleren")
 CONFIRMED = Verb("approvals.confirmed", "{body} beslutning bekræftet: {outcome} den {day}", tone="ok")
 CONFIRMED_NO = Verb("approvals.confirmed_no", "{body} beslutning bekræftet: {outcome} den {day}", tone="stop")

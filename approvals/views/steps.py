@@ -35,6 +35,7 @@ from approvals.forms import (
 from approvals.models import CaseStep, Decision, Outcome, Snapshot, StepKind
 from approvals.permissions import (
     authors,
+    can_read_unconfirmed,
     can_recommend,
     can_record,
     may_confirm_in_principle,
@@ -63,6 +64,8 @@ def render_step(
 ) -> HttpResponse:
     current, user = page.step, request.user
     pending = pending_decision(current) if current.state == CaseStep.State.RECORDED else None
+    if not can_read_unconfirmed(user, current):
+        pending = None
     available = {edge.name for edge in STEP.available(user, current)} if page.case.state == "open" else set()
     if "replace" in {edge.name for edge in STEP.available(user, current)}:
         available |= {"replace"} if not STEP.get("replace", current).reasons(current) else set()
@@ -172,14 +175,13 @@ def confirm(request: UserRequest, number: str, step: int) -> HttpResponse:
     # A guard against guessing at a machine somebody left: the password is asked for again, and not endlessly.
     may_try = ratelimit.consume(request, action="reauthenticate", user=request.user)
     form = ConfirmForm(request.POST, user=request.user, may_try=may_try)
-    if page.step.state == CaseStep.State.RECORDED and not form.is_valid():
+    if not form.is_valid():
         STEP.require("confirm", page.step, request.user)
         return render_step(request, page, confirm_form=form, status=422)
-    form.is_valid()
     actions.confirm_decision(
         step=page.step,
-        seen_version=form.cleaned_data.get("version", 0),
-        seen_snapshot=form.cleaned_data.get("snapshot_number", 0),
+        seen_version=form.cleaned_data["version"],
+        seen_snapshot=form.cleaned_data["snapshot_number"],
         by=request.user,
     )
     messages.success(request, f"Du har bekræftet {page.step.body_genitive} beslutning.")
