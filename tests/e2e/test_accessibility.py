@@ -103,7 +103,7 @@ def test_pages_of_the_case(cast: Cast, open_page: Any, look: Look) -> None:
     council, fund = make.step_of(plan, StepKind.COUNCIL), make.step_of(plan, StepKind.FUND)
     look(goes(jonas, "approvals:case", number), "Sagsforløb")
     look(goes(jonas, "approvals:snapshot", number, 1), "Indsendelse 1")
-    look(goes(jonas, "approvals:step", number, council.pk), "Byrådets beslutning")
+    look(goes(jonas, "approvals:step", number, council.pk), "Byrådet")
     look(goes(jonas, "portal:history", number), "Historik")
     look(goes(else_, "approvals:refuse", number, fund.pk), "Giv afslag")
     else_.get_by_role("button", name="Giv afslag").click()
