@@ -9,7 +9,7 @@ from approvals.figures.files import CaseFile, case_file, case_of, list_files
 from approvals.figures.moves import Move, moves
 from approvals.figures.steps import nobody_can, people_for, who_can
 from approvals.models import Case, Decision, Outcome, Snapshot, StepKind
-from approvals.permissions import shows_live
+from approvals.permissions import can_read_unconfirmed, shows_live
 from core.danish import format_date
 from core.dates import is_overdue, today
 from core.todo import Todo
@@ -126,7 +126,7 @@ def next_step(plan: Plan, user: User) -> NextStep | None:
         text=f"{names} kan gøre det." if names else "",
         is_mine=False,
         due_on=move.due_on,
-        rows=_rows(file, move),
+        rows=_rows(file, move) if move.step and can_read_unconfirmed(user, move.step) else (),
         warning=warning,
     )
 
