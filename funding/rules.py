@@ -42,6 +42,7 @@ def check(document: Document) -> list[Finding]:
         *local_share_below_min(money, rates, url),
         *financing_not_equal_budget(money, url),
         *year_outside_term(money, document, url),
+        *payer_not_in_plan(money, document, url),
         *municipal_share_differs(money, rates, url),
     ]
 
@@ -154,6 +155,31 @@ def year_outside_term(money: Money, document: Document, url: str) -> Iterable[Fi
             link_text=f"Ret beløbene i {year}",
             found=str(year),
             limit=f"{years[0]}–{years[-1]}",
+        )
+
+
+def payer_not_in_plan(money: Money, document: Document, url: str) -> Iterable[Finding]:
+    """An organisation that no longer takes part has promised nothing."""
+    parties = {row["organisation"]["code"] for row in document["participants"] if row["ended_on"] is None}
+    parties.add(document["plan"]["municipality"]["code"])
+    names = {
+        row["organisation"]["code"]: row["organisation"]["name"]
+        for row in document["financing"]
+        if row["organisation"]
+    }
+    left: dict[str, Decimal] = {}
+    for payment in money.payments:
+        if payment.organisation and payment.organisation not in parties and payment.amount:
+            left[payment.organisation] = left.get(payment.organisation, Decimal("0.00")) + payment.amount
+    for code, amount in left.items():
+        yield Finding(
+            code="PAYER_NOT_IN_PLAN",
+            severity=Severity.ERROR,
+            message=f"{names[code]} står i finansieringen, men deltager ikke i planen.",
+            detail=f"Der står {format_amount(amount)} Flyt beløbet, eller lad organisationen deltage igen.",
+            url=f"{url}#finansiering",
+            link_text="Ret finansieringen",
+            found=format_amount(amount),
         )
 
 

@@ -57,6 +57,14 @@ def split(year, lbf, municipal, others):
     return [("fund", year, lbf), ("municipality", year, municipal), ("housing_organisation", year, others)]
 
 
+def paid_by(organisation, *, ended_on=None):
+    """A plan in balance whose boligorganisation takes part (until a day)."""
+    plan = document({2027: "100.00"}, split(2027, "75.00", "12.50", "12.50"))
+    plan["financing"][2]["organisation"] = organisation
+    plan["participants"] = [{"organisation": organisation, "is_applicant": False, "ended_on": ended_on}]
+    return plan
+
+
 def codes(document):
     return [finding.code for finding in rules.check(document)]
 
@@ -158,3 +166,18 @@ def test_without_rates_there_are_no_limits():
 def test_percentages_are_named_as_they_are_laid_down():
     assert rules.percent_digits(Decimal("12.5000")) == "12,5"
     assert rules.percent_digits(Decimal("100")) == "100"
+
+
+def test_an_organisation_that_has_left_the_plan_pays_nothing():
+    organisation = {"code": "L0123", "name": "Søengens Boligforening"}
+    assert codes(paid_by(organisation)) == []
+    (finding,) = rules.check(paid_by(organisation, ended_on="2026-11-20"))
+    assert (finding.code, finding.severity) == ("PAYER_NOT_IN_PLAN", Severity.ERROR)
+    assert finding.message == "Søengens Boligforening står i finansieringen, men deltager ikke i planen."
+    assert finding.found == "12,50 kr."
+
+
+def test_an_organisation_that_has_left_with_nothing_to_pay_does_no_harm():
+    plan = paid_by({"code": "L0123", "name": "Søengens Boligforening"}, ended_on="2026-11-20")
+    plan["financing"][2]["amount"], plan["financing"][1]["amount"] = "0.00", "25.00"
+    assert "PAYER_NOT_IN_PLAN" not in codes(plan)
