@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
 
 from accounts.models import User
 from approvals.figures.files import CaseFile, case_file, case_of, list_files
@@ -13,7 +15,9 @@ from approvals.permissions import can_read_unconfirmed, shows_live
 from core.danish import format_date
 from core.dates import is_overdue, today
 from core.todo import Todo
+from plans.figures import sections
 from plans.models import Plan
+from plans.permissions import has_write_access
 
 Status = Plan.Status
 TONES = {
@@ -68,7 +72,20 @@ class PlanFacts:
 
 
 def plan_state(plan: Plan) -> PlanState:
-    return _state(plan, case_of(plan))
+    case = case_of(plan)
+    state = _state(plan, case)
+    if plan.status == Status.IN_APPROVAL and case is not None and case.state == Case.State.RETURNED:
+        return replace(state, facts=(*state.facts, *_open_for_corrections(plan)))
+    return state
+
+
+def _open_for_corrections(plan: Plan) -> tuple[str, ...]:
+    """ "Åbent for rettelser: Beskæftigelse, Økonomi", so that nobody looks for an edit button that is not there."""
+    every = sections(plan)
+    names = [section.label for section in every if section.code in plan.open_sections]
+    if not names:
+        return ()
+    return (f"Åbent for rettelser: {'hele planen' if len(names) == len(every) else ', '.join(names)}",)
 
 
 def plan_status_label(plan: Plan, case: Case | None) -> str:
@@ -121,9 +138,18 @@ def next_step(plan: Plan, user: User) -> NextStep | None:
             warning=warning,
         )
     names = " eller ".join([", ".join(who[:-1]), who[-1]] if len(who) > 1 else who)
+    if plan.status == Status.DRAFT and has_write_access(user, plan):
+        return NextStep(
+            title="Skriv planen færdig",
+            text=f"Når planen er færdig, sender {names} den til kommunen." if names else "",
+            is_mine=True,
+            url=reverse("plans:content", args=[plan.number]),
+            button="Skriv videre på planen",
+            warning=warning,
+        )
     return NextStep(
-        title=f"Afventer: {_lower(move.title)}",
-        text=f"{names} kan gøre det." if names else "",
+        title=f"Venter på {names}" if names else "Ingen kan handle lige nu",
+        text=f"Næste skridt: {_lower(move.title)}.",
         is_mine=False,
         due_on=move.due_on,
         rows=_rows(file, move) if move.step and can_read_unconfirmed(user, move.step) else (),

@@ -70,7 +70,7 @@ def test_whose_move_it_is(build: Any, who: str, title: str, cast: Cast) -> None:
     assert (step.title, step.is_mine) == (title, True)
     other = next_step(make.fresh(plan), cast.tove)
     assert (other.is_mine, other.button) == (False, "")
-    assert cast[who].name in other.text
+    assert other.title == f"Venter på {cast[who].name}"
 
 
 def test_a_returned_plan_waits_for_those_who_write_and_the_one_who_sends(cast: Cast) -> None:
@@ -121,7 +121,7 @@ def test_four_eyes_count_among_those_who_can(cast: Cast) -> None:
     make.record(plan, StepKind.COUNCIL, Outcome.APPROVED, day=make.COUNCIL_DAY, by=cast.hanne)
     assert "Ingen kan bekræfte" in next_step(make.fresh(plan), cast.mette).warning
     make.second_approver(cast)
-    assert next_step(make.fresh(plan), cast.mette).text == "Bodil Friis kan gøre det."
+    assert next_step(make.fresh(plan), cast.mette).title == "Venter på Bodil Friis"
     assert titles(cast.hanne) == []
 
 
@@ -169,7 +169,18 @@ def test_the_state_as_people_read_it(cast: Cast) -> None:
     plan = make.submitted_plan(cast, plan=plan)
     assert (plan_state(plan).label, plan_state(plan).facts) == ("Under godkendelse", ("Indsendelse 1",))
     plan = states.returned(cast, plan=plan)
-    assert plan_state(plan).label == "Sendt tilbage til rettelse"
+    state = plan_state(plan)
+    assert state.label == "Sendt tilbage til rettelse"
+    assert state.facts[0] == "Indsendelse 1"
+    assert state.facts[1].startswith("Åbent for rettelser: ")
+
+
+def test_a_draft_asks_its_writers_to_write(cast: Cast) -> None:
+    plan = make.financed_plan(cast)
+    for_mette, for_lars = next_step(plan, cast.mette), next_step(plan, cast.lars)
+    assert (for_mette.title, for_mette.is_mine) == ("Skriv planen færdig", True)
+    assert "Lars Holm" in for_mette.text
+    assert for_lars.title == "Send planen til kommunen"
 
 
 # The words that are signed
