@@ -26,12 +26,15 @@ SYNONYMS = [
     {"handling", "handlinger", "aktivitet", "aktiviteter"},
     {"bestyrelse", "styregruppe"},
 ]
-SEARCHED = (
+PARTIES = (
     "title__icontains",
     "number__icontains",
     "municipality__organisation__name__icontains",
     "scheme__name__icontains",
     "participants__organisation__name__icontains",
+)
+# Live rows, which Landsbyggefonden does not read before the plan has started: not even by searching for a word.
+CONTENT = (
     "areas__housing_area__name__icontains",
     "areas__estates__name__icontains",
     "goals__title__icontains",
@@ -45,12 +48,17 @@ def spellings(word: str) -> set[str]:
     return {word} | next((group for group in SYNONYMS if lowered in group), set())
 
 
-def search(plans, text: str):
+def search(plans, text: str, *, reads_drafts: bool):
     """Plans in which every word is found somewhere: title, number, organisations, boligområder, mål, handlinger."""
     for word in text.split():
-        found = reduce(or_, (Q(**{field: spelling}) for field in SEARCHED for spelling in spellings(word)))
-        plans = plans.filter(pk__in=Plan.objects.filter(found).values("pk"))
+        content = holds(CONTENT, word) if reads_drafts else holds(CONTENT, word) & Q(started_on__isnull=False)
+        found = Plan.objects.filter(holds(PARTIES, word) | content)
+        plans = plans.filter(pk__in=found.values("pk"))
     return plans
+
+
+def holds(fields: tuple[str, ...], word: str) -> Q:
+    return reduce(or_, (Q(**{field: spelling}) for field in fields for spelling in spellings(word)))
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,7 @@ class PlanFilter(django_filters.FilterSet):
         """`waiting` and `overdue` are numbers of the plans that wait for the user or whose deadline has passed."""
         super().__init__(data, queryset=visible)
         self.visible = visible
+        self.reads_drafts = not reach_of(user).organisations(kind="fund")
         self.numbers = {"venter": waiting, "overskredet": overdue}
         parties = parties_of(visible)
         self.filters["organisation"].extra["choices"] = [
@@ -119,7 +128,7 @@ class PlanFilter(django_filters.FilterSet):
             del self.filters["municipality"]
 
     def filter_words(self, plans, _name: str, text: str):
-        return search(plans, text)
+        return search(plans, text, reads_drafts=self.reads_drafts)
 
     def filter_organisation(self, plans, _name: str, organisation: str):
         return plans.filter(participants__organisation=organisation, participants__ended_on=None)

@@ -35,6 +35,9 @@ from core.versions import Moved
 from core.workflow import NotReady, Transition
 from plans.models import Plan
 
+# With these the body has the plan before it again: there is no decision to carry over.
+DECIDED_NOTHING = {Outcome.POSTPONED, Outcome.RETURNED, Outcome.LAPSED}
+
 
 class Written(Protocol):
     """What somebody wrote: a form, which keeps what another saved meanwhile, or a whole record."""
@@ -159,7 +162,11 @@ def carry_over_decision(
         edge = STEP.require("carry_over", locked, by)
         require_seen(locked, seen_version)
         earlier = next((d for d in locked.decisions.all() if d.pk == decision.pk and d.is_in_force), None)
-        if earlier is None or earlier.snapshot_id == locked.case.snapshot_id:
+        if (
+            earlier is None
+            or earlier.snapshot_id == locked.case.snapshot_id
+            or earlier.outcome in DECIDED_NOTHING
+        ):
             raise Moved("Beslutningen kan ikke overføres. Se sagsforløbet igen.")
         carried = _keep(locked, _record_of(earlier), by, carried_over_from=earlier, reason=reason)
         _await_confirmation(locked, edge, carried)

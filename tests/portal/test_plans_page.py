@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from plans.actions import share_plan
-from tests.factories.approvals import financed_plan, granted_plan, submitted_plan
+from tests.factories.approvals import financed_plan, forwarded_plan, granted_plan, submitted_plan
 from tests.factories.plans import draft_plan
 
 URL = "/planer/"
@@ -109,3 +109,10 @@ def test_the_list_costs_the_same_for_one_plan_of_each_kind_and_for_three(
     with django_assert_max_num_queries(25) as three:
         assert len(titles(client.get(URL))) == 9
     assert len(three) == len(one)
+
+
+def test_the_fund_cannot_feel_its_way_into_the_live_rows_by_searching(client, cast, plan):
+    forwarded_plan(cast, plan=plan)
+    client.force_login(cast.else_)
+    assert titles(client.get(URL, {"q": "nordvang"})) == ["Nordvang og Søengen"]
+    assert titles(client.get(URL, {"q": "lommepengejob"})) == []
