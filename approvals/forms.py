@@ -66,6 +66,12 @@ class RecommendationForm(FingerprintForm, forms.ModelForm):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.fields["recommendation"].widget.attrs["data-no-optional"] = "true"
 
+    def clean_recommendation(self) -> str:
+        text: str = self.cleaned_data["recommendation"]
+        if self.data.get("act") == "finish" and not text.strip():
+            raise forms.ValidationError("Skriv indstillingen, før du afslutter den.")
+        return text
+
     def _compared(self) -> dict[str, forms.Field]:
         return {name: field for name, field in super()._compared().items() if name != "snapshot_number"}
 

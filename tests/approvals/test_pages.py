@@ -168,6 +168,8 @@ def test_the_indstilling_is_saved_unfinished(cast: Cast, as_user: Any) -> None:
         "case_number": "",
         "act": "save",
     }
+    answer = browser.post(address, data | {"recommendation": " ", "act": "finish"})
+    assert (answer.status_code, "Skriv indstillingen, før du afslutter den." in html(answer)) == (422, True)
     assert browser.post(address, data)["Location"] == address
     assert "Halvt færdig" in html(browser.get(address))
     assert make.step_of(plan, StepKind.RECOMMENDATION).state == CaseStep.State.OPEN

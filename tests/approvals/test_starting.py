@@ -48,7 +48,7 @@ def test_the_page_of_the_money_names_the_grant_until_it_fits(cast: Cast, client:
     told = client.get(page).content.decode()
     assert "Tilsagnet er på 8.000.000,00 kr." in told
     assert "er i orden" not in told
-    Grant.objects.update(amount="8625000.00")
+    Grant.objects.update(amount=Decimal("8625000.00"))
     assert "Tilsagnet er på" not in client.get(page).content.decode()
 
 
