@@ -50,8 +50,8 @@ class NextStep:
     button: str = ""
     due_on: dt.date | None = None
     rows: tuple[tuple[str, str, str], ...] = ()
-    link_url: str = ""
-    link_text: str = ""
+    # What else the user may do now: (text, address).
+    links: tuple[tuple[str, str], ...] = ()
     warning: str = ""
 
 
@@ -135,6 +135,7 @@ def next_step(plan: Plan, user: User) -> NextStep | None:
             button=move.button,
             due_on=move.due_on,
             rows=_rows(file, move),
+            links=tuple((other.title, other.url) for other in mine[1:]),
             warning=warning,
         )
     names = " eller ".join([", ".join(who[:-1]), who[-1]] if len(who) > 1 else who)

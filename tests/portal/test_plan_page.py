@@ -4,10 +4,11 @@ import pytest
 from django.db.models import F
 from django.urls import reverse
 
+from approvals.actions import return_case
 from core.models import TaskRun
 from core.tasks import dispatch
 from plans.models import Challenge, Plan
-from tests.factories.approvals import financed_plan, forwarded_plan, granted_plan, submitted_plan
+from tests.factories.approvals import case_of, financed_plan, forwarded_plan, granted_plan, submitted_plan
 from tests.factories.plans import draft_plan
 
 
@@ -35,6 +36,20 @@ def test_the_page_says_whose_move_it_is(client, cast):
     plan = submitted_plan(cast)
     assert "Skriv indstillingen" in page(client, cast.jonas, plan).content.decode()
     assert "Venter på Jonas Vestergaard" in page(client, cast.mette, plan).content.decode()
+
+
+def test_who_corrects_a_returned_plan_may_also_send_it_again_from_the_same_box(client, cast):
+    plan = submitted_plan(cast)
+    case = case_of(plan)
+    return_case(
+        case=case,
+        seen_version=case.version,
+        remarks=[("economy", "Kommunens andel skal fordeles på årene.")],
+        by=cast.jonas,
+    )
+    box = page(client, cast.lars, plan).context["overview"].next_step
+    assert box.button == "Se bemærkningerne"
+    assert [text for text, _ in box.links] == ["Send planen til kommunen igen"]
 
 
 def test_the_fund_reads_what_was_sent_until_the_plan_has_started(client, cast):
