@@ -190,7 +190,13 @@ def add_milestones(plan: Plan) -> None:
 def add_seats(world: World, plan: Plan, story: Story) -> None:
     people, applicant = world.people, world.organisations[story.applicant]
     seats = (
-        (people["karim"], "board_member", "steering_group", "chair", {"represents_organisation": applicant}),
+        (
+            people[story.chair],
+            "board_member",
+            "steering_group",
+            "chair",
+            {"represents_organisation": applicant},
+        ),
         (people["sofie"], "board_member", "steering_group", "member", {"represents_residents": True}),
         (
             people["birthe"],

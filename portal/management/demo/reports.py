@@ -66,7 +66,7 @@ class Reports:
         self.manager = world.with_role(story.applicant, Role.PLAN_MANAGER)
         self.applicant = world.with_role(story.applicant, Role.APPLICANT)
         self.accountant = world.with_role(story.applicant, Role.ACCOUNTANT)
-        self.chair = world.people["karim"]
+        self.chair = world.people[story.chair]
         self.fund = world.people["else"]
 
     def walk(self) -> None:

@@ -50,6 +50,8 @@ class Story:
     continues: str = ""
     has_reasons: bool = True
     has_board: bool = True
+    # Who leads the styregruppe, by key.
+    chair: str = "karim"
     left_out: frozenset[tuple[str, str]] = frozenset()
     without_target: frozenset[str] = frozenset()
     # How fast the indicators move, in turn; 1 is as planned.
@@ -187,13 +189,15 @@ def published() -> list[Story]:
             dt.date(2016, 1, 20), dt.date(2017, 1, 1), dt.date(2020, 12, 31), Decimal("11500000.00"),
             {"Høje Kolstrup": (("kolstrup", "1", "Høje Kolstrup", 1300),)},
             submitted_on=dt.date(2016, 4, 4), council_on=dt.date(2016, 8, 31),
-            scheme="2015-18", foci=OLDER, district="Høje Kolstrup", has_board=False,
+            scheme="2015-18", foci=OLDER, district="Høje Kolstrup", chair="rigmor",
+            reports=dict.fromkeys(range(2017, 2021), "accepted"),
         ),
         Story(
             "Ellemarken", "koege", "koege_bolig", Stage.ENDED,
             dt.date(2020, 3, 2), dt.date(2021, 1, 1), dt.date(2025, 12, 31), Decimal("24100000.00"),
             {"Ellemarken": (("koege_bolig", "1", "Ellemarken", 1750),)},
-            submitted_on=dt.date(2020, 5, 11), council_on=dt.date(2020, 9, 22), district="Køge Nord", has_board=False,
+            submitted_on=dt.date(2020, 5, 11), council_on=dt.date(2020, 9, 22), district="Køge Nord", chair="rigmor",
+            reports=dict.fromkeys(range(2021, 2026), "accepted"),
             financing=(
                 ("fund", None, "", "cash", Decimal("10000000.00")),
                 ("municipality", "koege", "", "hours", Decimal("7100000.00")),
