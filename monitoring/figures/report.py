@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from approvals.exchange import current_document
+from approvals.exchange import snapshot_document
 from core.dates import today
 from monitoring.calculations import (
     ActivityFigures,
@@ -52,7 +52,7 @@ def refresh(report: AnnualReport) -> ReportFigures:
 
 def current_figures(report: AnnualReport) -> ReportFigures:
     plan, year = report.plan, report.year
-    document, ended = in_force_during(current_document(plan), year)
+    document, ended = in_force_during(snapshot_document(plan), year)
     content = plan_content(document)
     begins, ends = period_of(content, year)
     on = rating_day(year, content.ends_on, today())
