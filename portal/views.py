@@ -14,7 +14,7 @@ from monitoring.forms import QuickMeasurementForm
 from plans.models import Plan
 from plans.permissions import can_create
 from plans.querysets import PlanQuerySet
-from portal.exchange import plans_workbook
+from portal.exchange.lists import plans_workbook
 from portal.figures.acts import acts_of
 from portal.figures.overview import plan_overview
 from portal.figures.planlist import Waiting, municipal_cofinancing, plan_rows, waiting_for
