@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from core.logs import drop_query_string
+from core.logs import mask
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -271,6 +272,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else env.int("HSTS_SECONDS", 30 * 24 * 60 * 60)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "core.views.outdated_form"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Subdomains (W005) and preload (W021) bind names that are not the portal's: the operator's choice, in the proxy.
@@ -338,13 +340,13 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
 # --- Logs --------------------------------------------------------------------------------------------------------
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # core.middleware.request_ids has set it, nobody else
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # an address is personal data; the user's number is enough
 _shared_processors: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso"),
-    drop_query_string,
 ]
 LOGGING = {
     "version": 1,
@@ -356,6 +358,7 @@ LOGGING = {
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                mask,
                 structlog.processors.JSONRenderer(ensure_ascii=False)
                 if PRODUCTION
                 else structlog.dev.ConsoleRenderer(colors=False),
@@ -364,7 +367,11 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # django-structlog has told the same, with the request's id.
+        "django.request": {"level": "CRITICAL"},
+    },
 }
 structlog.configure(
     processors=[

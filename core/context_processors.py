@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from core.middleware.request_ids import request_id_of
+
 # (label, URL name, the paths that count as being there)
 MENU = (
     ("Mine opgaver", "portal:tasks", ()),
@@ -65,6 +67,10 @@ class Portal:
 
     name = "Boligsociale helhedsplaner"
     short_name = "Helhedsplan"
+
+    @property
+    def request_id(self) -> str:
+        return request_id_of(self._request)
 
     @property
     def operator(self) -> str:

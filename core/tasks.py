@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from celery import Task, current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -36,7 +37,7 @@ State = TaskRun.State
 #: How often a working run gives a sign of life by itself.
 BEAT_SECONDS = 20.0
 
-BROKEN = "Der skete en fejl. Prøv igen, eller kontakt supporten, hvis det bliver ved."
+BROKEN = "Der skete en fejl. Prøv igen. Bliver den ved, så skriv til supporten, og oplys kørsel {run}."
 STOPPED = "Opgaven blev afbrudt flere gange og er opgivet. Prøv igen senere."
 TOO_LONG = "Opgaven tog for lang tid og blev afbrudt."
 
@@ -103,10 +104,12 @@ def _key(name: str, subject_type: int, subject_id: int, arguments: dict[str, Any
 
 
 def _send(run: TaskRun) -> None:
-    try:
-        task_named(run.kind).apply_async((run.pk,))
-    except OperationalError:
-        log.warning("The queue does not answer: run %s waits for the reaper", run.pk)
+    # In the log, the run's number ties the request that ordered it to every attempt of a worker.
+    with structlog.contextvars.bound_contextvars(run_id=run.pk):
+        try:
+            task_named(run.kind).apply_async((run.pk,))
+        except OperationalError:
+            log.warning("The queue does not answer: run %s waits for the reaper", run.pk)
 
 
 def claim(run_id: int) -> TaskRun | None:
@@ -174,7 +177,7 @@ def background(name: str, **options: Any) -> Callable[[Work], "Task[[int], None]
                 log.warning("Run %s was taken over by another worker", run_id)
             except Exception as error:  # a run never stays "running" because of a mistake of ours
                 log.exception("Run %s (%s) failed", run_id, name)
-                _give_up(run, _words(error))
+                _give_up(run, _words(error, run))
 
         make: Any = shared_task(name=name, acks_late=True, **options)
         task: Task[[int], None] = make(run_it)
@@ -207,12 +210,12 @@ def _beating(run: TaskRun) -> Iterator[None]:
         thread.join()
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, run: TaskRun) -> str:
     if isinstance(error, Refusal):
         return str(error)
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
-    return TOO_LONG if isinstance(error, SoftTimeLimitExceeded) else BROKEN
+    return TOO_LONG if isinstance(error, SoftTimeLimitExceeded) else BROKEN.format(run=run.pk)
 
 
 def _give_up(run: TaskRun, message: str) -> None:

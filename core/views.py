@@ -2,15 +2,20 @@ from collections.abc import Callable
 
 import structlog
 from celery import current_app
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core.markdown import to_html
+from core.middleware.refusals import typed_texts, way_back
+from core.middleware.request_ids import request_id_of
 
 log = structlog.get_logger(__name__)
 PREVIEW_LENGTH = 20_000
@@ -42,6 +47,27 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def markdown_preview(request: HttpRequest) -> HttpResponse:
     """A text as it will look; through the same two gates as every other place that prints it."""
     return HttpResponse(to_html(request.POST.get("text", "")[:PREVIEW_LENGTH]))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(_frameless(request, "400.html"), status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(_frameless(request, "500.html"), status=500)
+
+
+def outdated_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's secret is not today's: most often somebody has logged in again since the page was opened."""
+    log.warning("outdated_form", reason=reason)
+    values = {"texts": typed_texts(request), "back_url": way_back(request)}
+    return render(request, "403_outdated.html", values, status=403)
+
+
+def _frameless(request: HttpRequest, template: str) -> str:
+    """Without the request: what the frame needs may be what has failed."""
+    values = {"error_id": request_id_of(request), "support_email": settings.SUPPORT_EMAIL}
+    return render_to_string(template, values)
 
 
 def _answers(name: str, probe: Callable[[], None]) -> bool:

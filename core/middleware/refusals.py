@@ -49,7 +49,7 @@ class RefusalMiddleware:
 
 def _only_a_button(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The address of a button, opened as a page: typed, kept as a bookmark, or come back to after a new log-in."""
-    page = render(request, "405.html", {"back_url": _back(request, otherwise="/")}, status=405)
+    page = render(request, "405.html", {"back_url": way_back(request, otherwise="/")}, status=405)
     page["Allow"] = response["Allow"]
     return page
 
@@ -62,7 +62,7 @@ def render_refusal(request: HttpRequest, refusal: Refusal, **context: Any) -> Ht
         "message": "" if isinstance(refusal, NotReady) else str(refusal),
         "reasons": refusal.reasons if isinstance(refusal, NotReady) else [],
         "texts": typed_texts(request),
-        "back_url": _back(request),
+        "back_url": way_back(request),
         **context,
     }
     return render(request, f"{status}.html", values, status=status)
@@ -80,7 +80,7 @@ def typed_texts(request: HttpRequest) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-def _back(request: HttpRequest, otherwise: str = "") -> str:
+def way_back(request: HttpRequest, otherwise: str = "") -> str:
     """Where the person came from, when that is a page of ours."""
     referer = request.META.get("HTTP_REFERER", "")
     is_ours = url_has_allowed_host_and_scheme(
