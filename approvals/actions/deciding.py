@@ -15,6 +15,7 @@ from approvals.actions.moves import (
 from approvals.actions.records import seal
 from approvals.actions.verbs import CONFIRMED, CONFIRMED_NO, SENT_BACK
 from approvals.calculations import capitalised, confirmation_due_on
+from approvals.figures.decisions import words_of_return
 from approvals.models import Case, CaseStep, Decision, Outcome, Remark
 from approvals.permissions import pending_decision
 from approvals.workflow import CASE, PLAN, STEP, consequence
@@ -26,9 +27,6 @@ from plans.models import Plan
 from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES, focus_section
 
 NO = {Outcome.NOT_RECOMMENDED, Outcome.NOT_APPROVED, Outcome.RETURNED, Outcome.OPPOSED}
-CLOSED_ITEM_RETURNED = (
-    "{body} har sendt planen tilbage. Punktet var lukket, så spørg kommunen om begrundelsen."
-)
 
 
 def confirm_decision(*, step: CaseStep, seen_version: int, seen_snapshot: int, by: User) -> Decision:
@@ -98,11 +96,8 @@ def follow_body(step: CaseStep, decision: Decision, by: User) -> None:
     case = step.case
     match consequence(step.kind, decision.outcome).case:
         case Case.State.RETURNED:
-            text = decision.text
-            if decision.is_closed or not text:
-                text = CLOSED_ITEM_RETURNED.format(body=step.body_name)
             walk_case(case, CASE.require("return_by_body", case, by))
-            give_back(case, [("", text)], by)
+            give_back(case, [("", words_of_return(decision))], by, decision=decision)
         case Case.State.REFUSED:
             walk_case(case, CASE.require("refuse_by_council", case, by))
             walk_plan(case.plan, PLAN.require("refuse_by_council", case.plan, by), open_sections=[])
@@ -111,7 +106,9 @@ def follow_body(step: CaseStep, decision: Decision, by: User) -> None:
                 emails.step_opened(opened)
 
 
-def give_back(case: Case, remarks: list[tuple[str, str]], by: User) -> list[str]:
+def give_back(
+    case: Case, remarks: list[tuple[str, str]], by: User, *, decision: Decision | None = None
+) -> list[str]:
     """Write the remarks and open the sections they name; an empty section means the whole plan."""
     known = all_sections(case.plan)
     chosen = [section for section, _ in remarks if section]
@@ -119,7 +116,13 @@ def give_back(case: Case, remarks: list[tuple[str, str]], by: User) -> list[str]
         raise NotReady([f"Afsnittet findes ikke: {', '.join(sorted(unknown))}"])
     for section, text in remarks:
         Remark.objects.create(
-            case=case, snapshot=case.snapshot, section=section, text=text, written_by=by, written_at=now()
+            case=case,
+            snapshot=case.snapshot,
+            decision=decision,
+            section=section,
+            text=text,
+            written_by=by,
+            written_at=now(),
         )
     opened = known if len(chosen) < len(remarks) else list(dict.fromkeys(chosen))
     save_plan(case.plan, open_sections=opened)

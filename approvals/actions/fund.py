@@ -159,7 +159,7 @@ def send_remarks(
         )
         walk_step(locked, edge, meeting_on=remarked_on)
         walk_case(case, CASE.require("return_by_fund", case, by))
-        give_back(case, remarks, by)
+        give_back(case, remarks, by, decision=decision)
         record(
             FUND_REMARKED, subject=decision, root=case.plan, by=by, sections=section_names(case.plan, remarks)
         )

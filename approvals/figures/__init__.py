@@ -27,6 +27,7 @@ from approvals.figures.overview import (
     waiting,
 )
 from approvals.figures.people import People, people_of
+from approvals.figures.remarks import RemarkFigure, remarks_of
 from approvals.figures.steps import StepFigure, approval_steps, nobody_can, people_for, who_can
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "People",
     "PlanFacts",
     "PlanState",
+    "RemarkFigure",
     "StepFigure",
     "afterwards",
     "appropriation",
@@ -61,6 +63,7 @@ __all__ = [
     "people_of",
     "plan_state",
     "plan_status_label",
+    "remarks_of",
     "shown_snapshot",
     "statement",
     "todos",

@@ -79,9 +79,27 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
 
 
 def was_closed(decision: Decision) -> bool:
-    """Whether the item was closed, also when that was told first by the record that corrects this one."""
+    """Whether the item was closed, also when that was told first by a record that corrects or carries over this one."""
     later: Decision | None = getattr(decision, "replaced_by", None)
-    return decision.is_closed or (later is not None and was_closed(later))
+    return (
+        decision.is_closed
+        or (later is not None and was_closed(later))
+        or any(was_closed(carried) for carried in decision.carried_over_to.all())
+    )
+
+
+def words_of_return(decision: Decision) -> str:
+    """What the ansøger reads when a body has sent the plan back or said no to it."""
+    if was_closed(decision):
+        return closed_words(decision.step)
+    step = decision.step
+    asked = f"Spørg {step.acting_organisation}, hvad der skal rettes."
+    return decision.text or f"{step.body_name} har sendt planen tilbage uden begrundelse. {asked}"
+
+
+def closed_words(step: CaseStep) -> str:
+    asked = f"så spørg {step.acting_organisation} om begrundelsen."
+    return f"{step.body_name} har sendt planen tilbage. Punktet var lukket, {asked}"
 
 
 def _heading(step: CaseStep) -> str:

@@ -123,6 +123,14 @@ def _link(file: CaseFile, writers: dict[int, set[int]]) -> None:
     by_id = {snapshot.pk: snapshot for snapshot in file.snapshots}
     file.case.snapshot = by_id[file.case.snapshot_id]
     recommendations = {step.pk for step in file.steps if step.kind == StepKind.RECOMMENDATION}
+    decisions = {decision.pk: decision for rows in file.decisions.values() for decision in rows}
+    carried: dict[int | None, list[Decision]] = {}
+    for decision in decisions.values():
+        carried.setdefault(decision.carried_over_from_id, []).append(decision)
+        if decision.replaces_id:
+            decision.replaces = decisions[decision.replaces_id]
+        if decision.carried_over_from_id:
+            decision.carried_over_from = decisions[decision.carried_over_from_id]
     authors: set[int] = set()
     submitters = {file.case.submitted_by_id}
     for step in file.steps:
@@ -130,6 +138,9 @@ def _link(file: CaseFile, writers: dict[int, set[int]]) -> None:
             Decision, file.decisions_of(step)
         )
         for decision in file.decisions_of(step):
+            decision.__dict__.setdefault("_prefetched_objects_cache", {})["carried_over_to"] = _listed(
+                Decision, carried.get(decision.pk, [])
+            )
             decision.step = step
             decision.snapshot = by_id[decision.snapshot_id]
             decision.__dict__["_recorders"] = frozenset(writers.get(decision.pk, ()))

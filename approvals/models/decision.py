@@ -127,6 +127,11 @@ class Remark(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="remarks")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="remarks")
+    # What the body or the fund decided; none when the caseworker sent the plan back. The words of a closed item are
+    # hidden with it.
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="remarks"
+    )
     section = models.CharField("afsnit", max_length=60, blank=True)
     text = ProseField("begrundelse")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
 from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.exchange import current_document, snapshot_document
@@ -21,10 +20,11 @@ from approvals.figures import (
     next_step,
     nobody_can,
     people_for,
+    remarks_of,
     who_can,
 )
 from approvals.forms import SeenForm
-from approvals.models import Case, Remark
+from approvals.models import Case
 from approvals.permissions import can_submit, shows_live
 from approvals.rules import check_document, check_plan
 from approvals.views.loading import frame, load_plan, reload
@@ -32,9 +32,7 @@ from approvals.workflow import CASE, PLAN
 from core.dates import now
 from core.rules import Finding
 from core.versions import Moved
-from plans.figures import section_label, sections
 from plans.models import Plan
-from plans.permissions import can_edit
 
 
 @require_GET
@@ -61,28 +59,11 @@ def case(request: UserRequest, number: str) -> HttpResponse:
         "has_decisions": any(entry["decisions"] for entry in entries),
         "waiting": [(move, who_can(move, people), nobody_can(move)) for move in moves(file)],
         "snapshots": [snapshot for snapshot in reversed(file.snapshots) if snapshot.pk in snapshots],
-        "remarks": remarks_of(request.user, plan, snapshots),
+        "remarks": remarks_of(plan, request.user, snapshots),
         "may": {edge.name for edge in CASE.available(request.user, file.case)} if file.case else set(),
         "may_plan": {edge.name for edge in PLAN.available(request.user, plan)},
     }
     return render(request, "approvals/case.html", frame(request, plan, **context))
-
-
-def remarks_of(user: User, plan: Plan, snapshots: set[int]) -> list[tuple[Remark, str, str]]:
-    """Remarks with the name of their section, newest first, and the way there for those who can correct it now."""
-    remarks = Remark.objects.filter(case__plan=plan, snapshot__in=snapshots)
-    found = list(remarks.select_related("written_by", "snapshot").defer("snapshot__document"))
-    places = {section.code: section for section in sections(plan)} if found else {}
-    rows = []
-    for remark in found:
-        place = places.get(remark.section)
-        if place:
-            url = place.url if can_edit(user, plan, place.code) else ""
-            rows.append((remark, place.label, url))
-        else:
-            name = section_label(plan, remark.section) if remark.section else "Hele planen"
-            rows.append((remark, name, ""))
-    return rows
 
 
 # Check and hand-in

@@ -1,15 +1,18 @@
 """Corrections that meet something else: a postponement before, a carried-over decision, a closed item, a lost press."""
 
 import datetime as dt
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from approvals import actions
 from approvals.figures import next_step
-from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
+from approvals.models import Case, CaseStep, Decision, Outcome, Remark, StepKind
 from approvals.views import steps as step_views
+from core.models import Event
 from plans.models import Plan
 from tests.approvals import states
 from tests.approvals.states import recorded
@@ -93,7 +96,7 @@ def test_a_carried_over_record_keeps_its_origin_when_only_a_number_is_corrected(
 
 
 def test_an_item_told_to_be_closed_afterwards_is_closed_in_both_records(cast: Cast, as_user: Any) -> None:
-    secret = "Hemmelig drøftelse om naboerne"
+    secret = SECRET
     plan = recorded(cast, text=secret, recommendation=secret)
     make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
     replace(plan, Outcome.APPROVED, cast.jonas, text=secret, is_closed=True)
@@ -102,6 +105,111 @@ def test_an_item_told_to_be_closed_afterwards_is_closed_in_both_records(cast: Ca
     make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
     assert secret not in as_user(cast.lars).get(page).content.decode()
     assert secret in as_user(cast.jonas).get(page).content.decode()
+
+
+SECRET = "Hemmelig drøftelse om naboerne"
+
+
+def returned_then_told_to_be_closed(cast: Cast, outcome: str = Outcome.RETURNED) -> Plan:
+    """The council sends the plan back at an open item; then it turns out that the item was closed."""
+    plan = recorded(cast, Outcome.RETURNED, text=SECRET)
+    make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+    replace(plan, outcome, cast.jonas, text=SECRET, is_closed=True)
+    return make.fresh(plan)
+
+
+def reads(browser: Any, page: str) -> bool:
+    return SECRET in browser.get(page).content.decode()
+
+
+@pytest.mark.parametrize("outcome", [Outcome.RETURNED, Outcome.APPROVED])
+def test_a_remark_copied_from_an_item_told_to_be_closed_is_the_kommunes_alone(
+    outcome: str, cast: Cast, as_user: Any
+) -> None:
+    plan = returned_then_told_to_be_closed(cast, outcome)
+    page = states.url("case", plan)
+    for confirmed in (False, True):
+        for name in ("lars", "mette", "karim"):
+            assert not reads(as_user(cast[name]), page), (name, confirmed)
+            assert (
+                "Punktet var lukket, så spørg Vejle Kommune" in as_user(cast[name]).get(page).content.decode()
+            )
+        assert reads(as_user(cast.jonas), page)
+        if not confirmed:
+            make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+
+
+def test_the_closed_remark_stays_hidden_in_the_next_round(cast: Cast, as_user: Any) -> None:
+    plan = returned_then_told_to_be_closed(cast)
+    make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+    actions.submit_plan(plan=plan, seen_revision=make.fresh(plan).revision, by=cast.lars)
+    assert Remark.objects.filter(text=SECRET).exists()
+    assert not reads(as_user(cast.lars), states.url("case", plan))
+
+
+def test_an_item_told_to_be_closed_when_it_was_carried_over_is_closed_before_too(
+    cast: Cast, as_user: Any
+) -> None:
+    plan = make.recommended_plan(cast)
+    make.decide(
+        plan,
+        StepKind.COMMITTEE,
+        Outcome.RECOMMENDED,
+        day=make.COMMITTEE_DAY,
+        recorder=cast.jonas,
+        confirmer=cast.hanne,
+        text=SECRET,
+    )
+    plan = states.returned(cast, plan=make.fresh(plan))
+    actions.submit_plan(plan=plan, seen_revision=plan.revision, by=cast.lars)
+    make.recommend(plan, cast.jonas)
+    page = states.url("case", plan)
+    assert reads(as_user(cast.lars), page)
+    step = make.step_of(plan, StepKind.COMMITTEE)
+    earlier = Decision.objects.get(step=step)
+    actions.carry_over_decision(
+        step=step, seen_version=step.version, decision=earlier, reason="Kun økonomien.", by=cast.jonas
+    )
+    make.record(
+        plan,
+        StepKind.COMMITTEE,
+        Outcome.RECOMMENDED,
+        day=earlier.decided_on,
+        by=cast.jonas,
+        text=SECRET,
+        is_closed=True,
+    )
+    assert not reads(as_user(cast.lars), page)
+    assert reads(as_user(cast.jonas), page)
+
+
+def test_remarks_from_before_are_linked_to_the_decision_that_they_were_copied_from(cast: Cast) -> None:
+    plan = recorded(cast, Outcome.RETURNED, text=SECRET)
+    make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+    decision = Decision.objects.get(outcome=Outcome.RETURNED)
+    by_hand = Remark.objects.create(
+        case=decision.step.case,
+        snapshot=decision.snapshot,
+        text="Fra sagsbehandleren.",
+        written_by=cast.jonas,
+        written_at=decision.confirmed_at,
+    )
+    Remark.objects.update(decision=None)
+    import_module("approvals.migrations.0002_remark_of_a_decision").link_remarks(apps, None)
+    assert Remark.objects.get(text=SECRET).decision == decision
+    by_hand.refresh_from_db()
+    assert by_hand.decision is None
+
+
+def test_no_act_tells_an_outcome_before_a_second_person_has_confirmed_it(cast: Cast) -> None:
+    """An act is kept for good: what is not in it cannot be read in any file, page or interface to come."""
+    plan = recorded(cast, Outcome.APPROVED, text=SECRET)
+    make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+    replace(plan, Outcome.NOT_APPROVED, cast.jonas, text=SECRET, is_closed=True)
+    told = [(event.verb, event.data) for event in Event.objects.timeline(plan)]
+    assert ("approvals.recorded", {"body": "Byrådets"}) in told
+    assert ("approvals.replacing", {"body": "Byrådets"}) in told
+    assert not any(SECRET in str(data) for _, data in told)
 
 
 def test_what_is_not_confirmed_is_read_by_those_who_act_there_alone(cast: Cast, as_user: Any) -> None:
