@@ -123,7 +123,6 @@ def record_decision(*, step: CaseStep, seen_snapshot: int, written: Written, by:
             root=locked.case.plan,
             by=by,
             body=capitalised(locked.body_genitive),
-            outcome=decision.get_outcome_display().lower(),
         )
         emails.to_confirm(locked, decision)
     return decision
@@ -147,8 +146,6 @@ def replace_decision(
             root=locked.case.plan,
             by=by,
             body=capitalised(locked.body_genitive),
-            outcome=decision.get_outcome_display().lower(),
-            before=before.get_outcome_display().lower(),
         )
         emails.to_confirm(locked, decision)
     return decision

@@ -1,4 +1,8 @@
-"""The acts of a case, as the timeline tells them. What was said in a closed meeting never stands in an act."""
+"""The acts of a case, as the timeline tells them.
+
+What a body said never stands in an act, and its outcome only when a second person has confirmed it: an act is kept for
+good and told to everybody who sees the plan.
+"""
 
 from core.audit import Verb
 
