@@ -235,6 +235,44 @@ def test_the_hand_in_tells_kommune_and_fund(
     assert set(told) <= {"else@lbf.example", "jonas@vejle.example", "lars@nordlyng.example"}
 
 
+def test_what_the_board_said_of_a_draft_stays_with_the_plans_own_side(
+    plan: Plan, cast: Cast, client: Client
+) -> None:
+    """The fund and the kommune get the board's approval; its remarks were to those who write."""
+    words = "Forklar, hvorfor naboerne klager."
+    draft = report_at_board(plan, cast)
+    actions.return_from_board(report=draft, by=cast.karim, seen_version=draft.version, remarks=words)
+    address = reverse("monitoring:report", args=[plan.number, 2028])
+    client.force_login(cast.mette)
+    assert words in client.get(address).content.decode()
+    actions.send_to_board(report=draft, by=cast.mette, seen_version=fresh(draft).version)
+    draft = fresh(draft)
+    refresh(draft)
+    actions.approve(
+        report=draft,
+        by=cast.karim,
+        seen_version=draft.version,
+        seen_content=draft.content_now,
+        meeting_on=MEETING,
+    )
+    actions.submit(report=draft, by=cast.lars, seen_version=fresh(draft).version)
+    report = fresh(draft)
+    assert words not in str(report.figures)
+    assert words not in actions.prepared(report).html
+    addresses = [
+        address,
+        reverse("monitoring:report_json", args=[plan.number, 2028]),
+        reverse("portal:plan", args=[plan.number]),
+        reverse("portal:history", args=[plan.number]),
+    ]
+    for name in ("else_", "jonas", "hanne", "ulla"):
+        client.force_login(cast[name])
+        for page in addresses:
+            response = client.get(page)
+            assert response.status_code == 200, (name, page)
+            assert words not in response.content.decode(), (name, page)
+
+
 def test_received_is_when_the_fund_opens_it_for_the_first_time(
     plan: Plan, cast: Cast, client: Client
 ) -> None:
