@@ -197,12 +197,13 @@ def authors(case: Case) -> frozenset[int]:
 
 
 def recorders(decision: Decision) -> frozenset[int]:
-    """Whoever filled in on a record, also before it was sent back; kept on the object."""
+    """Whoever filled in on a record, also before it was sent back, and on those it was carried over from."""
     kept: frozenset[int] | None = decision.__dict__.get("_recorders")
     if kept is None:
         kept = _writers(id=decision.pk)
         decision.__dict__["_recorders"] = kept
-    return kept | {decision.recorded_by_id}
+    earlier = decision.carried_over_from
+    return kept | {decision.recorded_by_id} | (recorders(earlier) if earlier else frozenset())
 
 
 def _writers(**which: Any) -> frozenset[int]:

@@ -79,18 +79,22 @@ def chairs(plan: Plan) -> list[PlanMembership]:
 
 
 def has_had_a_hand_in(user: User, report: AnnualReport) -> bool:
-    """Four eyes: whether the person has written in the report or sent it to the board."""
+    """Four eyes: whether the person has written in the report, in any version of it, or sent it to the board."""
     return user.pk == report.sent_to_board_by_id or user.pk in writers(report)
 
 
 def writers(report: AnnualReport) -> frozenset[int]:
-    """Ids of those who have written in this version. One query, kept on the object."""
+    """Ids of those who have written in any version about the year: a version begins with the words of the one before.
+
+    One query, kept on the object.
+    """
     kept: frozenset[int] | None = report.__dict__.get("_writers")
     if kept is None:
+        versions = AnnualReport.objects.filter(plan=report.plan_id, year=report.year).order_by().values("pk")
         histories = (
-            AnnualReport.history.filter(id=report.pk),
-            report.fulfilments.model.history.filter(report=report.pk),
-            report.activity_statuses.model.history.filter(report=report.pk),
+            AnnualReport.history.filter(id__in=versions),
+            report.fulfilments.model.history.filter(report__in=versions),
+            report.activity_statuses.model.history.filter(report__in=versions),
         )
         first, *others = (
             rows.filter(history_change_reason=WRITTEN, history_user__isnull=False)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Membership
 from accounts.roles import Role
 from approvals import actions
+from approvals.figures import case_file
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
 from approvals.permissions import reasons_against_confirming
 from core.models import Event
@@ -57,6 +58,39 @@ def test_also_a_draft_of_the_indstilling_bars(cast: Cast) -> None:
     make.record(plan, StepKind.COMMITTEE, Outcome.RECOMMENDED, day=make.COMMITTEE_DAY, by=cast.jonas)
     with pytest.raises(NotAllowed):
         make.confirm(plan, StepKind.COMMITTEE, by=cast.hanne)
+
+
+def test_who_filled_in_the_decision_that_is_carried_over_never_confirms_it(cast: Cast) -> None:
+    """The words are the first recorder's, whoever carries them over."""
+    first = make.second_approver(cast)
+    give(first, cast.vejle, Role.CASEWORKER)
+    plan = make.recommended_plan(cast)
+    make.decide(
+        plan,
+        StepKind.COMMITTEE,
+        Outcome.RECOMMENDED,
+        day=make.COMMITTEE_DAY,
+        recorder=first,
+        confirmer=cast.hanne,
+    )
+    plan = states.returned(cast, plan=make.fresh(plan))
+    actions.submit_plan(plan=plan, seen_revision=plan.revision, by=cast.lars)
+    make.recommend(plan, cast.jonas)
+    step = make.step_of(plan, StepKind.COMMITTEE)
+    actions.carry_over_decision(
+        step=step,
+        seen_version=step.version,
+        decision=Decision.objects.get(step=step),
+        reason="Kun økonomien er rettet.",
+        by=cast.jonas,
+    )
+    on_page = next(one for one in case_file(make.fresh(plan)).steps if one.pk == step.pk)
+    for read in (make.step_of(plan, StepKind.COMMITTEE), on_page):
+        assert reasons_against_confirming(first.pk, read) == ["udfyldt beslutningen"]
+        assert reasons_against_confirming(cast.hanne.pk, read) == []
+    with pytest.raises(NotAllowed):
+        make.confirm(plan, StepKind.COMMITTEE, by=first)
+    make.confirm(plan, StepKind.COMMITTEE, by=cast.hanne)
 
 
 @pytest.mark.parametrize("rounds", [1, 2])

@@ -7,6 +7,7 @@ from core.workflow import NotAllowed, Refusal, WrongState
 from monitoring import actions
 from monitoring.figures import refresh
 from monitoring.models import AnnualReport
+from monitoring.permissions import writers
 from monitoring.workflow import REPORT
 from plans.models import Plan
 from tests.factories.accounts import Cast
@@ -167,6 +168,21 @@ def test_the_chair_who_has_written_cannot_approve(plan: Plan, cast: Cast) -> Non
     assert {edge.name for edge in REPORT.available(cast.jakob, report)} == {"take_back", "return_from_board"}
     with pytest.raises(NotAllowed):
         do("approve", report, cast.jakob)
+
+
+def test_the_chair_who_wrote_an_earlier_version_cannot_approve_the_next(plan: Plan, cast: Cast) -> None:
+    """The next version begins with the words of the one before."""
+    report = returned_report(plan, cast)
+    plan.memberships.filter(user=cast.karim).update(user=cast.mette)
+    second = actions.begin_report(plan=plan, year=report.year, by=cast.jakob)
+    second.what_changed = "Afvigelsen er forklaret."
+    second.save(update_fields=["what_changed"])
+    actions.send_to_board(report=second, by=cast.jakob, seen_version=fresh(second).version)
+    assert "approve" not in {edge.name for edge in REPORT.available(cast.mette, fresh(second))}
+    with pytest.raises(NotAllowed):
+        do("approve", fresh(second), cast.mette)
+    other_year = actions.begin_report(plan=plan, year=report.year - 1, by=cast.jakob)
+    assert cast.mette.pk not in writers(other_year)
 
 
 def test_the_chair_who_sent_it_to_the_board_cannot_approve(plan: Plan, cast: Cast) -> None:
