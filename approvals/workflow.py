@@ -120,6 +120,15 @@ def is_the_last_word(step: CaseStep) -> Sequence[str]:
     return []
 
 
+def not_sent_on(case: Case) -> Sequence[str]:
+    """What lies with the fund is returned by the fund."""
+    if any(step.kind == StepKind.FORWARD and step.state == S.DONE for step in case.steps.all()):
+        return [
+            "Ansøgningen er sendt til Landsbyggefonden. Nu er det fonden, der kan sende den tilbage til rettelse."
+        ]
+    return []
+
+
 def term_is_over(plan: Plan) -> Sequence[str]:
     return [] if is_overdue(plan.ends_on) else ["Planens periode er ikke slut."]
 
@@ -159,7 +168,7 @@ CASE = Workflow(
     C,
     "state",
     [
-        Transition("return", C.OPEN, C.RETURNED, may.can_return, "Send tilbage til rettelse"),
+        Transition("return", C.OPEN, C.RETURNED, may.can_return, "Send tilbage til rettelse", (not_sent_on,)),
         Transition(
             "return_by_body", C.OPEN, C.RETURNED, may.can_decide_for_council, "Organet sender tilbage"
         ),

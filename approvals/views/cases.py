@@ -60,7 +60,11 @@ def case(request: UserRequest, number: str) -> HttpResponse:
         "waiting": [(move, who_can(move, people), nobody_can(move)) for move in moves(file)],
         "snapshots": [snapshot for snapshot in reversed(file.snapshots) if snapshot.pk in snapshots],
         "remarks": remarks_of(plan, request.user, snapshots),
-        "may": {edge.name for edge in CASE.available(request.user, file.case)} if file.case else set(),
+        "may_return": file.case is not None
+        and any(
+            edge.name == "return" and not edge.reasons(file.case)
+            for edge in CASE.available(request.user, file.case)
+        ),
         "may_plan": {edge.name for edge in PLAN.available(request.user, plan)},
     }
     return render(request, "approvals/case.html", frame(request, plan, **context))

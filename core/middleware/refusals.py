@@ -13,7 +13,7 @@ from core.workflow import NotAllowed, NotReady, Refusal
 
 TITLES: dict[type[Refusal], str] = {
     NotAllowed: "Du har ikke adgang til at gøre det",
-    NotReady: "Det kan ikke gøres endnu",
+    NotReady: "Det kan ikke gøres nu",
     Moved: "Siden er ændret imens",
     Refusal: "Det kan ikke gøres nu",
 }

@@ -129,6 +129,11 @@ def to_return(cast: Any) -> Post:
     return plan_post("return", plan, make.case_of(plan).version, whole="Skriv mere om beskæftigelsen.")
 
 
+def to_return_when_sent_on(cast: Any) -> Post:
+    plan = make.forwarded_plan(cast)
+    return plan_post("return", plan, make.case_of(plan).version, whole="Skriv mere om beskæftigelsen.")
+
+
 def returned(cast: Any, remarks: Remark | None = None, plan: Any = None) -> Any:
     plan = plan or make.submitted_plan(cast)
     case = make.case_of(plan)

@@ -73,6 +73,12 @@ LINES: dict[tuple[str, str, str], Line] = {
     ("step", "refuse", "open"): Line(states.to_refuse, "else", OWN | KOMMUNE | LBF),
     ("step", "remark", "open"): Line(states.to_remark, "else", OWN | KOMMUNE | LBF),
 }
+# The state allows the edge, but what has happened in the case does not: whoever could otherwise is told why.
+NO_LONGER: dict[tuple[str, str, str, str], Line] = {
+    ("case", "return", "open", "sent on to the fund"): Line(
+        states.to_return_when_sent_on, "jonas", OWN | KOMMUNE | LBF
+    ),
+}
 # The case does these by itself; no person may.
 BY_ITSELF = {
     ("plan", "end", "running"),
@@ -115,6 +121,16 @@ def test_who_may(key: tuple[str, str, str], cast: Cast, as_user: Any) -> None:
             found[name] = browser.post(address, data).status_code
             transaction.set_rollback(True)
     assert found == expected
+
+
+@pytest.mark.parametrize("key", NO_LONGER, ids="-".join)
+@time_machine.travel("2026-11-22 12:00 +0100", tick=True)
+def test_who_might_have_earlier(key: tuple[str, str, str, str], cast: Cast, as_user: Any) -> None:
+    line = NO_LONGER[key]
+    address, data = line.build(cast)
+    expected = {name: 409 if name == line.may else 403 if name in line.sees else 404 for name in EVERYBODY}
+    assert {name: as_user(cast[name]).post(address, data).status_code for name in EVERYBODY} == expected
+    assert as_user(cast[line.may]).get(address).status_code == 409
 
 
 @pytest.mark.parametrize("key", sorted(BY_ITSELF), ids="-".join)

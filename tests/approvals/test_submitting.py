@@ -136,6 +136,28 @@ def test_only_the_sections_that_were_sent_back_open(cast: Cast) -> None:
     }
 
 
+def test_what_lies_with_the_fund_is_not_returned_by_the_kommune(cast: Cast, as_user: Any) -> None:
+    plan, button = make.submitted_plan(cast), "Send tilbage til rettelse"
+    page = states.url("case", plan)
+    assert button in as_user(cast.jonas).get(page).content.decode()
+    plan = make.forwarded_plan(cast, plan=plan)
+    with pytest.raises(NotReady, match="Nu er det fonden, der kan sende den tilbage"):
+        states.returned(cast, plan=plan)
+    assert button not in as_user(cast.jonas).get(page).content.decode()
+    fund = make.step_of(plan, StepKind.FUND)
+    with make.on(make.GRANTED_ON):
+        actions.send_remarks(
+            step=fund,
+            seen_version=fund.version,
+            remarked_on=make.GRANTED_ON,
+            remarks=[("economy", "Budgettet for 2029 er for højt.")],
+            by=cast.else_,
+        )
+        plan = make.fresh(plan)
+        actions.submit_plan(plan=plan, seen_revision=plan.revision, by=cast.lars)
+    assert states.returned(cast, plan=make.fresh(plan)).open_sections == ["economy"]
+
+
 def test_a_remark_to_the_whole_plan_opens_everything(cast: Cast) -> None:
     plan = states.returned(cast, [("", "Skriv planen om."), ("economy", "Også her.")])
     assert all(

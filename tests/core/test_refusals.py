@@ -31,7 +31,7 @@ def page_for(exception, user, data=None, **headers):
         (
             NotReady(["Mødet er ikke holdt endnu.", "Der mangler et referat."]),
             409,
-            "Det kan ikke gøres endnu",
+            "Det kan ikke gøres nu",
         ),
     ],
 )
