@@ -11,6 +11,7 @@ import secrets
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -76,13 +77,18 @@ def _package_type(content: bytes) -> str | None:
 
 
 def _is_plain_text(content: bytes) -> bool:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return False
+    text = _decoded(content)
     if any(unicodedata.category(char) == "Cc" and char not in "\r\n\t\f" for char in text):
         return False
     return bool(text.strip()) and not re.match(r"\s*(<|#!|%!)", text)
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8, or what Danish programs wrote before it; empty for what is neither."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    return ""
 
 
 def clean_name(name: str, content_type: str | None = None) -> str:

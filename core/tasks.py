@@ -34,8 +34,9 @@ from core.workflow import Refusal
 log = logging.getLogger(__name__)
 State = TaskRun.State
 
-#: How often a working run gives a sign of life by itself.
+#: How often a working run gives a sign of life by itself, and how often it looks whether there is news to tell.
 BEAT_SECONDS = 20.0
+LOOK_SECONDS = 1.0
 
 BROKEN = "Der skete en fejl. Prøv igen. Bliver den ved, så skriv til supporten, og oplys kørsel {run}."
 STOPPED = "Opgaven blev afbrudt flere gange og er opgivet. Prøv igen senere."
@@ -126,6 +127,11 @@ def progress(run: TaskRun, done: int, total: int, text: str = "") -> None:
     _change(run, done=done, total=total, text=text[:200])
 
 
+def tell(run: TaskRun, done: int, total: int, text: str = "") -> None:
+    """Tell how far it is from inside a transaction, where `progress` may not write: the beating thread does it."""
+    run.done, run.total, run.text = done, total, text[:200]
+
+
 def finish(run: TaskRun, *, url: str = "", file: str = "") -> None:
     """Done. `url` is where the result is seen, `file` the name to show for it."""
     done = max(run.total, run.done)
@@ -191,12 +197,20 @@ def _beating(run: TaskRun) -> Iterator[None]:
     """Signs of life from a thread beside the work: one long step is not taken for dead, a killed process is."""
     stop = threading.Event()
 
+    def news() -> dict[str, Any]:
+        return {"done": run.done, "total": run.total, "text": run.text}
+
     def beat() -> None:
+        known, quiet = news(), 0.0
         try:
-            while not stop.wait(BEAT_SECONDS):
+            while not stop.wait(LOOK_SECONDS):
+                quiet += LOOK_SECONDS
+                if news() == known and quiet < BEAT_SECONDS:
+                    continue
+                known, quiet = news(), 0.0
                 with suppress(DatabaseError):  # busy: the next beat will do
                     TaskRun.objects.filter(pk=run.pk, state=State.RUNNING, attempts=run.attempts).update(
-                        heartbeat=timezone.now()
+                        heartbeat=timezone.now(), **known
                     )
         finally:
             connection.close()

@@ -205,3 +205,22 @@ def municipal_share_differs(money: Money, rates: Rates, url: str) -> Iterable[Fi
 
 def _by_year(money: Money) -> list[tuple[int, YearSums]]:
     return [(year, money.sums_of(year)) for year in money.years]
+
+
+def ledger_not_reconciled(
+    total: Decimal, *, file_total: Decimal | None, control_total: Decimal | None
+) -> list[Finding]:
+    """A ledger file whose rows do not sum to what the file, or the person, says they sum to. kr., to the last øre."""
+    said = (("Filens egen sum", file_total), ("Summen, du har skrevet,", control_total))
+    return [
+        Finding(
+            "LEDGER_NOT_RECONCILED",
+            Severity.ERROR,
+            f"{who} er {format_amount(expected)}, men filens poster giver {format_amount(total)}",
+            f"Forskellen er {format_amount(abs(expected - total))} Find den i bogholderisystemet, og hent filen igen.",
+            found=str(total),
+            limit=str(expected),
+        )
+        for who, expected in said
+        if expected is not None and expected != total
+    ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from funding.views import economy, ledger, split
+from funding.views import economy, ledger, ledger_files, split
 
 app_name = "funding"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
@@ -10,6 +10,11 @@ urlpatterns = [
     path("planer/<str:number>/oekonomi/fordel/fortryd/", split.undo, name="undo_split"),
     path("planer/<str:number>/oekonomi/kilde/", split.source, name="add_source"),
     path("planer/<str:number>/regnskab/", ledger.books, name="ledger"),
+    path("planer/<str:number>/regnskab/hent/", ledger_files.upload, name="ledger_upload"),
+    path("planer/<str:number>/regnskab/hent/<int:pk>/", ledger_files.one_file, name="ledger_file"),
+    path("planer/<str:number>/regnskab/hent/<int:pk>/fil/", ledger_files.download, name="ledger_download"),
+    path("planer/<str:number>/regnskab/hent/<int:pk>/kolonner/", ledger_files.columns, name="ledger_columns"),
+    path("planer/<str:number>/regnskab/hent/<int:pk>/bogfoer/", ledger_files.book, name="ledger_book"),
     path("planer/<str:number>/regnskab/<uuid:uid>/tilbagefoer/", ledger.reverse_one, name="reverse_entry"),
     path("planer/<str:number>/regnskab/<int:year>/luk/", ledger.close, name="close_year"),
     path("planer/<str:number>/regnskab/<int:year>/aabn/", ledger.reopen, name="open_year"),

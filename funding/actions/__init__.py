@@ -10,14 +10,21 @@ from funding.actions.economy import (
     undo_split,
 )
 from funding.actions.ledger import (
-    Posting,
     book_entry,
     close_year,
     ledger_years,
     open_year,
     reverse_entry,
 )
+from funding.actions.ledger_file import (
+    book_ledger,
+    receive_ledger,
+    set_up_ledger,
+    trial_of,
+    try_ledger,
+)
 from funding.actions.reference import load_categories
+from funding.exchange.ledger_file import Posting
 
 __all__ = [
     "BudgetCell",
@@ -29,12 +36,17 @@ __all__ = [
     "add_grant",
     "add_source",
     "book_entry",
+    "book_ledger",
     "close_year",
     "ledger_years",
     "load_categories",
     "open_year",
+    "receive_ledger",
     "reverse_entry",
     "save_economy",
+    "set_up_ledger",
     "split_by_default",
+    "trial_of",
+    "try_ledger",
     "undo_split",
 ]

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -17,6 +14,7 @@ from core.dates import today
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
 from funding.calculations import term_years
+from funding.exchange.ledger_file import Posting
 from funding.models import BudgetCategory, FinancingShare, LedgerEntry, LedgerYear
 from funding.permissions import can_book
 from plans.actions import save
@@ -25,21 +23,6 @@ from plans.models import Plan, PlanFocus
 REVERSED = Verb("funding.entry_reversed", "Bilagsposten »{text}« på {amount} er tilbageført: {reason}")
 YEAR_CLOSED = Verb("funding.year_closed", "Regnskabet for {year} er lukket", tone="ok")
 YEAR_OPENED = Verb("funding.year_opened", "Regnskabet for {year} er åbnet igen: {reason}")
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """A bilagspost as it is written. `organisation` is a code; `focus` the uid of an indsatsområde of the plan."""
-
-    booked_on: date
-    category: str
-    source: str
-    text: str
-    amount: Decimal
-    focus: UUID | None = None
-    organisation: str | None = None
-    name: str = ""
-    voucher: str = ""
 
 
 @contextmanager

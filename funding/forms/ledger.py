@@ -50,7 +50,7 @@ class EntryForm(forms.Form):
             "Vælg indsatsområde",
             [(focus.uid or ACROSS, focus.label) for focus in economy.foci if not focus.is_ended],
         )
-        self._offer("payer", "Vælg betaler", [(payer.key, _payer_text(payer)) for payer in economy.payers])
+        self._offer("payer", "Vælg betaler", [(payer.key, payer_text(payer)) for payer in economy.payers])
         self.fields["amount"].widget.attrs["data-suffix"] = "kr."
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -94,7 +94,7 @@ class EntryForm(forms.Form):
         )
 
 
-def _payer_text(payer: Any) -> str:
+def payer_text(payer: Any) -> str:
     return f"{payer.label} ({payer.detail.lower()})" if payer.detail else str(payer.label)
 
 

@@ -2,8 +2,19 @@
 
 from funding.models.budget import BudgetCategory, BudgetLine, FinancingShare
 from funding.models.grant import Grant
+from funding.models.imports import LedgerImport, LedgerProfile
 from funding.models.ledger import LedgerEntry, LedgerYear
 
-__all__ = ["BudgetCategory", "BudgetLine", "FinancingShare", "Grant", "LedgerEntry", "LedgerYear", "Source"]
+__all__ = [
+    "BudgetCategory",
+    "BudgetLine",
+    "FinancingShare",
+    "Grant",
+    "LedgerEntry",
+    "LedgerImport",
+    "LedgerProfile",
+    "LedgerYear",
+    "Source",
+]
 
 Source = FinancingShare.Source

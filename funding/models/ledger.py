@@ -93,6 +93,16 @@ class LedgerEntry(VersionedModel):
         verbose_name="tilbagefører",
     )
     reason = LineField("begrundelse", max_length=200, blank=True)
+    # The file that it came from; none when it was typed.
+    batch = models.ForeignKey(
+        "funding.LedgerImport",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="entries",
+        verbose_name="hentet fra",
+    )
 
     history = HistoricalRecords(excluded_fields=["version"])
     objects = LedgerEntryQuerySet.as_manager()

@@ -60,7 +60,7 @@ def package(*names, **texts):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None),
         (b"GIF89a", "text/plain"),
         (b"text with \x00", None),
-        ("Bel\xf8b".encode("latin-1"), None),
+        ("Bel\xf8b".encode("latin-1"), "text/plain"),
         (b"   \n", None),
         (b"", None),
     ],

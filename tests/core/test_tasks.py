@@ -298,6 +298,7 @@ def test_two_threads_that_press_at_once_get_one_run(note, monkeypatch):
 def test_one_long_step_is_not_taken_for_dead(note, monkeypatch):
     monkeypatch.setattr(tasks, "_send", lambda run: None)
     monkeypatch.setattr(tasks, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(tasks, "LOOK_SECONDS", 0.01)
 
     @background("tests.long_step")
     def long_step(run):

@@ -1,0 +1,56 @@
+"""Background work of funding."""
+
+from django.urls import reverse
+
+from core.danish import format_number
+from core.models import TaskRun
+from core.tables import TableRefused
+from core.tasks import Result, background, progress, tell
+from core.workflow import Refusal
+from funding import actions
+from funding.models import LedgerImport
+
+
+class NotRead(Refusal):
+    """The file is no table that we can read; the message says why and what to do."""
+
+
+@background("funding.try_ledger")
+def try_ledger(run: TaskRun) -> Result:
+    """Reads a ledger file and keeps what was found. Called twice it finds the same."""
+    batch = _batch(run)
+    try:
+        trial = actions.try_ledger(batch=batch, heard=lambda rows: progress(run, rows, 0, _read(rows)))
+    except TableRefused as error:
+        raise NotRead(str(error)) from error
+    progress(run, trial.rows, trial.rows, _read(trial.rows))
+    return Result(url=_page(batch))
+
+
+@background("funding.book_ledger")
+def book_ledger(run: TaskRun) -> Result:
+    """Books a ledger file. Called twice the second finds it booked."""
+    batch = _batch(run)
+    trial = actions.trial_of(batch)
+    total = trial.new if trial else 0
+    actions.book_ledger(
+        batch=batch,
+        by=run.started_by,
+        seen=run.arguments["seen"],
+        heard=lambda entries: tell(run, entries, total, f"{format_number(entries)} poster er bogført."),
+    )
+    return Result(url=_page(batch))
+
+
+def _batch(run: TaskRun) -> LedgerImport:
+    return LedgerImport.objects.select_related("plan__municipality__organisation", "plan__scheme").get(
+        pk=run.subject_id
+    )
+
+
+def _read(rows: int) -> str:
+    return f"{format_number(rows)} rækker er læst."
+
+
+def _page(batch: LedgerImport) -> str:
+    return reverse("funding:ledger_file", args=[batch.plan.number, batch.pk])

@@ -1,0 +1,72 @@
+"""Tables from strangers: what a file is as a whole is found out, a cell is never guessed at, a refusal names its place."""
+
+import io
+from contextlib import contextmanager
+
+import pytest
+
+from core.tables import TableRefused, open_table
+
+CSV = "text/plain"
+
+
+@contextmanager
+def table(content):
+    with open_table(io.BytesIO(content), CSV) as opened:
+        yield opened
+
+
+def rows(content):
+    with table(content) as opened:
+        return opened.headings, [row.cells for row in opened.rows()]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_every_usual_way_of_writing_a_csv_is_read(encoding, separator):
+    lines = [["Dato", "Tekst", "Beløb"], ["05-03-2026", "Køb af æbler på Åen", "12,50"]]
+    text = "\r\n".join(separator.join(f'"{cell}"' for cell in line) for line in lines)
+    assert rows(text.encode(encoding)) == (lines[0], [tuple(lines[1])])
+
+
+def test_headings_stand_below_the_title_of_the_report():
+    content = "Nordlyng;\nRegnskab 2026;;\n\nDato;Tekst;Beløb\n01-01-2026;Husleje;100\n".encode()
+    with table(content) as opened:
+        assert opened.headings == ["Dato", "Tekst", "Beløb"]
+        assert [(row.number, row.cells) for row in opened.rows()] == [(5, ("01-01-2026", "Husleje", "100"))]
+
+
+def test_short_rows_are_filled_and_empty_ones_left_out():
+    assert rows(b"a;b;c\n1\n;;\n\n2;3;4\n")[1] == [("1", None, None), ("2", "3", "4")]
+
+
+def test_a_table_can_be_read_twice():
+    with table(b"a;b;c\n1;2;3\n") as opened:
+        assert list(opened.rows()) == list(opened.rows())
+
+
+def test_a_cell_may_hold_a_line_break_and_the_next_place_is_still_right():
+    with table(b'a;b;c\n"1\n1";2;3\n4;5;6\n') as opened:
+        found = list(opened.rows())
+        assert [row.number for row in found] == [2, 4]
+        assert opened.place(4, 1) == "Linje 4, kolonne 2"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "Filen er tom."),
+        (b"\xef\xbb\xbf\r\n", "Filen er tom."),
+        (b"Dato;Tekst\n01-01-2026;x\n", "Der er ingen overskrifter i filen."),
+        (b"Dato;Tekst;tekst\n", "Linje 1, kolonne 3: To kolonner hedder »tekst«."),
+        (b"a;b;c\n1;2;3;4\n", "Linje 2, kolonne 4: Der står noget til højre"),
+        (b'a;b;c\n1;"2;3\n', "Linje 2: Et anførselstegn mangler"),
+        (b"a;b;c\n" + b"x" * 2000 + b";2;3\n", "Linje 2: Linjen er for lang."),
+        (b"a;b;c\n\x81\x8d;2;3\n", "Filens tegn kan ikke læses."),
+        (b"a;b;c\n\x00;2;3\n", "Filen er ikke en tekstfil."),
+    ],
+)
+def test_what_is_no_table_is_refused_with_the_place_and_the_cure(content, message):
+    with pytest.raises(TableRefused) as refused, table(content) as opened:
+        list(opened.rows())
+    assert str(refused.value).startswith(message)

@@ -1,0 +1,383 @@
+"""A ledger handed in as a file: read exactly, tried without booking, booked as a whole, never twice."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.danish import DanishFormatError, format_amount
+from core.models import Event, TaskRun
+from core.versions import Moved
+from core.workflow import NotAllowed, NotReady
+from funding.actions import (
+    book_ledger,
+    close_year,
+    receive_ledger,
+    reverse_entry,
+    set_up_ledger,
+    trial_of,
+    try_ledger,
+)
+from funding.exchange.ledger_file import Setup, file_amount
+from funding.models import LedgerEntry, LedgerImport, LedgerProfile
+from plans.models import Plan
+from tests.factories.funding import book
+
+pytestmark = pytest.mark.django_db
+
+HEAD = "Bogføringsdato;Bilagsnr.;Posteringstekst;Konto;Beløb"
+LINES = (
+    "05-03-2026;17;Busture til jobmesse;4410;1.234,50",
+    "06-03-2026;18;Løn, marts;4100;40.000,00",
+    "07-03-2026;19;Refusion;4410;-100,00",
+)
+SETUP = Setup(
+    columns={
+        "booked_on": "Bogføringsdato",
+        "voucher": "Bilagsnr.",
+        "text": "Posteringstekst",
+        "category": "Konto",
+        "amount": "Beløb",
+    },
+    values={"category": {"4410": "aktiviteter", "4100": "loen"}},
+    defaults={"focus": "tvaergaaende", "payer": "fund"},
+)
+
+
+def content(*lines, head=HEAD, encoding="utf-8"):
+    return "\r\n".join((head, *(lines or LINES))).encode(encoding)
+
+
+def received(plan, cast, data=None, *, setup=SETUP, **more):
+    data = content() if data is None else data
+    batch = receive_ledger(plan=plan, by=cast.ida, upload=ContentFile(data, name="regnskab.csv"), **more)
+    return set_up_ledger(batch=batch, by=cast.ida, seen=batch.version, setup=setup)
+
+
+def tried(plan, cast, data=None, **more):
+    batch = received(plan, cast, data, **more)
+    return batch, try_ledger(batch=batch)
+
+
+def booked(plan, cast, data=None, **more):
+    batch, _trial = tried(plan, cast, data, **more)
+    book_ledger(batch=batch, by=cast.ida, seen=batch.version)
+    return batch
+
+
+def said(trial):
+    return [str(problem) for problem in trial.problems]
+
+
+# Reading
+
+
+def test_the_columns_are_found_by_their_headings(running, cast):
+    batch = receive_ledger(plan=running, by=cast.ida, upload=ContentFile(content(), name="regnskab.csv"))
+    assert batch.setup["columns"] == dict(SETUP.columns)
+
+
+def test_a_trial_adds_up_and_books_nothing(running, cast):
+    batch, trial = tried(running, cast)
+    assert (trial.rows, trial.new, trial.known) == (3, 3, 0)
+    assert trial.total == trial.new_total == Decimal("41134.50")
+    assert [(year.year, year.entries, year.amount) for year in trial.years] == [
+        (2026, 3, Decimal("41134.50"))
+    ]
+    assert not LedgerEntry.objects.exists()
+    assert trial_of(LedgerImport.objects.get(pk=batch.pk)) == trial
+
+
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=2))
+def test_an_amount_is_read_exactly_however_it_is_written(amount):
+    danish = format_amount(amount, kr=False)
+    english = danish.translate(str.maketrans(",.", ".,"))
+    bare = format_amount(abs(amount), kr=False)
+    assert file_amount(danish) == file_amount(english, english=True) == file_amount(amount) == amount
+    if amount < 0:
+        assert file_amount(f"{bare}-") == file_amount(f"({bare})") == amount
+
+
+@pytest.mark.parametrize(
+    "text", ["1e15", "1.23", "1,234.50", "12,345", "=1+1", "NaN", "10000000000,00", "9" * 15]
+)
+def test_what_is_no_danish_amount_is_refused(text):
+    with pytest.raises(DanishFormatError):
+        file_amount(text)
+
+
+@pytest.mark.parametrize("number", ["0.005", "1E+15", "12345678901234"])
+def test_a_number_of_a_spreadsheet_is_never_rounded_nor_cut(number):
+    with pytest.raises(DanishFormatError):
+        file_amount(Decimal(number))
+
+
+def test_debit_and_credit(running, cast):
+    data = content("05-03-2026;1;Køb;4410;100,00;", "06-03-2026;2;Refusion;4410;;40,00", head=HEAD.replace("Beløb", "Debet;Kredit"))  # fmt: skip
+    columns = {**SETUP.columns, "debit": "Debet", "credit": "Kredit"}
+    del columns["amount"]
+    _batch, trial = tried(running, cast, data, setup=Setup(columns, SETUP.values, SETUP.defaults))
+    assert (trial.total, trial.problem_count) == (Decimal("60.00"), 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("05-13-2026;1;Køb;4410;1,00", "Linje 2, kolonne 1 (Bogføringsdato): Måneden skal være fra 1 til 12"),
+        ("05-03-2024;1;Køb;4410;1,00", "Linje 2, kolonne 1 (Bogføringsdato): 2024 ligger uden for planens"),
+        (";1;Køb;4410;1,00", "Linje 2, kolonne 1 (Bogføringsdato): Skriv datoen"),
+        ("05-03-2026;1;;4410;1,00", "Linje 2, kolonne 3 (Posteringstekst): Teksten mangler."),
+        ("05-03-2026;1;" + "x" * 201 + ";4410;1,00", "Linje 2, kolonne 3 (Posteringstekst): Teksten fylder over 200"),
+        ("05-03-2026;1;Løn 010190-1234;4410;1,00", "Linje 2, kolonne 3 (Posteringstekst): Teksten ser ud til at"),
+        ("05-03-2026;1;Køb;9999;1,00", "Linje 2, kolonne 4 (Konto): »9999« er ikke koblet til noget i planen."),
+        ("05-03-2026;1;Køb;;1,00", "Linje 2, kolonne 4 (Konto): Kategori mangler."),
+        ("05-03-2026;1;Køb;4410;", "Linje 2, kolonne 5 (Beløb): Beløbet mangler."),
+        ("05-03-2026;1;Køb;4410;0,00", "Linje 2, kolonne 5 (Beløb): Beløbet er 0 kr."),
+        ("05-03-2026;1;Køb;4410;1e15", "Linje 2, kolonne 5 (Beløb): Skriv beløbet med cifre"),
+        ("05-03-2026;1;Køb;4410;=SUM(A1)", "Linje 2, kolonne 5 (Beløb): Skriv beløbet med cifre"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_cannot_be_read_is_told_with_its_place_and_nothing_is_booked(
+    running, cast, line, problem
+):
+    batch, trial = tried(running, cast, content(line, LINES[1]))
+    assert [text for text in said(trial) if text.startswith(problem)] == said(trial)
+    assert trial.problem_count == 1
+    with pytest.raises(NotReady):
+        book_ledger(batch=batch, by=cast.ida, seen=batch.version)
+    assert not LedgerEntry.objects.exists()
+
+
+def test_a_renamed_column_is_named_beside_those_there_are(running, cast):
+    _batch, trial = tried(running, cast, content(head=HEAD.replace("Konto", "Art")))
+    assert "Filen har ingen kolonne »Konto«. Dens kolonner er: Bogføringsdato," in said(trial)[0]
+    assert trial.new == 0
+
+
+def test_values_without_a_meaning_are_counted(running, cast):
+    _batch, trial = tried(running, cast, setup=Setup(SETUP.columns, {}, SETUP.defaults))
+    assert [(value.field, value.value, value.rows) for value in trial.unknown] == [
+        ("category", "4410", 2),
+        ("category", "4100", 1),
+    ]
+
+
+def test_a_closed_year_takes_nothing_from_a_file(running, cast):
+    close_year(plan=running, by=cast.ida, year=2026)
+    _batch, trial = tried(running, cast)
+    assert trial.problem_count == 3
+    assert "Regnskabet for 2026 er lukket." in said(trial)[0]
+
+
+# Reconciling
+
+
+@pytest.mark.parametrize(
+    ("total", "reconciles"), [("41.134,50", True), ("41.134,49", False), ("41.134,51", False)]
+)
+def test_the_files_own_total_is_compared_to_the_last_oere(running, cast, total, reconciles):
+    batch, trial = tried(running, cast, content(*LINES, f";;I alt;;{total}"))
+    assert trial.rows == 3
+    assert [finding.code for finding in trial.findings] == ([] if reconciles else ["LEDGER_NOT_RECONCILED"])
+    assert trial.can_be_booked is reconciles
+    if not reconciles:
+        with pytest.raises(NotReady):
+            book_ledger(batch=batch, by=cast.ida, seen=batch.version)
+        assert not LedgerEntry.objects.exists()
+
+
+def test_so_is_what_the_person_says(running, cast):
+    _batch, trial = tried(running, cast, control_total=Decimal("41134.49"))
+    (finding,) = trial.findings
+    assert finding.code == "LEDGER_NOT_RECONCILED"
+    assert "0,01 kr." in finding.detail
+
+
+# Booking
+
+
+def test_booking_writes_every_entry_with_its_history_and_one_act(running, cast):
+    revision = Plan.objects.get(pk=running.pk).revision
+    batch = booked(running, cast)
+    entries = LedgerEntry.objects.filter(plan=running, batch=batch)
+    assert [(entry.booked_on, entry.voucher, entry.text, entry.category.code, entry.amount) for entry in entries] == [
+        (dt.date(2026, 3, 5), "17", "Busture til jobmesse", "aktiviteter", Decimal("1234.50")),
+        (dt.date(2026, 3, 6), "18", "Løn, marts", "loen", Decimal("40000.00")),
+        (dt.date(2026, 3, 7), "19", "Refusion", "aktiviteter", Decimal("-100.00")),
+    ]  # fmt: skip
+    assert {entry.history.get().history_user for entry in entries} == {cast.ida}
+    assert Event.objects.get(verb="funding.ledger_imported").text == (
+        "3 bilagsposter på i alt 41.134,50 kr. er hentet ind fra regnskab.csv"
+    )
+    assert Plan.objects.get(pk=running.pk).revision == revision
+
+
+def test_the_same_file_again_books_nothing(running, cast):
+    booked(running, cast)
+    batch, trial = tried(running, cast)
+    assert (trial.known, trial.new) == (3, 0)
+    with pytest.raises(NotReady):
+        book_ledger(batch=batch, by=cast.ida, seen=batch.version)
+    assert LedgerEntry.objects.count() == 3
+
+
+def test_a_longer_file_books_what_is_new_and_knows_what_was_typed(running, cast):
+    book(
+        running,
+        "1234.50",
+        by=cast.ida,
+        booked_on=dt.date(2026, 3, 5),
+        text="Busture til jobmesse",
+        voucher="17",
+    )
+    _batch, trial = tried(running, cast)
+    assert (trial.known, trial.new) == (1, 2)
+
+
+def test_the_same_line_twice_is_two_entries_unless_both_are_booked(running, cast):
+    booked(running, cast, content(LINES[0], LINES[0]))
+    assert LedgerEntry.objects.count() == 2
+    _batch, trial = tried(running, cast, content(LINES[0], LINES[0], LINES[0]))
+    assert (trial.known, trial.new) == (2, 1)
+
+
+def test_an_entry_that_was_taken_back_is_still_known(running, cast):
+    booked(running, cast)
+    entry = LedgerEntry.objects.get(voucher="17")
+    reverse_entry(entry=entry, by=cast.ida, reason="Forkert plan", booked_on=entry.booked_on)
+    _batch, trial = tried(running, cast)
+    assert (trial.known, trial.new) == (3, 0)
+
+
+def test_what_was_booked_meanwhile_stops_the_booking(running, cast):
+    batch, _trial = tried(running, cast)
+    book(
+        running,
+        "1234.50",
+        by=cast.ida,
+        booked_on=dt.date(2026, 3, 5),
+        text="Busture til jobmesse",
+        voucher="17",
+    )
+    with pytest.raises(Moved):
+        book_ledger(batch=batch, by=cast.ida, seen=batch.version)
+    assert LedgerEntry.objects.count() == 1
+
+
+def test_a_year_that_was_closed_meanwhile_stops_the_booking(running, cast):
+    batch, _trial = tried(running, cast)
+    close_year(plan=running, by=cast.ida, year=2026)
+    with pytest.raises(Moved):
+        book_ledger(batch=batch, by=cast.ida, seen=batch.version)
+    assert not LedgerEntry.objects.exists()
+
+
+def test_pressed_twice_it_is_booked_once(running, cast):
+    batch, _trial = tried(running, cast)
+    seen = batch.version
+    book_ledger(batch=batch, by=cast.ida, seen=seen)
+    with pytest.raises(Moved):
+        book_ledger(batch=LedgerImport.objects.get(pk=batch.pk), by=cast.ida, seen=seen)
+    assert LedgerEntry.objects.count() == 3
+
+
+def test_a_file_that_is_set_up_anew_must_be_tried_anew(running, cast):
+    batch, _trial = tried(running, cast)
+    set_up_ledger(batch=batch, by=cast.ida, seen=batch.version, setup=SETUP)
+    with pytest.raises(Moved):
+        book_ledger(batch=batch, by=cast.ida, seen=batch.version)
+
+
+@pytest.mark.parametrize("who", ["mette", "lars", "jonas", "else_", "birthe", "niels"])
+def test_only_the_accountant_hands_in_a_file(running, cast, who):
+    with pytest.raises(NotAllowed):
+        receive_ledger(plan=running, by=getattr(cast, who), upload=ContentFile(content(), name="x.csv"))
+
+
+# In the browser
+
+
+def upload(client, plan, data=None, **more):
+    file = SimpleUploadedFile("regnskab.csv", content() if data is None else data, "text/csv")
+    return client.post(f"/planer/{plan.number}/regnskab/hent/", {"file": file, **more})
+
+
+def test_from_the_file_to_the_books(client, running, cast, run_tasks):
+    client.force_login(cast.ida)
+    page = client.get(upload(client, running)["Location"])
+    batch = LedgerImport.objects.get()
+    form = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+    assert form["amount"] == "Beløb"
+    client.post(
+        page.request["PATH_INFO"],
+        {**form, "version": batch.version, "default_focus": "tvaergaaende", "default_payer": "fund", "profile_name": "Udtræk"},
+    )  # fmt: skip
+    run_tasks()
+    address = f"/planer/{running.number}/regnskab/hent/{batch.pk}/"
+    page = client.get(address)
+    assert "Hvad betyder filens ord?" in page.content.decode()
+    batch.refresh_from_db()
+    client.post(address, {"version": batch.version, "value-0": "aktiviteter", "value-1": "loen"})
+    run_tasks()
+    assert "Bogfør 3 poster" in client.get(address).content.decode()
+    batch.refresh_from_db()
+    client.post(f"{address}bogfoer/", {"version": batch.version})
+    (run,) = run_tasks()
+    assert run.state == TaskRun.State.DONE
+    assert LedgerEntry.objects.count() == 3
+    assert "Bogført fra filen" in client.get(address).content.decode()
+    assert LedgerProfile.objects.get().organisation == cast.nordlyng
+
+
+def test_a_profile_is_offered_next_time_and_reads_the_file_as_before(client, running, cast, run_tasks):
+    batch = received(running, cast)
+    set_up_ledger(
+        batch=batch,
+        by=cast.ida,
+        seen=batch.version,
+        setup=SETUP,
+        profile_name="Udtræk",
+        organisation=cast.nordlyng,
+    )
+    client.force_login(cast.ida)
+    profile = LedgerProfile.objects.get()
+    assert "Udtræk" in client.get(f"/planer/{running.number}/regnskab/hent/").content.decode()
+    upload(client, running, profile=profile.pk)
+    assert LedgerImport.objects.first().setup == SETUP.document()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "Filen er tom."),
+        (b"%PDF-1.7", "Filtypen kan ikke bruges."),
+        (b"a;b\n1;2\n", "Der er ingen overskrifter i filen."),
+        (b"MZ\x90\x00\x03", "Filtypen kan ikke bruges."),
+    ],
+)
+def test_a_file_that_is_no_ledger_is_refused_with_the_cure(client, running, cast, data, message):
+    client.force_login(cast.ida)
+    page = upload(client, running, data)
+    assert page.status_code == 422
+    assert message in page.content.decode()
+    assert not LedgerImport.objects.exists()
+
+
+def test_a_broken_file_leaves_a_run_that_says_why(running, cast, run_tasks, client):
+    batch = received(running, cast, content(*LINES, '08-03-2026;20;"Aldrig lukket;4410;1,00'))
+    client.force_login(cast.ida)
+    client.post(f"/planer/{running.number}/regnskab/hent/{batch.pk}/", {"version": batch.version})
+    (run,) = run_tasks()
+    assert run.state == TaskRun.State.FAILED
+    assert "Et anførselstegn mangler" in run.error
+
+
+def test_another_plans_file_is_not_found(client, running, cast):
+    batch = received(running, cast)
+    client.force_login(cast.niels)
+    assert client.get(f"/planer/{running.number}/regnskab/hent/{batch.pk}/").status_code == 404
+    assert client.get(f"/planer/{running.number}/regnskab/hent/{batch.pk}/fil/").status_code == 404
