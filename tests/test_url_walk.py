@@ -9,11 +9,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from core.tasks import dispatch
+from funding.actions import receive_ledger
 from plans.models import Goal, PlanMembership
 from tests.factories.accounts import InvitationFactory
 from tests.factories.approvals import case_of, granted_plan
@@ -77,6 +79,11 @@ funding:add_source                   L b b b n n b n . n n n n . . .
 funding:close_year                   L n n n o n n n n n n n n . . .
 funding:economy                      L o o o o o o o . o o o o . . .
 funding:ledger                       L o o o o o o o o o o o o . . .
+funding:ledger_book                  L m m m m m m m m m m m m m m m
+funding:ledger_columns               L n n n o n n n n n n n n . . .
+funding:ledger_download              L o o o o o o o o o o o o . . .
+funding:ledger_file                  L o o o o o o o o o o o o . . .
+funding:ledger_upload                L n n n o n n n n n n n n . . .
 funding:open_year                    L n n n o n n n n n n n n . . .
 funding:reverse_entry                L n n n o n n n n n n n n . . .
 funding:split                        L b b b n n b n . n n n n . . .
@@ -185,6 +192,11 @@ funding:add_source                   L b b b n n b n . n n n n . . .
 funding:close_year                   L n n n o n n n n n n n n . . .
 funding:economy                      L b b b n n b n . n n n n . . .
 funding:ledger                       L n n n f n n n n n n n n . . .
+funding:ledger_book                  L n n n o n n n n n n n n . . .
+funding:ledger_columns               L n n n f n n n n n n n n . . .
+funding:ledger_download              L m m m m m m m m m m m m m m m
+funding:ledger_file                  L n n n b n n n n n n n n . . .
+funding:ledger_upload                L n n n f n n n n n n n n . . .
 funding:open_year                    L n n n o n n n n n n n n . . .
 funding:reverse_entry                L n n n o n n n n n n n n . . .
 funding:split                        L b b b n n b n . n n n n . . .
@@ -289,6 +301,8 @@ def urls(cast) -> dict[str, str]:
         draft_report(plan, cast)
         run = dispatch("monitoring.build_report", subject=plan, root=plan, by=cast.mette)
         invitation = InvitationFactory(organisation=cast.nordlyng)
+        table = ContentFile(b"Dato;Tekst;Konto", name="regnskab.csv")
+        ledger_file = receive_ledger(plan=plan, by=cast.ida, upload=table)
     goal = Goal.objects.filter(plan=plan).select_related("focus__focus_area").first()
     seat = PlanMembership.objects.filter(plan=plan).first()
     values = {
@@ -309,6 +323,10 @@ def urls(cast) -> dict[str, str]:
         "monitoring:measurement": {"pk": measurement.pk},
         "monitoring:remove_measurement": {"pk": measurement.pk},
         "funding:reverse_entry": {"uid": plan.ledger_entries.first().uid},
+        **{
+            f"funding:ledger_{name}": {"pk": ledger_file.pk}
+            for name in ("book", "columns", "download", "file")
+        },
         "portal:task_run": {"pk": run.pk},
         "accounts:membership_end": {"pk": cast.jakob.memberships.get().pk},
         "accounts:membership_cancel": {"pk": cast.jakob.memberships.get().pk},

@@ -1,4 +1,4 @@
-"""Tables from strangers: what a file is as a whole is found out, a cell is never guessed at, a refusal names its place."""
+"""Tables from strangers: what the file is is found out, a cell is never guessed at, a refusal names its place."""
 
 import io
 from contextlib import contextmanager

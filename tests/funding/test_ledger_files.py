@@ -117,7 +117,8 @@ def test_a_number_of_a_spreadsheet_is_never_rounded_nor_cut(number):
 
 
 def test_debit_and_credit(running, cast):
-    data = content("05-03-2026;1;Køb;4410;100,00;", "06-03-2026;2;Refusion;4410;;40,00", head=HEAD.replace("Beløb", "Debet;Kredit"))  # fmt: skip
+    lines = ("05-03-2026;1;Køb;4410;100,00;", "06-03-2026;2;Refusion;4410;;40,00")
+    data = content(*lines, head=HEAD.replace("Beløb", "Debet;Kredit"))
     columns = {**SETUP.columns, "debit": "Debet", "credit": "Kredit"}
     del columns["amount"]
     _batch, trial = tried(running, cast, data, setup=Setup(columns, SETUP.values, SETUP.defaults))
@@ -312,10 +313,11 @@ def test_from_the_file_to_the_books(client, running, cast, run_tasks):
     batch = LedgerImport.objects.get()
     form = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
     assert form["amount"] == "Beløb"
+    defaults = {"default_focus": "tvaergaaende", "default_payer": "fund"}
     client.post(
         page.request["PATH_INFO"],
-        {**form, "version": batch.version, "default_focus": "tvaergaaende", "default_payer": "fund", "profile_name": "Udtræk"},
-    )  # fmt: skip
+        form | {"version": batch.version, "profile_name": "Udtræk"} | defaults,
+    )
     run_tasks()
     address = f"/planer/{running.number}/regnskab/hent/{batch.pk}/"
     page = client.get(address)
@@ -368,7 +370,7 @@ def test_a_file_that_is_no_ledger_is_refused_with_the_cure(client, running, cast
 
 
 def test_a_broken_file_leaves_a_run_that_says_why(running, cast, run_tasks, client):
-    batch = received(running, cast, content(*LINES, '08-03-2026;20;"Aldrig lukket;4410;1,00'))
+    batch = received(running, cast, content(*LINES * 50, '08-03-2026;20;"Aldrig lukket;4410;1,00'))
     client.force_login(cast.ida)
     client.post(f"/planer/{running.number}/regnskab/hent/{batch.pk}/", {"version": batch.version})
     (run,) = run_tasks()
