@@ -45,8 +45,9 @@ def upload(request: UserRequest, number: str) -> HttpResponse:
     plan = plan_with_books(request, number)
     require_booking(request, plan)
     profiles = LedgerProfile.objects.filter(organisation=own_organisation(request, plan))
-    form = UploadForm(profiles, request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = UploadForm(profiles, request.POST if posted else None, request.FILES if posted else None)
+    if posted and form.is_valid():
         try:
             batch = receive_ledger(
                 plan=plan,
@@ -74,8 +75,9 @@ def columns(request: UserRequest, number: str, pk: int) -> HttpResponse:
     batch = batch_of(request, plan, pk)
     with opened(batch) as table:
         headings = table.headings
-    form = ColumnsForm(headings, choices_of(plan), Setup.of(batch.setup), request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = ColumnsForm(headings, choices_of(plan), Setup.of(batch.setup), data)
+    if data is not None and form.is_valid():
         set_up_ledger(
             batch=batch,
             by=request.user,

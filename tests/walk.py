@@ -1,0 +1,130 @@
+"""Where the walk of tests/test_url_walk.py goes: who walks, and an address of each name about a plan with everything
+in it."""
+
+import datetime as dt
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from core.tasks import dispatch
+from funding.actions import receive_ledger
+from plans.models import Goal, PlanMembership
+from tests.factories.accounts import InvitationFactory
+from tests.factories.approvals import case_of, granted_plan
+from tests.factories.monitoring import add_measurement, at_noon, book, draft_report, indicators_of
+
+# The people, in the order of the columns below. `nobody` is not logged in.
+#   own side: mette (projektleder), jakob (medarbejder), lars (ansøger), ida (økonomi), pia (administrator), tove (a
+#   participant's projektleder), karim (formand), birthe (revisor); jonas, hanne, ulla: the kommune; else: the fund;
+#   niels, grethe: another organisation and another kommune; admin: the portal's administrator
+PEOPLE = (
+    "nobody mette jakob lars ida pia tove karim birthe jonas hanne ulla else niels grethe admin".split()  # noqa: SIM905
+)
+
+OUR_OWN = ("portal", "plans", "funding", "approvals", "monitoring", "accounts")
+
+
+def addresses() -> set[str]:
+    found = {"healthz", "readyz", "markdown_preview"}
+
+    def collect(patterns: list[URLPattern | URLResolver], namespace: str) -> None:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                collect(pattern.url_patterns, pattern.namespace or namespace)
+            elif namespace in OUR_OWN:
+                found.add(f"{namespace}:{pattern.name}")
+
+    collect(get_resolver().url_patterns, "")
+    return found
+
+
+@pytest.fixture(name="clients")
+def _clients(cast) -> dict[str, Client]:
+    found = {"nobody": Client()}
+    for name in PEOPLE[1:]:
+        found[name] = Client()
+        found[name].force_login(cast[name], backend=settings.AUTHENTICATION_BACKENDS[0])
+    return found
+
+
+@pytest.fixture(name="urls")
+def _urls(cast) -> dict[str, str]:
+    """An address of each name, about one plan with everything in it."""
+    plan = granted_plan(cast)
+    with at_noon():
+        book(plan)
+        indicator = indicators_of(plan)[0]
+        measurement = add_measurement(indicator, "63", dt.date(2028, 12, 1), by=cast.mette)
+        draft_report(plan, cast)
+        run = dispatch("monitoring.build_report", subject=plan, root=plan, by=cast.mette)
+        invitation = InvitationFactory(organisation=cast.nordlyng)
+        table = ContentFile(b"Dato;Tekst;Konto", name="regnskab.csv")
+        ledger_file = receive_ledger(plan=plan, by=cast.ida, upload=table)
+    goal = Goal.objects.filter(plan=plan).select_related("focus__focus_area").first()
+    seat = PlanMembership.objects.filter(plan=plan).first()
+    values = {
+        "number": plan.number,
+        "focus_code": goal.focus.focus_area.code,
+        "year": 2028,
+        "snapshot": 1,
+        "step": case_of(plan).steps.get(kind="council").pk,
+        "body": plan.municipality.chain_steps.first().pk,
+        "token": "unknown",
+    }
+    special = {
+        "plans:seat": {"pk": seat.pk},
+        "plans:end_seat": {"pk": seat.pk},
+        "plans:goal": {"uid": goal.uid},
+        "monitoring:report_goal": {"uid": goal.uid},
+        "monitoring:indicator": {"uid": indicator.uid},
+        "monitoring:measurement": {"pk": measurement.pk},
+        "monitoring:remove_measurement": {"pk": measurement.pk},
+        "funding:reverse_entry": {"uid": plan.ledger_entries.first().uid},
+        **{
+            f"funding:ledger_{name}": {"pk": ledger_file.pk}
+            for name in ("book", "columns", "download", "file")
+        },
+        "portal:task_run": {"pk": run.pk},
+        "accounts:membership_end": {"pk": cast.jakob.memberships.get().pk},
+        "accounts:membership_cancel": {"pk": cast.jakob.memberships.get().pk},
+        "accounts:invitation_again": {"pk": invitation.pk},
+        "accounts:invitation_withdraw": {"pk": invitation.pk},
+    }
+    names = {pattern: special.get(pattern, {}) for pattern in addresses()}
+    return {name: address(name, values | {"code": code_for(name)} | own) for name, own in names.items()}
+
+
+def code_for(name: str) -> str:
+    """The chain is the kommune's own page, the members are the boligorganisation's."""
+    return "630" if name.startswith("approvals:") else "nordlyng"
+
+
+def address(name: str, values: dict[str, object]) -> str:
+    for keys in KEYS:
+        try:
+            return reverse(name, kwargs={key: values[key] for key in keys})
+        except (KeyError, NoReverseMatch):
+            continue
+    raise AssertionError(f"no keys for {name}")
+
+
+KEYS: list[tuple[str, ...]] = [
+    (),
+    ("number",),
+    ("code",),
+    ("token",),
+    ("pk",),
+    ("number", "pk"),
+    ("number", "uid"),
+    ("number", "year"),
+    ("number", "step"),
+    ("number", "snapshot"),
+    ("number", "focus_code"),
+    ("number", "focus_code", "uid"),
+    ("number", "year", "uid"),
+    ("code", "pk"),
+    ("code", "body"),
+]
