@@ -1,0 +1,122 @@
+"""Spreadsheets out: typed cells in Danish formats, a frozen header, and no live formula ever."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import xlsxwriter
+
+#: `code` is text that must stay text however it looks (2.1, 00123456); `value` a number with the decimals it has.
+Kind = Literal["text", "code", "amount", "number", "value", "date"]
+FORMATS: dict[Kind, dict[str, Any]] = {
+    "text": {"text_wrap": True, "valign": "top"},
+    "code": {"num_format": "@", "valign": "top"},
+    "amount": {"num_format": "#,##0.00", "valign": "top"},
+    "number": {"num_format": "0", "valign": "top"},
+    "value": {"valign": "top"},
+    "date": {"num_format": "dd-mm-yyyy", "valign": "top", "align": "left"},
+}
+#: A cell holds no more than this, and the library would cut the rest off in silence.
+MAX_TEXT = 32_767
+
+
+class TextTooLong(Exception):
+    """A text does not fit in a cell. `place` is the cell."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+@dataclass(frozen=True)
+class Column:
+    header: str
+    kind: Kind = "text"
+    width: int = 20
+    #: Where the words of its drop-down list stand, "Lister!$B$2:$B$9".
+    choices: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+    #: So many of the first rows show how to fill in, and look like it.
+    examples: int = 0
+    #: Rows below the last one that are made ready to write in.
+    room: int = 0
+    hidden: bool = False
+
+
+def workbook(sheet_name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes:
+    """An .xlsx file with one sheet and a filter in its header."""
+    return book([Sheet(sheet_name, columns, rows)], filtered=True)
+
+
+def book(sheets: Iterable[Sheet], *, filtered: bool = False) -> bytes:
+    """An .xlsx file. None gives an empty cell; amounts are kr. as Decimal.
+
+    Text that looks like a formula or an address stays text: what a user typed must not run in somebody's spreadsheet.
+    """
+    buffer = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(buffer, options) as target:
+        for sheet in sheets:
+            _write_sheet(target, sheet, filtered)
+    return buffer.getvalue()
+
+
+def _write_sheet(target: Any, sheet: Sheet, filtered: bool) -> None:
+    page = target.add_worksheet(sheet.name[:31])
+    bold = target.add_format({"bold": True, "bottom": 1, "valign": "top"})
+    example = {"italic": True, "font_color": "#5c5c5c", "bg_color": "#f2f2f2"}
+    plain = [target.add_format(FORMATS[column.kind]) for column in sheet.columns]
+    marked = [target.add_format(FORMATS[column.kind] | example) for column in sheet.columns]
+    for index, column in enumerate(sheet.columns):
+        page.set_column(
+            index, index, column.width, plain[index] if sheet.room else None, {"hidden": column.hidden}
+        )
+        page.write_string(0, index, column.header, bold)
+    last = 0
+    for last, values in enumerate(sheet.rows, start=1):
+        formats = marked if last <= sheet.examples else plain
+        for index, value in enumerate(values):
+            write(page, (last, index), sheet.columns[index].kind, value, formats[index])
+    for index, column in enumerate(sheet.columns):
+        if column.choices and last + sheet.room:
+            page.data_validation(1, index, last + sheet.room, index, _choice_of(column))
+    page.freeze_panes(1, 0)
+    if filtered:
+        page.autofilter(0, 0, last, len(sheet.columns) - 1)
+    if sheet.hidden:
+        page.hide()
+
+
+def _choice_of(column: Column) -> dict[str, Any]:
+    return {
+        "validate": "list",
+        "source": f"={column.choices}",
+        "error_title": column.header,
+        "error_message": "Vælg fra listen.",
+    }
+
+
+def write(page: Any, cell: tuple[int, int], kind: Kind, value: Any, cell_format: Any) -> None:
+    if value is None:
+        page.write_blank(*cell, None, cell_format)
+    elif kind == "date":
+        page.write_datetime(*cell, value, cell_format)
+    elif kind in ("text", "code"):
+        if len(str(value)) > MAX_TEXT:
+            raise TextTooLong(f"{page.name}!{xlsxwriter.utility.xl_rowcol_to_cell(*cell)}")
+        page.write_string(*cell, str(value), cell_format)
+    else:
+        page.write_number(*cell, value, cell_format)
