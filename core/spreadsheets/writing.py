@@ -36,6 +36,8 @@ class Column:
     width: int = 20
     #: Where the words of its drop-down list stand, "Lister!$B$2:$B$9".
     choices: str = ""
+    #: Whether something else may not be written.
+    choices_only: bool = True
     hidden: bool = False
 
 
@@ -104,6 +106,7 @@ def _choice_of(column: Column) -> dict[str, Any]:
     return {
         "validate": "list",
         "source": f"={column.choices}",
+        "error_type": "stop" if column.choices_only else "warning",
         "error_title": column.header,
         "error_message": "Vælg fra listen.",
     }

@@ -1,0 +1,446 @@
+"""The sheets of a plan's content: facts, participants, places, and the chain udfordring → mål → handling."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from plans.models import Activity, Indicator, Plan
+from portal.exchange.workbook.kinds import (
+    Choice,
+    Code,
+    Day,
+    Named,
+    Number,
+    Reference,
+    Text,
+    Whole,
+    YesNo,
+)
+from portal.exchange.workbook.layout import (
+    EXAMPLE,
+    FOCUS,
+    GOAL,
+    INDICATOR,
+    Column,
+    SheetKind,
+    number_columns,
+    order_column,
+)
+
+ORGANISATION = Named("organisations", "en organisation i portalen", ("code", "name", "kind"))
+STATUSES = (Plan.Status.DRAFT, Plan.Status.RUNNING, Plan.Status.ENDED)
+
+PLANS = SheetKind(
+    "Planer",
+    "plan",
+    "Planens stamdata: én række for hver helhedsplan.",
+    (
+        Column(
+            "Plannr.",
+            "number",
+            Code(),
+            "Tomt for en ny plan: portalen giver nummeret.",
+            example=EXAMPLE,
+            width=12,
+        ),
+        Column("Titel", "title", Text(), "Planens navn.", "Nordvang og Søengen", required=True, width=36),
+        Column(
+            "Status",
+            "status",
+            Choice(Plan.Status, STATUSES),
+            "Kladde, I drift eller Afsluttet. Tom: Kladde.",
+            "I drift",
+            width=14,
+            blank=Plan.Status.DRAFT.value,
+        ),
+        Column(
+            "Kommune",
+            "municipality",
+            Named(
+                "municipalities",
+                "en kommune i portalen",
+                ("code", "name", "kind", "council_name", "kommunekode"),
+            ),
+            "Kommunen, som planen ligger i.",
+            "Vejle Kommune",
+            required=True,
+            width=24,
+        ),
+        Column(
+            "Bevillingsperiode",
+            "scheme",
+            Named("schemes", "en bevillingsperiode", ("code", "name")),
+            "Perioden, som planens tilsagn hører til.",
+            "2019-26-midlerne",
+            required=True,
+            width=20,
+        ),
+        Column("Fra", "starts_on", Day(), "Planens første dag.", dt.date(2025, 4, 1), width=12),
+        Column("Til", "ends_on", Day(), "Planens sidste dag.", dt.date(2029, 3, 31), width=12),
+        Column(
+            "Baggrund",
+            "background",
+            Text(),
+            "De sociale og økonomiske udfordringer, som begrunder planen.",
+            "Mange beboere er uden for arbejdsmarkedet.",
+            width=60,
+            blank="",
+        ),
+        Column("Fortsætter", "predecessor", Code(), "Nummeret på den plan, som denne fortsætter.", width=12),
+        Column(
+            "Offentlig side",
+            "has_public_page",
+            YesNo(),
+            "Ja, når planen må vises på en offentlig side.",
+            "Nej",
+            width=14,
+            blank=False,
+        ),
+    ),
+    key=lambda row: (row["number"] or (row["municipality"]["code"], row["title"]),),
+)
+
+PARTICIPANTS = SheetKind(
+    "Deltagere",
+    "participants",
+    "Boligorganisationerne, som deltager. Præcis én er ansøger.",
+    (
+        Column(
+            "Boligorganisation",
+            "organisation",
+            ORGANISATION,
+            "Organisationens navn eller kode.",
+            "Boligselskabet Nordlyng",
+            required=True,
+            width=34,
+        ),
+        Column(
+            "Ansøger",
+            "is_applicant",
+            YesNo(),
+            "Ja for den ene, som er ansøger.",
+            "Ja",
+            width=10,
+            blank=False,
+        ),
+    ),
+    key=lambda row: (row["organisation"]["code"],),
+)
+
+AREAS = SheetKind(
+    "Områder",
+    "areas",
+    "Boligområderne, som planen arbejder i.",
+    (
+        Column("Boligområde", "housing_area.name", Text(), "Områdets navn.", "Nordvang", required=True, width=28),
+        Column("Bydel", "housing_area.district", Text(), "Bydelen, som området ligger i.", "Nørremarken", width=24),
+    ),
+    key=lambda row: (row["housing_area"]["name"],),
+    called=lambda row: (row["housing_area"]["name"],),
+)
+
+ESTATES = SheetKind(
+    "Afdelinger",
+    "estates",
+    "Afdelingerne, som deltager, og hvor mange der bor i dem.",
+    (
+        Column(
+            "Boligområde",
+            "area",
+            Reference("areas", "Områder"),
+            "Området, som afdelingen ligger i.",
+            "Nordvang",
+            required=True,
+            width=28,
+        ),
+        Column(
+            "Boligorganisation",
+            "organisation",
+            ORGANISATION,
+            "Afdelingens boligorganisation.",
+            "Boligselskabet Nordlyng",
+            required=True,
+            width=34,
+        ),
+        Column(
+            "Afdelingsnr.",
+            "number",
+            Code(),
+            "Nummeret hos boligorganisationen.",
+            "11",
+            required=True,
+            width=12,
+        ),
+        Column("Navn", "name", Text(), "Afdelingens navn.", "Nordvang I", required=True, width=28),
+        Column("Beboere", "residents", Whole(), "Antal beboere.", 640, width=10),
+        Column("Boliger", "homes", Whole(), "Antal boliger.", 320, width=10),
+    ),
+    key=lambda row: (row["organisation"]["code"], row["number"]),
+    inside="areas",
+    under="area",
+)
+
+FOCI = SheetKind(
+    "Indsatsområder",
+    "foci",
+    "De indsatsområder i bevillingsperioden, som planen bruger.",
+    (
+        Column(
+            "Indsatsområde",
+            "focus_area",
+            Named("focus_areas", "et indsatsområde i planens bevillingsperiode", ("code", "name", "order")),
+            "Områdets navn.",
+            "Beskæftigelse",
+            required=True,
+            width=34,
+        ),
+    ),
+    key=lambda row: (row["focus_area"]["code"],),
+    called=lambda row: (row["focus_area"]["name"], row["focus_area"]["code"]),
+)
+
+
+def focus_column(meaning: str, kind: Reference = FOCUS, **options: Any) -> Column:
+    return Column("Indsatsområde", "focus", kind, meaning, "Beskæftigelse", width=30, **options)
+
+
+def goal_column(meaning: str, **options: Any) -> Column:
+    return Column("Mål", "goal", GOAL, meaning, "2.1", required=True, width=12, **options)
+
+
+def indicator_columns(meaning: str) -> tuple[Column, Column]:
+    return (
+        goal_column("Målets nummer eller titel.", of="indicator"),
+        Column(
+            "Indikator", "indicator", INDICATOR, meaning, "Beboere i arbejde", required=True, width=36
+        ),
+    )
+
+
+CHALLENGES = SheetKind(
+    "Udfordringer",
+    "challenges",
+    "Hvad der er galt. Et mål kan pege på en udfordring.",
+    (
+        focus_column("Det indsatsområde, som udfordringen hører til.", required=True),
+        Column(
+            "Udfordring",
+            "title",
+            Text(),
+            "Udfordringen i én linje.",
+            "Mange er uden job",
+            required=True,
+            width=44,
+        ),
+        Column(
+            "Beskrivelse", "text", Text(), "Udfordringen uddybet.", "36 % er uden job.", width=60, blank=""
+        ),
+        order_column("Udfordringen"),
+    ),
+    ordered_in="focus",
+    key=lambda row: (row["focus"], row["title"]),
+    called=lambda row: (row["title"],),
+    parents=("focus",),
+)
+
+GOALS = SheetKind(
+    "Mål",
+    "goals",
+    "De ændringer, som planen vil opnå.",
+    (
+        focus_column("Det indsatsområde, som målet hører til.", required=True),
+        *number_columns("Målet", "2.1"),
+        Column(
+            "Mål",
+            "title",
+            Text(),
+            "Målet i én linje.",
+            "Flere beboere er i arbejde",
+            required=True,
+            width=44,
+        ),
+        Column("Beskrivelse", "description", Text(), "Målet uddybet.", width=60, blank=""),
+        Column(
+            "Udfordring",
+            "challenge",
+            Reference("challenges", "Udfordringer", within=("focus",)),
+            "Udfordringen, som målet svarer på.",
+            "Mange er uden job",
+            width=30,
+        ),
+        order_column("Målet"),
+    ),
+    ordered_in="focus",
+    key=lambda row: (row["number"],) if row["number"] else (row["focus"], row["title"]),
+    called=lambda row: (row["number"], row["title"]),
+)
+
+INDICATORS = SheetKind(
+    "Indikatorer",
+    "indicators",
+    "Hvordan et mål måles. Et mål kan have flere indikatorer.",
+    (
+        goal_column("Målets nummer eller titel."),
+        Column(
+            "Indikator", "name", Text(), "Hvad der måles.", "Beboere i arbejde", required=True, width=44
+        ),
+        Column(
+            "Enhed",
+            "unit",
+            Choice(Indicator.Unit),
+            "Tom: Antal.",
+            "Procent",
+            width=12,
+            blank=Indicator.Unit.COUNT.value,
+        ),
+        Column(
+            "Decimaler", "decimals", Whole(), "Hvor mange decimaler der vises, 0-4.", 1, width=10, blank=0
+        ),
+        Column(
+            "Hvad er bedst?",
+            "direction",
+            Choice(Indicator.Direction),
+            "Om højere eller lavere er bedre.",
+            "Højere er bedre",
+            width=18,
+            blank="",
+        ),
+        Column(
+            "Opgøres",
+            "adding_up",
+            Choice(Indicator.AddingUp),
+            "Hvordan årets målinger bliver til ét tal. Tom: Seneste måling.",
+            "Seneste måling",
+            width=22,
+            blank=Indicator.AddingUp.LATEST.value,
+        ),
+        Column(
+            "Udgangspunkt",
+            "baseline_value",
+            Number(),
+            "Værdien ved indsatsens start.",
+            Decimal("51.5"),
+            width=14,
+        ),
+        Column(
+            "Udgangspunktets dato",
+            "baseline_on",
+            Day(),
+            "Dagen, som udgangspunktet gælder.",
+            dt.date(2024, 12, 1),
+            width=14,
+        ),
+        Column(
+            "Kilde",
+            "baseline_source",
+            Text(),
+            "Hvor udgangspunktet er fra.",
+            "Danmarks Statistik",
+            width=24,
+            blank="",
+        ),
+        Column(
+            "Sammenlign med",
+            "reference_population",
+            Text(),
+            "Fx hele kommunen.",
+            "Vejle Kommune",
+            width=24,
+            blank="",
+        ),
+        order_column("Indikatoren"),
+    ),
+    ordered_in="goal",
+    key=lambda row: (row["goal"], row["name"]),
+    called=lambda row: (row["name"],),
+    parents=("goal",),
+)
+
+TARGETS = SheetKind(
+    "Måltal",
+    "targets",
+    "De værdier, en indikator skal nå. Den seneste dato er målværdien, de tidligere er delmål.",
+    (
+        *indicator_columns("Indikatorens navn. Kan stå tomt, når målet kun har én."),
+        Column(
+            "Dato",
+            "due_on",
+            Day(),
+            "Hvornår værdien skal være nået.",
+            dt.date(2028, 12, 1),
+            required=True,
+            width=12,
+        ),
+        Column("Værdi", "value", Number(), "Værdien.", Decimal(60), required=True, width=12),
+    ),
+    key=lambda row: (row["indicator"], row["due_on"]),
+)
+
+ACTIVITIES = SheetKind(
+    "Handlinger",
+    "activities",
+    "Hvad der gøres for at nå et mål.",
+    (
+        goal_column("Målets nummer eller titel."),
+        *number_columns("Handlingen", "2.1.1"),
+        Column(
+            "Handling", "title", Text(), "Handlingen i én linje.", "Jobvejledning", required=True, width=44
+        ),
+        Column("Beskrivelse", "description", Text(), "Handlingen uddybet.", width=60, blank=""),
+        Column(
+            "Aktivitetstype",
+            "activity_type",
+            Named("activity_types", "en aktivitetstype"),
+            "Vælg fra listen.",
+            "Jobvejledning",
+            width=24,
+        ),
+        Column(
+            "Niveau",
+            "level",
+            Choice(Activity.Level),
+            "By, Bydel eller Afdeling.",
+            "Bydel",
+            width=12,
+            blank="",
+        ),
+        Column(
+            "Ansvarlig",
+            "responsible_body",
+            Text(),
+            "Organisationen, som har ansvaret.",
+            "Helhedsplanen",
+            width=26,
+            blank="",
+        ),
+        Column(
+            "Ansvarlig person", "responsible_person", Text(), "Medarbejderens navn.", width=22, blank=""
+        ),
+        Column(
+            "Kontakt i kommunen", "municipal_contact", Text(), "Navn eller forvaltning.", width=22, blank=""
+        ),
+        Column("Fra", "starts_on", Day(), "Handlingens første dag.", dt.date(2025, 8, 1), width=12),
+        Column("Til", "ends_on", Day(), "Handlingens sidste dag.", width=12),
+        Column(
+            "Målgruppe", "target_group", Text(), "Hvem det er for.", "Unge under 30 år", width=26, blank=""
+        ),
+        order_column("Handlingen"),
+    ),
+    ordered_in="goal",
+    key=lambda row: (row["number"],) if row["number"] else (row["goal"], row["title"]),
+    called=lambda row: (row["number"], row["title"]),
+    parents=("goal",),
+)
+
+MILESTONES = SheetKind(
+    "Milepæle",
+    "milestones",
+    "Planens milepæle, for hele planen eller for ét indsatsområde.",
+    (
+        Column("Milepæl", "title", Text(), "Milepælen i én linje.", "Lektiecafeen er åbnet", True, width=44),
+        Column("Dato", "due_on", Day(), "Hvornår den skal være nået.", dt.date(2025, 9, 1), width=12),
+        focus_column("Tom: hele planen."),
+        Column("Nået", "reached_on", Day(), "Dagen, hvor den blev nået.", dt.date(2025, 8, 25), width=12),
+    ),
+    key=lambda row: (row["title"], row["due_on"]),
+)

@@ -1,0 +1,176 @@
+"""What rows of a workbook call each other: reference data by name or code, rows of a plan by number or title.
+
+Nobody types a uid. A name is read without regard to capitals and superfluous spaces; what is not found names the
+nearest that is.
+"""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import Municipality, Organisation
+from core.danish import DanishFormatError
+from funding.models import BudgetCategory
+from plans.calculations import row_numbers
+from plans.exchange import organisation_part
+from plans.models import ActivityType, FocusArea, GrantScheme
+
+Part = dict[str, Any]
+
+
+def folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def nearest(text: str, known: Iterable[str]) -> str:
+    """ " Mente du »Mål«?", or nothing when no name is near."""
+    spelled = {folded(name): name for name in known}
+    found = difflib.get_close_matches(folded(text), spelled, n=1, cutoff=0.6)
+    return f" Mente du »{spelled[found[0]]}«?" if found else ""
+
+
+@dataclass
+class Names:
+    """Parts that may be meant by each of several names. The first name is the one that people know best."""
+
+    _by_name: dict[str, list[Part]] = field(default_factory=dict)
+    _first: list[str] = field(default_factory=list)
+
+    def add(self, part: Part, *names: str) -> None:
+        self._first.append(names[0])
+        for name in {folded(name) for name in names if name}:
+            self._by_name.setdefault(name, []).append(part)
+
+    def find(self, text: str, what: str) -> Part:
+        found = self._by_name.get(folded(text), [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise DanishFormatError(f"Flere hedder »{text}«. Skriv koden i stedet for navnet.")
+        raise DanishFormatError(f"»{text}« er ikke {what}.{nearest(text, self._first)}")
+
+    def label(self, part: Part) -> str:
+        """The name, or the code where two have the same name."""
+        alone = len(self._by_name.get(folded(part["name"]), [])) <= 1
+        return str(part["name"] if alone else part["code"])
+
+    @property
+    def words(self) -> list[str]:
+        return list(self._first)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The reference data that a workbook names, as the parts of the document. Six queries."""
+
+    organisations: Names
+    municipalities: Names
+    schemes: Names
+    activity_types: Names
+    focus_areas: Mapping[str, Names]
+    categories: Mapping[str, Names]
+
+    @classmethod
+    def load(cls) -> "Catalogue":
+        organisations, municipalities, schemes, types = Names(), Names(), Names(), Names()
+        foci: dict[str, Names] = {}
+        categories: dict[str, Names] = {}
+        for row in Organisation.objects.all():
+            organisations.add(organisation_part(row), row.name, row.code)
+        for municipality in Municipality.objects.select_related("organisation"):
+            part = organisation_part(municipality.organisation) | {
+                "council_name": municipality.council_name,
+                "kommunekode": municipality.kommunekode,
+            }
+            organisation = municipality.organisation
+            short = organisation.name.removesuffix(" Kommune")
+            municipalities.add(part, organisation.name, short, organisation.code, municipality.kommunekode)
+        for scheme in GrantScheme.objects.all():
+            schemes.add({"code": scheme.code, "name": scheme.name}, scheme.name, scheme.code)
+        for kind in ActivityType.objects.all():
+            types.add({"name": kind.name}, kind.name)
+        for area in FocusArea.objects.select_related("scheme"):
+            part = {"code": area.code, "name": area.name, "order": area.order}
+            foci.setdefault(area.scheme.code, Names()).add(part, area.name, area.code)
+        for category in BudgetCategory.objects.select_related("scheme"):
+            part = {"code": category.code, "name": category.name, "order": category.order}
+            categories.setdefault(category.scheme.code, Names()).add(part, category.name, category.code)
+        return cls(organisations, municipalities, schemes, types, foci, categories)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the plan that others may refer to; `parents` are its own references."""
+
+    uid: str
+    names: tuple[str, ...]
+    parents: Mapping[str, Any]
+
+    def stands_under(self, within: Mapping[str, Any]) -> bool:
+        return all(self.parents.get(name) == uid for name, uid in within.items() if name in self.parents)
+
+
+class PlanNames:
+    """The rows of one plan by what people call them."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, dict[str, Entry]] = {}
+        self._by_name: dict[tuple[str, str], list[Entry]] = {}
+
+    def add(self, kind: str, uid: str, names: Iterable[str], parents: Mapping[str, Any]) -> None:
+        """The last name is the uid: what is left when nothing else tells two rows apart."""
+        entry = Entry(uid, (*(name for name in names if name), uid), parents)
+        self._entries.setdefault(kind, {})[uid] = entry
+        for name in {folded(name) for name in entry.names}:
+            self._by_name.setdefault((kind, name), []).append(entry)
+
+    def find(self, kind: str, text: str, within: Mapping[str, Any], sheet: str) -> str:
+        found = self._among(kind, text, within)
+        if len(found) == 1:
+            return found[0].uid
+        if found:
+            raise DanishFormatError(f"Flere rækker i arket {sheet} hedder »{text}«. Skriv rækkens nummer.")
+        if self._by_name.get((kind, folded(text))):
+            raise DanishFormatError(f"»{text}« hører ikke til det, som resten af rækken peger på.")
+        known = [entry.names[0] for entry in self._entries.get(kind, {}).values() if len(entry.names) > 1]
+        raise DanishFormatError(
+            f"»{text}« findes ikke i arket {sheet} for denne plan.{nearest(text, known)}"
+        )
+
+    def only(self, kind: str, within: Mapping[str, Any]) -> str | None:
+        """The row that can alone be meant when nothing is written."""
+        found = [e.uid for e in self._entries.get(kind, {}).values() if e.stands_under(within)]
+        return found[0] if len(found) == 1 else None
+
+    def label(self, kind: str, uid: str) -> str:
+        """The first of its names that means no other row beside it."""
+        entry = self._entries[kind][uid]
+        return next(name for name in entry.names if len(self._among(kind, name, entry.parents)) == 1)
+
+    def parent(self, kind: str, uid: str, name: str) -> Any:
+        return self._entries[kind][uid].parents[name]
+
+    def _among(self, kind: str, text: str, within: Mapping[str, Any]) -> list[Entry]:
+        return [e for e in self._by_name.get((kind, folded(text)), []) if e.stands_under(within)]
+
+
+#: list → how its rows are called, and the references that tell two of the same name apart.
+CALLED = {
+    "areas": (lambda row: row["housing_area"]["name"], ()),
+    "foci": (lambda row: row["focus_area"]["name"], ()),
+    "challenges": (lambda row: row["title"], ("focus",)),
+    "goals": (lambda row: row["title"], ()),
+    "indicators": (lambda row: row["name"], ("goal",)),
+    "activities": (lambda row: row["title"], ("goal",)),
+}
+
+
+def names_of(part: Mapping[str, Any]) -> PlanNames:
+    """The names in a whole plan, with the numbers of mål and handlinger as the pages show them."""
+    names, numbers = PlanNames(), row_numbers(part)
+    for kind, (called, parents) in CALLED.items():
+        for row in part[kind]:
+            number = row.get("number") or numbers.get(row["uid"], "")
+            names.add(kind, row["uid"], (number, called(row)), {name: row[name] for name in parents})
+    return names
