@@ -25,14 +25,14 @@ MAX_PART = 4 * MEGABYTE
 MAX_PARTS = 1_000
 #: Opening and closing XML tags of one part: openpyxl keeps a little of each until the part has been read.
 MAX_TAGS = 4_000_000
-#: Rows with something in them, and cells with or without, that are read of one sheet.
-MAX_ROWS = 20_000
-MAX_CELLS = 2_000_000
+#: Rows with something in them, of all sheets, and cells of one sheet, with or without.
+MAX_ROWS = 40_000
+MAX_CELLS = 4_000_000
 #: Excel's own last row.
 LAST_ROW = 1_048_576
 
 UNREADABLE = (
-    "Filen kan ikke læses som et regneark. Åbn den i Excel eller LibreOffice, gem den igen som .xlsx, og prøv igen."
+    "Filen kan ikke læses som et regneark. Gem den som .xlsx i Excel eller LibreOffice, og prøv igen."
 )
 #: Whatever zipfile, the XML parser and openpyxl raise over a package that is not what it says.
 _BROKEN = (
@@ -85,8 +85,9 @@ class Book:
     """An open spreadsheet. Made by `open_book`."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._book = load_workbook(file, read_only=True, keep_links=False)
+        self._book: Any = load_workbook(file, read_only=True, keep_links=False)
         self._sheets = {sheet.title: sheet for sheet in self._book.worksheets}
+        self._rows = 0
 
     @property
     def names(self) -> list[str]:
@@ -97,7 +98,7 @@ class Book:
         sheet: Any = self._sheets[name]
         # What the file says of its own size is only a claim, and openpyxl would fill every row up to it.
         sheet.reset_dimensions()
-        seen = full = 0
+        seen = 0
         with _readable():
             for number, row in enumerate(sheet.iter_rows(), start=1):
                 seen += len(row)
@@ -107,10 +108,10 @@ class Book:
                         f"{name}!{number}:{number}",
                     )
                 cells = [cell for raw in row if not (cell := _cell(name, number, raw)).is_blank]
-                full += bool(cells)
-                if full > MAX_ROWS:
+                self._rows += bool(cells)
+                if self._rows > MAX_ROWS:
                     raise SpreadsheetRefused(
-                        f"Arket har flere end {format_number(MAX_ROWS)} rækker. Del det i flere regneark.",
+                        f"Regnearket har flere end {format_number(MAX_ROWS)} rækker. Del det i flere.",
                         cells[0].place,
                     )
                 if cells:
@@ -174,7 +175,9 @@ def _inspect(file: IO[bytes]) -> None:
         parts = package.infolist()
         names = [part.filename.lower() for part in parts]
         if any(name.endswith("vbaproject.bin") for name in names):
-            raise SpreadsheetRefused("Filen har makroer. Gem den som »Excel-projektmappe (.xlsx)« uden makroer.")
+            raise SpreadsheetRefused(
+                "Filen har makroer. Gem den som »Excel-projektmappe (.xlsx)« uden makroer."
+            )
         if any("externallinks/" in name for name in names):
             raise SpreadsheetRefused(
                 "Filen henter tal fra andre filer. Vælg Data → Rediger kæder → Bryd kæde i Excel, og gem igen."
@@ -183,7 +186,7 @@ def _inspect(file: IO[bytes]) -> None:
             raise SpreadsheetRefused(UNREADABLE)
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise SpreadsheetRefused(
-                f"Regnearket fylder mere end {MAX_UNPACKED // MEGABYTE} MB, når det pakkes ud. Del det i flere regneark."
+                f"Regnearket fylder mere end {MAX_UNPACKED // MEGABYTE} MB, når det pakkes ud. Del det i flere."
             )
         for part in parts:
             _inspect_part(package, part)
@@ -200,5 +203,5 @@ def _inspect_part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             tags += block.count(b"<")
             if tags > MAX_TAGS or (not many and part.file_size > MAX_PART):
                 raise SpreadsheetRefused(
-                    "Regnearket har for mange celler eller formater. Kopiér tabellerne til en ny skabelon, eller del dem."
+                    "Regnearket har for mange celler eller formater. Kopiér tabellerne til en ny skabelon."
                 )

@@ -116,4 +116,3 @@ def _decimal(value: Any, what: str) -> Decimal | None:
     if not math.isfinite(value):
         raise DanishFormatError(f"Skriv {what}.")
     return Decimal(value) if isinstance(value, int) else Decimal(f"{value:.{_DIGITS}g}")
-

@@ -1,8 +1,8 @@
 """Plans as a spreadsheet, because today's plans lie in Word and Excel: one sheet for each kind of row.
 
-    template()                              # bytes: an empty workbook with examples, lists to choose from and a guide
-    write_workbook(plan_file(plans))        # bytes: the same workbook filled in
-    read_workbook(upload)                   # Workbook: the document as of a JSON file, and the way back to the cells
+template()                              # bytes: an empty workbook with examples, lists to choose from and a guide
+write_workbook(plan_file(plans))        # bytes: the same workbook filled in
+read_workbook(upload)                   # Workbook: the document as of a JSON file, and the way back to the cells
 """
 
 from portal.exchange.workbook.reading import Workbook, read_workbook

@@ -77,7 +77,7 @@ ID_COLUMN = Column(
     ID,
     "uid",
     Identifier(),
-    "Står i regneark, der er hentet fra portalen, så rækken kendes igen. Lad kolonnen være, og lad den stå tom i nye rækker.",
+    "Står i regneark fra portalen, så rækken kendes igen. Lad den stå, og lad den være tom i nye rækker.",
     width=12,
     optional=True,
 )
@@ -120,7 +120,7 @@ def number_columns(what: str, example: str) -> tuple[Column, Column]:
             "Fast nr.",
             "is_numbered",
             YesNo(),
-            "Ja, når nummeret er givet ved en indsendelse og ikke kan ændres. Tom: Ja for planer i drift, Nej for kladder.",
+            "Ja, når nummeret er givet ved en indsendelse. Tom: Ja for planer i drift, Nej for kladder.",
             width=10,
             optional=True,
         ),

@@ -1,6 +1,5 @@
 """The sheets of a plan's money and of what has happened to it: budget, financing, books, measurements, decisions."""
 
-import datetime as dt
 from decimal import Decimal
 
 from funding.models import FinancingShare
@@ -12,11 +11,15 @@ PAYER = Named("organisations", "en organisation i portalen", ("code", "name"))
 CATEGORY = Named("categories", "en budgetkategori i planens bevillingsperiode", ("code", "name", "order"))
 CROSS_CUTTING = Reference("foci", "Indsatsområder", none="Tværgående")
 YEAR = Column("År", "year", Whole(), "Kalenderåret.", 2026, required=True, width=8)
-AMOUNT = Column("Beløb", "amount", Amount(), "Beløbet i kroner.", Decimal("250000.00"), required=True, width=16)
+AMOUNT = Column(
+    "Beløb", "amount", Amount(), "Beløbet i kroner.", Decimal("250000.00"), required=True, width=16
+)
 
 
 def category_column() -> Column:
-    return Column("Kategori", "category", CATEGORY, "Vælg fra listen.", "Løn og personale", required=True, width=28)
+    return Column(
+        "Kategori", "category", CATEGORY, "Vælg fra listen.", "Løn og personale", required=True, width=28
+    )
 
 
 def payer_columns() -> tuple[Column, ...]:
@@ -30,7 +33,9 @@ def payer_columns() -> tuple[Column, ...]:
             required=True,
             width=22,
         ),
-        Column("Organisation", "organisation", PAYER, "Når den findes i portalen.", "Landsbyggefonden", width=30),
+        Column(
+            "Organisation", "organisation", PAYER, "Når den findes i portalen.", "Landsbyggefonden", width=30
+        ),
         Column("Betalers navn", "name", Text(), "Når betaleren ikke findes i portalen.", width=24, blank=""),
     )
 
@@ -39,7 +44,12 @@ BUDGET = SheetKind(
     "Budget",
     "budget",
     "Hvad planen koster: en række for hvert år, kategori og indsatsområde.",
-    (YEAR, category_column(), focus_column("Tom eller Tværgående: ikke knyttet til ét område.", CROSS_CUTTING), AMOUNT),
+    (
+        YEAR,
+        category_column(),
+        focus_column("Tom eller Tværgående: ikke knyttet til ét område.", CROSS_CUTTING),
+        AMOUNT,
+    ),
     key=lambda row: (row["year"], row["category"]["code"], row["focus"]),
 )
 

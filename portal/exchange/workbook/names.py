@@ -78,6 +78,7 @@ class Catalogue:
         categories: dict[str, Names] = {}
         for row in Organisation.objects.all():
             organisations.add(organisation_part(row), row.name, row.code)
+        part: Part
         for municipality in Municipality.objects.select_related("organisation"):
             part = organisation_part(municipality.organisation) | {
                 "council_name": municipality.council_name,
@@ -134,9 +135,7 @@ class PlanNames:
         if self._by_name.get((kind, folded(text))):
             raise DanishFormatError(f"»{text}« hører ikke til det, som resten af rækken peger på.")
         known = [entry.names[0] for entry in self._entries.get(kind, {}).values() if len(entry.names) > 1]
-        raise DanishFormatError(
-            f"»{text}« findes ikke i arket {sheet} for denne plan.{nearest(text, known)}"
-        )
+        raise DanishFormatError(f"»{text}« findes ikke i arket {sheet} for denne plan.{nearest(text, known)}")
 
     def only(self, kind: str, within: Mapping[str, Any]) -> str | None:
         """The row that can alone be meant when nothing is written."""

@@ -135,7 +135,8 @@ class _Reader:
     def _unknown_sheet(self, name: str, known: list[str]) -> None:
         if any(True for _ in self.book.rows(name)):
             self._problem(
-                f"{name}!A1", f"Arket »{name}« kendes ikke.{nearest(name, known)} Giv det rette navn, eller slet det."
+                f"{name}!A1",
+                f"Arket »{name}« kendes ikke.{nearest(name, known)} Giv det rette navn, eller slet det.",
             )
 
     # A sheet
@@ -347,4 +348,3 @@ class _Reader:
 
     def _uid(self, given: Any, under: UUID, kind: str, key: tuple[Any, ...]) -> UUID:
         return UUID(given) if given else uuid5(under, "\n".join(map(str, (kind, *key))))
-

@@ -1,14 +1,14 @@
 """The sheets of the workbook, parents before children."""
 
-from portal.exchange.workbook import content, money
+from portal.exchange.workbook import content, facts, money
 
-PLANS = content.PLANS
+PLANS = facts.PLANS
 SHEETS = (
     PLANS,
-    content.PARTICIPANTS,
-    content.AREAS,
-    content.ESTATES,
-    content.FOCI,
+    facts.PARTICIPANTS,
+    facts.AREAS,
+    facts.ESTATES,
+    facts.FOCI,
     content.CHALLENGES,
     content.GOALS,
     content.INDICATORS,

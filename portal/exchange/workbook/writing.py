@@ -19,8 +19,8 @@ INTRODUCTION = (
     "Hver linje er en række. Skriv en plan i arket Planer, og peg på den i de andre ark med dens nummer eller titel.",
     "Rækker peger på hinanden med det, I kender: målets nummer (2.1) eller titel, områdets navn, organisationens navn.",
     f"Rækker med {EXAMPLE} i første kolonne viser, hvordan der skrives. De bliver ikke læst, og I må gerne slette dem.",
-    "En tom celle betyder, at der ikke står noget. Kolonnernes rækkefølge er ligegyldig, men deres navne skal stå som her.",
-    "Skriv værdier, ikke formler, og flet ikke celler. Tal og datoer må både stå som tal og datoer i Excel og som tekst.",
+    "En tom celle betyder, at der ikke står noget. Kolonnernes rækkefølge er ligegyldig, men ikke deres navne.",
+    "Skriv værdier, ikke formler, og flet ikke celler. Tal og datoer må gerne stå som tekst.",
     "Hent filen ind under Planer → Hent planer ind. I ser først, hvad der sker, og intet gemmes, før I siger ja.",
 )
 
@@ -71,9 +71,7 @@ def _book(rows: Mapping[str, list[list[Any]]], catalogue: Catalogue, *, examples
     sheets = [_guide()]
     for sheet in SHEETS:
         columns = [_column(column, lists) for column in sheet.all_columns]
-        sheets.append(
-            spreadsheets.Sheet(sheet.name, columns, rows[sheet.name], examples=examples, room=ROOM)
-        )
+        sheets.append(spreadsheets.Sheet(sheet.name, columns, rows[sheet.name], examples=examples, room=ROOM))
     return spreadsheets.book([*sheets, _list_sheet(lists)])
 
 
