@@ -1,7 +1,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import emails
@@ -132,11 +132,20 @@ def accept_invitation(*, token: str, by: User) -> Invitation:
 
 @transaction.atomic
 def accept_invitation_as_new(*, token: str, name: str, password: str | None) -> User:
-    """The link came by mail, so it shows whose address it is. `password` None: log-in comes from elsewhere."""
+    """The link came by mail, so it shows whose address it is. `password` None: log-in comes from elsewhere.
+
+    Raises Moved when another invitation of the same person makes the account at the same moment.
+    """
     invitation = _lock_invitation(token)
     if invited_user(invitation) is not None:
         raise WrongPerson
-    user = User.objects.create_user(email=invitation.email, name=name, password=password)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email=invitation.email, name=name, password=password)
+    except IntegrityError:
+        raise Moved(
+            "Der er lige blevet oprettet en konto med din e-mail. Log på, og åbn linket i mailen igen."
+        ) from None
     _accept(invitation, user)
     return user
 

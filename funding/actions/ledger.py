@@ -85,6 +85,8 @@ def reverse_entry(*, entry: LedgerEntry, by: User | None, reason: str, booked_on
     with booking(plan, booked_on.year, by=by) as ledger_year:
         if entry.reverses_id is not None:
             raise NotReady(["En tilbageførsel kan ikke selv tilbageføres. Bogfør posten igen."])
+        # The year locked is the one booked in: two who take the entry back in different years meet here.
+        LedgerEntry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
         if LedgerEntry.objects.filter(reverses=entry).exists():
             raise Moved("Posten er allerede tilbageført.")
         opposite = LedgerEntry(

@@ -4,7 +4,7 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts import actions
 from accounts.models import Membership, User
@@ -12,6 +12,7 @@ from accounts.roles import Role
 from core.versions import Moved
 from core.workflow import Refusal
 from tests.factories.accounts import InvitationFactory, MembershipFactory
+from tests.races import WAIT, until, waiting_for_a_lock
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -51,6 +52,35 @@ def test_a_link_opened_twice_makes_one_user(cast):
         losers
     )
     assert Membership.objects.filter(user__email="ny@nordlyng.example").count() == 1
+
+
+def test_two_invitations_of_a_new_person_taken_at_once_make_one_user(cast):
+    """Two organisations invite the same address; each link is whole, and both are followed at the same moment."""
+    invitations = [
+        InvitationFactory(organisation=organisation, email="ny@nordlyng.example")
+        for organisation in (cast.nordlyng, cast.soengen)
+    ]
+    late: list[object] = []
+
+    def accept_the_other():
+        late.extend(
+            at_once(
+                lambda: actions.accept_invitation_as_new(token=invitations[1].token, name="Ny", password=None)
+            )
+        )
+
+    thread = threading.Thread(target=accept_the_other)
+    with transaction.atomic():
+        actions.accept_invitation_as_new(token=invitations[0].token, name="Ny", password=None)
+        thread.start()
+        until(waiting_for_a_lock)
+    thread.join(WAIT)
+    assert [type(one) for one in late] == [Moved], late
+    assert User.objects.filter(email="ny@nordlyng.example").count() == 1
+    # The link still works: once logged in the person takes the second invitation too.
+    user = User.objects.get(email="ny@nordlyng.example")
+    actions.accept_invitation(token=invitations[1].token, by=user)
+    assert {row.organisation for row in Membership.objects.filter(user=user)} == {cast.nordlyng, cast.soengen}
 
 
 def test_two_administrators_cannot_end_each_other_into_nobody(cast):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.urls import reverse
 
 from approvals.actions import submit_plan
@@ -17,9 +17,9 @@ from tests.factories.accounts import build_cast
 from tests.factories.approvals import add_chain, financed_plan
 from tests.factories.plans import complete_plan, draft_plan
 from tests.forms import fill, form_of, post
+from tests.races import WAIT, until, waiting_for_a_lock
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
-WAIT = 20
 
 
 @pytest.fixture
@@ -47,25 +47,6 @@ def together(*functions: Callable[[], Any]) -> list[Any]:
         thread.join(WAIT)
         assert not thread.is_alive()
     return results
-
-
-def waiting_for_a_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_stat_clear_snapshot()"
-        )  # a transaction sees one picture of the others otherwise
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        return cursor.fetchone()[0] > 0
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Bounded polling."""
-    pause = threading.Event()
-    for _ in range(WAIT * 50):
-        if condition():
-            return
-        pause.wait(0.02)
-    raise AssertionError("it never happened")
 
 
 def test_plans_made_at_once_get_numbers_of_their_own(cast):
