@@ -110,6 +110,11 @@ def can_edit(user: User, plan: Plan, section: str) -> bool:
     return is_open(plan, section) and has_write_access(user, plan)
 
 
+def can_change_footing(user: User, plan: Plan) -> bool:
+    """Ansøger, kommune and bevillingsperiode: whoever writes the plan, until it has been handed in once."""
+    return plan.submitted_on is None and plan.status == Plan.Status.DRAFT and has_write_access(user, plan)
+
+
 def can_share(user: User, plan: Plan) -> bool:
     return (
         plan.status == Plan.Status.DRAFT

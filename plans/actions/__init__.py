@@ -1,5 +1,6 @@
 """What people do to plans. Everything that changes a plan's content goes through `changing`."""
 
+from plans.actions.basics import StillBound, save_basics
 from plans.actions.lock import changing, held_plans, holding, raise_revision
 from plans.actions.plan import (
     choose_areas,
@@ -8,7 +9,6 @@ from plans.actions.plan import (
     edited,
     number_rows,
     save,
-    save_basics,
     share_plan,
 )
 from plans.actions.reference import load_reference
@@ -26,6 +26,7 @@ __all__ = [
     "RowConflict",
     "RowEdit",
     "RowsGone",
+    "StillBound",
     "add_comment",
     "add_seat",
     "change_seat",

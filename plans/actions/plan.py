@@ -96,38 +96,11 @@ def share_plan(*, plan: Plan, by: User | None) -> Plan:
     return locked
 
 
-def save_basics(
-    *,
-    plan: Plan,
-    by: User | None,
-    form: Merges,
-    added: Collection[int] = (),
-    removed: Collection[int] = (),
-) -> Plan:
-    """The plan's own fields, and which organisations take part: those the person added and removed, no others."""
-    with changing(plan, by=by, section=BASICS, raises_revision=False) as locked:
-        fields = form.merge_into(locked)
-        if fields:
-            save(locked, by=by, fields=fields)
-        changed = _choose(
-            locked,
-            by=by,
-            rows=PlanParticipant.objects.filter(plan=locked, is_applicant=False),
-            field="organisation",
-            make=lambda pk: PlanParticipant(plan=locked, organisation_id=pk),
-            added=added,
-            removed=removed,
-        )
-        if fields or changed:
-            edited(locked, by=by, section=BASICS)
-    return locked
-
-
 def choose_foci(*, plan: Plan, by: User | None, added: Collection[int], removed: Collection[int]) -> Plan:
     """Which indsatsområder the plan works in. What was written in one that is left out comes back with it."""
     with changing(plan, by=by, section=BASICS, raises_revision=False) as locked:
         _refuse_used(locked, removed)
-        changed = _choose(
+        changed = choose_rows(
             locked,
             by=by,
             rows=PlanFocus.objects.filter(plan=locked),
@@ -180,7 +153,7 @@ def choose_areas(
             added, estates_added = {*added, area.pk}, {*estates_added, *([estate.pk] if estate else [])}
         areas = HousingArea.objects.filter(municipality=locked.municipality_id)
         brought = areas.filter(estates__in=estates_added).values_list("pk", flat=True)
-        changed = _choose(
+        changed = choose_rows(
             locked,
             by=by,
             rows=PlanArea.objects.filter(plan=locked),
@@ -227,7 +200,7 @@ def _new_place(plan: Plan, new: Mapping[str, Any]) -> tuple[HousingArea, Estate 
     return area, estate
 
 
-def _choose(
+def choose_rows(
     plan: Plan,
     *,
     by: User | None,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from accounts.models import Municipality, Organisation, User
 from accounts.roles import OrganisationKind
@@ -16,6 +17,8 @@ from plans.models import FocusArea, GrantScheme, Plan
 from plans.permissions import organisations_to_write_for
 
 TITLE_HINT = "Det navn, planen er kendt under, fx områdets navn."
+APPLICANT_HINT = "Den boligorganisation, der søger og står for planen. Flere kan deltage."
+MUNICIPALITY_HINT = "Er kladden delt, skal den deles igen, når kommunen er en anden."
 BACKGROUND_HINT = (
     "Beskriv områdets alvorlige sociale og økonomiske udfordringer. Begynd en linje med »- « for at lave en liste, "
     "og sæt ** om det, der skal være fedt."
@@ -45,7 +48,7 @@ class PlanForm(TermMixin):
         label="Ansøger",
         queryset=Organisation.objects.none(),
         empty_label="Vælg boligorganisation",
-        help_text="Den boligorganisation, der søger og står for planen. Flere kan deltage.",
+        help_text=APPLICANT_HINT,
     )
     starts_on = DayField(label="Fra", required=False, example=date(2027, 4, 1))
     ends_on = DayField(
@@ -89,18 +92,42 @@ class PlanForm(TermMixin):
 
 
 class BasicsForm(FingerprintForm, TermMixin, forms.ModelForm):
+    """`footing`: whether ansøger, kommune and bevillingsperiode may still be changed."""
+
+    applicant = forms.ModelChoiceField(
+        label="Ansøger", queryset=Organisation.objects.none(), empty_label=None, help_text=APPLICANT_HINT
+    )
     starts_on = DayField(label="Fra", required=False, example=date(2027, 4, 1))
     ends_on = DayField(label="Til og med", required=False, example=date(2031, 3, 31))
 
     class Meta:
         model = Plan
-        fields = ("title", "background", "starts_on", "ends_on", "predecessor")
+        fields = (
+            "title",
+            "applicant",
+            "municipality",
+            "scheme",
+            "background",
+            "starts_on",
+            "ends_on",
+            "predecessor",
+        )
         widgets = {"background": forms.Textarea(attrs={"data-markdown": "true", "rows": 12})}
         labels = {"background": "Baggrund", "predecessor": "Fortsætter planen"}
-        help_texts = {"title": TITLE_HINT, "background": BACKGROUND_HINT}
+        help_texts = {
+            "title": TITLE_HINT,
+            "municipality": MUNICIPALITY_HINT,
+            "background": BACKGROUND_HINT,
+        }
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, footing: bool, **kwargs: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **kwargs)
+        # A page drawn before the hand-in posts them too: the action says why they can no longer be changed.
+        if footing or "municipality" in self._drawn:
+            self._offer_footing(user)
+        else:
+            for name in ("applicant", "municipality", "scheme"):
+                del self.fields[name]
         self.fields["title"].error_messages["required"] = "Skriv planens titel"
         predecessor = self.fields["predecessor"]
         visible = Plan.objects.visible_to(user).filter(municipality=self.instance.municipality_id)
@@ -108,6 +135,29 @@ class BasicsForm(FingerprintForm, TermMixin, forms.ModelForm):
         predecessor.queryset = (visible | kept).exclude(pk=self.instance.pk).distinct()  # type: ignore[attr-defined]
         predecessor.empty_label = "Ingen tidligere plan"  # type: ignore[attr-defined]
         no_optional(self, "background", "starts_on", "ends_on")
+
+    def _offer_footing(self, user: User) -> None:
+        participants = self.instance.participants.current()
+        own = Q(pk__in=organisations_to_write_for(user)) | Q(
+            kind=OrganisationKind.HOUSING_ORGANISATION, pk__in=participants.values("organisation")
+        )
+        choices = {
+            "applicant": Organisation.objects.current().filter(own).order_by("name"),
+            "municipality": Municipality.objects.select_related("organisation").order_by(
+                "organisation__name"
+            ),
+        }
+        for name, queryset in choices.items():
+            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+        for name in ("applicant", "municipality", "scheme"):
+            self.fields[name].empty_label = None  # type: ignore[attr-defined]
+        self.initial["applicant"] = self.row_value(self.instance, "applicant")
+
+    def row_value(self, row: Any, name: str) -> Any:
+        if name != "applicant":
+            return super().row_value(row, name)
+        rows = row.participants.current().filter(is_applicant=True)
+        return rows.values_list("organisation_id", flat=True).first()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -20,6 +20,7 @@ from plans.permissions import (
     AREAS,
     BASICS,
     MILESTONES,
+    can_change_footing,
     can_create,
     can_edit,
     can_share,
@@ -70,10 +71,14 @@ def content(request: UserRequest, plan: Plan) -> HttpResponse:
 def basics(request: UserRequest, plan: Plan) -> HttpResponse:
     if not can_edit(request.user, plan, BASICS) and request.method != "POST":
         return redirect(f"{reverse('plans:content', args=[plan.number])}#background")
-    form = BasicsForm(request.POST or None, instance=copy(plan), user=request.user)
+    footing = can_change_footing(request.user, plan)
+    form = BasicsForm(request.POST or None, instance=copy(plan), user=request.user, footing=footing)
     chosen = ParticipantsForm(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid() & chosen.is_valid():
-        return save_basics(request, plan, form, chosen)
+        try:
+            return save_basics(request, plan, form, chosen)
+        except actions.StillBound as bound:
+            form.add_error(bound.field, bound.reasons)
     context = page_context(
         request,
         plan,
