@@ -35,6 +35,9 @@ from plans.permissions import AREAS, BASICS, can_share, can_write_for, focus_sec
 CREATED = Verb("plans.created", "Planen er oprettet")
 SHARED = Verb("plans.shared", "Kladden er delt med {municipality}")
 EDITED = Verb("plans.edited", "{label} er rettet")
+# Which afdelinger of a boligområde are in the plan is no column of a row, so the rows' history does not tell it.
+ESTATES_ADDED = Verb("plans.estates_added", "Afdelinger i {area} er føjet til planen: {estates}")
+ESTATES_REMOVED = Verb("plans.estates_removed", "Afdelinger i {area} er taget ud af planen: {estates}")
 
 
 class Merges(Protocol):
@@ -169,10 +172,18 @@ def choose_areas(
             if wanted != had:
                 row.estates.set(wanted)
                 save(row, by=by, fields=[])
+                _tell_estates(locked, row, wanted - had, had - wanted, by=by)
                 changed = True
         if changed:
             edited(locked, by=by, section=AREAS)
     return locked
+
+
+def _tell_estates(plan: Plan, row: PlanArea, added: set[int], removed: set[int], *, by: User | None) -> None:
+    for verb, keys in ((ESTATES_ADDED, added), (ESTATES_REMOVED, removed)):
+        names = [str(estate) for estate in Estate.objects.filter(pk__in=keys)] if keys else []
+        if names:
+            record(verb, subject=row, root=plan, by=by, area=str(row.housing_area), estates=names)
 
 
 def _new_place(plan: Plan, new: Mapping[str, Any]) -> tuple[HousingArea, Estate | None]:

@@ -85,6 +85,26 @@ def test_areas_are_chosen_and_searched_without_losing_others(cast, plan, log_in)
     assert names["Nordvang"] == {"Nordvang I", "Nordvang II"}  # not shown, so not unticked
 
 
+def test_the_history_tells_which_afdelinger_were_ticked_and_unticked(cast, plan, log_in):
+    client = log_in(cast.mette)
+    url = reverse("plans:areas", args=[plan.number])
+    data = form_of(client.get(url))
+    kept = Estate.objects.get(name="Nordvang II")
+    data.setlist("estates", [key for key in data.getlist("estates") if key != str(kept.pk)])
+    assert post(client, url, data).status_code == 302
+    data = form_of(client.get(url))
+    data.appendlist("estates", str(kept.pk))
+    assert post(client, url, data).status_code == 302
+    assert post(client, url, form_of(client.get(url))).status_code == 302  # nothing changed: nothing told
+    texts = [event.text for event in Event.objects.timeline(plan) if "estates" in event.verb]
+    assert texts == [
+        "Afdelinger i Nordvang er føjet til planen: Nordvang II",
+        "Afdelinger i Nordvang er taget ud af planen: Nordvang II",
+    ]
+    page = client.get(reverse("portal:history", args=[plan.number])).content.decode()
+    assert all(text in page for text in texts)
+
+
 def test_a_new_boligomraade_with_an_afdeling_is_written_on_the_same_page(cast, plan, log_in):
     client = log_in(cast.mette)
     url = reverse("plans:areas", args=[plan.number])
