@@ -102,8 +102,9 @@ def book_ledger(*, batch: LedgerImport, by: User | None, seen: int, heard: Heard
     trial = trial_of(batch)
     if trial is None:
         raise Moved("Filen er ikke prøvet, som den er sat op nu. Prøv den først.")
-    if trial.findings or trial.problems:
+    if trial.findings or trial.problems or trial.unknown:
         reasons = [str(problem) for problem in trial.problems[:5]]
+        reasons += [f"»{value.value}« er ikke koblet til noget i planen." for value in trial.unknown[:5]]
         raise NotReady([*(finding.message for finding in trial.findings), *reasons])
     if not trial.new:
         raise NotReady(["Alle filens poster står i regnskabet i forvejen."])

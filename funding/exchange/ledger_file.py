@@ -131,6 +131,10 @@ class Problem:
         return f"{where}: {self.message}"
 
 
+class _Unknown(Exception):
+    """The cell's value has no meaning in the plan yet."""
+
+
 def guess(headings: Collection[str], sample: Collection[Row] = ()) -> Setup:
     """The setup that the headings suggest; numbers are English when an amount of the sample can only be that."""
     known = {heading.casefold(): heading for heading in headings}
@@ -216,6 +220,8 @@ class LedgerReader:
         """The cell's value; or its problem is told."""
         try:
             return read(row)
+        except _Unknown:
+            return None  # asked for once for the whole file, not told for every row
         except DanishFormatError as error:
             self._complain(row, name, str(error))
             return None
@@ -299,9 +305,7 @@ class LedgerReader:
             )
         if len(self.unknown[name]) < MAX_VALUES or written in self.unknown[name]:
             self.unknown[name][written] += 1
-        raise DanishFormatError(
-            f"»{written[:60]}« er ikke koblet til noget i planen. Vælg, hvad det betyder."
-        )
+        raise _Unknown
 
     def _complain(self, row: Row, name: str, message: str) -> None:
         index = self._index.get(name)

@@ -68,7 +68,7 @@ class Trial:
 
     @property
     def can_be_booked(self) -> bool:
-        return bool(self.new) and not self.problem_count and not self.findings
+        return bool(self.new) and not (self.problem_count or self.unknown or self.findings)
 
 
 @contextmanager
@@ -104,7 +104,7 @@ def try_file(batch: LedgerImport, *, heard: Heard = lambda rows: None) -> Trial:
         unknown=tuple(
             Unknown(field, value, rows)
             for field, counted in reader.unknown.items()
-            for value, rows in counted.most_common()
+            for value, rows in sorted(counted.items())
         ),
     )
 
