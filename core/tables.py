@@ -10,15 +10,22 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import IO, Any
+from string import ascii_uppercase
+from typing import IO, Any, Protocol
+
+from openpyxl.utils import get_column_letter
+
+from core.spreadsheets import Book, SpreadsheetRefused, open_book
+from core.spreadsheets import Cell as SheetCell
 
 Cell = str | Decimal | date | None
 
 #: Ledgers begin with the organisation's name and the period: the headings stand somewhere below.
 HEADING_ROWS = 25
 MAX_COLUMNS = 60
+MAX_ROWS = 200_000
 MAX_CELL = 1000
 SEPARATORS = (";", "\t", ",")
 
@@ -35,10 +42,18 @@ class Row:
     cells: tuple[Cell, ...]
 
 
+class Source(Protocol):
+    """A file's rows as they stand, each with its number, and how a place in it is called."""
+
+    def rows(self) -> Iterator[tuple[int, list[Cell]]]: ...
+
+    def place(self, row: int, column: int) -> str: ...
+
+
 class Table:
     """Headings and the rows under them. `rows()` reads from the file each time, so no more than a row is kept."""
 
-    def __init__(self, source: "CsvSource") -> None:
+    def __init__(self, source: "Source") -> None:
         self._source = source
         self.heading_row, self.headings = _headings(source)
 
@@ -60,7 +75,7 @@ class Table:
         return self._source.place(row, column)
 
 
-def _headings(source: "CsvSource") -> tuple[int, list[str]]:
+def _headings(source: "Source") -> tuple[int, list[str]]:
     """The first row with at least three texts side by side, none of them twice."""
     for number, cells in source.rows():
         if number > HEADING_ROWS:
@@ -78,7 +93,7 @@ def _headings(source: "CsvSource") -> tuple[int, list[str]]:
     )
 
 
-def _refuse_doubled(source: "CsvSource", number: int, texts: Sequence[str]) -> None:
+def _refuse_doubled(source: "Source", number: int, texts: Sequence[str]) -> None:
     if len(texts) > MAX_COLUMNS:
         raise TableRefused(f"Filen har over {MAX_COLUMNS} kolonner. Slet dem, der ikke skal bruges.")
     seen: set[str] = set()
@@ -88,6 +103,47 @@ def _refuse_doubled(source: "CsvSource", number: int, texts: Sequence[str]) -> N
                 f"{source.place(number, index)}: To kolonner hedder »{text}«. Giv dem hver sin overskrift."
             )
         seen.add(text.casefold())
+
+
+# Workbooks
+
+
+class SheetSource:
+    """The first sheet of a workbook. Formulas are refused: what they show depends on who opens the file."""
+
+    def __init__(self, book: Book, sheet: str) -> None:
+        self._book, self._sheet = book, sheet
+        for merged in book.merged(sheet):
+            first, _, last = merged.partition(":")
+            if first.lstrip(ascii_uppercase) != last.lstrip(ascii_uppercase):
+                raise TableRefused(
+                    f"{sheet}!{merged}: Cellerne er flettet over flere rækker. Ophæv fletningen, og skriv i hver række."
+                )
+
+    def rows(self) -> Iterator[tuple[int, list[Cell]]]:
+        for found in self._book.rows(self._sheet, max_rows=MAX_ROWS):
+            cells: list[Cell] = [None] * found[-1].column
+            for cell in found:
+                cells[cell.column - 1] = _value(cell)
+            yield found[0].row, cells
+
+    def place(self, row: int, column: int) -> str:
+        return f"{self._sheet}!{get_column_letter(column + 1)}{row}"
+
+
+def _value(cell: SheetCell) -> Cell:
+    """The cell's own value. A number is the 15 digits that Excel keeps; what stands behind them is binary noise."""
+    if cell.kind == "f":
+        raise TableRefused(
+            f"{cell.place}: Her står en formel. Kopiér tallene, og indsæt dem som værdier (Indsæt speciel → Værdier)."
+        )
+    if cell.kind == "e":
+        raise TableRefused(f"{cell.place}: Cellen viser en fejl ({cell.value}). Ret den i regnearket.")
+    if isinstance(cell.value, datetime):
+        return cell.value.date()
+    if isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
+        return str(cell.value)[: MAX_CELL + 1]
+    return Decimal(f"{cell.value:.15g}")
 
 
 # CSV
@@ -144,19 +200,24 @@ class _Unclosed(io.RawIOBase):
 @contextmanager
 def open_table(file: IO[bytes], content_type: str) -> Iterator[Table]:
     """The table in an uploaded file, by the type that its content has (core.files.detect_type)."""
-    with open_csv(file) as table:
-        yield table
+    if content_type == "text/plain":
+        yield open_csv(file)
+        return
+    try:
+        with open_book(file) as book:
+            yield Table(SheetSource(book, book.names[0]))
+    except SpreadsheetRefused as error:
+        raise TableRefused(f"{error.place}: {error}" if error.place else str(error)) from error
 
 
-@contextmanager
-def open_csv(file: IO[bytes]) -> Iterator[Table]:
+def open_csv(file: IO[bytes]) -> Table:
     """The table in a CSV file: UTF-8 or Windows-1252, with semicolon, tab or comma between the cells."""
     encoding = _encoding(file)
     file.seek(0)
     first = file.read(20_000).decode(encoding, "replace")
     if not first.strip("\ufeff \r\n"):
         raise TableRefused("Filen er tom.")
-    yield Table(CsvSource(file, encoding, _separator(first)))
+    return Table(CsvSource(file, encoding, _separator(first)))
 
 
 def _encoding(file: IO[bytes]) -> str:

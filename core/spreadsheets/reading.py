@@ -93,7 +93,7 @@ class Book:
     def names(self) -> list[str]:
         return list(self._sheets)
 
-    def rows(self, name: str) -> Iterator[list[Cell]]:
+    def rows(self, name: str, *, max_rows: int = 0) -> Iterator[list[Cell]]:
         """The cells with something in them, a row at a time; rows without any are left out."""
         sheet: Any = self._sheets[name]
         # What the file says of its own size is only a claim, and openpyxl would fill every row up to it.
@@ -109,9 +109,9 @@ class Book:
                     )
                 cells = [cell for raw in row if not (cell := _cell(name, number, raw)).is_blank]
                 self._rows += bool(cells)
-                if self._rows > MAX_ROWS:
+                if self._rows > (max_rows or MAX_ROWS):
                     raise SpreadsheetRefused(
-                        f"Regnearket har flere end {format_number(MAX_ROWS)} rækker. Del det i flere.",
+                        f"Regnearket har flere end {format_number(max_rows or MAX_ROWS)} rækker. Del det i flere.",
                         cells[0].place,
                     )
                 if cells:

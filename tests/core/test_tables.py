@@ -1,13 +1,17 @@
 """Tables from strangers: what the file is is found out, a cell is never guessed at, a refusal names its place."""
 
+import datetime as dt
 import io
 from contextlib import contextmanager
+from decimal import Decimal
 
 import pytest
+from openpyxl import Workbook
 
 from core.tables import TableRefused, open_table
 
 CSV = "text/plain"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @contextmanager
@@ -69,4 +73,47 @@ def test_a_cell_may_hold_a_line_break_and_the_next_place_is_still_right():
 def test_what_is_no_table_is_refused_with_the_place_and_the_cure(content, message):
     with pytest.raises(TableRefused) as refused, table(content) as opened:
         list(opened.rows())
+    assert str(refused.value).startswith(message)
+
+
+# Workbooks
+
+
+def workbook(*lines, merge=""):
+    book = Workbook()
+    for line in lines:
+        book.active.append(line)
+    if merge:
+        book.active.merge_cells(merge)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def sheet_rows(content):
+    with open_table(io.BytesIO(content), XLSX) as opened:
+        return [row.cells for row in opened.rows()], opened.place(2, 2)
+
+
+def test_a_workbooks_cells_come_with_their_types():
+    content = workbook(["Dato", "Tekst", "Beløb"], [dt.date(2026, 3, 5), "Køb", 0.1 + 0.2], [None, 4410, -12])
+    assert sheet_rows(content) == (
+        [(dt.date(2026, 3, 5), "Køb", Decimal("0.3")), (None, Decimal(4410), Decimal(-12))],
+        "Sheet!C2",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (workbook(["a", "b", "c"], [1, 2, "=A2+B2"]), "Sheet!C2: Her står en formel."),
+        (workbook(["a", "b", "c"], [1, 2, "#REF!"]), "Sheet!C2: Cellen viser en fejl (#REF!)."),
+        (workbook(["a", "b", "c"], [1, 2, 3], [4, 5, 6], merge="B2:B3"), "Sheet!B2:B3: Cellerne er flettet"),
+        (workbook(), "Der er ingen overskrifter i filen."),
+        (b"PK\x03\x04 broken", "Filen kan ikke læses som et regneark."),
+    ],
+)
+def test_what_a_workbook_hides_is_refused_with_its_cell(content, message):
+    with pytest.raises(TableRefused) as refused:
+        sheet_rows(content)
     assert str(refused.value).startswith(message)

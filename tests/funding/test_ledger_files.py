@@ -1,6 +1,7 @@
 """A ledger handed in as a file: read exactly, tried without booking, booked as a whole, never twice."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from core.danish import DanishFormatError, format_amount
 from core.models import Event, TaskRun
@@ -175,6 +177,26 @@ def test_a_closed_year_takes_nothing_from_a_file(running, cast):
     _batch, trial = tried(running, cast)
     assert trial.problem_count == 3
     assert "Regnskabet for 2026 er lukket." in said(trial)[0]
+
+
+def test_a_workbook_is_read_like_a_csv(running, cast):
+    book = Workbook()
+    for line in (
+        HEAD.split(";"),
+        [dt.date(2026, 3, 5), 17, "Busture til jobmesse", 4410, 1234.5],
+        [dt.date(2026, 3, 6), "18", "Løn, marts", "4100", 40000],
+        [None, None, "I alt", None, 41234.5],
+    ):
+        book.active.append(line)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    upload = ContentFile(buffer.getvalue(), name="regnskab.xlsx")
+    batch = receive_ledger(plan=running, by=cast.ida, upload=upload)
+    set_up_ledger(batch=batch, by=cast.ida, seen=batch.version, setup=SETUP)
+    trial = try_ledger(batch=batch)
+    assert said(trial) == []
+    assert (trial.rows, trial.total, trial.file_total) == (2, Decimal("41234.50"), Decimal("41234.50"))
+    assert trial.can_be_booked
 
 
 # Reconciling
