@@ -6,13 +6,12 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from core.danish import DanishFormatError, format_amount
-from core.models import Event, TaskRun
+from core.models import Event
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
 from funding.actions import (
@@ -25,44 +24,12 @@ from funding.actions import (
     try_ledger,
 )
 from funding.exchange.ledger_file import Setup, file_amount
-from funding.models import LedgerEntry, LedgerImport, LedgerProfile
+from funding.models import LedgerEntry, LedgerImport
 from plans.models import Plan
 from tests.factories.funding import book
+from tests.factories.ledger_file import HEAD, LINES, SETUP, content, tried
 
 pytestmark = pytest.mark.django_db
-
-HEAD = "Bogføringsdato;Bilagsnr.;Posteringstekst;Konto;Beløb"
-LINES = (
-    "05-03-2026;17;Busture til jobmesse;4410;1.234,50",
-    "06-03-2026;18;Løn, marts;4100;40.000,00",
-    "07-03-2026;19;Refusion;4410;-100,00",
-)
-SETUP = Setup(
-    columns={
-        "booked_on": "Bogføringsdato",
-        "voucher": "Bilagsnr.",
-        "text": "Posteringstekst",
-        "category": "Konto",
-        "amount": "Beløb",
-    },
-    values={"category": {"4410": "aktiviteter", "4100": "loen"}},
-    defaults={"focus": "tvaergaaende", "payer": "fund"},
-)
-
-
-def content(*lines, head=HEAD, encoding="utf-8"):
-    return "\r\n".join((head, *(lines or LINES))).encode(encoding)
-
-
-def received(plan, cast, data=None, *, setup=SETUP, **more):
-    data = content() if data is None else data
-    batch = receive_ledger(plan=plan, by=cast.ida, upload=ContentFile(data, name="regnskab.csv"), **more)
-    return set_up_ledger(batch=batch, by=cast.ida, seen=batch.version, setup=setup)
-
-
-def tried(plan, cast, data=None, **more):
-    batch = received(plan, cast, data, **more)
-    return batch, try_ledger(batch=batch)
 
 
 def booked(plan, cast, data=None, **more):
@@ -322,89 +289,3 @@ def test_a_file_that_is_set_up_anew_must_be_tried_anew(running, cast):
 def test_only_the_accountant_hands_in_a_file(running, cast, who):
     with pytest.raises(NotAllowed):
         receive_ledger(plan=running, by=getattr(cast, who), upload=ContentFile(content(), name="x.csv"))
-
-
-# In the browser
-
-
-def upload(client, plan, data=None, **more):
-    file = SimpleUploadedFile("regnskab.csv", content() if data is None else data, "text/csv")
-    return client.post(f"/planer/{plan.number}/regnskab/hent/", {"file": file, **more})
-
-
-def test_from_the_file_to_the_books(client, running, cast, run_tasks):
-    client.force_login(cast.ida)
-    page = client.get(upload(client, running)["Location"])
-    batch = LedgerImport.objects.get()
-    form = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
-    assert form["amount"] == "Beløb"
-    defaults = {"default_focus": "tvaergaaende", "default_payer": "fund"}
-    client.post(
-        page.request["PATH_INFO"],
-        form | {"version": batch.version, "profile_name": "Udtræk"} | defaults,
-    )
-    run_tasks()
-    address = f"/planer/{running.number}/regnskab/hent/{batch.pk}/"
-    page = client.get(address)
-    assert "Hvad betyder filens ord?" in page.content.decode()
-    batch.refresh_from_db()
-    client.post(address, {"version": batch.version, "value-0": "loen", "value-1": "aktiviteter"})
-    run_tasks()
-    assert "Bogfør 3 poster" in client.get(address).content.decode()
-    batch.refresh_from_db()
-    client.post(f"{address}bogfoer/", {"version": batch.version})
-    (run,) = run_tasks()
-    assert run.state == TaskRun.State.DONE
-    assert LedgerEntry.objects.count() == 3
-    assert "Bogført fra filen" in client.get(address).content.decode()
-    assert LedgerProfile.objects.get().organisation == cast.nordlyng
-
-
-def test_a_profile_is_offered_next_time_and_reads_the_file_as_before(client, running, cast, run_tasks):
-    batch = received(running, cast)
-    set_up_ledger(
-        batch=batch,
-        by=cast.ida,
-        seen=batch.version,
-        setup=SETUP,
-        profile_name="Udtræk",
-        organisation=cast.nordlyng,
-    )
-    client.force_login(cast.ida)
-    profile = LedgerProfile.objects.get()
-    assert "Udtræk" in client.get(f"/planer/{running.number}/regnskab/hent/").content.decode()
-    upload(client, running, profile=profile.pk)
-    assert LedgerImport.objects.first().setup == SETUP.document()
-
-
-@pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        (b"", "Filen er tom."),
-        (b"%PDF-1.7", "Filtypen kan ikke bruges."),
-        (b"a;b\n1;2\n", "Der er ingen overskrifter i filen."),
-        (b"MZ\x90\x00\x03", "Filtypen kan ikke bruges."),
-    ],
-)
-def test_a_file_that_is_no_ledger_is_refused_with_the_cure(client, running, cast, data, message):
-    client.force_login(cast.ida)
-    page = upload(client, running, data)
-    assert page.status_code == 422
-    assert message in page.content.decode()
-    assert not LedgerImport.objects.exists()
-
-
-def test_a_broken_file_leaves_a_run_that_says_why(running, cast, run_tasks, client):
-    batch = received(running, cast, content(*LINES * 50, '08-03-2026;20;"Aldrig lukket;4410;1,00'))
-    client.force_login(cast.ida)
-    client.post(f"/planer/{running.number}/regnskab/hent/{batch.pk}/", {"version": batch.version})
-    (run,) = run_tasks()
-    assert run.state == TaskRun.State.FAILED
-    assert "Et anførselstegn mangler" in run.error
-
-
-def test_another_plans_file_is_not_found(client, running, cast):
-    batch = received(running, cast)
-    client.force_login(cast.niels)
-    assert client.get(f"/planer/{running.number}/regnskab/hent/{batch.pk}/").status_code == 404
-    assert client.get(f"/planer/{running.number}/regnskab/hent/{batch.pk}/fil/").status_code == 404
