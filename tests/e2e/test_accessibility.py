@@ -14,6 +14,7 @@ from core.dates import today
 from plans.models import Plan
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
+from tests.factories.ledger_file import LINES, content, tried
 from tests.factories.monitoring import measured_plan
 
 Look = Callable[[Page, str], None]
@@ -123,6 +124,10 @@ def test_pages_of_a_plan_in_drift(cast: Cast, open_page: Any, look: Look) -> Non
     ida.get_by_role("button", name="Bogfør", exact=True).click()
     expect(ida.get_by_role("alert")).to_be_visible()
     look(ida, f"Regnskab {today().year}")
+    batch, _trial = tried(plan, cast, content(LINES[0], ";;;;nul"))
+    look(goes(ida, "funding:ledger_upload", plan.number), "Hent regnskab fra en fil")
+    look(goes(ida, "funding:ledger_columns", plan.number, batch.pk), "Filens kolonner")
+    look(goes(ida, "funding:ledger_file", plan.number, batch.pk), "regnskab.csv")
 
 
 def test_the_own_pages_of_people_and_organisations(cast: Cast, open_page: Any, look: Look) -> None:
