@@ -155,7 +155,9 @@ def _rows(plan: Plan, kind: Kind) -> Iterable[PlanRow]:
     if kind.model is PlanArea:
         estates = Prefetch("estates", Estate.objects.select_related("organisation"))
         return PlanArea.objects.filter(plan=plan).select_related(*kind.related).prefetch_related(estates)
-    return kind.model._default_manager.filter(plan=plan).select_related(*kind.related)
+    rows = kind.model._default_manager.filter(plan=plan)
+    # Without names select_related() would join every parent, the plan and its kommune with each row.
+    return rows.select_related(*kind.related) if kind.related else rows
 
 
 def _row_part(row: PlanRow, kind: Kind, uids: dict[tuple[type[PlanRow], Any], str]) -> dict[str, Any]:

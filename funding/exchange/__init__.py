@@ -74,8 +74,10 @@ def _row_part(row: Any, kind: Kind) -> dict[str, Any]:
 def grant_document(plan: Plan) -> dict[str, Any] | None:
     """The tilsagn in force: the latest."""
     grant = Grant.objects.filter(plan=plan).first()
-    if grant is None:
-        return None
+    return None if grant is None else grant_part(grant)
+
+
+def grant_part(grant: Grant) -> dict[str, Any]:
     return {
         "amount": str(grant.amount),
         "granted_on": grant.granted_on.isoformat(),

@@ -3,10 +3,12 @@
 from monitoring.figures.lists import Latest, content_ratings, goal_ratings, latest_values, next_reports
 from monitoring.figures.progress import ProgressFigures, progress_figures
 from monitoring.figures.report import (
+    Live,
     board_name,
     current_figures,
     figures_of,
     frozen_figures,
+    live_of,
     refresh,
     sealed_facts,
 )
@@ -14,6 +16,7 @@ from monitoring.figures.work import todos, waiting, work_of
 
 __all__ = [
     "Latest",
+    "Live",
     "ProgressFigures",
     "board_name",
     "content_ratings",
@@ -22,6 +25,7 @@ __all__ = [
     "frozen_figures",
     "goal_ratings",
     "latest_values",
+    "live_of",
     "next_reports",
     "progress_figures",
     "refresh",

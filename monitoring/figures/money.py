@@ -1,6 +1,6 @@
 """Budget against what was booked, for a calendar year. Both sums are funding's."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +15,12 @@ from plans.models import Plan
 ACROSS = "tvaergaaende"
 
 
-def money_figures(plan: Plan, document: Document, year: int) -> MoneyFigures:
-    """A calendar year per category, source and indsatsområde, and the whole term per year."""
-    money, booked = money_of(document), booked_of(plan)
+def money_figures(
+    plan: Plan, document: Document, year: int, booked: Sequence[Booked] | None = None
+) -> MoneyFigures:
+    """A calendar year per category, source and indsatsområde, and the whole term per year. `booked`: where it has been
+    read already."""
+    money, booked = money_of(document), booked_of(plan) if booked is None else booked
     lines = [line for line in money.lines if line.year == year]
     payments = [payment for payment in money.payments if payment.year == year]
     own = [row for row in booked if row.year == year]
@@ -59,7 +62,7 @@ def money_figures(plan: Plan, document: Document, year: int) -> MoneyFigures:
 class _Rows:
     """Rows of one table: the budget of each code beside what is booked on it."""
 
-    def __init__(self, booked: list[Booked]) -> None:
+    def __init__(self, booked: Sequence[Booked]) -> None:
         self.booked = booked
 
     def by(
@@ -86,7 +89,7 @@ def _foci(document: Document, used: set[str | None]) -> dict[str, str]:
     return names | ({ACROSS: "Tværgående"} if None in used else {})
 
 
-def _years(document: Document, booked: list[Booked]) -> tuple[MoneyRow, ...]:
+def _years(document: Document, booked: Sequence[Booked]) -> tuple[MoneyRow, ...]:
     money: Any = money_of(document)
     columns = {column.year: column.note for column in year_columns(document, money)}
     years = sorted(columns | dict.fromkeys((row.year for row in booked), ""))

@@ -2,12 +2,13 @@
 was frozen then, never from live rows."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from approvals.exchange import snapshot_document
 from core.dates import today
+from funding.figures import Booked, booked_of
 from monitoring.calculations import (
     ActivityFigures,
     AreaFigures,
@@ -50,9 +51,25 @@ def refresh(report: AnnualReport) -> ReportFigures:
     return report.figures_now
 
 
-def current_figures(report: AnnualReport) -> ReportFigures:
+@dataclass(frozen=True)
+class Live:
+    """A plan's rows as they are now: what the figures of each of its years are made of."""
+
+    document: Document
+    measured: Mapping[str, Series]
+    booked: Sequence[Booked]
+
+
+def live_of(plan: Plan, document: Document | None = None) -> Live:
+    """`document` is the plan's own where it has been read already."""
+    return Live(document or snapshot_document(plan), series_of([plan]), booked_of(plan))
+
+
+def current_figures(report: AnnualReport, live: Live | None = None) -> ReportFigures:
+    """Figures of the live rows; `live` is given where they have been read already."""
     plan, year = report.plan, report.year
-    document, ended = in_force_during(snapshot_document(plan), year)
+    live = live or live_of(plan)
+    document, ended = in_force_during(live.document, year)
     content = plan_content(document)
     begins, ends = period_of(content, year)
     on = rating_day(year, content.ends_on, today())
@@ -73,8 +90,8 @@ def current_figures(report: AnnualReport) -> ReportFigures:
         variance_explanation=report.variance_explanation,
         variance_limit=rule.variance_percent,
         what_changed=report.what_changed,
-        foci=_foci(report, content, when, ended, coming),
-        money=money_figures(plan, document, year),
+        foci=_foci(content, when, _written(report, ended), live.measured),
+        money=money_figures(plan, document, year, live.booked),
         milestones=_milestones(content, begins, ends),
         coming_milestones=_milestones(content, *coming) if coming else (),
         coming_from=coming[0] if coming else None,
@@ -182,13 +199,12 @@ def _written(report: AnnualReport, ended: Mapping[str, dt.date]) -> _Written:
 
 
 def _foci(
-    report: AnnualReport,
     content: PlanContent,
     when: Year,
-    ended: Mapping[str, dt.date],
-    coming: tuple[dt.date, dt.date] | None,
+    written: _Written,
+    measured: Mapping[str, Series],
 ) -> tuple[FocusFigures, ...]:
-    measured, written = series_of([report.plan]), _written(report, ended)
+    coming = coming_period(content, when.year)
     begins, ends = period_of(content, when.year)
     return tuple(
         FocusFigures(
@@ -205,7 +221,7 @@ def _foci(
                 _activity(one, _Written({}, {}, {}))
                 for goal in focus.goals
                 for one in goal.activities
-                if coming and _touches(one, *coming) and not {goal.uid, one.uid} & ended.keys()
+                if coming and _touches(one, *coming) and not {goal.uid, one.uid} & written.ended.keys()
             ),
         )
         for focus in content.foci

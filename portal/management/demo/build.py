@@ -251,7 +251,7 @@ def add_economy(world: World, plan: Plan, story: Story) -> None:
                     amount=amount,
                 )
                 for source, key, name, form, total in story.financing
-                for year, amount in spread(total, story).items()
+                for year, amount in spread(total, story.starts_on, story.ends_on).items()
             ],
             FinancingShare,
         )
@@ -268,21 +268,21 @@ def rounded(amount: Decimal) -> Decimal:
 
 
 def year_amounts(story: Story) -> dict[int, Decimal]:
-    return spread(story.total, story)
+    return spread(story.total, story.starts_on, story.ends_on)
 
 
-def spread(total: Decimal, story: Story) -> dict[int, Decimal]:
+def spread(total: Decimal, starts_on: dt.date, ends_on: dt.date) -> dict[int, Decimal]:
     """An amount over the calendar years of the term by months; the last year takes what is left by rounding."""
     months = {
         year: sum(
             1
             for month in range(1, 13)
-            if story.starts_on <= dt.date(year, month, 28) and dt.date(year, month, 1) <= story.ends_on
+            if starts_on <= dt.date(year, month, 28) and dt.date(year, month, 1) <= ends_on
         )
-        for year in range(story.starts_on.year, story.ends_on.year + 1)
+        for year in range(starts_on.year, ends_on.year + 1)
     }
     amounts = {year: rounded(total * count / sum(months.values())) for year, count in months.items()}
-    amounts[story.ends_on.year] += total - sum(amounts.values())
+    amounts[ends_on.year] += total - sum(amounts.values())
     return amounts
 
 

@@ -1,0 +1,198 @@
+"""Every page of the journey, each with somebody who uses it: chosen from whatever plans `load_national` has made."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import F, Max
+from django.urls import reverse
+
+from accounts.models import Membership, User
+from accounts.roles import Role
+from approvals.models import Case, CaseStep, StepKind
+from monitoring.models import AnnualReport
+from plans.models import Goal, Indicator, Plan, PlanMembership
+
+Status = AnnualReport.Status
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    user: User
+    url: str
+
+
+def journey() -> list[Page]:
+    """In the order in which a plan comes to them. Raises where the data lack a plan, a case or a report."""
+    return [*lists(), *writing(), *approving(), *running(), *reporting()]
+
+
+def lists() -> Iterator[Page]:
+    plan = running_plan()
+    manager, fund = person(plan, Role.PLAN_MANAGER), somebody(Role.FUND_OFFICER)
+    yield Page("mine opgaver, projektleder", manager, reverse("portal:tasks"))
+    yield Page("mine opgaver, sagsbehandler", official(plan), reverse("portal:tasks"))
+    yield Page("mine opgaver, fonden", fund, reverse("portal:tasks"))
+    yield Page("planer, projektleder", manager, reverse("portal:plans"))
+    yield Page("planer, fonden", fund, reverse("portal:plans"))
+    yield Page("planer, søgning", fund, f"{reverse('portal:plans')}?q=lunden&status=running")
+    yield Page("planer, regneark", fund, reverse("portal:plans_spreadsheet"))
+    yield Page("redegørelser, fonden", fund, reverse("monitoring:report_list"))
+
+
+def writing() -> Iterator[Page]:
+    plan = Plan.objects.filter(status=Plan.Status.DRAFT).earliest("pk")
+    manager = person(plan, Role.PLAN_MANAGER)
+    goal = Goal.objects.filter(plan=plan).select_related("focus__focus_area").earliest("pk")
+    focus = [plan.number, goal.focus.focus_area.code]
+    yield Page("ny plan", manager, reverse("plans:create"))
+    for name, title in (
+        ("content", "indhold"),
+        ("basics", "baggrund"),
+        ("areas", "områder"),
+        ("foci", "indsatsområder"),
+        ("milestones", "milepæle"),
+        ("team", "personer"),
+    ):
+        yield Page(f"{title}, kladde", manager, reverse(f"plans:{name}", args=[plan.number]))
+    yield Page("indsatsområde, kladde", manager, reverse("plans:focus", args=focus))
+    yield Page("mål, kladde", manager, reverse("plans:goal", args=[*focus, goal.uid]))
+    yield Page("nyt mål", manager, reverse("plans:goal_new", args=focus))
+    yield Page("økonomi, kladde", manager, reverse("funding:economy", args=[plan.number]))
+    yield Page("tjek, kladde", manager, reverse("approvals:check", args=[plan.number]))
+
+
+def approving() -> Iterator[Page]:
+    returned = Case.objects.filter(state=Case.State.RETURNED).select_related("plan").earliest("pk").plan
+    signer = person(returned, Role.APPLICANT)
+    yield Page("plan, sendt tilbage", signer, plan_page(returned))
+    yield Page("tjek, sendt tilbage", signer, reverse("approvals:check", args=[returned.number]))
+    yield Page("økonomi, sendt tilbage", signer, reverse("funding:economy", args=[returned.number]))
+    yield Page(
+        "sagsforløb, sendt tilbage", official(returned), reverse("approvals:case", args=[returned.number])
+    )
+    for title, name, step, role in (
+        ("led, indstilling", "recommend", waiting_step(StepKind.RECOMMENDATION), Role.CASEWORKER),
+        ("led, bekræft", "step", recorded_step(), Role.MUNICIPAL_APPROVER),
+        ("led, tilsagn", "step", waiting_step(StepKind.FUND), Role.FUND_OFFICER),
+    ):
+        plan = step.case.plan
+        user = somebody(role) if role == Role.FUND_OFFICER else official(plan, role)
+        yield Page(f"sagsforløb, {title}", user, reverse("approvals:case", args=[plan.number]))
+        yield Page(title, user, reverse(f"approvals:{name}", args=[plan.number, step.pk]))
+    newest = Case.objects.filter(round=2).select_related("plan", "snapshot").earliest("pk")
+    args = [newest.plan.number, newest.snapshot.number]
+    yield Page("indsendelse", official(newest.plan), reverse("approvals:snapshot", args=args))
+    yield Page("ændringer i indsendelsen", official(newest.plan), reverse("approvals:compare", args=args))
+
+
+def running() -> Iterator[Page]:
+    plan, moved = running_plan(), running_plan(moved_on=True)
+    manager, accountant = person(plan, Role.PLAN_MANAGER), person(plan, Role.ACCOUNTANT)
+    indicator = Indicator.objects.filter(plan=plan).earliest("pk")
+    yield Page("plan, projektleder", manager, plan_page(plan))
+    yield Page("plan, ændret efter start", person(moved, Role.PLAN_MANAGER), plan_page(moved))
+    yield Page("plan, kommune", official(plan), plan_page(plan))
+    yield Page("plan, fonden", somebody(Role.FUND_OFFICER), plan_page(plan))
+    yield Page("indhold, i drift", manager, reverse("plans:content", args=[plan.number]))
+    yield Page("økonomi, i drift", accountant, reverse("funding:economy", args=[plan.number]))
+    yield Page("historik", manager, reverse("portal:history", args=[plan.number]))
+    yield Page("fremdrift", manager, reverse("monitoring:progress", args=[plan.number]))
+    yield Page("vælg indikator", manager, reverse("monitoring:measure", args=[plan.number]))
+    yield Page(
+        "registrer måling",
+        manager,
+        reverse("monitoring:measure", args=[plan.number]) + f"?indikator={indicator.uid}",
+    )
+    yield Page("indikator", manager, reverse("monitoring:indicator", args=[plan.number, indicator.uid]))
+    yield Page("regnskab", accountant, reverse("funding:ledger", args=[plan.number]))
+    auditor = (
+        PlanMembership.objects.filter(plan=plan, role="auditor").select_related("user").earliest("pk").user
+    )
+    yield Page("regnskab, revisor", auditor, reverse("funding:ledger", args=[plan.number]))
+
+
+def reporting() -> Iterator[Page]:
+    draft, at_board, accepted = (
+        report(status) for status in (Status.DRAFT, Status.AT_BOARD, Status.ACCEPTED)
+    )
+    manager = person(draft.plan, Role.PLAN_MANAGER)
+    args = [draft.plan.number, draft.year]
+    goal = Goal.objects.filter(plan=draft.plan).earliest("pk")
+    yield Page("redegørelser", manager, reverse("monitoring:reports", args=args[:1]))
+    yield Page("redegørelse, kladde", manager, reverse("monitoring:report", args=args))
+    for name, title in (
+        ("summary", "sammenfatning"),
+        ("goals", "mål"),
+        ("activities", "handlinger"),
+        ("milestones", "milepæle"),
+        ("money", "regnskab"),
+    ):
+        yield Page(f"redegørelsens {title}", manager, reverse(f"monitoring:report_{name}", args=args))
+    yield Page("redegørelsens ene mål", manager, reverse("monitoring:report_goal", args=[*args, goal.uid]))
+    yield Page("redegørelse, styregruppe", chair(at_board.plan), report_page(at_board))
+    yield Page("redegørelse, accepteret", somebody(Role.FUND_OFFICER), report_page(accepted))
+
+
+# Who and what
+
+
+def plan_page(plan: Plan) -> str:
+    return reverse("portal:plan", args=[plan.number])
+
+
+def report_page(row: AnnualReport) -> str:
+    return reverse("monitoring:report", args=[row.plan.number, row.year])
+
+
+def running_plan(*, moved_on: bool = False) -> Plan:
+    """A plan in drift since at least a year; `moved_on`: its rows say more than its last snapshot."""
+    started = Plan.objects.filter(
+        status=Plan.Status.RUNNING, reports__status__in=[Status.SUBMITTED, Status.ACCEPTED]
+    )
+    plans = started.annotate(seen=Max("snapshots__revision")).order_by("starts_on", "pk")
+    found = plans.filter(seen__lt=F("revision")) if moved_on else plans.filter(seen=F("revision"))
+    return found[0]
+
+
+def report(status: str) -> AnnualReport:
+    return AnnualReport.objects.filter(status=status).select_related("plan").earliest("pk")
+
+
+def waiting_step(kind: StepKind) -> CaseStep:
+    open_ones = CaseStep.objects.filter(kind=kind, state="open", case__state="open")
+    return open_ones.select_related("case__plan").earliest("pk")
+
+
+def recorded_step() -> CaseStep:
+    return (
+        CaseStep.objects.filter(state="recorded", case__state="open")
+        .select_related("case__plan")
+        .earliest("pk")
+    )
+
+
+def person(plan: Plan, role: Role) -> User:
+    """Somebody with a role in the organisation that applies."""
+    organisation = plan.participants.get(is_applicant=True).organisation_id
+    return (
+        Membership.objects.filter(organisation=organisation, role=role)
+        .select_related("user")
+        .earliest("pk")
+        .user
+    )
+
+
+def official(plan: Plan, role: Role = Role.CASEWORKER) -> User:
+    members = Membership.objects.filter(organisation=plan.municipality_id, role=role)
+    return members.select_related("user").earliest("pk").user
+
+
+def somebody(role: Role) -> User:
+    return Membership.objects.filter(role=role).select_related("user").earliest("pk").user
+
+
+def chair(plan: Plan) -> User:
+    return (
+        PlanMembership.objects.filter(plan=plan, function="chair").select_related("user").earliest("pk").user
+    )
