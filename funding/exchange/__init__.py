@@ -2,73 +2,90 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Model
-
-from funding.models import BudgetLine, FinancingShare, Grant
-from plans.exchange import Document, Kind, exchanged, plan_document
+from core.exchange import ByCode, Kind
+from core.exchange.values import ABOVE_ZERO, NOT_BELOW_ZERO
+from funding.models import BudgetCategory, BudgetLine, FinancingShare, Grant, LedgerEntry, LedgerYear
+from plans.exchange import EXCLUDED as PLANS_EXCLUDED
+from plans.exchange import Document, plan_document
+from plans.exchange.values import organisation_by_code
 from plans.models import Plan
+
+CATEGORY = ByCode(
+    ("code", "name", "order"),
+    lambda scope: BudgetCategory.objects.filter(scheme=scope.fact("scheme")),
+    "Kategorien",
+    keep=lambda scope: scope.fact("scheme").pk,
+)
+PAYER = organisation_by_code("code", "name")
 
 KINDS: dict[str, Kind] = {
     "budget": Kind(
         BudgetLine,
         fields=("year",),
         references=("focus",),
-        composed={
-            "category": lambda row: {
-                "code": row.category.code,
-                "name": row.category.name,
-                "order": row.category.order,
-            },
-            "amount": lambda row: str(row.amount),
-        },
+        composed={"category": CATEGORY, "amount": NOT_BELOW_ZERO},
         related=("category", "focus"),
+        clashes={
+            "budget_line_once": "Året har allerede et beløb i kategorien for indsatsområdet. Læg dem sammen.",
+            "budget_line_cross_cutting_once": "Året har allerede et tværgående beløb i kategorien. Læg dem sammen.",
+        },
     ),
     "financing": Kind(
         FinancingShare,
         fields=("year", "source", "name", "form", "counts_as_local"),
-        composed={
-            "organisation": lambda row: (
-                {"code": row.organisation.code, "name": row.organisation.name} if row.organisation else None
-            ),
-            "amount": lambda row: str(row.amount),
-        },
+        composed={"organisation": PAYER, "amount": NOT_BELOW_ZERO},
         related=("organisation",),
+        clashes={
+            "financing_share_once": "Kilden står allerede med et beløb for dette år. Læg dem sammen.",
+            "financing_share_unnamed_once": "Kilden står allerede med et beløb for dette år. Læg dem sammen.",
+            "fund_share_is_never_local": "Landsbyggefondens andel tæller ikke som lokal medfinansiering. "
+            "Skriv false i counts_as_local.",
+        },
     ),
 }
 
+#: The books, which no snapshot holds.
+BOOKS: dict[str, Kind] = {
+    "ledger_years": Kind(
+        LedgerYear,
+        fields=("state", "closed_on"),
+        key="year",
+        clashes={
+            "ledger_year_closed_has_date": "Et lukket regnskabsår har en dato i closed_on. Et åbent har ingen.",
+        },
+    ),
+    "ledger": Kind(
+        LedgerEntry,
+        fields=("booked_on", "source", "name", "text", "voucher", "amount", "reason"),
+        references=("focus", "reverses"),
+        composed={"category": CATEGORY, "organisation": PAYER},
+        related=("category", "organisation", "focus", "reverses"),
+        clashes={"ledger_entry_reversal_has_reason": "En tilbageførsel har en begrundelse i reason."},
+    ),
+}
+GRANT = Kind(
+    Grant,
+    fields=("granted_on", "reference", "conditions"),
+    composed={"amount": ABOVE_ZERO},
+)
+
 #: Fields of exchanged models that the document leaves out, with the reason.
-EXCLUDED = {
-    "id": "the database's own; `uid` is what is exchanged",
-    "plan": "the document is about one plan",
-    "version": "counts saves, says nothing about content",
+EXCLUDED = PLANS_EXCLUDED
+LEDGER_EXCLUDED = EXCLUDED | {
+    "ledger_year": "follows from the date (`booked_on`)",
+    "closed_by": "a person of this portal; what is exchanged says what was done, not by whom",
 }
 
 
 def funding_document(plan: Plan) -> Document:
     """The part of a snapshot that funding owns. Three queries, however many rows there are."""
     document: Document = {
-        name: [_row_part(row, kind) for row in _rows(plan, kind)] for name, kind in KINDS.items()
+        name: [kind.write(row) for row in kind.rows(plan=plan)] for name, kind in KINDS.items()
     }
     return document | {"grant": grant_document(plan)}
-
-
-def _rows(plan: Plan, kind: Kind) -> Iterable[Model]:
-    return kind.model._default_manager.filter(plan=plan).select_related(*kind.related)
-
-
-def _row_part(row: Any, kind: Kind) -> dict[str, Any]:
-    part: dict[str, Any] = {"uid": str(row.uid)}
-    for name in kind.references:
-        target = getattr(row, name)
-        part[name] = str(target.uid) if target else None
-    for name, compose in kind.composed.items():
-        part[name] = compose(row)
-    for name in kind.fields:
-        part[name] = exchanged(getattr(row, name))
-    return part | {"ended_on": exchanged(row.ended_on)}
 
 
 def grant_document(plan: Plan) -> dict[str, Any] | None:
@@ -78,12 +95,7 @@ def grant_document(plan: Plan) -> dict[str, Any] | None:
 
 
 def grant_part(grant: Grant) -> dict[str, Any]:
-    return {
-        "amount": str(grant.amount),
-        "granted_on": grant.granted_on.isoformat(),
-        "reference": grant.reference,
-        "conditions": grant.conditions,
-    }
+    return {name: codec.write(getattr(grant, name)) for name, codec in GRANT.codecs.items()}
 
 
 def economy_document(plan: Plan) -> Document:

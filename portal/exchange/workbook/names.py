@@ -13,7 +13,7 @@ from accounts.models import Municipality, Organisation
 from core.danish import DanishFormatError
 from funding.models import BudgetCategory
 from plans.calculations import row_numbers
-from plans.exchange import organisation_part
+from plans.exchange.values import ORGANISATION
 from plans.models import ActivityType, FocusArea, GrantScheme
 
 Part = dict[str, Any]
@@ -77,10 +77,10 @@ class Catalogue:
         foci: dict[str, Names] = {}
         categories: dict[str, Names] = {}
         for row in Organisation.objects.all():
-            organisations.add(organisation_part(row), row.name, row.code)
+            organisations.add(ORGANISATION.write(row), row.name, row.code)
         part: Part
         for municipality in Municipality.objects.select_related("organisation"):
-            part = organisation_part(municipality.organisation) | {
+            part = ORGANISATION.write(municipality.organisation) | {
                 "council_name": municipality.council_name,
                 "kommunekode": municipality.kommunekode,
             }

@@ -1,0 +1,157 @@
+"""Rows of a file checked one by one and against each other. Everything that is wrong is told, with its place."""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CheckConstraint, Model, Q, UniqueConstraint
+
+from core.exchange.kinds import REQUIRED, Kind
+from core.exchange.values import Codec, Refused, Scope, Unknown, joined, shown
+
+#: Called with the place and the Danish message of each problem.
+Report = Callable[[str, str], None]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads values as an export would write them. What cannot be read is reported, and stands as None."""
+
+    scope: Scope
+    report: Report
+
+    def row(self, kind: Kind, row: Any, path: str, before: Row | None = None) -> Row:
+        """A row of a list. What the file leaves out is as `before`, else it has its default."""
+        found = self.fields(kind, row, path, left_out=before or kind.defaults, besides={kind.key})
+        key = row.get(kind.key) if isinstance(row, Mapping) else None
+        return {kind.key: self._key(kind, key, path), **found}
+
+    def _key(self, kind: Kind, key: Any, path: str) -> Any:
+        place = f"{path}.{kind.key}" if path else kind.key
+        if key is None:
+            self.report(place, "Feltet mangler.")
+            return None
+        return self.value(kind.key_codec, key, place)
+
+    def fields(
+        self, kind: Kind, row: Any, path: str, *, left_out: Mapping[str, Any], besides: Iterable[str] = ()
+    ) -> Row:
+        """Every field but the key. `besides` are fields that the caller reads itself."""
+        if not isinstance(row, Mapping):
+            self.report(path, "Skriv et objekt med felter i {…}.")
+            return {}
+        known = [*besides, *kind.codecs]
+        for name in row:
+            if name not in known:
+                self.report(f"{path}.{name}", unknown_field(str(name), known))
+        return {
+            name: self._field(kind, name, row.get(name, left_out[name]), f"{path}.{name}")
+            for name in kind.codecs
+        }
+
+    def _field(self, kind: Kind, name: str, value: Any, path: str) -> Any:
+        if value is REQUIRED:
+            self.report(path, "Feltet mangler.")
+        elif value is not None:
+            return self.value(kind.codecs[name], value, path)
+        elif not kind.field(name).null:
+            self.report(path, "Feltet skal udfyldes. Det kan ikke være null.")
+        return None
+
+    def value(self, codec: Codec, value: Any, path: str) -> Any:
+        try:
+            return codec.write(codec.read(value, self.scope))
+        except Refused as refused:
+            for inner, message in refused.problems:
+                self.report(joined(path, inner), message)
+        except Unknown:
+            return value
+        return None
+
+
+def unknown_field(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, known := list(known), 1)
+    if near:
+        return f"Feltet kendes ikke. Mente du {near[0]}?"
+    return f"Feltet kendes ikke. Kendte felter er: {', '.join(known)}."
+
+
+def check_references(
+    kinds: Mapping[str, Kind],
+    document: Mapping[str, list[Row]],
+    places: Callable[[str, int], str],
+    report: Report,
+) -> None:
+    """Every reference is to a row of this document, of the right kind."""
+    uids: dict[type[Model], set[str]] = {
+        kind.model: {row[kind.key] for row in document.get(name, ())} for name, kind in kinds.items()
+    }
+    for name, kind in kinds.items():
+        for index, row in enumerate(document.get(name, ())):
+            for reference in kind.references:
+                uid, target = row.get(reference), kind.target(reference)
+                if uid is not None and uid not in uids.get(target, ()):
+                    report(
+                        f"{places(name, index)}.{reference}",
+                        f"Planen har ingen {target._meta.verbose_name} med uid {shown(uid)}.",
+                    )
+
+
+def check_constraints(kind: Kind, rows: list[Row], places: Callable[[int], str], report: Report) -> None:
+    """What the database would refuse, told before it is asked: rows that stand twice, fields that do not fit."""
+    _check_once(rows, lambda row: row[kind.key], places, report, "Rækken står to gange.")
+    for constraint in kind.model._meta.constraints:
+        message = kind.clashes.get(constraint.name, "")
+        if isinstance(constraint, CheckConstraint):
+            for index, row in enumerate(rows):
+                if not holds(constraint.condition, row):
+                    report(places(index), message)
+        elif isinstance(constraint, UniqueConstraint) and message:
+            _check_once(rows, _values(kind, constraint), places, report, message)
+
+
+def _values(kind: Kind, constraint: UniqueConstraint) -> Callable[[Row], Any]:
+    """What of a row must not stand twice. Nulls are not the same as each other: some constraints stand in two."""
+    names = [name for name in constraint.fields if name in kind.codecs]
+
+    def values(row: Row) -> Any:
+        found = [row.get(name) for name in names]
+        applies = constraint.condition is None or holds(constraint.condition, row)
+        return repr(found) if applies and None not in found else None
+
+    return values
+
+
+def _check_once(
+    rows: list[Row],
+    values: Callable[[Row], Any],
+    places: Callable[[int], str],
+    report: Report,
+    message: str,
+) -> None:
+    seen: dict[Any, int] = {}
+    for index, row in enumerate(rows):
+        value = values(row)
+        if value is not None and (first := seen.setdefault(value, index)) != index:
+            report(places(index), f"{message} Se også {places(first)}.")
+
+
+def holds(condition: Any, row: Mapping[str, Any]) -> bool:
+    """Whether a row of a document fulfils the condition (a Q of equalities) of a constraint."""
+    results = [
+        holds(child, row) if isinstance(child, Q) else _matches(row, *child) for child in condition.children
+    ]
+    met = all(results) if condition.connector == Q.AND else any(results)
+    return met != bool(condition.negated)
+
+
+def _matches(row: Mapping[str, Any], name: str, wanted: Any) -> bool:
+    field, _, lookup = name.partition("__")
+    value = row.get(field)
+    if lookup == "isnull":
+        return (value is None) == bool(wanted)
+    if lookup:
+        raise ValueError(f"{name}: rows of a document are only compared for equality")
+    return bool(value == wanted)
