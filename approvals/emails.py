@@ -62,14 +62,12 @@ def to_confirm(step: CaseStep, decision: Decision) -> None:
 def record_sent_back(step: CaseStep, decision: Decision) -> None:
     """To the caseworker whose record does not match the minutes."""
     plan = step.case.plan
-    _send(
-        "record_sent_back", [decision.recorded_by], plan, "approvals:step", step.pk, body=step.body_genitive
-    )
+    _send("record_sent_back", _recorder(decision), plan, "approvals:step", step.pk, body=step.body_genitive)
 
 
 def decision_confirmed(step: CaseStep, decision: Decision) -> None:
     """To the caseworker and the ansøger: a decision can be seen."""
-    people = [decision.recorded_by, *_applicants(step.case.plan)]
+    people = [*_recorder(decision), *_applicants(step.case.plan)]
     _send("decision_confirmed", people, step.case.plan, "approvals:case", body=step.body_genitive)
 
 
@@ -100,6 +98,10 @@ def started(plan: Plan) -> None:
 
 def withdrawn(case: Case) -> None:
     _send("withdrawn", _caseworkers(case.plan), case.plan, "approvals:case")
+
+
+def _recorder(decision: Decision) -> list[User]:
+    return [decision.recorded_by] if decision.recorded_by else []
 
 
 def _caseworkers(plan: Plan) -> tuple[User, ...]:

@@ -1,8 +1,15 @@
-"""What a snapshot holds: the plan's part and the money's part of the one exchange format."""
+"""What a snapshot holds: the plan's part and the money's part of the one exchange format; and decisions, which a file
+holds beside them. Writes and parses, never saves."""
 
 from typing import Any
 
+from accounts.models import User
+from approvals.models import Case, CaseStep, Decision
+from approvals.permissions import can_read_closed, was_closed
 from approvals.rules import live_document
+from core.exchange import Kind, Reader
+from core.exchange.values import Amount
+from plans.exchange.values import ORGANISATION_PARTS, organisation_by_code
 from plans.models import Plan
 
 
@@ -22,3 +29,102 @@ def current_document(plan: Plan) -> dict[str, Any]:
         document: dict[str, Any] = same.document
         return document
     return snapshot_document(plan)
+
+
+# Decisions
+
+#: A decision of a file is the body's step and what it decided, in one row.
+STEP = Kind(
+    CaseStep,
+    fields=("group", "kind", "body_name"),
+    composed={"acting_organisation": organisation_by_code(*ORGANISATION_PARTS)},
+)
+DECISION = Kind(
+    Decision,
+    fields=(
+        "outcome",
+        "decided_on",
+        "postponed_to",
+        "is_closed",
+        "item_number",
+        "case_number",
+        "document_number",
+        "recommendation",
+        "text",
+        "votes_for",
+        "votes_against",
+        "votes_abstained",
+        "reservations",
+        "minutes_link",
+        "appropriation_account",
+        "reference",
+        "conditions",
+    ),
+    composed={"amount": Amount()},
+)
+#: What a closed item leaves to the kommune's own people.
+CLOSED_FIELDS = ("recommendation", "text", "reservations")
+
+STEP_EXCLUDED = {
+    "id": "the database's own",
+    "version": "counts saves, says nothing about content",
+    "case": "a file holds the decisions of the one application that led to the tilsagn",
+    "body_definite": "follows from the body's name",
+    "body_genitive": "follows from the body's name",
+    "state": "every step of a plan in drift has been gone through",
+    "meeting_on": "the day of the decision",
+    "due_on": "nobody is waited for",
+}
+_PEOPLE = "people of this portal; what is exchanged says what was decided, not by whom it was written down"
+DECISION_EXCLUDED = {
+    "id": "the database's own",
+    "version": "counts saves, says nothing about content",
+    "step": "stands in the same row: group, kind, body_name, acting_organisation",
+    "snapshot": "a plan taken over has one snapshot, of the day it was taken over",
+    "recorded_by": _PEOPLE,
+    "recorded_at": _PEOPLE,
+    "confirmed_by": _PEOPLE,
+    "confirmed_at": _PEOPLE,
+    "needs_confirmation": _PEOPLE,
+    "objection": "the kommune's own work on a record before it was confirmed",
+    "replaces": "only the record that holds is exchanged",
+    "carried_over_from": "only the record that holds is exchanged",
+    "reason": "why a record was replaced or carried over",
+    "set_aside_at": "only the record that holds is exchanged",
+}
+
+
+def decisions_document(plan: Plan, for_user: User | None = None) -> list[dict[str, Any]]:
+    """What each body decided about the application that was granted, in the order of the steps.
+
+    The words of a closed item are left out for a person who may not read them.
+    """
+    case = Case.objects.applications().filter(plan=plan, state=Case.State.GRANTED).first()
+    decisions = Decision.objects.filter(step__case=case, confirmed_at__isnull=False)
+    rows = (
+        decisions.select_related("step__acting_organisation", "replaced_by")
+        .prefetch_related("carried_over_to")
+        .order_by("step__group", "step_id", "recorded_at", "pk")
+    )
+    return [
+        _decision_part(row, for_user)
+        for row in rows
+        if case is not None and row.is_in_force and row.snapshot_id == case.snapshot_id
+    ]
+
+
+def _decision_part(decision: Decision, for_user: User | None) -> dict[str, Any]:
+    step = {name: codec.write(getattr(decision.step, name)) for name, codec in STEP.codecs.items()}
+    own = {name: codec.write(getattr(decision, name)) for name, codec in DECISION.codecs.items()}
+    if for_user is not None and was_closed(decision) and not can_read_closed(for_user, decision.step):
+        own |= {"is_closed": True} | dict.fromkeys(CLOSED_FIELDS, "")
+    return step | own
+
+
+def read_decision(reader: Reader, row: Any, path: str) -> dict[str, Any]:
+    """A decision of a file in the form in which an export would write it."""
+    step = reader.fields(STEP, row, path, left_out=STEP.defaults, besides=DECISION.codecs)
+    if not step:
+        return {}
+    known = {name: value for name, value in row.items() if name not in STEP.codecs}
+    return step | reader.fields(DECISION, known, path, left_out=DECISION.defaults, besides=known)

@@ -7,6 +7,7 @@ organisation that the step belongs to. The state of the case is the workflow's m
 from typing import Any
 
 from accounts.models import User
+from accounts.permissions import is_administrator
 from accounts.querysets import reach_of
 from accounts.roles import GRANTS, Permission, Role
 from approvals.models import BODY_KINDS, Case, CaseStep, Decision, Snapshot, StepKind
@@ -37,6 +38,11 @@ def can_withdraw(user: User, plan: Plan) -> bool:
 
 def can_start(user: User, plan: Plan) -> bool:
     return reach_of(user).can(Permission.START_PLAN, applicant_id(plan))
+
+
+def can_take_over(user: User, _plan: Plan) -> bool:
+    """A plan in drift comes from elsewhere with its decisions: nobody of a party may write those for another."""
+    return is_administrator(user)
 
 
 def can_end(_user: User, _plan: Plan) -> bool:
@@ -182,7 +188,7 @@ def submitters(case: Case) -> frozenset[int]:
     kept: frozenset[int] | None = case.__dict__.get("_submitters")
     if kept is None:
         ids = Snapshot.objects.submitted().filter(plan=case.plan_id).values_list("created_by_id", flat=True)
-        kept = frozenset({case.submitted_by_id, *(pk for pk in ids if pk is not None)})
+        kept = frozenset(pk for pk in (case.submitted_by_id, *ids) if pk is not None)
         case.__dict__["_submitters"] = kept
     return kept
 
@@ -203,7 +209,11 @@ def recorders(decision: Decision) -> frozenset[int]:
         kept = _writers(id=decision.pk)
         decision.__dict__["_recorders"] = kept
     earlier = decision.carried_over_from
-    return kept | {decision.recorded_by_id} | (recorders(earlier) if earlier else frozenset())
+    return (
+        kept
+        if decision.recorded_by_id is None
+        else kept | {decision.recorded_by_id} | (recorders(earlier) if earlier else frozenset())
+    )
 
 
 def _writers(**which: Any) -> frozenset[int]:
@@ -245,4 +255,14 @@ def can_read_closed(user: User, step: CaseStep) -> bool:
         and (row.own or row.role != Role.COORDINATOR)
         and Permission.SEE_PLAN in GRANTS[Role(row.role)]
         for row in reach_of(user).rows
+    )
+
+
+def was_closed(decision: Decision) -> bool:
+    """Whether the item was closed, also when that was told first by a record that corrects or carries over this one."""
+    later: Decision | None = getattr(decision, "replaced_by", None)
+    return (
+        decision.is_closed
+        or (later is not None and was_closed(later))
+        or any(was_closed(carried) for carried in decision.carried_over_to.all())
     )

@@ -133,5 +133,13 @@ def reasons_against_resubmitting(case: Case) -> Reasons:
     return [finding.message for finding in errors(check_document(live_document(case.plan)))]
 
 
+def reasons_against_taking_over(plan: Plan) -> Reasons:
+    """What a plan in drift must have: its days, and the tilsagn that its money was shared by. Others may be broken."""
+    if plan.starts_on is None or plan.ends_on is None or plan.ends_on < plan.starts_on:
+        return ["En plan i drift har en første og en sidste dag."]
+    document = live_document(plan)
+    return [finding.message for finding in _lbf_is_grant(plan, document, money_of(document))]
+
+
 def reasons_against_starting(plan: Plan) -> Reasons:
     return [finding.message for finding in errors(check_start(plan))]

@@ -136,6 +136,7 @@ def term_is_over(plan: Plan) -> Sequence[str]:
 _COMPLETE = (rules.reasons_against_submitting,)
 _STILL_COMPLETE = (rules.reasons_against_resubmitting,)
 _BALANCED = (rules.reasons_against_starting,)
+_AS_GRANTED = (rules.reasons_against_taking_over,)
 
 # The plan
 
@@ -158,6 +159,7 @@ PLAN = Workflow(
         Transition("refuse_by_council", P.IN_APPROVAL, P.REFUSED, may.can_refuse_for_council, "Byrådets nej"),
         Transition("refuse_by_fund", P.IN_APPROVAL, P.REFUSED, may.can_refuse_for_fund, "Afslag"),
         Transition("reopen", P.REFUSED, P.IN_APPROVAL, may.can_reopen_plan, "Ret byrådets beslutning"),
+        Transition("take_over", P.DRAFT, P.RUNNING, may.can_take_over, "Overtag planen", _AS_GRANTED),
         Transition("end", P.RUNNING, P.ENDED, may.can_end, "Perioden er slut", (term_is_over,)),
     ],
 )

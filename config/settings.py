@@ -317,6 +317,7 @@ MEDIA_ROOT = env.path(
     "FILES_DIR", DATA_DIR / "files"
 )  # no MEDIA_URL: files go through views that check rights
 FILE_UPLOAD_PERMISSIONS = 0o640
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 20 * 1024**2)  # a file of plans; more is not even read
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,10 +1,13 @@
 """Who may take plans in from a file, and who may take one out."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from accounts.models import Organisation, User
 from accounts.permissions import is_administrator
 from accounts.roles import Permission
 from plans.models import Plan
-from plans.permissions import can_create, can_read_live, can_write_for, permissions_on
+from plans.permissions import can_create, can_read_live, can_write_for, has_write_access, permissions_on
 
 EXPORTS = frozenset(
     {Permission.WRITE_PLAN, Permission.SUBMIT_PLAN, Permission.RECORD_DECISION, Permission.GRANT}
@@ -16,11 +19,6 @@ def can_import(user: User) -> bool:
     return can_create(user) or is_administrator(user)
 
 
-def can_import_draft(user: User, applicant: Organisation) -> bool:
-    """Those who write the ansøger's plans, and the portal's administrator."""
-    return can_write_for(user, applicant) or can_take_over(user)
-
-
 def can_take_over(user: User) -> bool:
     """Plans in drift with decisions and tilsagn: the administrator alone, or a boligorganisation could write the
     kommune's decision itself."""
@@ -30,3 +28,34 @@ def can_take_over(user: User) -> bool:
 def can_export(user: User, plan: Plan) -> bool:
     """Those who write or hand in the plan, the kommune's caseworker and the fund, once they read the live plan."""
     return bool(EXPORTS & permissions_on(user, plan)) and can_read_live(user, plan)
+
+
+Reason = tuple[str, str]
+
+
+def reasons_against_importing(user: User, plan: Plan | None, part: Mapping[str, Any]) -> list[Reason]:
+    """Why the person may not bring in this plan of a file: (place inside the plan, Danish message).
+
+    `part` is the checked plan of the file, `plan` the one that has its uid in the portal. Of a plan that the person may
+    not write nothing is said, not even that it exists.
+    """
+    if can_take_over(user):
+        return []
+    if plan is not None and not has_write_access(user, plan):
+        return [("plan.uid", "Dette uid kan ikke bruges. Er det en ny plan, så giv den et nyt uid.")]
+    reasons = []
+    if part["plan"]["status"] != Plan.Status.DRAFT:
+        reasons.append(
+            ("plan.status", "Kun portalens administrator kan hente planer i drift ind. Kontakt supporten.")
+        )
+    for index, row in enumerate(part["participants"]):
+        if row["is_applicant"] and not row["ended_on"]:
+            applicant = Organisation.objects.get(code=row["organisation"]["code"])
+            if not can_write_for(user, applicant):
+                place = f"participants[{index}].organisation.code"
+                reasons.append((place, f"Du kan ikke oprette planer for {applicant}."))
+    predecessor = part["plan"]["predecessor"]
+    kept = plan is not None and plan.predecessor is not None and plan.predecessor.number == predecessor
+    if predecessor and not kept and not Plan.objects.visible_to(user).filter(number=predecessor).exists():
+        reasons.append(("plan.predecessor", f"Planen »{predecessor}« findes ikke. Skriv null."))
+    return reasons

@@ -6,7 +6,7 @@ from approvals import emails
 from approvals.actions.moves import advance, reset, save_plan, take_snapshot, walk_case, walk_plan
 from approvals.actions.verbs import SUBMITTED
 from approvals.calculations import genitive, in_sentence
-from approvals.models import Case, CaseStep, ChainStep, Snapshot, StepKind
+from approvals.models import BODY_KINDS, Case, CaseStep, ChainStep, Snapshot, StepKind
 from approvals.workflow import CASE, PLAN
 from core.audit import record
 from core.dates import now, today
@@ -83,10 +83,18 @@ def _body(case: Case, body: ChainStep, municipality: Municipality, distance: int
         kind=body.kind,
         acting_organisation=municipality.organisation,
         body_name=name,
-        body_definite=in_sentence(name) if council else name,
-        body_genitive=municipality.council_genitive if council else genitive(name),
+        **body_in_sentence(municipality, body.kind, name),
         group=distance,
     )
+
+
+def body_in_sentence(municipality: Municipality, kind: str, name: str) -> dict[str, str]:
+    """A body's name as it stands inside a sentence and in ejefald; the council's is the kommune's own."""
+    if kind not in BODY_KINDS:
+        return {}
+    if kind == StepKind.COUNCIL:
+        return {"body_definite": in_sentence(name), "body_genitive": municipality.council_genitive}
+    return {"body_definite": name, "body_genitive": genitive(name)}
 
 
 def the_fund() -> Organisation:

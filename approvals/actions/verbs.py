@@ -26,6 +26,7 @@ FORWARDING_REPLACED = Verb(
 GRANTED = Verb("approvals.granted", "Landsbyggefonden har givet tilsagn på {amount}", tone="ok")
 FUND_REFUSED = Verb("approvals.fund_refused", "Landsbyggefonden har givet afslag", tone="stop")
 FUND_REMARKED = Verb("approvals.fund_remarked", "Landsbyggefonden har bemærkninger: {sections}", tone="stop")
+TAKEN_OVER = Verb("approvals.taken_over", "Planen er overtaget fra et andet system", tone="ok")
 STARTED = Verb("approvals.started", "Planen er sat i drift", tone="ok")
 ENDED = Verb("approvals.ended", "Planens periode er slut")
 WITHDRAWN = Verb("approvals.withdrawn", "Planen er trukket tilbage", tone="stop")

@@ -38,11 +38,11 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Differenc
         old, new = _in_force(before, name), _in_force(after, name)
         for uid in [*old, *(uid for uid in new if uid not in old)]:
             if uid not in new:
-                found.append(Difference(title, _name(old[uid], before), "", "Fandtes", "Udgået"))
+                found.append(Difference(title, row_name(old[uid], before), "", "Fandtes", "Udgået"))
             elif uid not in old:
-                found.append(Difference(title, _name(new[uid], after), "", "Fandtes ikke", "Ny"))
+                found.append(Difference(title, row_name(new[uid], after), "", "Fandtes ikke", "Ny"))
             else:
-                found.extend(_fields(kind.model, title, _name(new[uid], after), old[uid], new[uid]))
+                found.extend(_fields(kind.model, title, row_name(new[uid], after), old[uid], new[uid]))
     return found
 
 
@@ -55,17 +55,19 @@ def _fields(
 ) -> Iterator[Difference]:
     for name, value in new.items():
         if name not in LEFT_OUT and old.get(name) != value:
-            yield Difference(kind, row, _label(model, name), _text(name, old.get(name)), _text(name, value))
+            yield Difference(
+                kind, row, field_label(model, name), field_text(name, old.get(name)), field_text(name, value)
+            )
 
 
-def _label(model: Any, name: str) -> str:
+def field_label(model: Any, name: str) -> str:
     try:
         return str(model._meta.get_field(name).verbose_name).capitalize()
     except FieldDoesNotExist:
         return name.capitalize()
 
 
-def _name(row: dict[str, Any], document: dict[str, Any]) -> str:
+def row_name(row: dict[str, Any], document: dict[str, Any]) -> str:
     for part in ("housing_area", "focus_area", "organisation"):
         if isinstance(row.get(part), dict):
             text = row[part]["name"]
@@ -87,7 +89,7 @@ def _name(row: dict[str, Any], document: dict[str, Any]) -> str:
     return f"{row['number']} {title}" if row.get("number") else title
 
 
-def _text(name: str, value: Any) -> str:
+def field_text(name: str, value: Any) -> str:
     match value:
         case None | "" | []:
             return "–"
@@ -96,7 +98,7 @@ def _text(name: str, value: Any) -> str:
         case dict():
             return str(value.get("name") or value.get("code") or "–")
         case list():
-            return ", ".join(_text(name, item) for item in value)
+            return ", ".join(field_text(name, item) for item in value)
     if name == "amount":
         return format_amount(Decimal(value))
     if name.endswith("_on"):

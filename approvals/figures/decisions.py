@@ -6,7 +6,7 @@ from decimal import Decimal
 from accounts.models import User
 from approvals.calculations import capitalised
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
-from approvals.permissions import can_read_closed
+from approvals.permissions import can_read_closed, was_closed
 from approvals.workflow import consequence
 from core.danish import format_date, format_datetime
 from funding.calculations import money_of, percent_of
@@ -62,7 +62,7 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
     return DecisionFigure(
         decision=decision,
         heading=_heading(step),
-        written=f"Udfyldt af {decision.recorded_by}, {format_datetime(decision.recorded_at)}",
+        written=f"Udfyldt af {decision.recorded_by_text}, {format_datetime(decision.recorded_at)}",
         confirmed=_confirmed(decision),
         outcome=_outcome(decision),
         tone="success" if decision.outcome in GOOD else "error" if decision.outcome in BAD else "warning",
@@ -75,16 +75,6 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
         note="" if hidden else _note(decision),
         is_replaced=decision.confirmed_at is not None and not decision.is_in_force,
         has_votes=decision.votes_for is not None,
-    )
-
-
-def was_closed(decision: Decision) -> bool:
-    """Whether the item was closed, also when that was told first by a record that corrects or carries over this one."""
-    later: Decision | None = getattr(decision, "replaced_by", None)
-    return (
-        decision.is_closed
-        or (later is not None and was_closed(later))
-        or any(was_closed(carried) for carried in decision.carried_over_to.all())
     )
 
 
@@ -174,7 +164,7 @@ def statement(decision: Decision) -> Statement:
 
 
 def four_eyes(decision: Decision, authors: frozenset[int]) -> str:
-    who = str(decision.recorded_by)
+    who = decision.recorded_by_text
     if decision.recorded_by_id in authors:
         return f"{who} har skrevet indstillingen og udfyldt beslutningen. Derfor skal en anden bekræfte den."
     return f"{who} har udfyldt beslutningen. Derfor skal en anden bekræfte den."
@@ -183,7 +173,7 @@ def four_eyes(decision: Decision, authors: frozenset[int]) -> str:
 def afterwards(decision: Decision, next_body: str) -> str:
     """What happens when it has been confirmed."""
     step, plan = decision.step, decision.step.case.plan
-    who = str(decision.recorded_by)
+    who = decision.recorded_by_text
     match consequence(step.kind, decision.outcome).case:
         case Case.State.RETURNED:
             return f"Planen går tilbage til ansøgeren til rettelse. {who} får besked."

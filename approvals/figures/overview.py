@@ -179,10 +179,14 @@ def _rows(file: CaseFile, move: Move) -> tuple[tuple[str, str, str], ...]:
     written = next((file.in_force(step) for step in file.steps if step.kind == StepKind.RECOMMENDATION), None)
     if written:
         rows.append(
-            ("Indstillingen skrevet af", f"{written.recorded_by}, {format_date(written.recorded_at)}", "")
+            (
+                "Indstillingen skrevet af",
+                f"{written.recorded_by_text}, {format_date(written.recorded_at)}",
+                "",
+            )
         )
     rows.append(
-        ("Beslutningen udfyldt af", f"{decision.recorded_by}, {format_date(decision.recorded_at)}", "")
+        ("Beslutningen udfyldt af", f"{decision.recorded_by_text}, {format_date(decision.recorded_at)}", "")
     )
     return tuple(rows)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import User
-from approvals.figures.decisions import closed_words, was_closed
+from approvals.figures.decisions import closed_words
 from approvals.figures.files import case_file
 from approvals.models import Remark, Snapshot
-from approvals.permissions import can_read_closed
+from approvals.permissions import can_read_closed, was_closed
 from plans.figures import section_label, sections
 from plans.models import Plan
 from plans.permissions import can_edit

@@ -162,7 +162,7 @@ def _decided(step: CaseStep, decision: Decision) -> tuple[str, ...]:
     day = format_date(decision.decided_on)
     match step.kind:
         case StepKind.RECOMMENDATION:
-            return (day, str(decision.recorded_by))
+            return (day, decision.recorded_by_text)
         case StepKind.FORWARD:
             return (day,)
         case StepKind.FUND if decision.amount is not None:

@@ -91,7 +91,10 @@ class Case(VersionedModel):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="cases")
     round = models.PositiveSmallIntegerField("indsendelse i sagen", default=1)
     case_number = LineField("kommunens sagsnr.", max_length=60, blank=True)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Nobody of this portal where the case came with a plan taken over.
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     opened_at = models.DateTimeField("åbnet")
     closed_at = models.DateTimeField("afsluttet", null=True, blank=True)
 

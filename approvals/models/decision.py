@@ -56,7 +56,10 @@ class Decision(VersionedModel):
     reference = LineField("reference eller kvittering", max_length=100, blank=True)
     amount = AmountField("beløb", null=True, blank=True)
     conditions = ProseField("vilkår", blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Nobody of this portal where the decision came with a plan taken over.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     recorded_at = models.DateTimeField("udfyldt")
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -95,7 +98,8 @@ class Decision(VersionedModel):
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by=None, confirmed_at=None)
-                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
+                | Q(recorded_by=None, confirmed_by=None, confirmed_at__isnull=False),
                 name="confirmation_is_whole",
             ),
             models.CheckConstraint(
@@ -108,6 +112,10 @@ class Decision(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.step}: {self.get_outcome_display()}"
+
+    @property
+    def recorded_by_text(self) -> str:
+        return str(self.recorded_by) if self.recorded_by else "et tidligere system"
 
     @property
     def is_pending(self) -> bool:

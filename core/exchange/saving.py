@@ -27,17 +27,18 @@ def save_operations(
     by: Any,
     save: Save,
     ends: Callable[[Any], bool] = lambda row: True,
+    prepare: Callable[[Any], None] = lambda row: None,
 ) -> None:
     """Carry out operations on the rows of one root; the caller holds its lock and one transaction.
 
     `kinds` have parents before children. `inside` is what every row of the root has (`{"plan": plan}`).
     `save(row, by=, fields=)` saves one row with its history. `ends(row)` says whether a row that goes is ended;
-    otherwise it is deleted.
+    otherwise it is deleted. `prepare(row)` fills in what a new row has beside its fields in the format.
 
     What goes gives way first (so that what comes may take its place), then rows are changed, added from the top down,
     changed to point to added rows, and what goes is taken away from the bottom up.
     """
-    _Saving(dict(kinds), dict(inside), scope, by, save, ends).run(list(operations))
+    _Saving(dict(kinds), dict(inside), scope, by, save, ends, prepare).run(list(operations))
 
 
 @dataclasses.dataclass
@@ -48,6 +49,7 @@ class _Saving:
     by: Any
     save: Save
     ends: Callable[[Any], bool]
+    prepare: Callable[[Any], None]
     pks: dict[Any, dict[str, Any]] = dataclasses.field(default_factory=dict)
 
     def run(self, operations: list[Operation]) -> None:
@@ -124,6 +126,7 @@ class _Saving:
             others = {at: value for at, value in operation.new.items() if at not in own}
             many.append((row, self._set(row, name, others)))
             pointing += [(row, at, uid) for at, uid in own.items()]
+            self.prepare(row)
             rows.append(row)
         kind.model._default_manager.bulk_create(rows)
         self.pks.setdefault(kind.model, {}).update({str(getattr(row, kind.key)): row.pk for row in rows})

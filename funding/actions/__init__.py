@@ -9,6 +9,7 @@ from funding.actions.economy import (
     split_by_default,
     undo_split,
 )
+from funding.actions.exchange import apply_operations, book_operations
 from funding.actions.ledger import (
     book_entry,
     close_year,
@@ -35,8 +36,10 @@ __all__ = [
     "Saved",
     "add_grant",
     "add_source",
+    "apply_operations",
     "book_entry",
     "book_ledger",
+    "book_operations",
     "close_year",
     "ledger_years",
     "load_categories",

@@ -1,5 +1,6 @@
 """Verbs: measure, write the redegørelse, send it on its way, print it."""
 
+from monitoring.actions.exchange import measure_operations
 from monitoring.actions.measuring import change, register, remove
 from monitoring.actions.moving import (
     accept,
@@ -33,6 +34,7 @@ __all__ = [
     "latest_version",
     "load_rating_rules",
     "make_pdf",
+    "measure_operations",
     "pdf_content",
     "prepared",
     "receive",

@@ -1,6 +1,7 @@
 """What people do to plans. Everything that changes a plan's content goes through `changing`."""
 
 from plans.actions.basics import StillBound, save_basics
+from plans.actions.exchange import change_plan, keep_places, receive_plan
 from plans.actions.lock import changing, held_plans, holding, raise_revision
 from plans.actions.plan import (
     choose_areas,
@@ -19,6 +20,7 @@ from plans.actions.rows import (
     remove_row,
     restore_rows,
     save_rows,
+    was_submitted,
 )
 from plans.actions.team import add_comment, add_seat, change_seat, end_seat, speaks_for
 
@@ -29,6 +31,7 @@ __all__ = [
     "StillBound",
     "add_comment",
     "add_seat",
+    "change_plan",
     "change_seat",
     "changing",
     "choose_areas",
@@ -38,9 +41,11 @@ __all__ = [
     "end_seat",
     "held_plans",
     "holding",
+    "keep_places",
     "load_reference",
     "number_rows",
     "raise_revision",
+    "receive_plan",
     "remove_row",
     "restore_rows",
     "save",
@@ -48,4 +53,5 @@ __all__ = [
     "save_rows",
     "share_plan",
     "speaks_for",
+    "was_submitted",
 ]

@@ -274,7 +274,7 @@ def _remove(plan: Plan, kind: str, uid: uuid.UUID, *, by: User | None, section: 
     """A row that was never submitted is deleted, one that was is ended: its number and uid stay its own."""
     row = _row_of(plan, KINDS[kind].model, uid, section)
     token = f"fjernet {uuid.uuid4().hex}"
-    ends = _was_submitted(plan, row) or _is_referred_to(row)
+    ends = was_submitted(plan, row) or _is_referred_to(row)
     for part in [*_below(plan, row), row]:
         if ends:
             part.ended_on = today()
@@ -286,7 +286,8 @@ def _remove(plan: Plan, kind: str, uid: uuid.UUID, *, by: User | None, section: 
     return token
 
 
-def _was_submitted(plan: Plan, row: PlanRow) -> bool:
+def was_submitted(plan: Plan, row: PlanRow) -> bool:
+    """Then it is ended, never deleted."""
     if hasattr(row, "number"):
         return bool(row.number)
     return plan.submitted_on is not None

@@ -118,11 +118,11 @@ KINDS: dict[str, Kind] = {
     "milestones": Kind(Milestone, fields=("title", "due_on", "reached_on"), references=("focus",)),
 }
 
-#: The plan's own fields. A snapshot holds those of SNAPSHOT_FIELDS; an exported file also what became of the plan.
+#: The plan's own fields but its number, which is never changed. A snapshot holds those of SNAPSHOT_FIELDS; an exported
+#: file also what became of the plan.
 PLAN = Kind(
     Plan,
     fields=(
-        "number",
         "title",
         "background",
         "starts_on",
@@ -174,7 +174,7 @@ def plan_document(plan: Plan, only: Collection[str] = tuple(KINDS)) -> Document:
 
     `only` names the lists that a page needs; a snapshot holds all. Rows whose parents are left out lose the reference.
     """
-    part = PLAN.write(plan)
+    part = PLAN.write(plan) | {"number": plan.number}
     document: Document = {
         "format": FORMAT,
         "plan": {name: part[name] for name in SNAPSHOT_FIELDS},

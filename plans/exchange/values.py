@@ -189,7 +189,7 @@ class Estates:
 
     def _estate(self, parts: dict[str, Any], scope: Scope) -> Estate:
         organisation = parts["organisation"]
-        rows = Estate.objects.filter(organisation=organisation).select_related("organisation")
+        rows = Estate.objects.filter(organisation=organisation).select_related("organisation", "housing_area")
         estates: dict[str, Estate] = scope.kept(
             ("estates", organisation.pk), lambda: {row.number: row for row in rows}
         )

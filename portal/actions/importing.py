@@ -1,9 +1,37 @@
 """What people do across apps: plans taken in from a file."""
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
 from accounts.models import User
-from portal.figures.imports import ImportReport
+from approvals.actions import take_over_plan
+from approvals.rules import check_document, check_plan, live_document
+from core.audit import Verb, record
+from core.operations import Clash, Operation
+from core.versions import Moved
+from funding.actions import apply_operations, book_operations
+from monitoring.actions import measure_operations
+from plans.actions import change_plan, changing, raise_revision, receive_plan
+from plans.models import Plan
+from plans.permissions import can_see
+from portal.exchange import FileRefused, ParsedPlan, Problem, check_file
+from portal.exchange.shape import STATUS_DATES
+from portal.figures.imports import (
+    ImportReport,
+    PlanReport,
+    changes_of,
+    counts_of,
+    outcome_of,
+    status_label,
+)
+from portal.permissions import reasons_against_importing
+
+CHANGED = Verb("portal.changed_from_file", "Planen er ændret fra en fil")
+MOVED = "En anden gemte i planerne samtidig. Prøv igen."
 
 
 def import_plans(*, document: dict[str, Any], by: User | None, dry_run: bool = False) -> ImportReport:
@@ -12,4 +40,112 @@ def import_plans(*, document: dict[str, Any], by: User | None, dry_run: bool = F
     `by=None` is the operator's command, which may do everything; otherwise `portal.permissions` decides plan by plan.
     A dry run does the same work and takes it back.
     """
-    raise NotImplementedError
+    try:
+        with transaction.atomic():
+            parsed = check_file(document)
+            if by is not None:
+                _require_right(parsed, by)
+            reports = {plan.index: _import(plan, by, dry_run=dry_run) for plan in _predecessors_first(parsed)}
+            transaction.set_rollback(dry_run)
+    except (IntegrityError, Clash, Moved) as error:
+        raise FileRefused([Problem("", MOVED)]) from error
+    return ImportReport([reports[plan.index] for plan in parsed], dry_run)
+
+
+def _require_right(parsed: list[ParsedPlan], by: User) -> None:
+    problems = [
+        Problem(f"{plan.path}.{place}", message)
+        for plan in parsed
+        for place, message in reasons_against_importing(by, plan.plan, plan.after)
+    ]
+    if problems:
+        raise FileRefused(problems)
+
+
+def _predecessors_first(parsed: list[ParsedPlan]) -> list[ParsedPlan]:
+    """A plan that continues another one of the file comes after it."""
+    by_number = {plan.after["plan"]["number"]: plan for plan in parsed}
+    order: dict[int, ParsedPlan] = {}
+    for plan in parsed:
+        way: list[ParsedPlan] = []
+        step: ParsedPlan | None = plan
+        while step is not None and step.index not in order:
+            if step in way:
+                place = f"{plan.path}.plan.predecessor"
+                raise FileRefused(
+                    [Problem(place, "Planerne fortsætter hinanden i ring. Skriv null i den første.")]
+                )
+            way.append(step)
+            step = by_number.get(step.predecessor) if step.predecessor else None
+        order |= {one.index: one for one in reversed(way)}
+    return [*order.values()]
+
+
+def _import(parsed: ParsedPlan, by: User | None, *, dry_run: bool) -> PlanReport:
+    sees = by is None or parsed.plan is None or can_see(by, parsed.plan)
+    plan = _write(parsed, by) if parsed.operations else parsed.plan
+    assert plan is not None
+    plan = Plan.objects.select_related("scheme", "municipality__organisation").get(pk=plan.pk)
+    own = parsed.after["plan"]
+    is_there = not dry_run or parsed.before is not None
+    seen_now = by is None or can_see(by, plan)
+    return PlanReport(
+        number=plan.number if is_there or own["number"] else "",
+        title=plan.title if sees else own["title"],
+        uid=parsed.uid,
+        outcome=outcome_of(parsed),
+        status=parsed.status,
+        status_label=status_label(parsed.status),
+        changes=changes_of(parsed, with_old=sees) if parsed.before else [],
+        counts=counts_of(parsed),
+        findings=(
+            check_plan(plan) if plan.status == Plan.Status.DRAFT else check_document(live_document(plan))
+        )
+        if parsed.operations
+        else [],
+        url=reverse("portal:plan", args=[plan.number]) if is_there and seen_now else "",
+    )
+
+
+def _write(parsed: ParsedPlan, by: User | None) -> Plan:
+    """One plan, under its lock: itself, its rows from the top down, and what it has become elsewhere."""
+    own, operations = parsed.after["plan"], parsed.operations
+    plan = parsed.plan or receive_plan(
+        by=by, uid=parsed.uid, number=own["number"], part=own, scope=parsed.scope
+    )
+    with changing(plan, by=by, raises_revision=False) as locked:
+        if parsed.before is not None:
+            _require_unchanged(locked, parsed.plan)
+            change_plan(plan=locked, by=by, operations=_of_plan(operations), scope=parsed.scope)
+        apply_operations(plan=locked, operations=operations, by=by, scope=parsed.scope)
+        raise_revision(locked)
+        starts = locked.status == Plan.Status.DRAFT and parsed.status != Plan.Status.DRAFT
+        if starts:
+            take_over_plan(
+                plan=locked,
+                by=by,
+                decisions=parsed.after["decisions"],
+                grant=parsed.after["grant"],
+                dates=_dates(own),
+                ended=parsed.status == Plan.Status.ENDED,
+                scope=parsed.scope,
+            )
+        measure_operations(plan=locked, operations=operations, by=by)
+        book_operations(plan=locked, operations=operations, by=by, scope=parsed.scope)
+        if parsed.before is not None and not starts:
+            record(CHANGED, subject=locked, root=locked, by=by)
+    return plan
+
+
+def _of_plan(operations: list[Operation]) -> list[Operation]:
+    return [operation for operation in operations if operation.kind == "plan" and operation.changes]
+
+
+def _require_unchanged(locked: Plan, read: Plan | None) -> None:
+    """The file was compared with the plan before it was locked."""
+    if read is None or (locked.revision, locked.status) != (read.revision, read.status):
+        raise Moved(MOVED)
+
+
+def _dates(own: Mapping[str, Any]) -> dict[str, dt.date | None]:
+    return {name: dt.date.fromisoformat(own[name]) if own[name] else None for name in STATUS_DATES}

@@ -1,7 +1,9 @@
 """What is wrong with a file: everything at once, each with the place where it stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from portal.exchange.shape import MAX_PROBLEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +23,22 @@ class FileRefused(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass
+class Problems:
+    """Problems as they are found; of a file that is wrong everywhere the first are kept and the others counted."""
+
+    found: list[Problem] = field(default_factory=list)
+    count: int = 0
+
+    def report(self, path: str, message: str) -> None:
+        self.count += 1
+        if len(self.found) < MAX_PROBLEMS:
+            self.found.append(Problem(path, message))
+
+    def raise_if_any(self) -> None:
+        if more := self.count - len(self.found):
+            self.found.append(Problem("", f"Filen har {more} fejl mere. Ret disse først."))
+        if self.found:
+            raise FileRefused(self.found)

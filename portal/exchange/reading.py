@@ -1,6 +1,26 @@
 """From bytes to a document, with bounds: a hostile file costs no more than `settings.IMPORT_MAX_BYTES` of reading."""
 
+import json
+from collections import Counter
 from typing import IO, Any
+
+from django.conf import settings
+
+from portal.exchange.problems import FileRefused, Problem, Problems
+from portal.exchange.shape import MAX_DEPTH
+
+#: So many commas and brackets at most: short values in great numbers take far more memory than they fill in the file.
+MAX_VALUES = 2_000_000
+MAX_OBJECTS = 300_000
+MAX_DIGITS = 18
+TOO_DEEP = "Filen har lister i lister i for mange lag. Se, hvordan den skal være, i docs/exchange.md."
+
+
+class Misfit:
+    """Stands in the document where JSON allowed what the format does not."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
 
 
 def read_json(source: IO[bytes] | bytes) -> dict[str, Any]:
@@ -9,4 +29,96 @@ def read_json(source: IO[bytes] | bytes) -> dict[str, Any]:
     Refused: a file above the limit (before more than that is read), bad UTF-8, what is no JSON, a key that stands
     twice, NaN and Infinity, numbers with a decimal point (they stand as texts: "36.5"), lists in lists without end.
     """
-    raise NotImplementedError
+    text = _decoded(_bounded(source))
+    try:
+        document = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_float=lambda digits: Misfit(f'Skriv tallet i anførselstegn: "{digits[:40]}".'),
+            parse_constant=lambda name: Misfit(f"{name} er ikke et tal. Skriv tallet, eller skriv null."),
+            parse_int=_whole,
+        )
+    except json.JSONDecodeError as error:
+        place = f"linje {error.lineno}, tegn {error.colno}"
+        raise _refused(f"Filen er ikke gyldig JSON. Fejlen er ved {place}.") from None
+    except RecursionError:
+        raise _refused(TOO_DEEP) from None
+    if not isinstance(document, dict):
+        raise _refused('Filen skal begynde med {"format": 1, "plans": […]}.')
+    problems = Problems()
+    _walk(document, "", problems, MAX_DEPTH)
+    problems.raise_if_any()
+    return document
+
+
+def _bounded(source: IO[bytes] | bytes) -> bytes:
+    limit = settings.IMPORT_MAX_BYTES
+    data = source if isinstance(source, bytes) else source.read(limit + 1)
+    if len(data) > limit:
+        raise _refused(
+            f"Filen er for stor. Der kan højst læses {megabytes(limit)}. Del planerne på flere filer."
+        )
+    return data
+
+
+def megabytes(size: int) -> str:
+    """ "20 MB"; a limit that is no whole number of them is told in bytes."""
+    return f"{size // 1024**2} MB" if size % 1024**2 == 0 else f"{size} byte"
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _refused(f"Filen er ikke gemt som UTF-8. Fejlen er ved byte {error.start}.") from None
+    if text.count(",") > MAX_VALUES or text.count("{") + text.count("[") > MAX_OBJECTS:
+        raise _refused("Filen har for mange rækker. Del planerne på flere filer.")
+    return text
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        for name, times in Counter(name for name, _ in pairs).items():
+            if times > 1:
+                found[name] = Misfit("Feltet står to gange. Slet det ene.")
+    return found
+
+
+def _whole(digits: str) -> Any:
+    return Misfit("Tallet er for stort.") if len(digits) > MAX_DIGITS else int(digits)
+
+
+def _walk(value: Any, path: str, problems: Problems, depth: int) -> None:
+    """Every misfit with its place."""
+    if isinstance(value, Misfit):
+        problems.report(path, value.message)
+    elif isinstance(value, str):
+        if not _is_text(value):
+            problems.report(path, "Teksten har tegn, som ikke findes. Skriv den om.")
+    elif isinstance(value, dict | list) and depth == 0:
+        problems.report(path, TOO_DEEP)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if _is_text(name):
+                _walk(part, f"{path}.{name[:60]}" if path else name[:60], problems, depth - 1)
+            else:
+                problems.report(path, "Et feltnavn har tegn, som ikke findes. Skriv det om.")
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            _walk(part, f"{path}[{index}]", problems, depth - 1)
+
+
+def _is_text(text: str) -> bool:
+    """Half characters (surrogates) can be written in JSON and nowhere else."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _refused(message: str) -> FileRefused:
+    return FileRefused([Problem("", message)])

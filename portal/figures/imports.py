@@ -1,11 +1,19 @@
 """What an import did, or would do: printed by the page and by the command."""
 
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
+from approvals.figures.changes import field_label, field_text, row_name
+from core.operations import Operation
 from core.rules import Finding
+from plans.models import Plan
+from portal.exchange import ParsedPlan
+from portal.exchange.shape import ADDED, KINDS
 
 Outcome = Literal["new", "changed", "unchanged"]
+OUTCOME_LABELS: dict[Outcome, str] = {"new": "Ny", "changed": "Ændret", "unchanged": "Uændret"}
+WHOLE_PARTS = {"decisions": "Beslutninger", "grant": "Tilsagn"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,10 @@ class PlanReport:
     findings: list[Finding] = field(default_factory=list)
     url: str = ""
 
+    @property
+    def outcome_label(self) -> str:
+        return OUTCOME_LABELS[self.outcome]
+
 
 @dataclass(frozen=True)
 class ImportReport:
@@ -58,3 +70,66 @@ class ImportReport:
 
     def count(self, outcome: Outcome) -> int:
         return sum(1 for plan in self.plans if plan.outcome == outcome)
+
+
+def outcome_of(parsed: ParsedPlan) -> Outcome:
+    if parsed.before is None:
+        return "new"
+    return "changed" if parsed.operations else "unchanged"
+
+
+def status_label(status: str) -> str:
+    return str(Plan.Status(status).label)
+
+
+def counts_of(parsed: ParsedPlan) -> list[Count]:
+    """Rows of each kind that has any, ended ones included."""
+    rows = ((kind, len(parsed.after[name])) for name, kind in KINDS.items())
+    return [
+        Count(str(kind.model._meta.verbose_name_plural).capitalize(), number)
+        for kind, number in rows
+        if number
+    ]
+
+
+def changes_of(parsed: ParsedPlan, *, with_old: bool) -> list[Change]:
+    """What happens to a plan that exists. New measurements and bilagsposter are told in one line each."""
+    added = Counter(operation.kind for operation in parsed.operations if _is_addition(operation))
+    changes = [_change(parsed, operation) for operation in parsed.operations if not _is_addition(operation)]
+    for name, number in added.items():
+        label = str(KINDS[name].model._meta.verbose_name_plural).capitalize()
+        changes.append(Change(f"{parsed.path}.{name}", label, "", "", f"{number} nye"))
+    return changes if with_old else [_without_old(change) for change in changes]
+
+
+def _is_addition(operation: Operation) -> bool:
+    return operation.kind in ADDED and operation.adds
+
+
+def _without_old(change: Change) -> Change:
+    return Change(change.path, change.row, change.field, "", change.new)
+
+
+def _change(parsed: ParsedPlan, operation: Operation) -> Change:
+    path, name = parsed.place(operation), operation.kind
+    if name in WHOLE_PARTS:
+        return Change(path, WHOLE_PARTS[name], "", "", "Ændret")
+    model = KINDS[name].model if name in KINDS else Plan
+    row = _row_text(parsed, operation)
+    if operation.adds:
+        return Change(path, row, "", "Fandtes ikke", "Ny")
+    if operation.ends:
+        return Change(path, row, "", "Fandtes", "Udgår")
+    texts = (field_text(operation.field, value) for value in (operation.old, operation.new))
+    return Change(path, row, field_label(model, operation.field), *texts)
+
+
+def _row_text(parsed: ParsedPlan, operation: Operation) -> str:
+    if operation.kind not in KINDS:
+        return "Planen"
+    kind, document = KINDS[operation.kind], parsed.after
+    if operation.ends:
+        document = parsed.before or document
+    rows = document[operation.kind]
+    found: dict[str, Any] = next((row for row in rows if str(row[kind.key]) == operation.uid), {})
+    return f"{str(kind.model._meta.verbose_name).capitalize()} {row_name(found, document)}".strip()

@@ -89,6 +89,9 @@ BY_ITSELF = {
     ("step", "reset", "done"),
 }
 
+# No page has a button for it: a file of plans does it, and tests/portal/test_exchange_takeover.py says for whom.
+FROM_A_FILE = {("plan", "take_over", "draft")}
+
 
 def edges() -> dict[tuple[str, str, str], Any]:
     return {
@@ -99,7 +102,13 @@ def edges() -> dict[tuple[str, str, str], Any]:
 
 
 def test_every_edge_has_a_line() -> None:
-    assert set(edges()) == set(LINES) | BY_ITSELF
+    assert set(edges()) == set(LINES) | BY_ITSELF | FROM_A_FILE
+
+
+def test_only_the_administrator_takes_plans_over(cast: Cast) -> None:
+    plan = make.financed_plan(cast)
+    edge = edges()["plan", "take_over", "draft"]
+    assert {name for name in EVERYBODY if edge.permission(cast[name], plan)} == {"admin"}
 
 
 def test_everybody_of_the_cast_is_expected(cast: Cast) -> None:

@@ -1,0 +1,246 @@
+"""What the parts of a plan must have to do with each other, and what a file may change in a plan that exists."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from accounts.roles import OrganisationKind
+from approvals.models import Case, Outcome, StepKind
+from approvals.workflow import OUTCOMES, consequence
+from core.danish import format_amount
+from core.dates import today
+from core.exchange import Scope, check_constraints, check_references
+from core.exchange.checking import Report
+from core.money import ZERO
+from core.operations import Operation
+from funding.calculations import money_of, term_years
+from funding.models import LedgerYear
+from plans.exchange import KINDS as CONTENT
+from plans.models import Plan
+from portal.exchange.shape import ADDED, KINDS, STATUS_DATES
+
+Part = Mapping[str, Any]
+DRAFT = Plan.Status.DRAFT.value
+PARTICIPANTS = (OrganisationKind.HOUSING_ORGANISATION, OrganisationKind.SECRETARIAT)
+HERE = "planen i portalen"
+
+
+@dataclass(frozen=True)
+class PartCheck:
+    """One plan of a file, read field by field. `offsets`: so many rows at the head of a list are the portal's own."""
+
+    part: dict[str, Any]
+    path: str
+    scope: Scope
+    report: Report
+    offsets: Mapping[str, int]
+
+    @property
+    def own(self) -> Part:
+        own: Part = self.part["plan"]
+        return own
+
+    def place(self, name: str, index: int) -> str:
+        at = index - self.offsets.get(name, 0)
+        return f"{self.path}.{name}[{at}]" if at >= 0 else HERE
+
+    def references(self) -> None:
+        check_references(KINDS, self.part, self.place, self.report)
+
+    def whole(self, *, is_new: bool) -> None:
+        """Asked when every field by itself is in order. `is_new`: the plan is not in drift in the portal yet."""
+        for name, kind in KINDS.items():
+            check_constraints(kind, self.part[name], self._places(name), self.report)
+        self._participants()
+        self._areas()
+        if self.own["status"] == DRAFT:
+            self._draft()
+        else:
+            self._started(is_new=is_new)
+
+    def _places(self, name: str) -> Callable[[int], str]:
+        return lambda index: self.place(name, index)
+
+    # Content
+
+    def _participants(self) -> None:
+        applicants = 0
+        for index, row in enumerate(self.part["participants"]):
+            place, kind = self.place("participants", index), row["organisation"]["kind"]
+            if kind not in PARTICIPANTS:
+                self.report(
+                    f"{place}.organisation.code", "Kun boligorganisationer og deres sekretariater deltager."
+                )
+            if row["is_applicant"] and row["ended_on"] is None:
+                applicants += 1
+                if kind != OrganisationKind.HOUSING_ORGANISATION:
+                    self.report(f"{place}.is_applicant", "Ansøgeren skal være en boligorganisation.")
+        if not applicants:
+            self.report(
+                f"{self.path}.participants", "Planen har ingen ansøger. Skriv is_applicant: true i én række."
+            )
+
+    def _areas(self) -> None:
+        """An afdeling lies in one boligområde, the same in every plan."""
+        area_codec, estates_codec = (CONTENT["areas"].codecs[name] for name in ("housing_area", "estates"))
+        lies_in: dict[int, Any] = self.scope.kept("estates of the file", dict)
+        for index, row in enumerate(self.part["areas"]):
+            area = area_codec.read(row["housing_area"], self.scope)
+            for at, estate in enumerate(estates_codec.read(row["estates"], self.scope)):
+                known = (
+                    estate.housing_area if not estate._state.adding else lies_in.setdefault(id(estate), area)
+                )
+                if known != area:
+                    self.report(
+                        f"{self.place('areas', index)}.estates[{at}]",
+                        f"Afdelingen ligger i boligområdet {known}. Flyt den dertil.",
+                    )
+
+    def _draft(self) -> None:
+        for name in STATUS_DATES:
+            if self.own[name] is not None:
+                self.report(
+                    f"{self.path}.plan.{name}", "En kladde har ingen dato her. Skriv null, eller ret status."
+                )
+        for name in ("grant", "decisions", *ADDED):
+            if self.part[name]:
+                self.report(f"{self.path}.{name}", "Det har en kladde ikke. Slet det, eller ret status.")
+
+    # Plans in drift
+
+    def _started(self, *, is_new: bool) -> None:
+        starts_on, ends_on = (self._day("plan", name) for name in ("starts_on", "ends_on"))
+        for name in ("starts_on", "ends_on"):
+            if self.own[name] is None:
+                self.report(
+                    f"{self.path}.plan.{name}",
+                    "En plan i drift har en første og en sidste dag. Skriv datoen.",
+                )
+        if starts_on is None or ends_on is None:
+            return
+        if ends_on < starts_on:
+            self.report(f"{self.path}.plan.ends_on", "Den sidste dag ligger før den første. Ret den ene.")
+            return
+        if self.own["status"] == Plan.Status.ENDED and ends_on >= today():
+            self.report(f"{self.path}.plan.status", 'Planens periode er ikke slut. Skriv "running".')
+        for name in STATUS_DATES:
+            if (day := self._day("plan", name)) and day > today():
+                self.report(f"{self.path}.plan.{name}", "Datoen ligger efter i dag.")
+        if is_new:
+            self._grant()
+        self._decisions()
+        self._measurements()
+        self._books(term_years(starts_on, ends_on))
+
+    def _day(self, part: str, name: str) -> dt.date | None:
+        value = self.part[part][name]
+        return dt.date.fromisoformat(value) if value else None
+
+    def _grant(self) -> None:
+        """Landsbyggefonden pays what it has granted: no more, no less."""
+        lbf, grant = money_of(self.part).sums().lbf, self.part["grant"]
+        granted = Decimal(grant["amount"]) if grant else ZERO
+        if lbf != granted:
+            self.report(
+                f"{self.path}.grant.amount" if grant else f"{self.path}.grant",
+                f"Tilsagnet er på {format_amount(granted)}, men Landsbyggefondens andel i financing er "
+                f"{format_amount(lbf)} De skal være lige store.",
+            )
+
+    def _decisions(self) -> None:
+        last: dict[Any, tuple[int, Part]] = {}
+        for index, row in enumerate(self.part["decisions"]):
+            place = f"{self.path}.decisions[{index}]"
+            outcomes = OUTCOMES[StepKind(row["kind"])]
+            if row["outcome"] not in outcomes:
+                self.report(
+                    f"{place}.outcome",
+                    f"Udfaldet passer ikke til leddet. Vælg mellem: {', '.join(outcomes)}.",
+                )
+                continue
+            last[row["group"], row["kind"], row["body_name"]] = index, row
+            if dt.date.fromisoformat(row["decided_on"]) > today():
+                self.report(f"{place}.decided_on", "Datoen ligger efter i dag.")
+            if (row["outcome"] == Outcome.POSTPONED) != (row["postponed_to"] is not None):
+                self.report(
+                    f"{place}.postponed_to", "Et punkt, der er udsat, har en ny dato. Andre har ingen."
+                )
+            self._acting(row, f"{place}.acting_organisation.code")
+        for index, row in last.values():
+            follows = consequence(row["kind"], row["outcome"])
+            if follows.step != "done" or follows.case not in (Case.State.OPEN, Case.State.GRANTED):
+                self.report(
+                    f"{self.path}.decisions[{index}].outcome",
+                    "Med dette udfald er planen ikke i drift. Skriv leddets sidste beslutning med, eller ret status.",
+                )
+
+    def _acting(self, row: Part, place: str) -> None:
+        code, kind = row["acting_organisation"]["code"], row["acting_organisation"]["kind"]
+        if row["kind"] == StepKind.FUND:
+            if kind != OrganisationKind.FUND:
+                self.report(place, "Det er Landsbyggefonden, der giver tilsagn.")
+        elif row["kind"] == StepKind.ORGANISATION:
+            if kind not in PARTICIPANTS:
+                self.report(place, "Her handler en boligorganisation.")
+        elif code != self.own["municipality"]["code"]:
+            self.report(place, "Her handler planens egen kommune.")
+
+    def _measurements(self) -> None:
+        for index, row in enumerate(self.part["measurements"]):
+            if dt.date.fromisoformat(row["measured_on"]) > today():
+                self.report(f"{self.place('measurements', index)}.measured_on", "Datoen ligger efter i dag.")
+
+    def _books(self, years: list[int]) -> None:
+        """Every bilagspost has its year; a year that the file does not name is open."""
+        known = {row["year"] for row in self.part["ledger_years"]}
+        between = f"Perioden går fra {years[0]} til {years[-1]}."
+        for index, row in enumerate(self.part["ledger_years"]):
+            if row["year"] not in years:
+                self.report(
+                    f"{self.place('ledger_years', index)}.year",
+                    f"Planen har intet regnskab for året. {between}",
+                )
+        for index, row in enumerate(self.part["ledger"]):
+            place, year = self.place("ledger", index), int(row["booked_on"][:4])
+            if year not in years:
+                self.report(f"{place}.booked_on", f"Planen har intet regnskab for {year}. {between}")
+            if Decimal(row["amount"]) == ZERO:
+                self.report(f"{place}.amount", "Beløbet kan ikke være 0 kr.")
+            if year not in known:
+                known.add(year)
+                self.part["ledger_years"].append(
+                    {"year": year, "state": LedgerYear.State.OPEN.value, "closed_on": None}
+                )
+
+
+# Plans that exist
+
+FIXED = {
+    "scheme": "Bevillingsperioden ændres ikke fra en fil. Skriv planens egen, eller giv planen et nyt uid.",
+    "municipality": "Kommunen ændres ikke fra en fil. Skriv planens egen, eller giv planen et nyt uid.",
+}
+AGREED = (
+    "Planen er i drift. Fra en fil kan der kun komme nye målinger og bilagsposter til. Ret feltet, så det er som i "
+    "portalen, og ret det derefter dér."
+)
+
+
+def refused_change(plan: Plan, operation: Operation, closed_years: set[int]) -> str:
+    """Why a file may not do this to a plan that the portal has; empty when it may."""
+    if plan.status == Plan.Status.DRAFT:
+        return FIXED.get(operation.field, "") if operation.kind == "plan" else ""
+    if plan.status not in (Plan.Status.RUNNING, Plan.Status.ENDED):
+        return (
+            f"Planens status er »{plan.get_status_display()}« i portalen, så den kan ikke ændres fra en fil."
+        )
+    if operation.kind not in ADDED or not operation.adds:
+        return AGREED
+    if operation.kind == "ledger" and int(operation.new["booked_on"][:4]) in closed_years:
+        return "Regnskabet for året er lukket i portalen. Der kan ikke bogføres i det."
+    return ""
+
+
+def closed_years(part: Part) -> set[int]:
+    return {row["year"] for row in part["ledger_years"] if row["state"] == LedgerYear.State.CLOSED}

@@ -1,0 +1,65 @@
+"""The shape of a file: which lists a plan has, in which order, and how much of everything is too much."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from approvals.exchange import DECISION, STEP
+from core.exchange import Kind
+from core.operations import Tables, tables
+from funding.exchange import BOOKS, GRANT
+from funding.exchange import KINDS as MONEY
+from monitoring.exchange import KINDS as MEASUREMENTS
+from plans.exchange import KINDS as CONTENT
+from plans.exchange import PLAN
+
+FORMAT = 1
+MAX_PLANS = 1_000
+MAX_ROWS = 50_000
+MAX_DEPTH = 12
+MAX_PROBLEMS = 500
+
+#: What a draft consists of: rows with a uid.
+DRAFTED: dict[str, Kind] = {**CONTENT, **MONEY}
+#: What is added while a plan runs.
+ADDED: dict[str, Kind] = {**MEASUREMENTS, **BOOKS}
+KINDS: dict[str, Kind] = {**DRAFTED, **ADDED}
+
+#: Only a plan that has started has days on which it did.
+STATUS_DATES = ("shared_on", "submitted_on", "sent_to_fund_on", "started_on")
+PLAN_FIELDS = (
+    "uid",
+    "number",
+    "status",
+    "title",
+    "scheme",
+    "municipality",
+    "background",
+    "starts_on",
+    "ends_on",
+    "predecessor",
+    "has_public_page",
+    *STATUS_DATES,
+)
+#: The parts of a plan in the order of the file.
+PARTS = ("plan", *DRAFTED, "grant", "decisions", *ADDED)
+#: The fields of each part's rows, in their order.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "plan": PLAN_FIELDS,
+    "grant": tuple(GRANT.codecs),
+    "decisions": (*STEP.codecs, *DECISION.codecs),
+    **{name: (kind.key, *kind.codecs) for name, kind in KINDS.items()},
+}
+#: How the rows of each part are told apart. Decisions have no uid: they are the plan's as a whole.
+KEYS = {"plan": "", "grant": "", **{name: kind.key for name, kind in KINDS.items()}}
+
+assert {*PLAN_FIELDS} == {"uid", "number", *PLAN.codecs}
+
+
+def tables_of(part: Mapping[str, Any] | None) -> Tables:
+    """A plan's part of a file as tables, for comparing."""
+    if part is None:
+        return {}
+    found = tables({name: part[name] for name in KEYS if part.get(name)}, KEYS)
+    if part["decisions"]:
+        found["decisions"] = {"": {"rows": part["decisions"]}}
+    return found
