@@ -10,7 +10,9 @@ The format is described in docs/exchange.md and docs/exchange.schema.json.
 from portal.exchange.parsing import ParsedPlan, check_file
 from portal.exchange.problems import FileRefused, Problem
 from portal.exchange.reading import read_json
-from portal.exchange.writing import FORMAT, plan_file, write_file
+from portal.exchange.schema import file_schema
+from portal.exchange.shape import FORMAT
+from portal.exchange.writing import plan_file, write_file
 
 __all__ = [
     "FORMAT",
@@ -18,6 +20,7 @@ __all__ = [
     "ParsedPlan",
     "Problem",
     "check_file",
+    "file_schema",
     "plan_file",
     "read_json",
     "write_file",

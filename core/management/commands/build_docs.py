@@ -1,4 +1,5 @@
-"""Write the documents that are made from the code: docs/workflows.md from the tables of transitions."""
+"""Write the documents that are made from the code: docs/workflows.md from the tables of transitions, and those that an
+app's `exchange` describes its formats with."""
 
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.module_loading import autodiscover_modules
 
+from core.generated import documents, generated
 from core.workflow import Workflow, workflows
 
 HEAD = """# Workflows
@@ -17,27 +19,28 @@ with one permission.
 
 
 class Command(BaseCommand):
-    help = "Write docs/workflows.md from the tables of transitions, or check that it is current."
+    help = "Write the documents that are made from the code, or check that they are current."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--check", action="store_true", help="write nothing; fail when the file is out of date"
+            "--check", action="store_true", help="write nothing; fail when a file is out of date"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = Path(settings.BASE_DIR) / "docs" / "workflows.md"
-        text = document()
-        if options["check"]:
-            if not path.exists() or path.read_text() != text:
-                raise CommandError("docs/workflows.md is out of date: run manage.py build_docs")
-        else:
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text)
-            self.stdout.write(f"Wrote {path.relative_to(settings.BASE_DIR)}")
+        for name in ("workflow", "exchange"):
+            autodiscover_modules(name)
+        for place, make in documents().items():
+            path, text = Path(settings.BASE_DIR) / place, make()
+            if not options["check"]:
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(text, "utf-8")
+                self.stdout.write(f"Wrote {place}")
+            elif not path.exists() or path.read_text("utf-8") != text:
+                raise CommandError(f"{place} is out of date: run manage.py build_docs")
 
 
+@generated("docs/workflows.md")
 def document() -> str:
-    autodiscover_modules("workflow")
     return "\n".join([HEAD, *(_section(workflow) for workflow in workflows().values())])
 
 
