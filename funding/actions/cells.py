@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from simple_history.utils import bulk_create_with_history
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import Organisation, User
 from core.dates import today
@@ -14,7 +14,6 @@ from funding.calculations import CASH, FUND, MUNICIPALITY, rates_of, split_plan,
 from funding.exchange import economy_document
 from funding.figures.payers import paying_organisations
 from funding.models import BudgetCategory, BudgetLine, FinancingShare, Grant
-from plans.actions import save
 from plans.models import Plan, PlanFocus
 
 
@@ -109,36 +108,46 @@ def write_cells(plan: Plan, stored: Stored, changes: Iterable[Change], *, by: Us
     """Write cells under the plan's lock; gives how many rows were touched."""
     references = References(plan)
     new: list[BudgetLine | FinancingShare] = []
+    kept: list[BudgetLine | FinancingShare] = []
     written = 0
     for change in changes:
         if change.amount is not None and change.amount < 0:
             raise ValueError("Budget and financing are never below zero")
         row = stored.row_of(change.cell)
         if row is not None:
-            _rewrite(row, change.amount, by=by)
+            if _rewritten(plan, row, change.amount, by=by):
+                kept.append(row)
         elif change.amount is not None:
             new.append(references.row_for(change, change.amount))
         else:
             continue
         written += 1
     for model in (BudgetLine, FinancingShare):
-        rows = [row for row in new if isinstance(row, model)]
-        if rows:
+        if rows := [row for row in new if isinstance(row, model)]:
             bulk_create_with_history(rows, model, default_user=by)
+        if rows := [row for row in kept if isinstance(row, model)]:
+            bulk_update_with_history(rows, model, ["amount", "ended_on", "version"], default_user=by)
     return written
 
 
-def _rewrite(row: BudgetLine | FinancingShare, amount: Decimal | None, *, by: User | None) -> None:
-    """A row that was submitted once is ended, one that never was is deleted."""
-    if amount is not None:
-        row.amount = amount
-        save(row, by=by, fields=["amount"])
-    elif row.plan.submitted_on is not None:
-        row.ended_on = today()
-        save(row, by=by, fields=["ended_on"])
-    else:
+def _rewritten(
+    plan: Plan, row: BudgetLine | FinancingShare, amount: Decimal | None, *, by: User | None
+) -> bool:
+    """Change the row, to be written with the others; False for one that is gone.
+
+    A row that was submitted once is ended, one that never was is deleted. A whole grid is one UPDATE, which
+    `VersionedModel.save` does not see: the version goes up here.
+    """
+    if amount is None and plan.submitted_on is None:
         row._history_user = by  # type: ignore[union-attr]
         row.delete()
+        return False
+    if amount is None:
+        row.ended_on = today()
+    else:
+        row.amount = amount
+    row.version += 1
+    return True
 
 
 class References:

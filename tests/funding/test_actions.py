@@ -5,7 +5,10 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from core.dates import today
 from core.models import Event
 from core.versions import Moved
 from core.workflow import NotAllowed
@@ -55,6 +58,47 @@ def test_categories_are_loaded_once_for_every_bevillingsperiode():
         "Evaluering og dokumentation",
         "Øvrige udgifter",
     ]
+
+
+def changed(plan, rows, amount):
+    """The cells of these rows, with another amount."""
+    return [
+        Change(
+            BudgetCell(row.focus and row.focus.uid, row.category.code, row.year), amount and Decimal(amount)
+        )
+        for row in rows
+    ]
+
+
+def test_a_whole_grid_is_written_at_once_with_its_versions_and_its_history(plan, cast):
+    """One UPDATE and one insert of history a table, however many cells; each row keeps its version and its trace."""
+    add_economy(plan, by=cast.mette)
+    rows = list(BudgetLine.objects.current().filter(plan=plan).select_related("category", "focus"))
+    few, many = rows[:2], rows[2:]
+    assert len(many) >= 12
+    save_economy(plan=plan, by=cast.jakob, changes=changed(plan, rows[:1], "1.00"))  # the day's act is there
+    with CaptureQueriesContext(connection) as one:
+        save_economy(plan=plan, by=cast.jakob, changes=changed(plan, few, "2.50"))
+    with CaptureQueriesContext(connection) as all_of_them:
+        save_economy(plan=plan, by=cast.jakob, changes=changed(plan, many, "3.25"))
+    assert len(one) == len(all_of_them)
+    for row in many:
+        now = BudgetLine.objects.get(pk=row.pk)
+        assert (now.amount, now.version) == (Decimal("3.25"), row.version + 1)
+        last = now.history.latest()
+        assert (last.amount, last.history_user, last.history_type) == (Decimal("3.25"), cast.jakob, "~")
+
+
+def test_emptied_cells_are_deleted_in_a_draft_and_ended_once_submitted(plan, cast):
+    add_economy(plan, by=cast.mette)
+    rows = list(BudgetLine.objects.current().filter(plan=plan).select_related("category", "focus"))
+    save_economy(plan=plan, by=cast.mette, changes=changed(plan, rows[:2], None))
+    assert not BudgetLine.objects.filter(pk__in=[row.pk for row in rows[:2]]).exists()
+    Plan.objects.filter(pk=plan.pk).update(submitted_on=today())
+    save_economy(plan=plan, by=cast.mette, changes=changed(plan, rows[2:4], None))
+    ended = BudgetLine.objects.filter(pk__in=[row.pk for row in rows[2:4]])
+    assert [(row.ended_on, row.version) for row in ended] == [(today(), 2), (today(), 2)]
+    assert {row.history.latest().ended_on for row in ended} == {today()}
 
 
 def test_a_save_that_changes_nothing_leaves_the_revision(plan, cast):
