@@ -21,6 +21,9 @@ from funding.calculations import (
 )
 from funding.figures.payers import SOURCE_NAMES
 
+EXACT = "Præcis på grænsen"
+NO_BUDGET = "Der er ikke noget budget endnu"
+
 
 @dataclass(frozen=True, slots=True)
 class Meter:
@@ -129,14 +132,18 @@ def _lbf_verdict(sums: YearSums, rates: Rates) -> tuple[str, str]:
     left = highest_lbf(sums.budget, rates) - sums.lbf
     if lbf_is_above(sums.lbf, sums.budget, rates):
         return "error", f"{format_amount(-left)} over grænsen"
-    return "ok", f"{format_amount(left)} under grænsen"
+    if not sums.budget:
+        return "ok", NO_BUDGET
+    return "ok", f"{format_amount(left)} under grænsen" if left else EXACT
 
 
 def _local_verdict(sums: YearSums, rates: Rates) -> tuple[str, str]:
     beyond = sums.local - lowest_local(sums.budget, rates)
     if local_is_below(sums.local, sums.budget, rates):
         return "error", f"Kravet er ikke opfyldt: {format_amount(-beyond)} under"
-    return "ok", f"Kravet er opfyldt: {format_amount(beyond)} over"
+    if not sums.budget:
+        return "ok", NO_BUDGET
+    return "ok", f"Kravet er opfyldt: {format_amount(beyond)} over" if beyond else EXACT
 
 
 def _municipal_verdict(years: list[YearSums], rates: Rates) -> tuple[str, str]:
@@ -144,6 +151,8 @@ def _municipal_verdict(years: list[YearSums], rates: Rates) -> tuple[str, str]:
     beyond = sums.municipal - usual_municipal(sums.budget, rates)
     differs = any(municipal_differs(year.municipal, year.budget, rates) for year in years)
     tone = "warning" if differs else "ok"
+    if beyond == 0 and not sums.budget:
+        return tone, NO_BUDGET
     if beyond == 0:
         return tone, "Afviger i enkelte år" if differs else "Som standardandelen"
     word = "under" if beyond < 0 else "over"

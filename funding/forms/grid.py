@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from funding.calculations import FUND, MUNICIPALITY
 from funding.figures import Economy, FocusBudget, Meter, PayerFigure, YearColumn
+from funding.figures.meters import EXACT
 from funding.forms.economy import EconomyForm, budget_row, financing_row
 
 ALL = "alle"
@@ -175,8 +176,15 @@ class MeterKeys:
 
 
 RULES = {
-    "lbf": ("most", {"ok": "{0} under grænsen", "over": "{0} over grænsen"}),
-    "local": ("least", {"ok": "Kravet er opfyldt: {0} over", "under": "Kravet er ikke opfyldt: {0} under"}),
+    "lbf": ("most", {"ok": "{0} under grænsen", "exact": EXACT, "over": "{0} over grænsen"}),
+    "local": (
+        "least",
+        {
+            "ok": "Kravet er opfyldt: {0} over",
+            "exact": EXACT,
+            "under": "Kravet er ikke opfyldt: {0} under",
+        },
+    ),
     "municipal": (
         "about",
         {

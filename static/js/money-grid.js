@@ -15,7 +15,7 @@
 //                                                themselves); several keys with spaces between are added
 //     <td data-year="2027" data-difference="KEY">    this grid's sum less KEY's: red with an icon when it is not zero
 //   <div data-meter="NAME" data-meter-rows="KEY KEY" data-meter-of="KEY-all" data-meter-limit="0.75" data-meter-scale="1"
-//        data-meter-rule="most | least | about" data-meter-words='{"ok":"{0} under grænsen","bad":"{0} over grænsen"}'>
+//        data-meter-rule="most | least | about" data-meter-words='{"ok":"{0} under grænsen","exact":"Præcis på grænsen","bad":"{0} over grænsen"}'>
 //     a share that follows (templates/components/meter.html draws it; the attributes above come from the page that uses it).
 //     rows: data-row keys in the grid "financing" that are added; of: what they are a share of. The comparison is made on
 //     whole øre, never on rounded per cent; "about" warns when the sums differ by more than data-meter-slack øre (default 0).
@@ -425,7 +425,8 @@ const drawMeter = (meter) => {
   use.setAttribute("href", `${use.getAttribute("href").split("#")[0]}#${{ ok: "success", warning: "warning", error: "error" }[state]}`);
   use.closest("svg").setAttribute("aria-label", { ok: "I orden:", warning: "Advarsel:", error: "Fejl:" }[state]);
   const words = JSON.parse(meterWords || "{}");
-  const side = bad ? (over < 0n ? words.under ?? words.bad : words.over ?? words.bad) : words.ok;
+  const good = away === 0n ? words.exact ?? words.ok : words.ok;
+  const side = bad ? (over < 0n ? words.under ?? words.bad : words.over ?? words.bad) : good;
   if (side) {
     // Less than one øre away is still away: nothing may read as 0,00 over a limit that is broken.
     const amount = bad && away === 0n ? "under 1 øre" : `${formatAmount(away)} kr.`;

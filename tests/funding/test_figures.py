@@ -82,11 +82,37 @@ def test_aabenraa_hoje_kolstrup_2017_20_as_published(cast):
     figures = economy(economy_document(plan))
     assert figures.sums.lbf == Decimal("8625000.00")
     assert figures.local == Decimal("2875000.00")
+    assert [meter.message for meter in figures.meters] == [
+        "Præcis på grænsen",
+        "Præcis på grænsen",
+        "Som standardandelen",
+    ]
     assert [segment.percent_text for segment in figures.segments] == [
         "75\N{NO-BREAK SPACE}%",
         "12,5\N{NO-BREAK SPACE}%",
         "12,5\N{NO-BREAK SPACE}%",
     ]
+
+
+@pytest.mark.parametrize(
+    ("fund", "municipality", "words"),
+    [
+        ("75.00", "25.00", ["Præcis på grænsen", "Præcis på grænsen"]),
+        ("74.99", "25.01", ["0,01 kr. under grænsen", "Kravet er opfyldt: 0,01 kr. over"]),
+        ("75.01", "24.99", ["0,01 kr. over grænsen", "Kravet er ikke opfyldt: 0,01 kr. under"]),
+    ],
+)
+def test_the_meters_say_how_far_the_limit_is(cast, fund, municipality, words):
+    plan = complete_plan(cast)
+    financing(plan, [("fund", None, "", 2027, fund), ("municipality", cast.vejle, "", 2027, municipality)])
+    cross_cutting(plan, {2027: "100.00"})
+    found = economy(economy_document(plan)).meters
+    assert [meter.message.replace("\N{NO-BREAK SPACE}", " ") for meter in found[:2]] == words
+
+
+def test_the_meters_of_an_empty_plan_claim_nothing(cast):
+    found = economy(economy_document(complete_plan(cast))).meters
+    assert {meter.message for meter in found} == {"Der er ikke noget budget endnu"}
 
 
 def test_matrices_add_up_in_both_directions(plan):
