@@ -85,17 +85,20 @@ def end_text(plan: Plan) -> str:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for a person: moves of cases, and with the redegørelser and målinger all of it."""
+    """What waits for a person, by deadline: moves of cases, redegørelser and målinger."""
 
-    cases: list[Todo]
     all: list[Todo]
     files: list[CaseFile]
+
+    @property
+    def plans(self) -> set[str]:
+        """Numbers of the plans that wait: what the box on the page and the choice "Venter på mig" both count."""
+        return {todo.plan_number for todo in self.all if todo.plan_number}
 
 
 def waiting_for(user) -> Waiting:
     files = files_under_approval(user)
-    cases = by_deadline(approval_todos(user, files))
-    return Waiting(cases, by_deadline([*cases, *monitoring_todos(user)]), files)
+    return Waiting(by_deadline([*approval_todos(user, files), *monitoring_todos(user)]), files)
 
 
 def municipal_cofinancing(user):

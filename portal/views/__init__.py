@@ -52,7 +52,9 @@ def plans(request: UserRequest) -> HttpResponse:
         "rows": plan_rows(page.object_list, request.user, waiting.files),
         "is_filtered": bool(request.GET),
         "can_create": can_create(request.user),
-        "waiting_rows": [task_row(todo, today()) for todo in waiting.cases[:SHOWN_WAITING]],
+        "waiting_count": len(waiting.plans),
+        "waiting_rows": [task_row(todo, today()) for todo in waiting.all[:SHOWN_WAITING]],
+        "waiting_more": max(len(waiting.all) - SHOWN_WAITING, 0),
         "cofinancing": municipal_cofinancing(request.user),
     }
     return render(request, "portal/plans.html", context)
@@ -63,7 +65,7 @@ def plan_filter(request: UserRequest, waiting: Waiting) -> PlanFilter:
         request.GET,
         visible=visible_list(request),
         user=request.user,
-        waiting={todo.plan_number for todo in waiting.all},
+        waiting=waiting.plans,
         overdue={todo.plan_number for todo in waiting.all if is_overdue(todo.due_on)},
     )
 

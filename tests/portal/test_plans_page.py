@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from plans.actions import share_plan
 from tests.factories.approvals import financed_plan, forwarded_plan, granted_plan, submitted_plan
+from tests.factories.monitoring import at_noon, draft_report, measured_plan
 from tests.factories.plans import draft_plan
 
 URL = "/planer/"
@@ -78,6 +79,23 @@ def test_what_waits_for_me_is_found_with_one_click(client, cast, plan):
     assert "Skriv indstillingen" in response.content.decode()
     client.force_login(cast.hanne)
     assert titles(client.get(URL, {"kun": "venter"})) == []
+
+
+@pytest.mark.parametrize("name", ["mette", "jonas"])
+def test_the_box_and_the_choice_count_the_same_plans(client, cast, plan, name):
+    """Mette's running plan waits with a redegørelse and målinger: tasks of one plan. Jonas has two cases."""
+    draft_report(measured_plan(cast), cast)
+    submitted_plan(cast, plan=plan)
+    submitted_plan(cast, title="Ådalen")
+    client.force_login(cast[name])
+    with at_noon():
+        response = client.get(URL)
+        found = titles(client.get(URL, {"kun": "venter"}))
+    [choice] = [one for one in response.context["filters"].quick_choices if one.label == "Venter på mig"]
+    counted = {"mette": 1, "jonas": 2}[name]
+    assert (choice.count, len(found)) == (counted, counted)
+    heading = "1 plan venter på dig" if counted == 1 else "2 planer venter på dig"
+    assert heading in response.content.decode()
 
 
 def test_the_spreadsheet_holds_the_same_plans_as_the_page(client, cast, plan):
