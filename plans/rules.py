@@ -23,7 +23,7 @@ def no_reasons(document: Document) -> Iterator[Finding]:
     if not document["plan"]["background"].strip():
         yield _error(
             "NO_REASONS",
-            "Planen mangler en begrundelse",
+            "Planen mangler en begrundelse.",
             detail="Beskriv områdets alvorlige sociale og økonomiske udfordringer.",
             url=_basics(document, "background"),
             link_text="Skriv baggrunden",
@@ -36,7 +36,7 @@ def term_invalid(document: Document) -> Iterator[Finding]:
     if first is None or last is None:
         yield _error(
             "TERM_INVALID",
-            "Planens periode er ikke udfyldt",
+            "Planens periode er ikke udfyldt.",
             detail="Skriv planens første og sidste dag.",
             url=_basics(document, "starts_on" if first is None else "ends_on"),
             link_text="Skriv perioden",
@@ -45,7 +45,7 @@ def term_invalid(document: Document) -> Iterator[Finding]:
     elif last < first:
         yield _error(
             "TERM_INVALID",
-            "Planen slutter, før den begynder",
+            "Planen slutter, før den begynder.",
             detail=f"Planen begynder den {format_date(first)}. Skriv en senere slutdato.",
             url=_basics(document, "ends_on"),
             link_text="Ret perioden",
@@ -59,7 +59,7 @@ def no_goals(document: Document) -> Iterator[Finding]:
     if not foci:
         yield _error(
             "NO_GOALS",
-            "Planen har ingen mål",
+            "Planen har ingen mål.",
             detail="Vælg mindst ét indsatsområde, og skriv mindst ét mål i det.",
             url=reverse("plans:foci", args=[document["plan"]["number"]]),
             link_text="Vælg indsatsområder",
@@ -71,7 +71,7 @@ def no_goals(document: Document) -> Iterator[Finding]:
             area = focus["focus_area"]
             yield _error(
                 "NO_GOALS",
-                f"{area['name']} har ingen mål",
+                f"{area['name']} har ingen mål.",
                 detail="Skriv mindst ét mål, eller fravælg indsatsområdet.",
                 url=reverse("plans:goal_new", args=[document["plan"]["number"], area["code"]]),
                 link_text="Skriv et mål",
@@ -86,7 +86,7 @@ def goal_without_activity(document: Document) -> Iterator[Finding]:
         if goal["uid"] not in activities:
             yield _error(
                 "GOAL_WITHOUT_ACTIVITY",
-                f"Mål {number} har ingen handlinger",
+                f"Mål {number} har ingen handlinger.",
                 detail=f"»{goal['title']}« skal have mindst én handling.",
                 url=f"{url}#activities",
                 link_text=f"Skriv en handling til mål {number}",
@@ -102,7 +102,7 @@ def indicator_without_target(document: Document) -> Iterator[Finding]:
         if goal["uid"] not in indicators:
             yield _error(
                 "INDICATOR_WITHOUT_TARGET",
-                f"Mål {number} har ingen indikator",
+                f"Mål {number} har ingen indikator.",
                 detail=f"»{goal['title']}« kan ikke måles. Skriv en indikator med en målværdi.",
                 url=f"{url}#indicators",
                 link_text=f"Skriv en indikator til mål {number}",
@@ -113,7 +113,7 @@ def indicator_without_target(document: Document) -> Iterator[Finding]:
             if indicator["uid"] not in targets:
                 yield _error(
                     "INDICATOR_WITHOUT_TARGET",
-                    f"En indikator til mål {number} mangler en målværdi",
+                    f"En indikator til mål {number} mangler en målværdi.",
                     detail=f"»{indicator['name']}« skal have en værdi at nå og en dato.",
                     url=f"{url}#indicator-{indicator['uid']}",
                     link_text="Skriv målværdien",
@@ -131,7 +131,7 @@ def outside_term(document: Document) -> Iterator[Finding]:
             term = f"{format_date(first)} – {format_date(last)}"
             yield _error(
                 "YEAR_OUTSIDE_TERM",
-                f"{label} har en dato uden for planens periode",
+                f"{label} har en dato uden for planens periode.",
                 detail=f"{format_date(day)} ligger uden for {term}.",
                 url=url,
                 link_text="Ret datoen",
