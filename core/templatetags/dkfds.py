@@ -22,6 +22,9 @@ from core.hyphens import soft_hyphens
 
 register = template.Library()
 
+# What Django's and our own fields (core/fields) say when nothing was written: not which field is meant.
+FILL_IN = "Udfyld feltet."
+BARE = (Field.default_error_messages["required"], FILL_IN)
 # Codes of messages that Django writes for any field: they do not say which field is meant.
 GENERAL_CODES = frozenset(
     (
@@ -140,7 +143,7 @@ def _forms_in(values: Iterable[Any]) -> "Iterator[BaseForm | BaseFormSet[Any]]":
 def _texts(errors: Iterable[ValidationError], label: str = "", asks_for: str = "") -> Iterator[str]:
     for error in errors:
         for message in error.messages:
-            is_bare = error.code == "required" and message == Field.default_error_messages["required"]
+            is_bare = error.code == "required" and message in BARE
             text = asks_for if asks_for and is_bare else message
             names_itself = not label or label.endswith("?") or label.casefold() in text.casefold()
             yield text if names_itself or error.code not in GENERAL_CODES else f"{label}: {text}"
@@ -148,10 +151,11 @@ def _texts(errors: Iterable[ValidationError], label: str = "", asks_for: str = "
 
 def field_messages(field: BoundField) -> list[str]:
     """The field's messages; one that Django wrote for any field gets the field's name in front, and says what to do."""
-    asks_for = (
-        "Vælg en mulighed." if isinstance(field.field.widget, widgets.ChoiceWidget) else "Udfyld feltet."
-    )
-    return list(_texts(field.errors.as_data(), str(field.label or ""), asks_for))
+    label, chooses = str(field.label or ""), isinstance(field.field.widget, widgets.ChoiceWidget)
+    asks_for = "Vælg en mulighed." if chooses else FILL_IN
+    if label:
+        asks_for = f"Vælg en mulighed i »{label}«." if chooses else f"Udfyld »{label}«."
+    return list(_texts(field.errors.as_data(), label, asks_for))
 
 
 def field_target(field: BoundField) -> str:

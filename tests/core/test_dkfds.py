@@ -300,8 +300,8 @@ def test_the_summary_links_to_the_fields_in_the_forms_order_with_their_own_messa
 
 def test_a_message_says_which_field_and_what_to_do() -> None:
     texts = {target: text for text, target in links(Sample({}))}
-    assert texts["id_name"] == "Navn: Udfyld feltet."
-    assert texts["id_unit"] == "Enhed: Vælg en mulighed."
+    assert texts["id_name"] == "Udfyld »Navn«."
+    assert texts["id_unit"] == "Vælg en mulighed i »Enhed«."
     assert texts["id_amount"] == "Skriv et beløb."  # names itself already
     assert texts["id_kind_0"] == "Vælg, om højere eller lavere er bedre"
 
@@ -343,7 +343,7 @@ def test_the_summary_is_drawn_for_every_bound_form_of_the_page() -> None:
     assert re.search(r'<nav[^>]*aria-labelledby="error-summary-heading">', html)
     assert 'role="alert" data-module="error-summary" tabindex="-1"' in html
     assert "Der er 2 fejl" in html
-    assert '<a class="function-link" href="#id_name">Navn: Udfyld feltet.</a>' in html
+    assert '<a class="function-link" href="#id_name">Udfyld »Navn«.</a>' in html
 
 
 def test_without_errors_there_is_no_summary() -> None:
