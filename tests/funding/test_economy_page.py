@@ -12,6 +12,7 @@ from core.dates import today
 from funding.actions import load_categories
 from funding.models import BudgetLine, FinancingShare
 from plans.models import Plan, PlanFocus
+from tests.factories.approvals import running_plan
 from tests.factories.funding import add_economy
 from tests.factories.plans import complete_plan
 
@@ -326,6 +327,19 @@ def test_split_shows_what_it_writes_over_and_can_be_taken_back(plan, cast, clien
     assert FinancingShare.objects.get(plan=plan, year=2027, source="fund").amount == Decimal("1.00")
     for strange in ("", "x", "99999999"):
         assert client.post(f"{url(plan)}fordel/fortryd/", {"event": strange}).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["oekonomi/kilde/", "regnskab/", "regnskab/hent/"])
+def test_a_form_carries_one_token(path, cast, client):
+    """A whole crispy form brings its own."""
+    plan = running_plan(cast)
+    client.force_login(cast.mette if "kilde" in path else cast.ida)
+    if "kilde" in path:
+        plan = complete_plan(cast, title="Kladden")
+    html = client.get(f"/planer/{plan.number}/{path}").content.decode()
+    forms = [form for form in re.findall(r"<form.*?</form>", html, re.DOTALL) if 'method="post"' in form]
+    assert forms
+    assert {form.count("csrfmiddlewaretoken") for form in forms} == {1}
 
 
 def test_source_form_asks_for_what_the_choice_needs(plan, cast, client):
