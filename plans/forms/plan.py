@@ -18,7 +18,7 @@ from plans.permissions import organisations_to_write_for
 
 TITLE_HINT = "Det navn, planen er kendt under, fx områdets navn."
 APPLICANT_HINT = "Den boligorganisation, der søger og står for planen. Flere kan deltage."
-MUNICIPALITY_HINT = "Er kladden delt, skal den deles igen, når kommunen er en anden."
+MUNICIPALITY_HINT = "Vælger I en anden kommune, skal kladden deles igen."
 BACKGROUND_HINT = (
     "Beskriv områdets alvorlige sociale og økonomiske udfordringer. Begynd en linje med »- « for at lave en liste, "
     "og sæt ** om det, der skal være fedt."
