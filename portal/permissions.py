@@ -19,6 +19,11 @@ def can_import(user: User) -> bool:
     return can_create(user) or is_administrator(user)
 
 
+def can_import_into(user: User, plan: Plan) -> bool:
+    """Whether a file may change this plan for the person: it is theirs to write, or they are the administrator."""
+    return has_write_access(user, plan) or is_administrator(user)
+
+
 def can_take_over(user: User) -> bool:
     """Plans in drift with decisions and tilsagn: the administrator alone, or a boligorganisation could write the
     kommune's decision itself."""
@@ -36,13 +41,11 @@ Reason = tuple[str, str]
 def reasons_against_importing(user: User, plan: Plan | None, part: Mapping[str, Any]) -> list[Reason]:
     """Why the person may not bring in this plan of a file: (place inside the plan, Danish message).
 
-    `part` is the checked plan of the file, `plan` the one that has its uid in the portal. Of a plan that the person may
-    not write nothing is said, not even that it exists.
+    `part` is the checked plan of the file, `plan` the one that has its uid in the portal (`can_import_into` it has been
+    asked).
     """
     if can_take_over(user):
         return []
-    if plan is not None and not has_write_access(user, plan):
-        return [("plan.uid", "Dette uid kan ikke bruges. Er det en ny plan, så giv den et nyt uid.")]
     reasons = []
     if part["plan"]["status"] != Plan.Status.DRAFT:
         reasons.append(

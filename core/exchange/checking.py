@@ -25,15 +25,13 @@ class Reader:
     def row(self, kind: Kind, row: Any, path: str, before: Row | None = None) -> Row:
         """A row of a list. What the file leaves out is as `before`, else it has its default."""
         found = self.fields(kind, row, path, left_out=before or kind.defaults, besides={kind.key})
-        key = row.get(kind.key) if isinstance(row, Mapping) else None
-        return {kind.key: self._key(kind, key, path), **found}
-
-    def _key(self, kind: Kind, key: Any, path: str) -> Any:
-        place = f"{path}.{kind.key}" if path else kind.key
+        if not found:
+            return {kind.key: None}
+        place, key = f"{path}.{kind.key}", row.get(kind.key)
         if key is None:
             self.report(place, "Feltet mangler.")
-            return None
-        return self.value(kind.key_codec, key, place)
+            return {kind.key: None, **found}
+        return {kind.key: self.value(kind.key_codec, key, place), **found}
 
     def fields(
         self, kind: Kind, row: Any, path: str, *, left_out: Mapping[str, Any], besides: Iterable[str] = ()
@@ -84,15 +82,15 @@ def check_references(
     places: Callable[[str, int], str],
     report: Report,
 ) -> None:
-    """Every reference is to a row of this document, of the right kind."""
-    uids: dict[type[Model], set[str]] = {
+    """Every reference is to a row of this document, of the right kind. Where a row has no uid yet, nothing is said."""
+    uids: dict[type[Model], set[str | None]] = {
         kind.model: {row[kind.key] for row in document.get(name, ())} for name, kind in kinds.items()
     }
     for name, kind in kinds.items():
         for index, row in enumerate(document.get(name, ())):
             for reference in kind.references:
                 uid, target = row.get(reference), kind.target(reference)
-                if uid is not None and uid not in uids.get(target, ()):
+                if uid is not None and not {uid, None} & uids.get(target, set()):
                     report(
                         f"{places(name, index)}.{reference}",
                         f"Planen har ingen {target._meta.verbose_name} med uid {shown(uid)}.",

@@ -76,6 +76,7 @@ GRANT = Kind(
 EXCLUDED = PLANS_EXCLUDED
 LEDGER_EXCLUDED = EXCLUDED | {
     "ledger_year": "follows from the date (`booked_on`)",
+    "batch": "which file of a bookkeeping system it came with in this portal",
     "closed_by": "a person of this portal; what is exchanged says what was done, not by whom",
 }
 

@@ -31,6 +31,10 @@ from portal.figures.imports import (
 from portal.permissions import reasons_against_importing
 
 CHANGED = Verb("portal.changed_from_file", "Planen er ændret fra en fil")
+SWAPPED = (
+    "Rækken skal have noget, som en anden række har og også skal af med. "
+    "Giv den noget, der er ledigt, hent filen ind, og ret den derefter."
+)
 MOVED = "En anden gemte i planerne samtidig. Prøv igen."
 
 
@@ -42,12 +46,12 @@ def import_plans(*, document: dict[str, Any], by: User | None, dry_run: bool = F
     """
     try:
         with transaction.atomic():
-            parsed = check_file(document)
+            parsed = check_file(document, by=by)
             if by is not None:
                 _require_right(parsed, by)
             reports = {plan.index: _import(plan, by, dry_run=dry_run) for plan in _predecessors_first(parsed)}
             transaction.set_rollback(dry_run)
-    except (IntegrityError, Clash, Moved) as error:
+    except (IntegrityError, Moved) as error:
         raise FileRefused([Problem("", MOVED)]) from error
     return ImportReport([reports[plan.index] for plan in parsed], dry_run)
 
@@ -117,7 +121,10 @@ def _write(parsed: ParsedPlan, by: User | None) -> Plan:
         if parsed.before is not None:
             _require_unchanged(locked, parsed.plan)
             change_plan(plan=locked, by=by, operations=_of_plan(operations), scope=parsed.scope)
-        apply_operations(plan=locked, operations=operations, by=by, scope=parsed.scope)
+        try:
+            apply_operations(plan=locked, operations=operations, by=by, scope=parsed.scope)
+        except Clash as clash:
+            raise FileRefused([Problem(parsed.place(clash.operation), SWAPPED)]) from clash
         raise_revision(locked)
         starts = locked.status == Plan.Status.DRAFT and parsed.status != Plan.Status.DRAFT
         if starts:

@@ -66,18 +66,15 @@ class PartCheck:
     # Content
 
     def _participants(self) -> None:
-        applicants = 0
         for index, row in enumerate(self.part["participants"]):
             place, kind = self.place("participants", index), row["organisation"]["kind"]
             if kind not in PARTICIPANTS:
                 self.report(
                     f"{place}.organisation.code", "Kun boligorganisationer og deres sekretariater deltager."
                 )
-            if row["is_applicant"] and row["ended_on"] is None:
-                applicants += 1
-                if kind != OrganisationKind.HOUSING_ORGANISATION:
-                    self.report(f"{place}.is_applicant", "Ansøgeren skal være en boligorganisation.")
-        if not applicants:
+            elif row["is_applicant"] and kind != OrganisationKind.HOUSING_ORGANISATION:
+                self.report(f"{place}.is_applicant", "Ansøgeren skal være en boligorganisation.")
+        if not any(row["is_applicant"] and row["ended_on"] is None for row in self.part["participants"]):
             self.report(
                 f"{self.path}.participants", "Planen har ingen ansøger. Skriv is_applicant: true i én række."
             )
@@ -230,7 +227,7 @@ AGREED = (
 def refused_change(plan: Plan, operation: Operation, closed_years: set[int]) -> str:
     """Why a file may not do this to a plan that the portal has; empty when it may."""
     if plan.status == Plan.Status.DRAFT:
-        return FIXED.get(operation.field, "") if operation.kind == "plan" else ""
+        return ""
     if plan.status not in (Plan.Status.RUNNING, Plan.Status.ENDED):
         return (
             f"Planens status er »{plan.get_status_display()}« i portalen, så den kan ikke ændres fra en fil."

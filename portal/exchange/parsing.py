@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from accounts.models import User
 from approvals.exchange import CLOSED_FIELDS, read_decision
 from core.dates import today
 from core.exchange import Reader, Scope
@@ -15,10 +16,11 @@ from core.operations import Operation, diff
 from funding.exchange import GRANT
 from plans.exchange import PLAN
 from plans.models import Plan
-from portal.exchange.checks import PartCheck, closed_years, refused_change
+from portal.exchange.checks import FIXED, PartCheck, closed_years, refused_change
 from portal.exchange.problems import FileRefused, Problem, Problems
 from portal.exchange.shape import ADDED, FORMAT, KINDS, MAX_PLANS, MAX_ROWS, PARTS, tables_of
 from portal.exchange.writing import plan_part
+from portal.permissions import can_import_into
 
 NUMBER = re.compile(r"(\d{4})-\d{4,7}", re.ASCII)
 
@@ -70,10 +72,11 @@ class ParsedPlan:
         return f"{path}.{operation.field}" if operation.field and part != "decisions" else path
 
 
-def check_file(document: Any) -> list[ParsedPlan]:
+def check_file(document: Any, *, by: User | None = None) -> list[ParsedPlan]:
     """Every plan of the document, or FileRefused with every problem at once, each with its path.
 
     `document` is what `read_json` gives, or a dict of the same shape made by other code (the spreadsheet's reader).
+    With `by`, nothing is said of a plan that the person may not write, not even that it exists.
     """
     if not isinstance(document, Mapping) or not isinstance(document.get("plans"), list):
         raise FileRefused([Problem("plans", "Skriv en liste af planer i […].")])
@@ -87,7 +90,7 @@ def check_file(document: Any) -> list[ParsedPlan]:
     if not 1 <= len(parts) <= MAX_PLANS:
         problems.report("plans", f"Skriv mellem 1 og {MAX_PLANS} planer.")
         problems.raise_if_any()
-    file = _File(problems, parts)
+    file = _File(problems, parts, by)
     parsed = [plan for index in range(len(parts)) if (plan := file.parse(index)) is not None]
     problems.raise_if_any()
     for plan in parsed:
@@ -108,8 +111,8 @@ def _check_change(parsed: ParsedPlan, problems: Problems) -> None:
 class _File:
     """What the plans of one file share: the problems, and lists of reference data read once."""
 
-    def __init__(self, problems: Problems, parts: list[Any]) -> None:
-        self.problems, self.parts = problems, parts
+    def __init__(self, problems: Problems, parts: list[Any], by: User | None) -> None:
+        self.problems, self.parts, self.by = problems, parts, by
         self.shared: dict[Any, Any] = {}
         self.numbers = {number for part in parts if (number := _own(part, "number"))}
         self.uids: dict[str, int] = {}
@@ -134,6 +137,9 @@ class _File:
         count = self.problems.count
         uid = self._uid(part["plan"].get("uid"), index)
         plan = self.existing.get(uid)
+        if plan is not None and self.by is not None and not can_import_into(self.by, plan):
+            report(f"{path}.plan.uid", "Dette uid kan ikke bruges. Er det en ny plan, så giv den et nyt uid.")
+            return None
         before = plan_part(plan) if plan else None
         scope = self._scope(part["plan"], before)
         reader = Reader(scope, report)
@@ -160,6 +166,9 @@ class _File:
 
     def _uid(self, value: Any, index: int) -> str:
         place = f"plans[{index}].plan.uid"
+        if value is None:
+            self.problems.report(place, "Feltet mangler.")
+            return ""
         uid = str(Reader(Scope(), self.problems.report).value(Uid(), value, place))
         if self.uids.setdefault(uid, index) != index:
             self.problems.report(
@@ -172,7 +181,7 @@ class _File:
         facts: dict[str, Any] = {"plans in file": self.numbers}
         silent = Reader(scope := Scope(self.shared), lambda path, message: None)
         for name in ("scheme", "municipality"):
-            value = own.get(name, before["plan"][name] if before else None)
+            value = before["plan"][name] if before else own.get(name)
             codec: Codec = PLAN.codecs[name]
             if value is not None and silent.value(codec, value, name) is not None:
                 facts[name] = codec.read(value, scope)
@@ -184,6 +193,10 @@ class _File:
         path = f"plans[{index}].plan"
         left_out = before["plan"] if before else PLAN.defaults
         found = reader.fields(PLAN, own, path, left_out=left_out, besides=("uid", "number"))
+        for name in FIXED if before else ():
+            if found[name] not in (None, left_out[name]):
+                self.problems.report(f"{path}.{name}", FIXED[name])
+                found[name] = left_out[name]
         number = self._number(own.get("number"), path, index, before)
         return {"uid": own.get("uid"), "number": number, **found}
 

@@ -11,7 +11,7 @@ from funding.exchange import GRANT
 from plans.exchange import PLAN
 from portal.exchange.shape import FIELDS, FORMAT, KINDS, MAX_PLANS, MAX_ROWS, PARTS
 
-NUMBER = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{4,7}$", "description": "plannr."}
+NUMBER = nullable({"type": "string", "pattern": "^[0-9]{4}-[0-9]{4,7}$"}) | {"description": "plannr."}
 
 
 @generated("docs/exchange.schema.json")
@@ -51,7 +51,7 @@ def _definition(name: str) -> Schema:
     match name:
         case "plan":
             found, required = _fields(PLAN)
-            found |= {"uid": {**Uid().schema(), "description": "uid"}, "number": nullable(NUMBER)}
+            found |= {"uid": {**Uid().schema(), "description": "uid"}, "number": NUMBER}
             required = ["uid", *required]
         case "grant":
             found, required = _fields(GRANT)

@@ -172,7 +172,7 @@ RUNNING: dict[str, Any] = {
 
 
 def file_of(*parts: dict[str, Any]) -> dict[str, Any]:
-    return {"format": 1, "plans": copy.deepcopy(list(parts))}
+    return {"format": 1, "plans": [copy.deepcopy(part) for part in parts]}
 
 
 def put(document: dict[str, Any], path: str, value: Any) -> dict[str, Any]:

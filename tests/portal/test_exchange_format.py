@@ -1,0 +1,138 @@
+"""The format says everything there is to say of a plan, and its documents tell the truth."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import CheckConstraint, UniqueConstraint
+
+from approvals import exchange as decisions
+from core.generated import documents
+from funding import exchange as money
+from monitoring import exchange as measurements
+from plans import exchange as content
+from plans.models import Plan
+from portal.exchange import FileRefused, check_file, file_schema
+from portal.exchange.shape import FIELDS, KINDS, PARTS
+from tests.factories.accounts import Cast
+from tests.portal.exchanging import DRAFT, RUNNING, file_of, put, reference_data
+
+LEFT_OUT: dict[Any, dict[str, str]] = {
+    **{kind.model: content.EXCLUDED for kind in content.KINDS.values()},
+    **{kind.model: money.EXCLUDED for kind in money.KINDS.values()},
+    **{kind.model: money.LEDGER_EXCLUDED for kind in money.BOOKS.values()},
+    **{kind.model: measurements.EXCLUDED for kind in measurements.KINDS.values()},
+    money.GRANT.model: money.EXCLUDED,
+    decisions.STEP.model: decisions.STEP_EXCLUDED,
+    decisions.DECISION.model: decisions.DECISION_EXCLUDED,
+    Plan: content.PLAN_EXCLUDED,
+}
+NAMED = {
+    **{kind.model: set(FIELDS[name]) for name, kind in KINDS.items()},
+    money.GRANT.model: set(FIELDS["grant"]),
+    decisions.STEP.model: set(decisions.STEP.codecs),
+    decisions.DECISION.model: set(decisions.DECISION.codecs),
+    Plan: set(FIELDS["plan"]),
+}
+
+
+@pytest.mark.parametrize("model", NAMED, ids=lambda model: model.__name__)
+def test_every_field_of_an_exchanged_model_is_in_the_format_or_has_a_reason(model: Any) -> None:
+    own = {field.name for field in [*model._meta.concrete_fields, *model._meta.many_to_many]}
+    reasons = LEFT_OUT[model]
+    assert own - NAMED[model] - set(reasons) == set()
+    assert NAMED[model] - own == set()
+    assert NAMED[model] & set(reasons) == set(), "in the format, and left out of it"
+    assert all(len(reason) > 10 for reason in reasons.values())
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_constraint_has_its_message(name: str) -> None:
+    """A file that breaks one is told so; the uid's own is told of every list."""
+    kind = KINDS[name]
+    for constraint in kind.model._meta.constraints:
+        assert isinstance(constraint, CheckConstraint | UniqueConstraint)
+        own = {kind.key, "plan"}
+        if not (isinstance(constraint, UniqueConstraint) and set(constraint.fields) <= own):
+            assert kind.clashes[constraint.name].endswith("."), constraint.name
+
+
+def test_the_schema_describes_every_part_and_field() -> None:
+    schema = file_schema()
+    assert documents()["docs/exchange.schema.json"]() == Path("docs/exchange.schema.json").read_text("utf-8")
+    assert [*schema["$defs"]] == [*PARTS]
+    for name, definition in schema["$defs"].items():
+        assert [*definition["properties"]] == [*FIELDS[name]]
+        assert definition["additionalProperties"] is False
+        for field, described in definition["properties"].items():
+            assert described["description"], f"{name}.{field}"
+
+
+def test_the_guide_names_every_part_and_field() -> None:
+    text = Path("docs/exchange.md").read_text("utf-8")
+    for name in PARTS:
+        section = text.partition(f"### `{name}`")[2].partition("\n### ")[0]
+        assert section, name
+        for field in FIELDS[name]:
+            assert f"`{field}`" in section or field in ("uid", "position", "ended_on"), f"{name}.{field}"
+
+
+@pytest.mark.django_db
+def test_the_guides_example_is_a_file_that_comes_in(cast: Cast) -> None:
+    reference_data()
+    text = Path("docs/exchange.md").read_text("utf-8")
+    example = json.loads(text.partition("```json\n")[2].partition("```")[0])
+    [parsed] = check_file(example)
+    assert parsed.status == "running"
+
+
+# The commands
+
+
+@pytest.mark.django_db
+def test_the_commands_take_out_and_in(cast: Cast, tmp_path: Path) -> None:
+    reference_data()
+    path, out = tmp_path / "plan.json", io.StringIO()
+    path.write_text(json.dumps(file_of(RUNNING)), "utf-8")
+    call_command("import_plans", path, dry_run=True, stdout=out)
+    assert "2023-0007 Nordvang: Ny, I drift" in out.getvalue()
+    assert "Fejl NO_REASONS: " in out.getvalue()
+    assert "Prøvekørsel: intet er skrevet." in out.getvalue()
+    assert not Plan.objects.exists()
+    call_command("import_plans", path, stdout=io.StringIO())
+    written, printed = tmp_path / "out.json", io.StringIO()
+    call_command("export_plan", "2023-0007", output=written)
+    call_command("export_plan", "2023-0007", stdout=printed)
+    assert written.read_text("utf-8") == printed.getvalue()
+    changed = put(json.loads(printed.getvalue()), "plans[0].goals[0].title", "Nyt")
+    path.write_text(json.dumps(changed), "utf-8")
+    with pytest.raises(
+        CommandError, match=r"(?s)^Intet er hentet ind\.\nplans\[0\]\.goals\[0\]\.title: Planen er i"
+    ):
+        call_command("import_plans", path)
+
+
+@pytest.mark.django_db
+def test_a_change_is_told_by_the_command(cast: Cast, tmp_path: Path) -> None:
+    reference_data()
+    path, out = tmp_path / "plan.json", io.StringIO()
+    for document in (file_of(DRAFT), put(file_of(DRAFT), "plans[0].plan.title", "Søengen")):
+        path.write_text(json.dumps(document), "utf-8")
+        call_command("import_plans", path, stdout=out)
+    assert "Søengen: Ændret, Kladde\n  Planen: Titel: Nordvang → Søengen\n" in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_commands_say_what_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no plan 2020-0001, 2020-0002"):
+        call_command("export_plan", "2020-0001", "2020-0002")
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("import_plans", tmp_path / "none.json")
+
+
+def test_a_refusal_reads_as_a_list() -> None:
+    with pytest.raises(FileRefused, match=r"^plans: Skriv en liste af planer i \[…\]\.$"):
+        check_file({})
