@@ -43,7 +43,6 @@ def take_over_plan(
         number_rows(plan=locked, by=by)
         if grant is not None:
             add_grant(plan=locked, by=by, **_read(GRANT, grant, scope))
-            locked.refresh_from_db(fields=["revision"])
         edge = PLAN.require("take_over", locked, by)
         raise_revision(locked)
         snapshot = take_snapshot(locked, Snapshot.Reason.TAKEN_OVER, by)
@@ -85,18 +84,16 @@ def _write_case(plan: Plan, snapshot: Snapshot, rows: list[tuple[Row, Row]]) -> 
     steps: dict[tuple[Any, ...], CaseStep] = {}
     for place, own in rows:
         key = (place["group"], place["kind"], place["body_name"])
-        if key not in steps:
-            steps[key] = CaseStep(case=case, state=CaseStep.State.DONE, **place)
-            words = body_in_sentence(plan.municipality, place["kind"], place["body_name"])
-            steps[key].body_definite, steps[key].body_genitive = (
-                words.get("body_definite", ""),
-                words.get("body_genitive", ""),
-            )
-        steps[key].meeting_on = own["decided_on"]
-        steps[key].save()
+        step = steps.setdefault(key, CaseStep(case=case, state=CaseStep.State.DONE, **place))
+        step.meeting_on = own["decided_on"]
+        for name, text in body_in_sentence(plan.municipality, step.kind, step.body_name).items():
+            setattr(step, name, text)
+    for step in steps.values():
+        step.save()
+    for place, own in rows:
         # Nobody here wrote it down or confirmed it, so neither is asked of anybody.
         Decision.objects.create(
-            step=steps[key],
+            step=steps[place["group"], place["kind"], place["body_name"]],
             snapshot=snapshot,
             recorded_at=now(),
             confirmed_at=now(),

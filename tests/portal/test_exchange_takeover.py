@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from approvals.models import Case, CaseStep, Decision, Snapshot
@@ -17,7 +19,7 @@ from portal.actions import import_plans
 from portal.exchange import FileRefused, plan_file, write_file
 from tests.factories.accounts import Cast
 from tests.factories.plans import draft_plan
-from tests.portal.exchanging import DRAFT, GOAL, PLAN, RUNNING, file_of, put, reference_data, uid
+from tests.portal.exchanging import DRAFT, GOAL, GONE, PLAN, RUNNING, file_of, put, reference_data, uid
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +198,32 @@ def test_every_page_shows_a_plan_that_was_taken_over(decisions: Any, cast: Cast,
         answer = client.get(reverse("approvals:step", args=["2023-0007", step.pk]))
         assert answer.status_code == 200
         assert "None" not in answer.content.decode()
+
+
+# Cost
+
+
+def test_a_larger_plan_takes_no_more_queries_in_and_out() -> None:
+    counts = []
+    for number in (2, 30):
+        part = put(put(file_of(RUNNING), "plans[0].plan.uid", uid(number)), "plans[0].plan.number", GONE)[
+            "plans"
+        ][0]
+        part["goals"][0]["number"] = "2.1"
+        for place in range(number):
+            row = {"uid": uid(100 + place), "number": f"2.1.{place + 2}"}
+            part["activities"].append({**DRAFT["activities"][0], **row})
+            part["ledger"].append({**RUNNING["ledger"][0], "uid": uid(200 + place)})
+        part["activities"][0]["number"] = "2.1.1"
+        with CaptureQueriesContext(connection) as taken_in:
+            import_plans(document=file_of(part), by=None)
+        with CaptureQueriesContext(connection) as taken_out:
+            plan_file(Plan.objects.filter(uid=uid(number)))
+        counts.append((len(taken_in), len(taken_out)))
+    (first_in, first_out), (second_in, second_out) = counts
+    # The first plan also makes the boligområde that both work in.
+    assert second_in <= first_in
+    assert second_out == first_out
 
 
 # The same bytes
