@@ -15,13 +15,21 @@ from funding import rules as funding_rules
 from funding.calculations import Money, money_of
 from funding.exchange import funding_document
 from plans import rules as plan_rules
-from plans.exchange import plan_document
+from plans.exchange import KINDS, plan_document
 from plans.models import Plan
+
+# No rule asks where the plan works or what its udfordringer are.
+CHECKED = tuple(name for name in KINDS if name not in ("areas", "challenges"))
 
 
 def live_document(plan: Plan) -> dict[str, Any]:
     """What is checked is what a snapshot would hold now; `exchange.snapshot_document` is this same document."""
     return {**plan_document(plan), **funding_document(plan)}
+
+
+def checked_document(plan: Plan) -> dict[str, Any]:
+    """The lists of the live document that the rules read: a hand-in asks for them under its lock."""
+    return {**plan_document(plan, only=CHECKED), **funding_document(plan)}
 
 
 def check_document(document: dict[str, Any]) -> list[Finding]:
@@ -32,7 +40,7 @@ def check_document(document: dict[str, Any]) -> list[Finding]:
 
 def check_plan(plan: Plan) -> list[Finding]:
     """The live rows against every rule, and whether the kommune can receive the plan."""
-    return [*check_chain(plan), *check_document(live_document(plan))]
+    return [*check_chain(plan), *check_document(checked_document(plan))]
 
 
 def check_chain(plan: Plan) -> list[Finding]:
@@ -130,7 +138,7 @@ def reasons_against_submitting(plan: Plan) -> Reasons:
 
 def reasons_against_resubmitting(case: Case) -> Reasons:
     """A case under way keeps the chain that it started with, so only the plan itself is asked."""
-    return [finding.message for finding in errors(check_document(live_document(case.plan)))]
+    return [finding.message for finding in errors(check_document(checked_document(case.plan)))]
 
 
 def reasons_against_taking_over(plan: Plan) -> Reasons:

@@ -62,19 +62,25 @@ def is_chair(user: User, plan: Plan) -> bool:
 
 
 def chairs(plan: Plan) -> list[PlanMembership]:
-    """Today's formænd with a login; kept on the object, which lives for one request or one lock."""
-    kept: tuple[object, list[PlanMembership]] | None = plan.__dict__.get("_chairs")
+    """Today's formænd with a login."""
+    return [
+        seat
+        for seat in board_seats(plan)
+        if seat.function == PlanMembership.Function.CHAIR
+        and seat.role == PlanMembership.Role.BOARD_MEMBER
+        and seat.user is not None
+        and seat.user.is_active
+    ]
+
+
+def board_seats(plan: Plan) -> list[PlanMembership]:
+    """Today's seats in the bestyrelse or styregruppe; kept on the object, which lives for one request or one lock."""
+    kept: tuple[object, list[PlanMembership]] | None = plan.__dict__.get("_board_seats")
     day = today()
     if kept is None or kept[0] != day:
-        seats = PlanMembership.objects.current().filter(
-            plan=plan,
-            body__in=BOARD_BODIES,
-            function=PlanMembership.Function.CHAIR,
-            role=PlanMembership.Role.BOARD_MEMBER,
-            user__is_active=True,
-        )
+        seats = PlanMembership.objects.current().filter(plan=plan, body__in=BOARD_BODIES)
         kept = (day, list(seats.select_related("user")))
-        plan.__dict__["_chairs"] = kept
+        plan.__dict__["_board_seats"] = kept
     return kept[1]
 
 

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from accounts.models import Organisation
 from accounts.querysets import reach_of
-from plans.models import GrantScheme, Plan, PlanParticipant
+from plans.models import Activity, Goal, GrantScheme, Plan, PlanArea, PlanParticipant, PlanRow
 
 # Everyday words for the same thing: a search finds by any of them.
 SYNONYMS = [
@@ -26,19 +26,21 @@ SYNONYMS = [
     {"handling", "handlinger", "aktivitet", "aktiviteter"},
     {"bestyrelse", "styregruppe"},
 ]
+# Where words are looked for: (model or None for the plan itself, field). Each is a subquery of its own: joined together
+# they would multiply, goals times handlinger times afdelinger.
 PARTIES = (
-    "title__icontains",
-    "number__icontains",
-    "municipality__organisation__name__icontains",
-    "scheme__name__icontains",
-    "participants__organisation__name__icontains",
+    (None, "title"),
+    (None, "number"),
+    (None, "municipality__organisation__name"),
+    (None, "scheme__name"),
+    (PlanParticipant, "organisation__name"),
 )
 # Live rows, which Landsbyggefonden does not read before the plan has started: not even by searching for a word.
 CONTENT = (
-    "areas__housing_area__name__icontains",
-    "areas__estates__name__icontains",
-    "goals__title__icontains",
-    "activities__title__icontains",
+    (PlanArea, "housing_area__name"),
+    (PlanArea, "estates__name"),
+    (Goal, "title"),
+    (Activity, "title"),
 )
 
 
@@ -52,13 +54,19 @@ def search(plans, text: str, *, reads_drafts: bool):
     """Plans in which every word is found somewhere: title, number, organisations, boligområder, mål, handlinger."""
     for word in text.split():
         content = holds(CONTENT, word) if reads_drafts else holds(CONTENT, word) & Q(started_on__isnull=False)
-        found = Plan.objects.filter(holds(PARTIES, word) | content)
-        plans = plans.filter(pk__in=found.values("pk"))
+        plans = plans.filter(holds(PARTIES, word) | content)
     return plans
 
 
-def holds(fields: tuple[str, ...], word: str) -> Q:
-    return reduce(or_, (Q(**{field: spelling}) for field in fields for spelling in spellings(word)))
+def holds(places: tuple[tuple[type[PlanRow] | None, str], ...], word: str) -> Q:
+    return reduce(or_, (_held(model, field, spellings(word)) for model, field in places))
+
+
+def _held(model: type[PlanRow] | None, field: str, words: set[str]) -> Q:
+    found = reduce(or_, (Q(**{f"{field}__icontains": word}) for word in words))
+    return (
+        found if model is None else Q(pk__in=model._default_manager.filter(found).order_by().values("plan"))
+    )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import UserRequest
 from approvals import actions
-from approvals.exchange import current_document, snapshot_document
+from approvals.exchange import current_document
 from approvals.figures import (
     case_file,
     changes_since,
@@ -26,7 +26,7 @@ from approvals.figures import (
 from approvals.forms import SeenForm
 from approvals.models import Case
 from approvals.permissions import can_submit, shows_live
-from approvals.rules import check_document, check_plan
+from approvals.rules import check_document, check_plan, checked_document
 from approvals.views.loading import frame, load_plan, reload
 from approvals.workflow import CASE, PLAN
 from core.dates import now
@@ -141,7 +141,7 @@ def findings_for(request: UserRequest, plan: Plan, *, may_change: bool) -> list[
     if shows_live(request.user, plan):
         if plan.status == Plan.Status.DRAFT:
             return check_plan(plan)
-        return check_document(snapshot_document(plan) if may_change else current_document(plan))
+        return check_document(checked_document(plan) if may_change else current_document(plan))
     snapshot = plan.snapshots.visible_to(request.user).order_by("-number").first()
     return check_document(snapshot.document) if snapshot else []
 

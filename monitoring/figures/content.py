@@ -8,6 +8,9 @@ from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F, Max, QuerySet, Window
+from django.db.models.functions import ExtractYear
+
 from monitoring.calculations import (
     AddingUp,
     Course,
@@ -83,7 +86,21 @@ def rating_rule(plan: Plan, on: dt.date) -> RatingRule:
 
 def series_of(plans: Collection[Plan]) -> Mapping[str, Series]:
     """Measurements of the plans, by the indicator's uid. One query."""
-    rows = Measurement.objects.filter(plan__in=plans).order_by("measured_on", "pk")
+    return _series(Measurement.objects.filter(plan__in=plans))
+
+
+def last_year_of(plans: Collection[Plan]) -> Mapping[str, Series]:
+    """As `series_of`, but of each plan only the year in which its indicators in force were last measured. One query,
+    and for many plans far fewer rows."""
+    in_force = {f"indicator__{parent}ended_on": None for parent in ("", "goal__", "goal__focus__")}
+    year = ExtractYear("measured_on")
+    last = Window(Max(year), partition_by="plan")
+    rows = Measurement.objects.filter(plan__in=plans, **in_force).annotate(year=year, last=last)
+    return _series(rows.filter(year=F("last")))
+
+
+def _series(found: QuerySet[Measurement]) -> Mapping[str, Series]:
+    rows = found.order_by("measured_on", "pk")
     readings: dict[str, list[Reading]] = defaultdict(list)
     notes: dict[str, list[tuple[dt.date, str]]] = defaultdict(list)
     for uid, on, value, note in rows.values_list("indicator__uid", "measured_on", "value", "note"):

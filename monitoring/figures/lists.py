@@ -19,7 +19,7 @@ from monitoring.calculations import (
     weakest,
     years_of_term,
 )
-from monitoring.figures.content import Series, Year, indicator_figures, rule_in_force, series_of
+from monitoring.figures.content import Series, Year, indicator_figures, last_year_of, rule_in_force, series_of
 from monitoring.figures.words import value_of
 from monitoring.models import AnnualReport, RatingRule
 from plans.figures import IndicatorFigure, PlanContent, TargetFigure
@@ -53,7 +53,7 @@ def goal_ratings(plans: Collection[Plan]) -> Mapping[int, list[str]]:
     if not started:
         return {}
     by_goal: dict[int, list[str]] = defaultdict(list)
-    for rated in rated_indicators(started):
+    for rated in rated_indicators(started, last_year_of(started)):
         by_goal[rated.goal_id].append(rated.figures.suggestion)
     goals = (
         Goal.objects.current()
@@ -110,7 +110,7 @@ def latest_values(plan: Plan) -> Mapping[str, Latest]:
     if plan.started_on is None:
         return {}
     found = {}
-    for rated in rated_indicators([plan]):
+    for rated in rated_indicators([plan], series_of([plan])):
         if rated.series.readings:
             last = rated.series.readings[-1]
             state = ValueState.SUPPRESSED if last.value is None else ValueState.VALUE
@@ -120,9 +120,8 @@ def latest_values(plan: Plan) -> Mapping[str, Latest]:
     return found
 
 
-def rated_indicators(plans: Collection[Plan]) -> Iterable[Rated]:
-    """Every indicator in force, rated in the year its plan last measured something. Four queries."""
-    measured = series_of(plans)
+def rated_indicators(plans: Collection[Plan], measured: Mapping[str, Series]) -> Iterable[Rated]:
+    """Every indicator in force, rated in the year its plan last measured something. Three queries."""
     rules = list(RatingRule.objects.filter(scheme__in={plan.scheme_id for plan in plans}))
     rows = list(
         Indicator.objects.current()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from approvals.exchange import snapshot_document
+from approvals.exchange import current_document
 from core.dates import today
 from funding.figures import Booked, booked_of
 from monitoring.calculations import (
@@ -25,7 +25,7 @@ from monitoring.exchange import content_sha256, report_figures
 from monitoring.figures.content import Series, Year, goal_figures, in_force_during, rating_rule, series_of
 from monitoring.figures.money import money_figures
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment
-from monitoring.permissions import BOARD_BODIES
+from monitoring.permissions import board_seats
 from plans.exchange import Document
 from plans.figures import ActivityFigure, GoalFigure, PlanContent, plan_content
 from plans.models import Plan, PlanMembership
@@ -62,7 +62,7 @@ class Live:
 
 def live_of(plan: Plan, document: Document | None = None) -> Live:
     """`document` is the plan's own where it has been read already."""
-    return Live(document or snapshot_document(plan), series_of([plan]), booked_of(plan))
+    return Live(document or current_document(plan), series_of([plan]), booked_of(plan))
 
 
 def current_figures(report: AnnualReport, live: Live | None = None) -> ReportFigures:
@@ -173,11 +173,7 @@ def sealed_facts(figures: ReportFigures, *, by: str, organisation: str, at: dt.d
 
 def board_name(plan: Plan) -> str:
     """ "bestyrelsen" or "styregruppen": what the plan's own board is called."""
-    bodies = set(
-        PlanMembership.objects.current()
-        .filter(plan=plan, body__in=BOARD_BODIES)
-        .values_list("body", flat=True)
-    )
+    bodies = {seat.body for seat in board_seats(plan)}
     return "bestyrelsen" if PlanMembership.Body.BOARD in bodies else "styregruppen"
 
 

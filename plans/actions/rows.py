@@ -18,7 +18,7 @@ from core.versions import Conflict, Moved
 from core.workflow import NotAllowed
 from plans.actions.lock import changing, raise_revision
 from plans.actions.plan import Merges, edited, save
-from plans.exchange import KINDS
+from plans.exchange import KINDS, PRACTICAL_FACTS
 from plans.models import (
     Activity,
     Challenge,
@@ -36,19 +36,8 @@ PRACTICAL_CHANGE = Verb("plans.practical", "{row}: {fields} er rettet")
 AGREED = "Det, der er aftalt, kan ikke rettes, mens planen er i drift."
 NOT_THERE = "Rækken er slettet eller udgået, mens du skrev. Din tekst er her stadig."
 
-#: What stays free when the plan runs; everything else was agreed and changes through an amendment.
 PRACTICAL_FIELDS: dict[type[PlanRow], frozenset[str]] = {
-    Activity: frozenset(
-        {
-            "description",
-            "responsible_body",
-            "responsible_person",
-            "municipal_contact",
-            "starts_on",
-            "ends_on",
-        }
-    ),
-    Milestone: frozenset({"reached_on"}),
+    KINDS[name].model: frozenset(fields) for name, fields in PRACTICAL_FACTS.items()
 }
 
 

@@ -118,6 +118,19 @@ KINDS: dict[str, Kind] = {
     "milestones": Kind(Milestone, fields=("title", "due_on", "reached_on"), references=("focus",)),
 }
 
+#: What stays free when the plan runs, by list; everything else was agreed and changes through an amendment.
+PRACTICAL_FACTS: dict[str, tuple[str, ...]] = {
+    "activities": (
+        "description",
+        "responsible_body",
+        "responsible_person",
+        "municipal_contact",
+        "starts_on",
+        "ends_on",
+    ),
+    "milestones": ("reached_on",),
+}
+
 #: The plan's own fields but its number, which is never changed. A snapshot holds those of SNAPSHOT_FIELDS; an exported
 #: file also what became of the plan.
 PLAN = Kind(
@@ -188,6 +201,23 @@ def write_rows(plan: Plan, kinds: Mapping[str, Kind]) -> Document:
     rows = {name: list(kind.rows(plan=plan)) for name, kind in kinds.items()}
     uids = {(type(row), row.pk): str(row.uid) for found in rows.values() for row in found}
     return {name: [kinds[name].write(row, uids) for row in found] for name, found in rows.items()}
+
+
+def with_practical_facts(document: Document, plan: Plan) -> Document:
+    """The document of a plan that has started, with the practical facts of now in its rows. A query for each list."""
+    found = dict(document)
+    for name, fields in PRACTICAL_FACTS.items():
+        kind = KINDS[name]
+        codecs = [kind.codecs[field] for field in fields]
+        rows = kind.model._default_manager.filter(plan=plan).values_list("uid", *fields)
+        now = {
+            str(uid): {
+                field: codec.write(value) for field, codec, value in zip(fields, codecs, values, strict=True)
+            }
+            for uid, *values in rows
+        }
+        found[name] = [row | now.get(row["uid"], {}) for row in document[name]]
+    return found
 
 
 def _rates_part(plan: Plan) -> dict[str, str]:

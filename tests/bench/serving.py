@@ -1,0 +1,73 @@
+"""Answers requests in this process through the WSGI handler, as a web server's worker does, and takes the time."""
+
+import re
+import time
+from dataclasses import dataclass
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+
+FIELD = re.compile(rb"<(?:select|textarea|input(?![^>]*type=\"?(?:hidden|submit)))\b")
+
+
+@dataclass(frozen=True)
+class Answer:
+    seconds: float
+    body: bytes
+
+    @property
+    def fields(self) -> int:
+        """Fields that a person can fill in."""
+        return len(FIELD.findall(self.body))
+
+
+class Server:
+    def __init__(self) -> None:
+        self.application = get_wsgi_application()
+        self.cookies: dict[int, str] = {}
+
+    def get(self, user: User, url: str) -> Answer:
+        environ = self.environ(user, url)
+        statuses: list[str] = []
+
+        def start_response(status: str, headers: Any, exc_info: Any = None) -> Any:
+            statuses.append(status)
+
+        begun = time.perf_counter()
+        response = self.application(environ, start_response)
+        body = b"".join(response)
+        seconds = time.perf_counter() - begun
+        response.close()
+        if statuses != ["200 OK"]:
+            raise RuntimeError(f"{url} answered {statuses} to {user.email}")
+        return Answer(seconds, body)
+
+    def queries(self, user: User, url: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            self.get(user, url)
+        return len(captured)
+
+    def environ(self, user: User, url: str) -> dict[str, Any]:
+        path, _, query = url.partition("?")
+        environ: dict[str, Any] = {
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "HTTP_HOST": "testserver",
+            "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={self.cookie(user)}",
+        }
+        setup_testing_defaults(environ)
+        return environ
+
+    def cookie(self, user: User) -> str:
+        if user.pk not in self.cookies:
+            client = Client()
+            client.force_login(user)
+            self.cookies[user.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        return self.cookies[user.pk]

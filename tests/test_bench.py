@@ -1,0 +1,80 @@
+"""script/bench at a tiny size: it runs through and says what it promises."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.bench import table
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_the_benchmark_runs_through_and_writes_what_it_measured(tmp_path):
+    found = connection.settings_dict
+    (tmp_path / "data").mkdir()
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"DEBUG", "DEMO", "CONN_MAX_AGE"}
+    } | {
+        "ALLOWED_HOSTS": "testserver",
+        "DATABASE_URL": f"postgres://{found['USER']}@{found['HOST']}:{found['PORT']}/postgres",
+        "DATA_DIR": str(tmp_path / "data"),
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "LOG_LEVEL": "ERROR",
+        "PLAIN_HTTP": "1",
+        "REDIS_URL": settings.REDIS_URL,
+        "SECRET_KEY": settings.SECRET_KEY,
+    }
+    file = tmp_path / "figures.json"
+    seed = os.getpid()  # two runs beside each other make different databases
+    options = ["--plans=20", "--growth-from=0", "--rounds=1", "--pages-only"]
+    subprocess.run(
+        [sys.executable, "-m", "tests.bench", *options, f"--seed={seed}", f"--json={file}"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        timeout=300,
+        capture_output=True,
+    )
+    figures = json.loads(file.read_text("utf-8"))
+    assert {*figures} == {"pages", "pdf", "workers", "interchange", "growth"}
+    assert len(figures["pages"]) > 50
+    for page in figures["pages"]:
+        assert {*page} == {"name", "url", "queries", "median_ms", "p95_ms", "ratio", "bytes"}
+        assert page["queries"] <= table.QUERIES, page["name"]
+        assert page["ratio"] > 1, page["name"]
+        assert page["bytes"] > 5000, page["name"]
+
+
+def page(**changes: object) -> dict[str, object]:
+    whole = {
+        "name": "plan",
+        "url": "/",
+        "queries": 25,
+        "median_ms": 30.0,
+        "p95_ms": 31.0,
+        "ratio": 3.0,
+        "bytes": 9000,
+    }
+    return whole | {"bare_ms": 10.0, "fields": 0} | changes
+
+
+def test_the_rule_of_a_page():
+    assert table.over(page()) == ""
+    assert table.over(page(queries=26)) == "queries"
+    assert table.over(page(median_ms=30.3)) == "time"
+    assert table.over(page(median_ms=32.5, fields=10)) == ""
+    assert table.over(page(median_ms=32.6, fields=10, queries=30)) == "queries and time"
+
+
+def test_growth_compares_what_a_page_cost_beside_the_bare_one():
+    assert table.growth([page(ratio=2.0, queries=9)], [page(), page(name="new")]) == [
+        {"name": "plan", "few": 2.0, "all": 3.0, "times": 1.5, "queries_few": 9, "queries_all": 25}
+    ]
