@@ -103,6 +103,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["root_type", "root_id", "-at", "-id"], name="event_timeline"),
             models.Index(fields=["subject_type", "subject_id"], name="event_subject"),
+            models.Index(fields=["-at", "-id"], name="event_newest"),
         ]
 
     def __str__(self) -> str:

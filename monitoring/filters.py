@@ -38,7 +38,7 @@ class ReportFilter(django_filters.FilterSet):
         super().__init__(data, queryset=queryset)
         years = queryset.order_by("-year").values_list("year", flat=True).distinct()
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
-        kommuner = Municipality.objects.filter(plans__reports__in=queryset).distinct()
+        kommuner = Municipality.objects.filter(pk__in=queryset.order_by().values("plan__municipality"))
         self.filters["municipality"].extra["choices"] = [
             (str(pk), name) for pk, name in kommuner.values_list("pk", "organisation__name")
         ]

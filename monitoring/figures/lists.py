@@ -128,18 +128,18 @@ def rated_indicators(plans: Collection[Plan], measured: Mapping[str, Series]) ->
         .filter(plan__in=plans, goal__ended_on=None, goal__focus__ended_on=None)
         .order_by("position", "pk")
     )
-    targets: dict[int, list[IndicatorTarget]] = defaultdict(list)
-    for target in IndicatorTarget.objects.current().filter(indicator__in=rows).order_by("due_on", "pk"):
-        targets[target.indicator_id].append(target)
+    targets: dict[int, list[TargetFigure]] = defaultdict(list)
+    found = IndicatorTarget.objects.current().filter(plan__in=plans).order_by("due_on", "pk")
+    for indicator_id, uid, due_on, value in found.values_list("indicator_id", "uid", "due_on", "value"):
+        targets[indicator_id].append(TargetFigure(str(uid), due_on, value, ""))
     years: dict[int, int] = {}
     for row in rows:
         for reading in measured[str(row.uid)].readings:
             years[row.plan_id] = max(years.get(row.plan_id, 0), reading.on.year)
-    by_pk = {plan.pk: plan for plan in plans}
+    when = {plan.pk: looked_at(plan, years.get(plan.pk, today().year), rules) for plan in plans}
     for row in rows:
-        plan, series = by_pk[row.plan_id], measured[str(row.uid)]
-        when = looked_at(plan, years.get(row.plan_id, today().year), rules)
-        figures = indicator_figures(indicator_figure(row, targets[row.pk]), series, when)
+        series = measured[str(row.uid)]
+        figures = indicator_figures(indicator_figure(row, targets[row.pk]), series, when[row.plan_id])
         yield Rated(row.goal_id, row.plan_id, figures, series)
 
 
@@ -150,7 +150,7 @@ def looked_at(plan: Plan, year: int, rules: Iterable[RatingRule]) -> Year:
     return Year(year, on, today(), limits, rate_under_way, year)
 
 
-def indicator_figure(row: Indicator, targets: Iterable[IndicatorTarget]) -> IndicatorFigure:
+def indicator_figure(row: Indicator, targets: Iterable[TargetFigure]) -> IndicatorFigure:
     """A row as plan content has it."""
     return IndicatorFigure(
         uid=str(row.uid),
@@ -164,5 +164,5 @@ def indicator_figure(row: Indicator, targets: Iterable[IndicatorTarget]) -> Indi
         baseline_source=row.baseline_source,
         reference_population=row.reference_population,
         baseline_text="",
-        targets=tuple(TargetFigure(str(one.uid), one.due_on, one.value, "") for one in targets),
+        targets=tuple(targets),
     )

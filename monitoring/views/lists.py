@@ -2,7 +2,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -76,5 +76,5 @@ def report_list(request: UserRequest) -> HttpResponse:
 
 def _latest(visible: "QuerySet[AnnualReport]") -> "QuerySet[AnnualReport]":
     """Those that no visible version of the same plan and year comes after."""
-    newest = visible.filter(plan=OuterRef("plan"), year=OuterRef("year")).order_by("-number")
-    return visible.filter(pk=Subquery(newest.values("pk")[:1]))
+    later = visible.filter(plan=OuterRef("plan"), year=OuterRef("year"), number__gt=OuterRef("number"))
+    return visible.filter(~Exists(later))

@@ -76,9 +76,10 @@ def visible_list(request: UserRequest) -> PlanQuerySet:
 
 @require_safe
 def plans_spreadsheet(request: UserRequest) -> HttpResponse:
-    filters = plan_filter(request, waiting_for(request.user))
+    waiting = waiting_for(request.user)
+    filters = plan_filter(request, waiting)
     response = HttpResponse(
-        plans_workbook(plan_rows(filters.ordered, request.user)),
+        plans_workbook(plan_rows(filters.ordered, request.user, waiting.files)),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
     response["Content-Disposition"] = content_disposition_header(

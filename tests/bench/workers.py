@@ -78,7 +78,10 @@ def workers(count: int) -> Iterator[list[int]]:
         "--loglevel=ERROR",
     ]
     started = [
-        subprocess.Popen([*command, "--without-gossip", "--without-mingle", f"--hostname=bench{number}@%h"])
+        subprocess.Popen(
+            [*command, "--without-gossip", "--without-mingle", f"--hostname=bench{number}@%h"],
+            stdout=subprocess.DEVNULL,  # ours is for the figures
+        )
         for number in range(count)
     ]
     try:
