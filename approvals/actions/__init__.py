@@ -27,7 +27,7 @@ from approvals.actions.records import (
 from approvals.actions.returning import return_case
 from approvals.actions.starting import end_plan, start_plan, withdraw_plan
 from approvals.actions.submitting import submit_plan
-from approvals.actions.takeover import take_over_plan
+from approvals.actions.takeover import take_over_changes, take_over_plan
 
 __all__ = [
     "Record",
@@ -54,6 +54,7 @@ __all__ = [
     "start_chain",
     "start_plan",
     "submit_plan",
+    "take_over_changes",
     "take_over_plan",
     "withdraw_plan",
     "write_recommendation",

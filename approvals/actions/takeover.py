@@ -8,7 +8,7 @@ from accounts.models import User
 from approvals.actions.moves import take_snapshot, walk_plan
 from approvals.actions.submitting import body_in_sentence
 from approvals.actions.verbs import TAKEN_OVER
-from approvals.exchange import DECISION, STEP
+from approvals.exchange import DECISION, STEP, snapshot_document
 from approvals.models import Case, CaseStep, Decision, Outcome, Snapshot
 from approvals.workflow import PLAN
 from core.audit import record
@@ -53,6 +53,16 @@ def take_over_plan(
             walk_plan(locked, PLAN.require("end", locked, None))
         record(TAKEN_OVER, subject=snapshot, root=locked, by=by)
     return snapshot
+
+
+def take_over_changes(*, plan: Plan, by: User | None) -> Snapshot | None:
+    """What a file has changed in a plan that has started. Its pages read the snapshot (`current_document`), so content
+    that differs from it makes a new one."""
+    with changing(plan, by=by, raises_revision=False) as locked:
+        last = Snapshot.objects.filter(plan=locked).order_by("-number").first()
+        if last is not None and last.document == snapshot_document(locked):
+            return None
+        return take_snapshot(locked, Snapshot.Reason.TAKEN_OVER, by)
 
 
 def _days(

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import User
-from approvals.actions import take_over_plan
+from approvals.actions import take_over_changes, take_over_plan
 from approvals.rules import check_document, check_plan, live_document
 from core.audit import Verb, record
 from core.operations import Clash, Operation
@@ -137,6 +137,8 @@ def _write(parsed: ParsedPlan, by: User | None) -> Plan:
                 ended=parsed.status == Plan.Status.ENDED,
                 scope=parsed.scope,
             )
+        elif locked.started_on is not None:
+            take_over_changes(plan=locked, by=by)
         measure_operations(plan=locked, operations=operations, by=by)
         book_operations(plan=locked, operations=operations, by=by, scope=parsed.scope)
         if parsed.before is not None and not starts:

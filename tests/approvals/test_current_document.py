@@ -1,0 +1,70 @@
+"""What pages read of a plan: its snapshot, as long as nothing but practical facts has changed since the start."""
+
+import datetime as dt
+
+import pytest
+
+from approvals.actions import take_over_changes
+from approvals.exchange import current_document, snapshot_document
+from approvals.models import Snapshot
+from plans.actions import changing
+from plans.models import Activity, Goal, Milestone, Plan
+from tests.factories import approvals as make
+from tests.factories.accounts import Cast
+
+
+def fresh(plan: Plan) -> Plan:
+    return Plan.objects.get(pk=plan.pk)
+
+
+def touch(plan: Plan) -> None:
+    """The content is another now."""
+    with changing(plan, by=None):
+        pass
+
+
+def test_a_snapshot_that_says_the_same_is_read_alone(cast: Cast, django_assert_num_queries) -> None:
+    plan = fresh(make.running_plan(cast))
+    with django_assert_num_queries(1):
+        document = current_document(plan)
+    assert document == snapshot_document(plan)
+
+
+def test_practical_facts_of_now_stand_in_the_snapshot_of_a_started_plan(
+    cast: Cast, django_assert_num_queries
+) -> None:
+    plan = fresh(make.running_plan(cast))
+    Milestone.objects.create(plan=plan, title="Beboerhus")
+    touch(plan)
+    take_over_changes(plan=plan, by=None)
+    Activity.objects.filter(plan=plan).update(responsible_person="Jakob Lind", ends_on=dt.date(2029, 1, 31))
+    Milestone.objects.filter(plan=plan).update(reached_on=dt.date(2028, 5, 1))
+    touch(plan)
+    plan = fresh(plan)
+    with django_assert_num_queries(3):
+        document = current_document(plan)
+    assert document == snapshot_document(plan)
+    assert {row["responsible_person"] for row in document["activities"]} == {"Jakob Lind"}
+    assert "2028-05-01" in {row["reached_on"] for row in document["milestones"]}
+    kept = Snapshot.objects.filter(plan=plan).order_by("-number").first().document
+    assert "Jakob Lind" not in {row["responsible_person"] for row in kept["activities"]}
+
+
+def test_a_plan_that_has_not_started_is_read_from_its_rows(cast: Cast) -> None:
+    plan = make.submitted_plan(cast)
+    Goal.objects.filter(plan=plan).update(title="Flere i job")
+    touch(plan)
+    plan = fresh(plan)
+    assert {row["title"] for row in current_document(plan)["goals"]} == {"Flere i job"}
+
+
+@pytest.mark.parametrize("changes", [True, False])
+def test_what_a_file_changes_in_a_started_plan_is_a_snapshot(cast: Cast, changes: bool) -> None:
+    plan = fresh(make.running_plan(cast))
+    before = Snapshot.objects.filter(plan=plan).count()
+    if changes:
+        Goal.objects.filter(plan=plan).update(title="Flere i job")
+        touch(plan)
+    assert bool(take_over_changes(plan=plan, by=None)) == changes
+    assert Snapshot.objects.filter(plan=plan).count() == before + changes
+    assert current_document(fresh(plan)) == snapshot_document(fresh(plan))
