@@ -171,6 +171,10 @@ def _decided(step: CaseStep, decision: Decision) -> tuple[str, ...]:
 
 
 def _ahead(file: CaseFile) -> list[StepFigure]:
+    if file.plan.started_on is not None:
+        return [
+            StepFigure("Overtaget i drift", "done", "", (f"I drift fra {format_date(file.plan.started_on)}",))
+        ]
     draft = file.plan.status == Plan.Status.DRAFT
     first = StepFigure(
         "Indsendt til kommunen",

@@ -194,6 +194,9 @@ def test_every_page_shows_a_plan_that_was_taken_over(decisions: Any, cast: Cast,
             answer = client.get(reverse(page, args=["2023-0007"]))
             assert answer.status_code == 200, (page, person)
             assert "None" not in answer.content.decode(), (page, person)
+            assert "Planen er ikke indsendt" not in answer.content.decode()
+        case = client.get(reverse("approvals:case", args=["2023-0007"])).content.decode()
+        assert ("Overtaget i drift" in case) == (not decisions)
     for step in CaseStep.objects.all():
         answer = client.get(reverse("approvals:step", args=["2023-0007", step.pk]))
         assert answer.status_code == 200
