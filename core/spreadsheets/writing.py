@@ -117,7 +117,7 @@ def write(page: Any, cell: tuple[int, int], kind: Kind, value: Any, cell_format:
         page.write_blank(*cell, None, cell_format)
     elif kind == "date":
         page.write_datetime(*cell, value, cell_format)
-    elif kind in ("text", "code"):
+    elif kind in ("text", "code") or isinstance(value, str):
         if len(str(value)) > MAX_TEXT:
             raise TextTooLong(f"{page.name}!{xlsxwriter.utility.xl_rowcol_to_cell(*cell)}")
         page.write_string(*cell, str(value), cell_format)

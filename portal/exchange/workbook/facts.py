@@ -88,6 +88,35 @@ PLANS = SheetKind(
             width=14,
             blank=False,
         ),
+        Column(
+            "Delt med kommunen",
+            "shared_on",
+            Day(),
+            "Kun planer, der er sat i drift: dagen, hvor planen blev delt med kommunen.",
+            width=12,
+        ),
+        Column(
+            "Først indsendt",
+            "submitted_on",
+            Day(),
+            "Kun planer, der er sat i drift: dagen, hvor planen først blev sendt til kommunen.",
+            width=12,
+        ),
+        Column(
+            "Sendt til fonden",
+            "sent_to_fund_on",
+            Day(),
+            "Kun planer, der er sat i drift: dagen, hvor kommunen sendte ansøgningen til Landsbyggefonden.",
+            width=12,
+        ),
+        Column(
+            "Sat i drift",
+            "started_on",
+            Day(),
+            "Kun planer, der er sat i drift: dagen, hvor det skete.",
+            dt.date(2025, 3, 1),
+            width=12,
+        ),
     ),
     key=lambda row: (row["number"] or (row["municipality"]["code"], row["title"]),),
 )
@@ -178,6 +207,7 @@ ESTATES = SheetKind(
     ),
     key=lambda row: (row["organisation"]["code"], row["number"]),
     inside="areas",
+    has_uid=False,
     under="area",
 )
 

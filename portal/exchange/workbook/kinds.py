@@ -13,11 +13,14 @@ from django.db.models import TextChoices
 
 from core import spreadsheets
 from core.danish import DanishFormatError
+from core.exchange import plain
 from core.money import MAX_AMOUNT
 from core.spreadsheets import Cell
 from core.spreadsheets.writing import Kind as CellFormat
-from plans.exchange import plain
+from monitoring.models import Measurement
 from portal.exchange.workbook.names import Catalogue, Names, PlanNames, folded
+
+SUPPRESSED = {"diskretioneret", "disk", "disk."}
 
 
 @dataclass
@@ -72,10 +75,29 @@ class Number:
 
     def read(self, cell: Cell, _context: Context) -> str | None:
         found = spreadsheets.number(cell)
+        if found is not None and (abs(found) >= 10**10 or found != round(found, 4)):
+            raise DanishFormatError("Skriv tallet med højst ti cifre før kommaet og fire efter.")
         return None if found is None else plain(found)
 
     def write(self, value: Any, _context: Context) -> Any:
         return None if value is None else Decimal(value)
+
+
+@dataclass(frozen=True)
+class Measured(Number):
+    """A measurement: its value, or that it is suppressed."""
+
+    words: str = "Tal, fx 36,5, eller Diskretioneret"
+
+    def read(self, cell: Cell, context: Context) -> Any:
+        if not isinstance(cell.value, str) or folded(cell.value) not in SUPPRESSED:
+            return {"state": Measurement.State.VALUE.value, "value": super().read(cell, context)}
+        return {"state": Measurement.State.SUPPRESSED.value, "value": None}
+
+    def write(self, value: Any, context: Context) -> Any:
+        if value["state"] == Measurement.State.SUPPRESSED:
+            return Measurement.State.SUPPRESSED.label
+        return super().write(value["value"], context)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ class Column:
     of: str = ""
     #: May be left out of the sheet altogether.
     optional: bool = False
+    #: Fields of the document that its value becomes, where they are not `key`.
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,18 @@ class SheetKind:
     key: Callable[[Mapping[str, Any]], tuple[Any, ...]]
     called: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
     parents: tuple[str, ...] = ()
-    #: The reference among whose rows the order counts.
+    #: The field that says a row's place, the reference among whose rows it counts, and where counting begins.
+    order: str = ""
     ordered_in: str = ""
+    first: int = 0
     #: The rows stand inside rows of this list, which `under` refers to.
     inside: str = ""
     under: str = ""
     #: Rows that no longer hold stay in the list with the day of it.
     ends: bool = True
+    #: Whether the document's rows have a uid, and whether there is one at the most, which is no list.
+    has_uid: bool = True
+    single: bool = False
     #: Several rows may be alike in everything (two vouchers of one day): they are told apart by their order.
     repeats: bool = False
 
@@ -60,9 +67,12 @@ class SheetKind:
     def all_columns(self) -> tuple[Column, ...]:
         if self.kind == "plan":
             return (*self.columns, ID_COLUMN)
-        if self.inside:
-            return (PLAN_COLUMN, *self.columns)
-        return (PLAN_COLUMN, *self.columns, *([ENDED_COLUMN] if self.ends else []), ID_COLUMN)
+        ended = (ENDED_COLUMN,) if self.ends and self.has_uid else ()
+        return (PLAN_COLUMN, *self.columns, *ended, *((ID_COLUMN,) if self.has_uid else ()))
+
+    @property
+    def is_numbered(self) -> bool:
+        return any(column.key == "is_numbered" for column in self.columns)
 
 
 PLAN_COLUMN = Column(
@@ -144,9 +154,10 @@ def put(row: dict[str, Any], key: str, value: Any) -> None:
 
 def rows_of(part: Mapping[str, Any], sheet: SheetKind) -> Iterator[dict[str, Any]]:
     """The rows of a sheet in one plan of the document; those that stand inside others with their reference."""
+    found: Any = part.get(sheet.inside or sheet.kind) or []
     if not sheet.inside:
-        yield from part[sheet.kind]
+        yield from [found] if sheet.single and found else found
         return
-    for parent in part[sheet.inside]:
+    for parent in found:
         for row in parent[sheet.kind]:
             yield {**row, sheet.under: parent["uid"]}

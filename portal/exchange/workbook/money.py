@@ -1,10 +1,24 @@
 """The sheets of a plan's money and of what has happened to it: budget, financing, books, measurements, decisions."""
 
+import datetime as dt
 from decimal import Decimal
 
-from funding.models import FinancingShare
-from portal.exchange.workbook.content import focus_column
-from portal.exchange.workbook.kinds import Amount, Choice, Named, Reference, Text, Whole, YesNo
+from approvals.models import Outcome, StepKind
+from funding.models import FinancingShare, LedgerYear
+from portal.exchange.workbook.content import focus_column, indicator_columns
+from portal.exchange.workbook.facts import ORGANISATION
+from portal.exchange.workbook.kinds import (
+    Amount,
+    Choice,
+    Code,
+    Day,
+    Measured,
+    Named,
+    Reference,
+    Text,
+    Whole,
+    YesNo,
+)
 from portal.exchange.workbook.layout import Column, SheetKind
 
 PAYER = Named("organisations", "en organisation i portalen", ("code", "name"))
@@ -86,4 +100,178 @@ FINANCING = SheetKind(
         row["name"],
         row["form"],
     ),
+)
+
+GRANT = SheetKind(
+    "Tilsagn",
+    "grant",
+    "Landsbyggefondens tilsagn: én række for hver plan, der er sat i drift.",
+    (
+        AMOUNT,
+        Column("Dato", "granted_on", Day(), "Brevets dato.", dt.date(2024, 11, 20), required=True, width=12),
+        Column(
+            "Reference", "reference", Text(), "Fondens reference.", "LBF 2024-117", required=True, width=24
+        ),
+        Column("Vilkår", "conditions", Text(), "Vilkårene i brevet.", width=60, blank=""),
+    ),
+    key=lambda row: (),
+    has_uid=False,
+    single=True,
+)
+
+LEDGER_YEARS = SheetKind(
+    "Regnskabsår",
+    "ledger_years",
+    "Planens regnskabsår. År, der ikke står her, er åbne.",
+    (
+        YEAR,
+        Column(
+            "Status",
+            "state",
+            Choice(LedgerYear.State),
+            "Tom: Åbent.",
+            "Lukket",
+            width=12,
+            blank=LedgerYear.State.OPEN.value,
+        ),
+        Column("Lukket den", "closed_on", Day(), "Kun for lukkede år.", dt.date(2026, 3, 15), width=12),
+    ),
+    key=lambda row: (row["year"],),
+    has_uid=False,
+)
+
+LEDGER = SheetKind(
+    "Bogføring",
+    "ledger",
+    "Bilagsposter: hvad der er brugt. En fejl rettes med en post den anden vej, ikke ved at ændre posten.",
+    (
+        Column("Dato", "booked_on", Day(), "Bilagets dato.", dt.date(2025, 5, 31), required=True, width=12),
+        category_column(),
+        focus_column("Tom eller Tværgående: ikke knyttet til ét område.", CROSS_CUTTING),
+        *payer_columns(),
+        Column("Tekst", "text", Text(), "Hvad posten dækker.", "Løn maj", required=True, width=36),
+        Column("Bilagsnr.", "voucher", Code(), "Bilagets nummer.", "1042", width=12, blank=""),
+        AMOUNT,
+        Column(
+            "Tilbagefører",
+            "reverses",
+            Reference("ledger", "Bogføring"),
+            "Bilagsnummeret på den post, som denne fører tilbage.",
+            width=14,
+        ),
+        Column("Begrundelse", "reason", Text(), "Kun for tilbageførsler.", width=30, blank=""),
+    ),
+    key=lambda row: (
+        row["booked_on"],
+        row["category"]["code"],
+        row["focus"],
+        row["voucher"],
+        row["text"],
+        row["amount"],
+    ),
+    called=lambda row: (row["voucher"],),
+    ends=False,
+    repeats=True,
+)
+
+MEASUREMENTS = SheetKind(
+    "Målinger",
+    "measurements",
+    "Det, der er målt. Ikke målt: ingen række. Nul: 0. For få personer til at vise tallet: Diskretioneret.",
+    (
+        *indicator_columns("Indikatorens navn. Kan stå tomt, når målet kun har én."),
+        Column(
+            "Dato", "measured_on", Day(), "Målingens dato.", dt.date(2025, 12, 1), required=True, width=12
+        ),
+        Column(
+            "Værdi",
+            "measured",
+            Measured(),
+            "Værdien, eller Diskretioneret.",
+            Decimal("53.2"),
+            required=True,
+            width=14,
+            fields=("value", "state"),
+        ),
+        Column("Bemærkning", "note", Text(), "Hvad man skal vide om målingen.", width=36, blank=""),
+    ),
+    key=lambda row: (row["indicator"], row["measured_on"]),
+    ends=False,
+)
+
+DECISIONS = SheetKind(
+    "Beslutninger",
+    "decisions",
+    "Hvad hvert organ besluttede om den ansøgning, der fik tilsagn. Kun planer, der er sat i drift.",
+    (
+        Column(
+            "Rækkefølge",
+            "group",
+            Whole(),
+            "Leddets plads i sagen. Led side om side har samme tal. Tom: som rækkerne står.",
+            4,
+            width=12,
+        ),
+        Column(
+            "Led",
+            "kind",
+            Choice(StepKind),
+            "Hvad leddet er.",
+            "Kommunalbestyrelse",
+            required=True,
+            width=24,
+        ),
+        Column("Organ", "body_name", Text(), "Organets navn.", "Byrådet", required=True, width=24),
+        Column(
+            "Handler",
+            "acting_organisation",
+            ORGANISATION,
+            "Organisationen, som leddet hører til.",
+            "Vejle Kommune",
+            required=True,
+            width=28,
+        ),
+        Column(
+            "Udfald",
+            "outcome",
+            Choice(Outcome),
+            "Hvad organet besluttede.",
+            "Godkendt",
+            required=True,
+            width=20,
+        ),
+        Column("Dato", "decided_on", Day(), "Mødets dato.", dt.date(2024, 9, 11), required=True, width=12),
+        Column("Udsat til", "postponed_to", Day(), "Kun når punktet blev udsat.", width=12),
+        Column("Lukket punkt", "is_closed", YesNo(), "Tom: Nej.", "Nej", width=12, blank=False),
+        Column("Punkt", "item_number", Code(), "Nummeret på dagsordenen.", "14", width=10, blank=""),
+        Column(
+            "Sagsnr.", "case_number", Code(), "Kommunens sagsnummer.", "27.00.00-P20-3-24", width=20, blank=""
+        ),
+        Column("Dokumentnr.", "document_number", Code(), "Referatets dokumentnummer.", width=16, blank=""),
+        Column("Indstilling", "recommendation", Text(), "Forvaltningens indstilling.", width=50, blank=""),
+        Column("Beslutning", "text", Text(), "Beslutningens ordlyd.", "Godkendt.", width=50, blank=""),
+        Column("Stemmer for", "votes_for", Whole(), "Kan stå tomt.", 25, width=12),
+        Column("Stemmer imod", "votes_against", Whole(), "Kan stå tomt.", 6, width=12),
+        Column("Undlod at stemme", "votes_abstained", Whole(), "Kan stå tomt.", width=12),
+        Column("Forbehold", "reservations", Text(), "Forbehold og mindretal.", width=40, blank=""),
+        Column(
+            "Link til referat", "minutes_link", Text(), "Det offentlige referats adresse.", width=30, blank=""
+        ),
+        Column(
+            "Bevillingen betales af",
+            "appropriation_account",
+            Text(),
+            "Kommunens konto.",
+            width=30,
+            blank="",
+        ),
+        Column("Reference", "reference", Text(), "Reference eller kvittering.", width=20, blank=""),
+        Column("Vilkår", "conditions", Text(), "Vilkår for beslutningen.", width=40, blank=""),
+        Column("Beløb", "amount", Amount(), "Tilsagnets eller bevillingens beløb.", width=16),
+    ),
+    key=lambda row: (),
+    order="group",
+    first=1,
+    has_uid=False,
+    repeats=True,
 )

@@ -162,6 +162,7 @@ CALLED = {
     "goals": (lambda row: row["title"], ()),
     "indicators": (lambda row: row["name"], ("goal",)),
     "activities": (lambda row: row["title"], ("goal",)),
+    "ledger": (lambda row: row["voucher"], ()),
 }
 
 
@@ -169,7 +170,7 @@ def names_of(part: Mapping[str, Any]) -> PlanNames:
     """The names in a whole plan, with the numbers of mål and handlinger as the pages show them."""
     names, numbers = PlanNames(), row_numbers(part)
     for kind, (called, parents) in CALLED.items():
-        for row in part[kind]:
+        for row in part.get(kind, []):
             number = row.get("number") or numbers.get(row["uid"], "")
             names.add(kind, row["uid"], (number, called(row)), {name: row[name] for name in parents})
     return names

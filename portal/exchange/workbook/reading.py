@@ -1,45 +1,28 @@
 """A workbook as the document of the format, and every problem with the cell it stands in."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 from uuid import UUID, uuid5
 
-from openpyxl.utils import get_column_letter
-
 from core.danish import DanishFormatError
 from core.spreadsheets import Book, Cell, SpreadsheetRefused, open_book, text
 from funding.models import FinancingShare
 from plans.models import Plan
 from portal.exchange.problems import FileRefused, Problem
+from portal.exchange.shape import FORMAT
 from portal.exchange.workbook.kinds import Context, Reference
 from portal.exchange.workbook.layout import EXAMPLE, PLAN, Column, SheetKind, put
+from portal.exchange.workbook.located import Table, Workbook
 from portal.exchange.workbook.names import Catalogue, PlanNames, folded, nearest
-from portal.exchange.workbook.sheets import LISTS, PLANS, SHEETS
-from portal.exchange.writing import FORMAT
+from portal.exchange.workbook.sheets import PLANS, SHEETS
 
 #: A row without an id gets one from what it says, so that the same workbook taken in twice makes nothing double.
 NAMESPACE = UUID("5a0f6d0e-3c58-5b3c-9d0b-6c7f2f7a8f10")
 IGNORED = {"Vejledning", "Lister"}
-
-
-@dataclass
-class Table:
-    """A sheet's header: where each of its columns stands."""
-
-    sheet: SheetKind
-    positions: dict[int, Column]
-    #: Columns that the sheet lacks, or that have another name.
-    missing: set[str] = field(default_factory=set)
-
-    def place(self, key: str, row: int) -> str:
-        """The cell of a field, with its header: "Mål!C7 (Beskrivelse)"."""
-        for position, column in self.positions.items():
-            if column.key == key:
-                return f"{self.sheet.name}!{get_column_letter(position)}{row} ({column.header})"
-        return f"{self.sheet.name}!A{row}"
+#: Without their column, rows that the portal has keep what they have.
+LEFT_OUT = {"ended_on"}
 
 
 @dataclass
@@ -59,39 +42,6 @@ class PlanRows:
     positions: dict[tuple[str, Any], int] = field(default_factory=dict)
 
 
-@dataclass
-class Workbook:
-    """The document of a workbook, and the way back from a path of it to the cell."""
-
-    document: dict[str, Any]
-    problems: list[Problem] = field(default_factory=list)
-    tables: dict[str, Table] = field(default_factory=dict)
-    #: path of a row → (name of the sheet, its row)
-    places: dict[str, tuple[str, int]] = field(default_factory=dict)
-    #: Paths of cells that have a problem already: what follows from it is not told too.
-    told: set[str] = field(default_factory=set)
-
-    def located(self, problems: list[Problem]) -> list[Problem]:
-        """Problems of the document, each with its cell; those that follow from one already told are left out."""
-        found = dict.fromkeys(Problem(self.place(problem.path), problem.message) for problem in problems)
-        told = {problem.path for problem in self.problems}
-        return [problem for problem in found if not problem.path or problem.path not in told]
-
-    def place(self, path: str) -> str:
-        row = path
-        while row and row not in self.places:
-            row = row[: max(row.rfind("."), row.rfind("["))] if re.search(r"[.\[]", row) else ""
-        if not row:
-            return ""
-        sheet, number = self.places[row]
-        rest = path[len(row) :].lstrip(".")
-        table = self.tables[sheet]
-        keys = {column.key for column in table.positions.values()}
-        while rest and rest not in keys:
-            rest = rest.rpartition(".")[0]
-        return table.place(rest, number)
-
-
 def read_workbook(file: IO[bytes]) -> Workbook:
     """The document that the workbook says, or as much of it as can be read together with its problems.
 
@@ -104,6 +54,11 @@ def read_workbook(file: IO[bytes]) -> Workbook:
         raise FileRefused([Problem(refused.place, refused.message)]) from refused
 
 
+def _points_into(sheet: SheetKind, column: Column) -> bool:
+    """Whether the cell names another row of its own sheet, which may stand further down."""
+    return isinstance(column.kind, Reference) and column.kind.kind == sheet.kind
+
+
 class _Reader:
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -111,6 +66,8 @@ class _Reader:
         self.plans: list[PlanRows] = []
         self.by_name: dict[str, list[PlanRows]] = {}
         self.result = Workbook({"format": FORMAT, "plans": []})
+        #: Cells that point to rows of their own sheet: (plan, the row, its number, the cell).
+        self.later: list[tuple[PlanRows, dict[str, Any], int, Cell]] = []
 
     def read(self) -> Workbook:
         known = {folded(sheet.name): sheet for sheet in SHEETS}
@@ -154,8 +111,34 @@ class _Reader:
         if table is None:
             return
         self.result.tables[sheet.name] = table
+        for plan in self.plans:
+            self._begin(sheet, plan)
         for cells in rows:
             self._row(table, cells)
+        for plan, row, number, cell in self.later:
+            self._point(table, plan, row, number, cell)
+        self.later.clear()
+
+    def _begin(self, sheet: SheetKind, plan: PlanRows) -> None:
+        """The plan's list is what the sheet says, also when it says nothing. A sheet that is not there says nothing."""
+        if sheet is PLANS:
+            return
+        if sheet.inside:
+            for _path, row in plan.rows.values():
+                if row in plan.part.get(sheet.inside, ()):
+                    row[sheet.kind] = []
+        else:
+            plan.part[sheet.kind] = None if sheet.single else []
+            self.result.places[f"plans[{plan.index}].{sheet.kind}"] = (sheet.name, 0)
+
+    def _point(self, table: Table, plan: PlanRows, row: dict[str, Any], number: int, cell: Cell) -> None:
+        kind = table.positions[cell.column].kind
+        key = table.positions[cell.column].key
+        context = Context(self.catalogue, plan.names, plan.scheme, row)
+        try:
+            row[key] = kind.read(cell, context)
+        except DanishFormatError as error:
+            self._problem(table.place(key, number), str(error))
 
     def _header(self, sheet: SheetKind, cells: list[Cell]) -> Table | None:
         if cells[0].row != 1:
@@ -221,6 +204,11 @@ class _Reader:
         for column in table.sheet.all_columns:
             if column.key == "plan":
                 continue
+            if _points_into(table.sheet, column):
+                values[column.key] = None
+                continue
+            if column.optional and column not in table.positions.values() and column.key in LEFT_OUT:
+                continue
             try:
                 values[column.key] = self._value(column, by_key.get(column.key), context, failed)
             except DanishFormatError as error:
@@ -254,7 +242,7 @@ class _Reader:
         for name, value in values.items():
             put(facts, name, value)
         facts["uid"] = str(uid)
-        part: dict[str, Any] = {"plan": facts, **{name: [] for name in LISTS}}
+        part: dict[str, Any] = {"plan": facts}
         plan = PlanRows(index, uid, scheme, values["status"] == Plan.Status.DRAFT, part)
         self.plans.append(plan)
         for name in {folded(str(name)) for name in (values["number"], values["title"]) if name}:
@@ -304,6 +292,8 @@ class _Reader:
         if first != number:
             self._problem(table.place("", number), f"Rækken står allerede i række {first}. Slet den ene.")
             return
+        pointing = [cell for key, cell in by_key.items() if _points_into(sheet, table.positions[cell.column])]
+        self.later += [(plan, row, number, cell) for cell in pointing]
         if sheet.called:
             parents = {name: row[name] for name in sheet.parents}
             plan.names.add(sheet.kind, uid, [name for name in sheet.called(row) if name], parents)
@@ -317,19 +307,22 @@ class _Reader:
         for column in sheet.columns:
             if column.of:
                 del row[column.key]
-        if "uid" in row:
+        if sheet.has_uid:
             row["uid"] = uid
+        if "measured" in row:
+            row |= row.pop("measured") or {}
         if row.get("counts_as_local", True) is None:
             row["counts_as_local"] = row["source"] != FinancingShare.Source.FUND
         if "is_numbered" in row:
             fixed = row.pop("is_numbered")
             if fixed is False or (fixed is None and plan.is_draft):
                 row["number"] = ""
-        if sheet.ordered_in:
-            among = (sheet.kind, row[sheet.ordered_in])
-            if row["position"] is None:
-                row["position"] = plan.positions.get(among, -1) + 1
-            plan.positions[among] = max(row["position"], plan.positions.get(among, -1))
+        if sheet.order:
+            among = (sheet.kind, row.get(sheet.ordered_in))
+            last = plan.positions.get(among, sheet.first - 1)
+            if row[sheet.order] is None:
+                row[sheet.order] = last + 1
+            plan.positions[among] = max(row[sheet.order], last)
 
     def _append(self, sheet: SheetKind, plan: PlanRows, row: dict[str, Any], uid: str) -> str:
         if sheet.inside:
@@ -337,12 +330,14 @@ class _Reader:
             if found is None:
                 return ""
             path, parent = found
-            rows = parent.setdefault(sheet.kind, [])
-            path = f"{path}.{sheet.kind}"
+            rows, path = parent[sheet.kind], f"{path}.{sheet.kind}"
         else:
             rows, path = plan.part[sheet.kind], f"plans[{plan.index}].{sheet.kind}"
-        rows.append(row)
-        path = f"{path}[{len(rows) - 1}]"
+        if sheet.single:
+            plan.part[sheet.kind] = row
+        else:
+            rows.append(row)
+            path = f"{path}[{len(rows) - 1}]"
         plan.rows[sheet.kind, uid] = (path, row)
         return path
 

@@ -17,6 +17,9 @@ SHEETS = (
     content.MILESTONES,
     money.BUDGET,
     money.FINANCING,
+    money.GRANT,
+    money.DECISIONS,
+    money.MEASUREMENTS,
+    money.LEDGER_YEARS,
+    money.LEDGER,
 )
-#: The lists of a plan in the document that have a sheet of their own.
-LISTS = tuple(sheet.kind for sheet in SHEETS if sheet is not PLANS and not sheet.inside)

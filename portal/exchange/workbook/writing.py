@@ -10,6 +10,7 @@ from core.danish import format_amount, format_date, format_number
 from plans.calculations import row_numbers
 from portal.exchange.workbook.kinds import Amount, Choice, Context, Day, Named, Number, YesNo
 from portal.exchange.workbook.layout import EXAMPLE, Column, SheetKind, get, rows_of
+from portal.exchange.workbook.money import MEASUREMENTS
 from portal.exchange.workbook.names import Catalogue, Names, names_of
 from portal.exchange.workbook.sheets import PLANS, SHEETS
 
@@ -48,11 +49,13 @@ def _rows(part: Mapping[str, Any], sheet: SheetKind, catalogue: Catalogue) -> It
     for row in found:
         context = Context(catalogue, names, facts["scheme"]["code"], row)
         shown = {**row, "plan": facts["number"] or facts["title"]}
-        if "number" in row and sheet.ordered_in:
+        if sheet.is_numbered:
             shown |= {
                 "number": row["number"] or numbers.get(row["uid"], ""),
                 "is_numbered": bool(row["number"]),
             }
+        if sheet is MEASUREMENTS:
+            shown["measured"] = row
         yield [column.kind.write(_value(column, shown, context), context) for column in sheet.all_columns]
 
 
