@@ -165,6 +165,8 @@ CELERY_BEAT_SCHEDULE = {
     "reap": {"task": "core.reap", "schedule": 60.0, "options": {"expires": 55}},
     # Shortly after midnight: plans whose last day was yesterday.
     "end-plans": {"task": "approvals.end_plans", "schedule": crontab(hour=0, minute=15)},
+    # Files of plans that were uploaded and looked at, and never taken in.
+    "forget-files": {"task": "portal.forget_files", "schedule": crontab(hour=2, minute=45)},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL

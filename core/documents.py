@@ -6,7 +6,7 @@ import datetime as dt
 import types
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ def written(value: Any) -> Any:
         return format(value, "f")
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [written(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: written(getattr(value, field.name)) for field in dataclasses.fields(value)}
@@ -43,8 +43,10 @@ def _read(kind: Any, data: Any) -> Any:
             return None
         (kind,) = (argument for argument in get_args(kind) if argument is not type(None))
         return _read(kind, data)
-    if origin is tuple:
-        return tuple(_read(get_args(kind)[0], item) for item in data)
+    if origin in (tuple, list):
+        return origin(_read(get_args(kind)[0], item) for item in data)
+    if origin is Literal:
+        return data
     if dataclasses.is_dataclass(kind):
         hints = _hints(kind)  # type: ignore[arg-type]
         return kind(**{name: _read(hint, data[name]) for name, hint in hints.items()})  # type: ignore[operator]

@@ -137,9 +137,11 @@ def validate_upload(
     return content_type
 
 
-def fill(stored: "StoredFile", upload: "File[bytes]", *, by: Any, **limits: Any) -> "StoredFile":
-    """Set everything that is known of an uploaded file. The caller saves."""
-    stored.content_type = validate_upload(upload, **limits)
+def fill(
+    stored: "StoredFile", upload: "File[bytes]", *, by: Any, content_type: str = "", **limits: Any
+) -> "StoredFile":
+    """Set everything that is known of an uploaded file. The caller saves; `content_type` if it has looked itself."""
+    stored.content_type = content_type or validate_upload(upload, **limits)
     stored.name = clean_name(upload.name or "", stored.content_type)
     stored.size = upload.size or 0
     stored.sha256 = file_sha256(upload)

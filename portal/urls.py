@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portal import views
+from portal.views import exchange
 
 app_name = "portal"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
@@ -8,7 +9,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.tasks, name="tasks"),
     path("planer/", views.plans, name="plans"),
     path("planer/regneark/", views.plans_spreadsheet, name="plans_spreadsheet"),
+    path("planer/hent-ind/", exchange.import_plans, name="import_plans"),
+    path("planer/hent-ind/skabelon/", exchange.import_template, name="import_template"),
+    path("planer/hent-ind/<int:pk>/", exchange.import_file, name="import_file"),
     path("planer/<str:number>/", views.plan, name="plan"),
+    path("planer/<str:number>/hent-ud/json/", exchange.export_json, name="export_json"),
+    path("planer/<str:number>/hent-ud/regneark/", exchange.export_workbook, name="export_workbook"),
     path("planer/<str:number>/historik/", views.history, name="history"),
     path("koersel/<int:pk>/", views.task_run, name="task_run"),
     path("vejledning/", views.guide, name="guide"),

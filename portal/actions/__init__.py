@@ -1,5 +1,6 @@
 """What people do across apps."""
 
+from portal.actions.files import check_import_file, forget_files, receive_file, take_in_file
 from portal.actions.importing import import_plans
 
-__all__ = ["import_plans"]
+__all__ = ["check_import_file", "forget_files", "import_plans", "receive_file", "take_in_file"]

@@ -68,6 +68,18 @@ class ImportReport:
     plans: list[PlanReport]
     dry_run: bool
 
+    @property
+    def new_plans(self) -> list[PlanReport]:
+        return [plan for plan in self.plans if plan.outcome == "new"]
+
+    @property
+    def changed_plans(self) -> list[PlanReport]:
+        return [plan for plan in self.plans if plan.outcome == "changed"]
+
+    @property
+    def unchanged_plans(self) -> list[PlanReport]:
+        return [plan for plan in self.plans if plan.outcome == "unchanged"]
+
     def count(self, outcome: Outcome) -> int:
         return sum(1 for plan in self.plans if plan.outcome == outcome)
 

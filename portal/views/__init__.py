@@ -20,6 +20,7 @@ from portal.figures.overview import plan_overview
 from portal.figures.planlist import Waiting, municipal_cofinancing, plan_rows, waiting_for
 from portal.figures.tasks import my_tasks, task_row
 from portal.filters import PlanFilter
+from portal.permissions import can_export, can_import
 
 PLANS_A_PAGE = 25
 EVENTS_A_PAGE = 50
@@ -52,6 +53,7 @@ def plans(request: UserRequest) -> HttpResponse:
         "rows": plan_rows(page.object_list, request.user, waiting.files),
         "is_filtered": bool(request.GET),
         "can_create": can_create(request.user),
+        "can_import": can_import(request.user),
         "waiting_count": len(waiting.plans),
         "waiting_rows": [task_row(todo, today()) for todo in waiting.all[:SHOWN_WAITING]],
         "waiting_more": max(len(waiting.all) - SHOWN_WAITING, 0),
@@ -92,7 +94,13 @@ def plans_spreadsheet(request: UserRequest) -> HttpResponse:
 def plan(request: UserRequest, number: str) -> HttpResponse:
     found = visible_plan(request, number)
     overview = plan_overview(found, request.user, chosen_focus=request.GET.get("indsats", ""))
-    return render(request, "portal/plan.html", {"plan": found, "tab": "overview", "overview": overview})
+    context = {
+        "plan": found,
+        "tab": "overview",
+        "overview": overview,
+        "can_export": can_export(request.user, found),
+    }
+    return render(request, "portal/plan.html", context)
 
 
 def visible_plan(request: UserRequest, number: str) -> Plan:

@@ -1,0 +1,50 @@
+"""A file of plans, whichever format it has: JSON or the workbook."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO, Any
+
+from portal.exchange.parsing import check_file
+from portal.exchange.problems import FileRefused, Problem
+from portal.exchange.reading import read_json
+from portal.exchange.workbook import Workbook, read_workbook
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class JsonFile:
+    """In a JSON file a problem's path is its place."""
+
+    document: dict[str, Any]
+
+    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+        return list(problems)
+
+
+def type_of(start: bytes) -> str | None:
+    """By the first bytes; None for what is neither. What is in it is looked at when it is read."""
+    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return WORKBOOK
+    return JSON if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")) else None
+
+
+def read_upload(file: IO[bytes], content_type: str) -> JsonFile | Workbook:
+    """The document of a file and the way back to its places; FileRefused with everything that can be told at once."""
+    if content_type == JSON:
+        return JsonFile(read_json(file))
+    workbook = read_workbook(file)
+    if workbook.problems:
+        raise FileRefused(workbook.located(_of_document(workbook.document)))
+    return workbook
+
+
+def _of_document(document: dict[str, Any]) -> list[Problem]:
+    if not document["plans"]:
+        return []
+    try:
+        check_file(document)
+    except FileRefused as refused:
+        return refused.problems
+    return []

@@ -1,0 +1,45 @@
+"""Background work across apps."""
+
+import logging
+
+from celery import shared_task
+from django.urls import reverse
+
+from core.models import TaskRun
+from core.tasks import Result, background, progress
+from portal import actions
+from portal.models import ImportFile
+
+log = logging.getLogger(__name__)
+
+
+@background("portal.check_file")
+def check_file(run: TaskRun) -> Result:
+    """What a file of plans would do. Called twice it finds the same."""
+    file = ImportFile.objects.select_related("stored_by").get(pk=run.subject_id)
+    progress(run, 0, 0, "Læser filen og prøver den uden at gemme noget.")
+    actions.check_import_file(file=file)
+    return Result(url=_page(file))
+
+
+@background("portal.take_in_file")
+def take_in_file(run: TaskRun) -> Result:
+    """The plans of a file that was shown. Called twice the second finds it done."""
+    file = ImportFile.objects.select_related("stored_by").get(pk=run.subject_id)
+    progress(run, 0, 0, "Henter planerne ind. Enten kommer alle ind, eller ingen.")
+    assert file.stored_by is not None
+    actions.take_in_file(file=file, by=file.stored_by)
+    return Result(url=_page(file))
+
+
+@shared_task(name="portal.forget_files", acks_late=True)
+def forget_files() -> int:
+    """Nightly: files of plans that nobody has taken in for a day. Run twice it finds none."""
+    forgotten = actions.forget_files()
+    if forgotten:
+        log.info("Files of plans forgotten: %s", forgotten)
+    return forgotten
+
+
+def _page(file: ImportFile) -> str:
+    return reverse("portal:import_file", args=[file.pk])
