@@ -143,8 +143,10 @@ def test_everything_wrong_in_a_workbook_is_told_with_its_cell(cast, draft, run_t
         ["Måltal!E3 (Værdi)", "Skriv tallet med cifre, fx 1.234,50."],
         [
             "Finansiering!C2 (Kilde)",
-            "»Fonden« kan ikke vælges. Vælg en af disse: Landsbyggefonden, Kommunen, Boligorganisation, Afdeling, "
-            "Fond, Anden kilde.",
+            (
+                "»Fonden« kan ikke vælges. Vælg en af disse: Landsbyggefonden, Kommunen, Boligorganisation, Afdeling, "
+                "Fond, Anden kilde."
+            ),
         ],
         ["Finansiering!H2 (Beløb)", "Beløbet er for stort. Skriv det i kroner, ikke i øre."],
     ]

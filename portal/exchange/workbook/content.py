@@ -63,7 +63,7 @@ CHALLENGES = SheetKind(
     order="position",
     ordered_in="focus",
     key=lambda row: (row["focus"], row["title"]),
-    called=lambda row: (row["title"],),
+    called=("title",),
     parents=("focus",),
 )
 
@@ -97,7 +97,10 @@ GOALS = SheetKind(
     order="position",
     ordered_in="focus",
     key=lambda row: (row["number"],) if row["number"] else (row["focus"], row["title"]),
-    called=lambda row: (row["number"], row["title"]),
+    called=(
+        "number",
+        "title",
+    ),
 )
 
 INDICATORS = SheetKind(
@@ -176,7 +179,7 @@ INDICATORS = SheetKind(
     order="position",
     ordered_in="goal",
     key=lambda row: (row["goal"], row["name"]),
-    called=lambda row: (row["name"],),
+    called=("name",),
     parents=("goal",),
 )
 
@@ -251,7 +254,10 @@ ACTIVITIES = SheetKind(
     order="position",
     ordered_in="goal",
     key=lambda row: (row["number"],) if row["number"] else (row["goal"], row["title"]),
-    called=lambda row: (row["number"], row["title"]),
+    called=(
+        "number",
+        "title",
+    ),
     parents=("goal",),
 )
 

@@ -166,7 +166,7 @@ AREAS = SheetKind(
         ),
     ),
     key=lambda row: (row["housing_area"]["name"],),
-    called=lambda row: (row["housing_area"]["name"],),
+    called=("housing_area.name",),
 )
 
 ESTATES = SheetKind(
@@ -227,5 +227,8 @@ FOCI = SheetKind(
         ),
     ),
     key=lambda row: (row["focus_area"]["code"],),
-    called=lambda row: (row["focus_area"]["name"], row["focus_area"]["code"]),
+    called=(
+        "focus_area.name",
+        "focus_area.code",
+    ),
 )

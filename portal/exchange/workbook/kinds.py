@@ -180,6 +180,8 @@ class Named:
 
     def names(self, context: Context) -> Names:
         found = getattr(context.catalogue, self.catalogue)
+        if not isinstance(found, Names) and not context.scheme:
+            raise DanishFormatError("")  # the bevillingsperiode itself has been told
         return found if isinstance(found, Names) else found.get(context.scheme, Names())
 
     def read(self, cell: Cell, context: Context) -> Any:

@@ -39,14 +39,14 @@ class Column:
 @dataclass(frozen=True)
 class SheetKind:
     """`kind` is the list of the document. `key` gives what makes a row the same row when the file comes again, `called`
-    the names by which other rows may point to it, `parents` the references that tell rows of one name apart."""
+    the fields by which other rows may point to it, `parents` the references that tell rows of one name apart."""
 
     name: str
     kind: str
     meaning: str
     columns: tuple[Column, ...]
     key: Callable[[Mapping[str, Any]], tuple[Any, ...]]
-    called: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
+    called: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     #: The field that says a row's place, the reference among whose rows it counts, and where counting begins.
     order: str = ""

@@ -169,7 +169,7 @@ LEDGER = SheetKind(
         row["text"],
         row["amount"],
     ),
-    called=lambda row: (row["voucher"],),
+    called=("voucher",),
     ends=False,
     repeats=True,
 )

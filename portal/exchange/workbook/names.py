@@ -12,7 +12,6 @@ from typing import Any
 from accounts.models import Municipality, Organisation
 from core.danish import DanishFormatError
 from funding.models import BudgetCategory
-from plans.calculations import row_numbers
 from plans.exchange.values import ORGANISATION
 from plans.models import ActivityType, FocusArea, GrantScheme
 
@@ -118,15 +117,20 @@ class PlanNames:
     def __init__(self) -> None:
         self._entries: dict[str, dict[str, Entry]] = {}
         self._by_name: dict[tuple[str, str], list[Entry]] = {}
+        #: Lists of which a row has a name that could not be read: what is not found there may be that one.
+        self._vague: set[str] = set()
 
-    def add(self, kind: str, uid: str, names: Iterable[str], parents: Mapping[str, Any]) -> None:
+    def add(self, kind: str, uid: str, names: Iterable[str | None], parents: Mapping[str, Any]) -> None:
         """The last name is the uid: what is left when nothing else tells two rows apart."""
         entry = Entry(uid, (*(name for name in names if name), uid), parents)
+        if len(entry.names) == 1:
+            self._vague.add(kind)
         self._entries.setdefault(kind, {})[uid] = entry
         for name in {folded(name) for name in entry.names}:
             self._by_name.setdefault((kind, name), []).append(entry)
 
     def find(self, kind: str, text: str, within: Mapping[str, Any], sheet: str) -> str:
+        """The uid. DanishFormatError with the cure; without words where what is wrong has been told already."""
         found = self._among(kind, text, within)
         if len(found) == 1:
             return found[0].uid
@@ -134,6 +138,8 @@ class PlanNames:
             raise DanishFormatError(f"Flere rækker i arket {sheet} hedder »{text}«. Skriv rækkens nummer.")
         if self._by_name.get((kind, folded(text))):
             raise DanishFormatError(f"»{text}« hører ikke til det, som resten af rækken peger på.")
+        if kind in self._vague:
+            raise DanishFormatError("")
         known = [entry.names[0] for entry in self._entries.get(kind, {}).values() if len(entry.names) > 1]
         raise DanishFormatError(f"»{text}« findes ikke i arket {sheet} for denne plan.{nearest(text, known)}")
 
@@ -152,25 +158,3 @@ class PlanNames:
 
     def _among(self, kind: str, text: str, within: Mapping[str, Any]) -> list[Entry]:
         return [e for e in self._by_name.get((kind, folded(text)), []) if e.stands_under(within)]
-
-
-#: list → how its rows are called, and the references that tell two of the same name apart.
-CALLED = {
-    "areas": (lambda row: row["housing_area"]["name"], ()),
-    "foci": (lambda row: row["focus_area"]["name"], ()),
-    "challenges": (lambda row: row["title"], ("focus",)),
-    "goals": (lambda row: row["title"], ()),
-    "indicators": (lambda row: row["name"], ("goal",)),
-    "activities": (lambda row: row["title"], ("goal",)),
-    "ledger": (lambda row: row["voucher"], ()),
-}
-
-
-def names_of(part: Mapping[str, Any]) -> PlanNames:
-    """The names in a whole plan, with the numbers of mål and handlinger as the pages show them."""
-    names, numbers = PlanNames(), row_numbers(part)
-    for kind, (called, parents) in CALLED.items():
-        for row in part.get(kind, []):
-            number = row.get("number") or numbers.get(row["uid"], "")
-            names.add(kind, row["uid"], (number, called(row)), {name: row[name] for name in parents})
-    return names

@@ -13,7 +13,7 @@ from plans.models import Plan
 from portal.exchange.problems import FileRefused, Problem
 from portal.exchange.shape import FORMAT
 from portal.exchange.workbook.kinds import Context, Reference
-from portal.exchange.workbook.layout import EXAMPLE, PLAN, Column, SheetKind, put
+from portal.exchange.workbook.layout import EXAMPLE, PLAN, Column, SheetKind, get, put
 from portal.exchange.workbook.located import Table, Workbook
 from portal.exchange.workbook.names import Catalogue, PlanNames, folded, nearest
 from portal.exchange.workbook.sheets import PLANS, SHEETS
@@ -138,7 +138,8 @@ class _Reader:
         try:
             row[key] = kind.read(cell, context)
         except DanishFormatError as error:
-            self._problem(table.place(key, number), str(error))
+            if str(error):
+                self._problem(table.place(key, number), str(error))
 
     def _header(self, sheet: SheetKind, cells: list[Cell]) -> Table | None:
         if cells[0].row != 1:
@@ -296,7 +297,7 @@ class _Reader:
         self.later += [(plan, row, number, cell) for cell in pointing]
         if sheet.called:
             parents = {name: row[name] for name in sheet.parents}
-            plan.names.add(sheet.kind, uid, [name for name in sheet.called(row) if name], parents)
+            plan.names.add(sheet.kind, uid, [get(row, name) for name in sheet.called], parents)
         self._settle(sheet, plan, row, uid)
         path = self._append(sheet, plan, row, uid)
         if path:

@@ -11,7 +11,7 @@ from plans.calculations import row_numbers
 from portal.exchange.workbook.kinds import Amount, Choice, Context, Day, Named, Number, YesNo
 from portal.exchange.workbook.layout import EXAMPLE, Column, SheetKind, get, rows_of
 from portal.exchange.workbook.money import MEASUREMENTS
-from portal.exchange.workbook.names import Catalogue, Names, names_of
+from portal.exchange.workbook.names import Catalogue, Names, PlanNames
 from portal.exchange.workbook.sheets import PLANS, SHEETS
 
 GUIDE, LISTS = "Vejledning", "Lister"
@@ -44,7 +44,8 @@ def write_workbook(document: Mapping[str, Any]) -> bytes:
 
 def _rows(part: Mapping[str, Any], sheet: SheetKind, catalogue: Catalogue) -> Iterator[list[Any]]:
     facts = part["plan"]
-    names, numbers = names_of(part), row_numbers(part)
+    numbers = row_numbers(part)
+    names = _names(part, numbers)
     found = [facts] if sheet is PLANS else rows_of(part, sheet)
     for row in found:
         context = Context(catalogue, names, facts["scheme"]["code"], row)
@@ -57,6 +58,17 @@ def _rows(part: Mapping[str, Any], sheet: SheetKind, catalogue: Catalogue) -> It
         if sheet is MEASUREMENTS:
             shown["measured"] = row
         yield [column.kind.write(_value(column, shown, context), context) for column in sheet.all_columns]
+
+
+def _names(part: Mapping[str, Any], numbers: Mapping[str, str]) -> PlanNames:
+    """What the rows are called: mål and handlinger by their numbers as the pages show them."""
+    names = PlanNames()
+    for sheet in SHEETS:
+        for row in rows_of(part, sheet) if sheet.called else ():
+            shown = {**row, "number": row.get("number") or numbers.get(row["uid"], "")}
+            parents = {name: row[name] for name in sheet.parents}
+            names.add(sheet.kind, row["uid"], [get(shown, name) for name in sheet.called], parents)
+    return names
 
 
 def _value(column: Column, row: Mapping[str, Any], context: Context) -> Any:
