@@ -118,8 +118,13 @@ plans:seat                           L o n o n n o n . n n n n . . .
 plans:share                          L m m m m m m m m m m m m m m m
 plans:team                           L o o o o o o o . o o o o . . .
 portal:accessibility                 o o o o o o o o o o o o o o o o
+portal:export_json                   L o o o n n o n . o n n o . . .
+portal:export_workbook               L o o o n n o n . o n n o . . .
 portal:guide                         L o o o o o o o o o o o o o o o
 portal:history                       L o o o o o o o . o o o o . . .
+portal:import_file                   L o . . . . . . . . . . . . . .
+portal:import_plans                  L o o o n n o n n n n n n o n o
+portal:import_template               L o o o n n o n n n n n n o n o
 portal:plan                          L o o o o o o o . o o o o . . .
 portal:plans                         L o o o o o o o o o o o o o o o
 portal:plans_spreadsheet             L o o o o o o o o o o o o o o o
@@ -231,8 +236,13 @@ plans:seat                           L o n o n n o n . n n n n . . .
 plans:share                          L b b b b b b b . b b b b . . .
 plans:team                           L o n o n n o n . n n n n . . .
 portal:accessibility                 m m m m m m m m m m m m m m m m
+portal:export_json                   L m m m m m m m m m m m m m m m
+portal:export_workbook               L m m m m m m m m m m m m m m m
 portal:guide                         L m m m m m m m m m m m m m m m
 portal:history                       L m m m m m m m m m m m m m m m
+portal:import_file                   L b . . . . . . . . . . . . . .
+portal:import_plans                  L f f f n n f n n n n n n f n f
+portal:import_template               L m m m m m m m m m m m m m m m
 portal:plan                          L m m m m m m m m m m m m m m m
 portal:plans                         L m m m m m m m m m m m m m m m
 portal:plans_spreadsheet             L m m m m m m m m m m m m m m m

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from core.tasks import dispatch
 from funding.actions import receive_ledger
 from plans.models import Goal, PlanMembership
+from portal.actions import receive_file
 from tests.factories.accounts import InvitationFactory
 from tests.factories.approvals import case_of, granted_plan
 from tests.factories.monitoring import add_measurement, at_noon, book, draft_report, indicators_of
@@ -63,6 +64,7 @@ def _urls(cast) -> dict[str, str]:
         invitation = InvitationFactory(organisation=cast.nordlyng)
         table = ContentFile(b"Dato;Tekst;Konto", name="regnskab.csv")
         ledger_file = receive_ledger(plan=plan, by=cast.ida, upload=table)
+        plans_file = receive_file(upload=ContentFile(b"{}", name="planer.json"), by=cast.mette)
     goal = Goal.objects.filter(plan=plan).select_related("focus__focus_area").first()
     seat = PlanMembership.objects.filter(plan=plan).first()
     values = {
@@ -88,6 +90,7 @@ def _urls(cast) -> dict[str, str]:
             for name in ("book", "columns", "download", "file")
         },
         "portal:task_run": {"pk": run.pk},
+        "portal:import_file": {"pk": plans_file.pk},
         "accounts:membership_end": {"pk": cast.jakob.memberships.get().pk},
         "accounts:membership_cancel": {"pk": cast.jakob.memberships.get().pk},
         "accounts:invitation_again": {"pk": invitation.pk},

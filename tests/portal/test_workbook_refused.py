@@ -1,0 +1,255 @@
+"""Workbooks that cannot be taken in: every cell at once, with the cure, and nothing written."""
+
+import datetime as dt
+import io
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from funding.actions import load_categories
+from plans.models import Plan
+from portal.exchange import check_file, plan_file
+from portal.exchange.uploads import WORKBOOK, read_upload
+from portal.exchange.workbook import read_workbook, write_workbook
+from portal.exchange.workbook.located import WORDS
+from portal.exchange.workbook.sheets import SHEETS
+from tests.factories.plans import draft_plan, scheme
+from tests.portal.typed import TYPED, filled_in, problems
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _reference_data(cast: Any) -> None:
+    scheme()
+    load_categories()
+
+
+def test_everything_is_told_at_once() -> None:
+    rows = TYPED | {
+        "Planer": [TYPED["Planer"][0] | {"Bevillingsperiode": "2019-26 midler", "Fra": "31-02-2027"}],
+        "Deltagere": [{"Boligorganisation": "Nordlyng Boligselskab"}],
+        "Mål": [{"Mål": "x" * 201, "Indsatsområde": "Beskæftigelse"}, {"Nr.": 2.1, "Mål": "Flere unge"}],
+        "Indikatorer": [{"Mål": "2.7", "Indikator": "Beboere", "Decimaler": 9}, {"Mål": "Flere unge"}],
+        "Måltal": [],
+        "Handlinger": [],
+        "Budget": [{"År": "toogtyve", "Kategori": "Løn", "Beløb": "=SUM(A1:A2)"}],
+    }
+    found = problems(filled_in(rows))
+    assert [place for place, _ in found] == [
+        "Planer!E3 (Bevillingsperiode)",
+        "Planer!F3 (Fra)",
+        "Deltagere!B3 (Boligorganisation)",
+        "Indsatsområder!B3 (Indsatsområde)",
+        "Udfordringer!B3 (Indsatsområde)",
+        "Mål!B3 (Indsatsområde)",
+        "Mål!B4 (Indsatsområde)",
+        "Mål!C4 (Nr.)",
+        "Indikatorer!B3 (Mål)",
+        "Indikatorer!C4 (Indikator)",
+        "Budget!B3 (År)",
+        "Budget!C3 (Kategori)",
+        "Budget!E3 (Beløb)",
+        "Mål!E3 (Mål)",
+        "Indikatorer!E3 (Decimaler)",
+    ] or found
+
+
+def test_hidden_traps_of_excel_are_told() -> None:
+    rows = TYPED | {
+        "Mål": [{"Nr.": 2.1, "Mål": "Flere er i arbejde"}],
+        "Indikatorer": [{"Mål": dt.datetime(2026, 1, 2), "Indikator": "Beboere i arbejde"}],  # noqa: DTZ001
+        "Måltal": [],
+        "Handlinger": [],
+    }
+    assert problems(filled_in(rows)) == [
+        (
+            "Mål!C3 (Nr.)",
+            "Excel har gjort teksten til et tal. Formatér cellen som tekst, og skriv den igen (2.10 er ikke 2.1).",
+        ),
+        (
+            "Indikatorer!B3 (Mål)",
+            "Excel har gjort teksten til en dato. Formatér cellen som tekst, og skriv den igen.",
+        ),
+    ]
+
+
+def test_a_column_with_another_name_is_told_with_the_nearest() -> None:
+    def rename(book: Any) -> None:
+        book["Mål"]["E1"] = "Målet"
+        book["Budget"]["F1"], book["Budget"]["I1"] = "Udgår", "Bemærk"
+        book["Indikatorer"].delete_cols(4)
+
+    found = problems(filled_in(change=rename))
+    assert [row for row in found if row[0][0] in "MBI" and "1" in row[0]] == [
+        (
+            "Mål!E1",
+            "Kolonnen »Målet« kendes ikke i arket Mål. Mente du »Mål«? Ret navnet, eller slet kolonnen.",
+        ),
+        ("Indikatorer!1:1", "Kolonnen »Enhed« mangler. Tilføj den, eller hent en ny skabelon."),
+        (
+            "Budget!F1",
+            "Kolonnen »Udgår« kendes ikke i arket Budget. Mente du »Udgået«? Ret navnet, eller slet kolonnen.",
+        ),
+        ("Budget!I1", "Kolonnen »Bemærk« kendes ikke i arket Budget. Ret navnet, eller slet kolonnen."),
+    ] or found
+
+
+def test_a_column_that_stands_twice_and_a_cell_without_a_column() -> None:
+    def spoil(book: Any) -> None:
+        book["Deltagere"]["G1"], book["Deltagere"]["H3"] = "Ansøger", "husk at ringe"
+
+    assert problems(filled_in(change=spoil)) == [
+        ("Deltagere!G1", "Kolonnen »Ansøger« står der to gange. Slet den ene."),
+        (
+            "Deltagere!H3",
+            "Cellen står i en kolonne uden et kendt navn. Slet indholdet, eller giv kolonnen sit navn.",
+        ),
+    ]
+
+
+def test_headers_that_do_not_stand_first() -> None:
+    def push(book: Any) -> None:
+        book["Deltagere"].insert_rows(1, 2)
+
+    assert problems(filled_in(change=push))[0] == (
+        "Deltagere!A3",
+        "Kolonnernes navne skal stå i række 1. Slet de tomme rækker over dem.",
+    )
+
+
+def test_merged_cells_are_told() -> None:
+    def merge(book: Any) -> None:
+        book["Mål"].merge_cells("B3:B4")
+
+    assert problems(filled_in(change=merge))[0] == (
+        "Mål!B3:B4",
+        "Cellerne er flettet. Ophæv fletningen, og skriv værdien i hver række.",
+    )
+
+
+def test_unknown_sheets_are_told_and_empty_ones_left_alone() -> None:
+    def add(book: Any) -> None:
+        book.create_sheet("Ark1")
+        book.create_sheet("Milepæl").append(["Milepæl"])
+
+    assert problems(filled_in(change=add)) == [
+        (
+            "Milepæl!A1",
+            "Arket »Milepæl« kendes ikke. Mente du »Milepæle«? Giv det rette navn, eller slet det.",
+        )
+    ]
+
+
+def test_a_workbook_without_plans() -> None:
+    def remove(book: Any) -> None:
+        del book["Planer"]
+
+    assert problems(filled_in(change=remove)) == [
+        ("", "Arket Planer mangler. Hent skabelonen, og udfyld arket.")
+    ]
+    assert problems(filled_in({})) == [("Planer!A2", "Arket har ingen planer. Skriv en række for hver plan.")]
+
+
+def test_the_same_row_twice_is_told() -> None:
+    rows = TYPED | {"Milepæle": TYPED["Milepæle"] * 2}
+    assert problems(filled_in(rows)) == [("Milepæle!A4", "Rækken står allerede i række 3. Slet den ene.")]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (1e15, "Beløbet er for stort. Skriv det i kroner, ikke i øre."),
+        ("1000000000000000", "Skriv beløbet med færre cifre."),
+        (-1, "Beløbet må ikke være under 0 kr."),
+        (0.001, "Et beløb har højst to decimaler. Afrund det i regnearket (værdien, ikke kun formatet)."),
+        ("1,234.50", "Skriv beløbet på dansk: 1.234,50"),
+        ("=1+1", "Cellen har en formel (=1+1). Kopiér cellen"),
+        (True, "Skriv et beløb, fx 1.234.567,50."),
+    ],
+)
+def test_amounts_that_cannot_be_meant(value: Any, message: str) -> None:
+    rows = TYPED | {"Budget": [TYPED["Budget"][0] | {"Beløb": value}]}
+    ((place, told),) = problems(filled_in(rows))
+    assert place == "Budget!E3 (Beløb)"
+    assert told.startswith(message)
+
+
+def test_cpr_numbers_are_refused() -> None:
+    rows = TYPED | {"Milepæle": [{"Milepæl": "Møde med 010190-1234"}]}
+    assert problems(filled_in(rows)) == [
+        ("Milepæle!B3 (Milepæl)", "Teksten ser ud til at indeholde et CPR-nummer. Fjern det.")
+    ]
+
+
+def test_formulas_in_texts_never_run_in_what_is_taken_out(cast: Any) -> None:
+    plan = draft_plan(cast, title="=HYPERLINK(1)")
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(plan_file([plan]))))
+    assert (book["Planer"]["B2"].value, book["Planer"]["B2"].data_type) == ("=HYPERLINK(1)", "s")
+    read = read_workbook(io.BytesIO(write_workbook(plan_file([plan]))))
+    assert read.document["plans"][0]["plan"]["title"] == "=HYPERLINK(1)"
+
+
+def test_problems_of_the_document_are_told_in_the_words_of_the_sheets() -> None:
+    rows = TYPED | {
+        "Deltagere": [{"Boligorganisation": "nordlyng"}],
+        "Finansiering": [{"År": 2027, "Kilde": "Landsbyggefonden", "Lokal": "Ja", "Beløb": 1}],
+        "Budget": [
+            {"År": 2027, "Kategori": "loen", "Beløb": 1},
+            {"År": 2027, "Kategori": "loen", "Beløb": 2},
+        ],
+    }
+    found = problems(filled_in(rows))
+    assert [place for place, _ in found if place.startswith("Budget")] == ["Budget!A4"]
+    rows["Budget"] = rows["Budget"][:1]
+    assert problems(filled_in(rows)) == [
+        (
+            "Finansiering!A3",
+            "Landsbyggefondens andel tæller ikke som lokal medfinansiering. Skriv Nej i kolonnen Lokal.",
+        ),
+        ("Deltagere", "Planen har ingen ansøger. Skriv Ja i kolonnen Ansøger i én række."),
+    ]
+
+
+def test_words_of_the_format_that_are_no_longer_used_are_not_kept() -> None:
+    """Each of the phrases that are put in the workbook's words stands in the code that tells it."""
+    root = Path(__file__).parent.parent.parent
+    files = [*root.glob("portal/exchange/*.py"), root / "portal/permissions.py"]
+    files += [
+        *root.glob("*/exchange/*.py"),
+        *root.glob("core/exchange/*.py"),
+        root / "portal/actions/importing.py",
+    ]
+    told = "".join(
+        path.read_text("utf-8").replace('"\n            "', "").replace('"\n        "', "") for path in files
+    )
+    assert [ours for ours, _ in WORDS if ours not in told] == []
+
+
+def test_200_000_rows_are_refused_with_the_row_and_bounded_memory() -> None:
+    book = openpyxl.Workbook(write_only=True)
+    plans = book.create_sheet("Planer")
+    plans.append([column.header for column in SHEETS[0].all_columns])
+    sheet = book.create_sheet("Målinger")
+    sheet.append(["Plan", "Mål", "Indikator", "Dato", "Værdi", "Bemærkning"])
+    for _ in range(200_000):
+        sheet.append(["Nordvang", 1])
+    content = io.BytesIO()
+    book.save(content)
+    tracemalloc.start()
+    try:
+        assert problems(content) == [
+            ("Målinger!A40000", "Regnearket har flere end 40.000 rækker. Del det i flere.")
+        ]
+        assert tracemalloc.get_traced_memory()[1] < 100 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+
+
+def test_reading_writes_nothing() -> None:
+    problems(filled_in(TYPED | {"Deltagere": []}))
+    check_file(read_upload(filled_in(), WORKBOOK).document)
+    assert not Plan.objects.exists()
