@@ -136,7 +136,9 @@ class PlanNames:
             return found[0].uid
         if found:
             raise DanishFormatError(f"Flere rækker i arket {sheet} hedder »{text}«. Skriv rækkens nummer.")
-        if self._by_name.get((kind, folded(text))):
+        if others := self._by_name.get((kind, folded(text))):
+            if any(None in entry.parents.values() for entry in others):
+                raise DanishFormatError("")
             raise DanishFormatError(f"»{text}« hører ikke til det, som resten af rækken peger på.")
         if kind in self._vague:
             raise DanishFormatError("")
