@@ -32,6 +32,8 @@ if os.environ["REDIS_URL"].startswith("redis:"):  # every xdist worker has a que
     number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
 
+from celery.signals import task_prerun
+
 from config.settings import *  # noqa: F403
 from config.settings import DATA_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES
 
@@ -57,3 +59,14 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True  # looks for a file when it is asked for, not for all of them at every start
 WHITENOISE_USE_FINDERS = True
+
+
+def _forget_content_types(**_kwargs: object) -> None:
+    """A worker lives longer than a test's database, in which content types get new numbers."""
+    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415  (apps are not ready when this is read)
+
+    ContentType.objects.clear_cache()
+
+
+if IN_WORKER:
+    task_prerun.connect(_forget_content_types, weak=False)
