@@ -44,6 +44,10 @@ def test_sums_meters_and_differences_follow_while_one_types(plan, cast, open_pag
     expect(page.locator("[data-meter=lbf] [data-meter-amount]")).to_have_text("8.624.999,99 kr.")
     expect(page.locator("[data-meter=lbf] [data-meter-words]")).to_have_text("0,01 kr. under grænsen")
     expect(page.locator("td[data-difference][data-year='2027']")).to_have_text("Fejl: −0,01")
+    page.fill("#finansiering-fund-2027", "1.725.000,00")
+    page.keyboard.press("Tab")
+    for meter in ("lbf", "local"):
+        expect(page.locator(f"[data-meter={meter}] [data-meter-words]")).to_have_text("Præcis på grænsen")
     page.fill("#finansiering-fund-2027", "1.725.000,01")
     page.keyboard.press("Tab")
     expect(page.locator("[data-meter=lbf]")).to_have_class(re.compile("meter-error"))
