@@ -65,7 +65,7 @@ def measure(arguments: argparse.Namespace, names: dict[int, str], small: int) ->
         say(*table.facts("PDF", figures["pdf"]))
         figures["workers"] = part("workers", name, arguments.reports)
         say(*table.facts("Workers", figures["workers"]))
-        figures["interchange"] = part("interchange", name, 20)
+        figures["interchange"] = part("interchange", name, 8)
         say(*table.facts("Interchange", figures["interchange"]))
     return figures
 
