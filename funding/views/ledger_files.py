@@ -1,7 +1,5 @@
 """Ledgers handed in as files: upload, say what the columns are, see what would be booked, book."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse
@@ -13,6 +11,7 @@ from accounts.permissions import UserRequest
 from accounts.querysets import reach_of
 from accounts.roles import Permission
 from core.files import serve
+from core.models import TaskRun
 from core.tables import TableRefused
 from core.tasks import dispatch
 from funding.actions import receive_ledger, set_up_ledger, trial_of
@@ -86,7 +85,7 @@ def columns(request: UserRequest, number: str, pk: int) -> HttpResponse:
             profile_name=form.cleaned_data["profile_name"],
             organisation=own_organisation(request, plan),
         )
-        return start(request, plan, batch, "funding.try_ledger")
+        return follow(dispatch("funding.try_ledger", subject=batch, root=plan, by=request.user))
     context = {"plan": plan, "tab": "ledger", "page_name": "Kolonner", "form": form, "batch": batch}
     return render(request, "funding/ledger_columns.html", context, status=422 if form.is_bound else 200)
 
@@ -105,7 +104,7 @@ def one_file(request: UserRequest, number: str, pk: int) -> HttpResponse:
         if form is None or form.is_valid():
             setup = form.new_setup() if form else Setup.of(batch.setup)
             set_up_ledger(batch=batch, by=request.user, seen=seen_version(request), setup=setup)
-            return start(request, plan, batch, "funding.try_ledger")
+            return follow(dispatch("funding.try_ledger", subject=batch, root=plan, by=request.user))
     context = {
         "plan": plan,
         "tab": "ledger",
@@ -125,7 +124,8 @@ def book(request: UserRequest, number: str, pk: int) -> HttpResponse:
     require_booking(request, plan)
     batch = batch_of(request, plan, pk)
     messages.info(request, "Filen bogføres. Enten bogføres alle poster, eller ingen.")
-    return start(request, plan, batch, "funding.book_ledger", seen=seen_version(request))
+    seen = seen_version(request)
+    return follow(dispatch("funding.book_ledger", subject=batch, root=plan, by=request.user, seen=seen))
 
 
 @require_safe
@@ -135,8 +135,7 @@ def download(request: UserRequest, number: str, pk: int) -> FileResponse:
     return serve(batch_of(request, plan, pk))
 
 
-def start(request: UserRequest, plan: Plan, batch: LedgerImport, task: str, **arguments: Any) -> HttpResponse:
-    run = dispatch(task, subject=batch, root=plan, by=request.user, **arguments)
+def follow(run: TaskRun) -> HttpResponse:
     return redirect("portal:task_run", run.pk)
 
 
