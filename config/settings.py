@@ -170,8 +170,9 @@ CELERY_BEAT_SCHEDULE = {
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    # Redis hands a message out again after this; it must be longer than a task may take.
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT}
+    # Redis hands a message out again after this; it must be longer than a task may take, and than a mail that was
+    # not accepted waits for its next try (core/mail.py), or two workers would send it.
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 2 * 60 * 60}
 else:
     QUEUE_DIR = DATA_DIR / "queue"
     (QUEUE_DIR / "control").mkdir(parents=True, exist_ok=True)
@@ -312,16 +313,20 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = False  # it would put dots into version numbers in hidden fields; amounts have |kr
 
 STATIC_URL = "static/"
-STATIC_ROOT = env.path("STATIC_ROOT", DATA_DIR / "static")
+# They belong to the version of the code, not to the data.
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "var" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]  # the second is built by script/assets
+PDF_FONTS_DIR = BASE_DIR / "var" / "fonts"  # so is this
 WHITENOISE_USE_FINDERS = not PRODUCTION  # nothing has to be collected for the demo
 MEDIA_ROOT = env.path(
     "FILES_DIR", DATA_DIR / "files"
 )  # no MEDIA_URL: files go through views that check rights
-FILE_UPLOAD_PERMISSIONS = 0o640
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 20 * 1024**2)  # a file of plans; more is not even read
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o640},
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

@@ -92,8 +92,7 @@ def warm_up(styles: Sequence[str] = ()) -> None:
 @lru_cache(maxsize=1)
 def _weasyprint() -> Any:
     # fontconfig reads this once, when Pango is loaded.
-    fonts = Path(getattr(settings, "PDF_FONTS_DIR", settings.BASE_DIR / "var" / "fonts"))
-    conf = fonts / "fonts.conf"
+    conf = settings.PDF_FONTS_DIR / "fonts.conf"
     if not conf.is_file():
         raise PdfError(f"Skrifttyperne mangler ({conf}). Kør script/assets.")
     os.environ["FONTCONFIG_FILE"] = str(conf)

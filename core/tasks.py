@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -21,6 +21,7 @@ from celery import Task, current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.models import F
@@ -33,6 +34,9 @@ from core.workflow import Refusal
 
 log = logging.getLogger(__name__)
 State = TaskRun.State
+
+#: Where the cache keeps when the reaper last went round.
+REAPED = "core.reap"
 
 #: How often a working run gives a sign of life by itself, and how often it looks whether there is news to tell.
 BEAT_SECONDS = 20.0
@@ -244,6 +248,7 @@ def reap() -> int:
     """Queue again what a killed worker left, unless it has been begun too often, and what never reached a worker."""
     now = timezone.now()
     limit = now - timedelta(seconds=settings.TASK_HEARTBEAT_SECONDS)
+    cache.set(REAPED, now, timeout=None)
     requeued = 0
     for run in TaskRun.objects.filter(state__in=TaskRun.ACTIVE, heartbeat__lt=limit):
         gave_up = run.state == State.RUNNING and run.attempts >= settings.TASK_MAX_ATTEMPTS
@@ -259,3 +264,9 @@ def reap() -> int:
             requeued += 1
             transaction.on_commit(functools.partial(_send, run))
     return requeued
+
+
+def last_reaped() -> datetime | None:
+    """When beat last struck and a worker heard it; None when never since the cache was emptied."""
+    struck: datetime | None = cache.get(REAPED)
+    return struck

@@ -106,7 +106,8 @@ start_postgres() {
     fi
     as_postgres "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" start -o "-p $port -k $folder \
         -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-        -c shared_buffers=$memory -c max_connections=100" >"$work/pg_ctl.log" 2>&1 \
+        -c shared_buffers=$memory -c max_connections=100 \
+        -c log_min_error_statement=panic -c log_error_verbosity=terse" >"$work/pg_ctl.log" 2>&1 \
         || { cat "$work/pg_ctl.log" "$folder/log" >&2 && die "PostgreSQL did not start."; }
     export DATABASE_URL=postgres://helhedsplan@127.0.0.1:$port/postgres
 }
@@ -118,7 +119,7 @@ stop_postgres() { # calmly where the data are kept: $2 is "fast", otherwise at o
 start_redis() { # sets REDIS_URL, and redis_pid for stop_groups
     local port
     port=$(free_port 63790)
-    setsid redis-server --port "$port" --bind 127.0.0.1 --save '' --appendonly no --dir "$1" >"$1/redis.log" 2>&1 &
+    setsid redis-server --maxmemory-policy noeviction --port "$port" --bind 127.0.0.1 --save '' --appendonly no --dir "$1" >"$1/redis.log" 2>&1 &
     # shellcheck disable=SC2034
     redis_pid=$!
     for _ in $(seq 100); do

@@ -1,6 +1,7 @@
 """docs/architecture.md, held by tests: what a linter cannot see."""
 
 import ast
+import math
 import re
 import subprocess
 import tomllib
@@ -236,11 +237,37 @@ def test_every_package_has_its_reason() -> None:
 
 
 def test_every_setting_is_described() -> None:
-    source = (ROOT / "config" / "settings.py").read_text("utf-8")
-    read = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", source))
+    read = set(re.findall(r"env\.\w+\(\s*\"([A-Z0-9_]+)\"", settings_source()))
 
     assert len(read) > 20
     assert read - described("operations.md") == set()
+
+
+def settings_source() -> str:
+    return "\n".join((ROOT / "config" / name).read_text("utf-8") for name in ("settings.py", "gunicorn.py"))
+
+
+def test_every_default_is_the_one_described() -> None:
+    """Of settings whose default is a number or a yes: the words of the others are compared by those who read them."""
+    source = settings_source()
+    table = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    told = {}
+    for name_cell, default in re.findall(r"^\| (`[A-Z].*?) \| (.+?) \|", table, re.MULTILINE):
+        names_told = re.findall(r"`(\w+)`", name_cell)
+        defaults = default.split(", ") if len(names_told) > 1 else [default]
+        if len(defaults) == len(names_told):
+            told |= dict(zip(names_told, (text.strip("`") for text in defaults), strict=True))
+    read = {}
+    for kind, name, default in re.findall(
+        r'env\.(int|bool)\("([A-Z_]+)", ([\w *]+)\)', source.replace("\n", " ")
+    ):
+        if kind == "int":
+            read[name] = str(math.prod(int(factor) for factor in default.split("*")))
+        elif default in {"True", "False"}:
+            read[name] = "yes" if default == "True" else "no"
+
+    assert len(read) > 10
+    assert {name: told.get(name) for name in read} == read
 
 
 def test_every_command_is_described() -> None:
