@@ -55,7 +55,8 @@ def background_figures() -> dict[str, Any]:
 def _messages_waiting() -> int:
     with current_app.connection_for_read(connect_timeout=5) as broker:
         try:
-            queue = broker.default_channel.queue_declare(current_app.conf.task_default_queue, passive=True)
+            channel: Any = broker.default_channel  # kombu's stubs know none of its methods
+            queue = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
         except ChannelError:  # an empty queue does not exist
             return 0
         return int(queue.message_count)
