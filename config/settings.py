@@ -321,7 +321,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION  # nothing has to be collected for the d
 MEDIA_ROOT = env.path(
     "FILES_DIR", DATA_DIR / "files"
 )  # no MEDIA_URL: files go through views that check rights
-IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 20 * 1024**2)  # a file of plans; more is not even read
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 20 * 1024 * 1024)  # a file of plans; more is not even read
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
