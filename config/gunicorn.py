@@ -1,5 +1,7 @@
-"""How gunicorn serves the portal: `gunicorn --config python:config.gunicorn config.wsgi`. WEB_CONCURRENCY says how
-many processes. Nothing is kept in a process, so any number of them may serve side by side, on any machines."""
+"""How gunicorn serves the portal: `gunicorn --config python:config.gunicorn config.wsgi`.
+
+WEB_CONCURRENCY says how many processes. Nothing is kept in a process, so any number may serve side by side, anywhere.
+"""
 
 from pathlib import Path
 
