@@ -37,9 +37,8 @@ if PRODUCTION and (missing := [name for name in REQUIRED_IN_PRODUCTION if not en
 SECRET_KEY = env.str("SECRET_KEY", "only-for-a-machine-nobody-else-can-reach-never-in-production")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-BASE_URL = env.str(
-    "BASE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000"
-).rstrip("/")
+_site = ALLOWED_HOSTS[0].lstrip(".")
+BASE_URL = env.str("BASE_URL", f"https://{_site}" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 # How many of the operator's own proxies stand in front. Their X-Forwarded-* headers are trusted, nobody else's.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -122,9 +121,8 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- Database, cache, queue ------------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", conn_health_checks=True)
-}
+_sqlite = f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", _sqlite, conn_health_checks=True)}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Without these, most writes of people who save at the same time end in "database is locked".
@@ -151,9 +149,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Europe/Copenhagen"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_TASKS_PER_CHILD = env.int(
-    "WORKER_MAX_TASKS_PER_CHILD", 100
-)  # gives WeasyPrint's memory back
+# Gives WeasyPrint's memory back.
+CELERY_WORKER_MAX_TASKS_PER_CHILD = env.int("WORKER_MAX_TASKS_PER_CHILD", 100)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A run without a sign of life for so long is queued again, at most so many times (core/tasks.py).
 TASK_HEARTBEAT_SECONDS = env.int("TASK_HEARTBEAT_SECONDS", 120)
@@ -308,8 +305,7 @@ SUPPORT_PHONE = env.str("SUPPORT_PHONE", "70 00 00 00" if DEMO else "")
 
 LANGUAGE_CODE = "da"
 TIME_ZONE = "Europe/Copenhagen"
-USE_TZ = True
-USE_I18N = True
+USE_TZ = USE_I18N = True
 USE_THOUSAND_SEPARATOR = False  # it would put dots into version numbers in hidden fields; amounts have |kr
 
 STATIC_URL = "static/"
@@ -318,12 +314,25 @@ STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "var" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]  # the second is built by script/assets
 PDF_FONTS_DIR = BASE_DIR / "var" / "fonts"  # so is this
 WHITENOISE_USE_FINDERS = not PRODUCTION  # nothing has to be collected for the demo
-MEDIA_ROOT = env.path(
-    "FILES_DIR", DATA_DIR / "files"
-)  # no MEDIA_URL: files go through views that check rights
+# No MEDIA_URL: files go through views that check rights.
+MEDIA_ROOT = env.path("FILES_DIR", DATA_DIR / "files")
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 20 * 1024 * 1024)  # a file of plans; more is not even read
+# A bucket instead of the folder: `script/release --s3` brings what it needs.
+FILES_S3_BUCKET = env.str("FILES_S3_BUCKET", "")
 STORAGES = {
     "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": FILES_S3_BUCKET,
+            "endpoint_url": env.str("FILES_S3_ENDPOINT", None),
+            "region_name": env.str("FILES_S3_REGION", None),
+            "access_key": env.str("FILES_S3_ACCESS_KEY", None),
+            "secret_key": env.str("FILES_S3_SECRET_KEY", None),
+            "file_overwrite": False,
+        },
+    }
+    if FILES_S3_BUCKET
+    else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"file_permissions_mode": 0o640},
     },
@@ -341,9 +350,7 @@ EMAIL_HOST_USER = env.str("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_TLS", True)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
-    "EMAIL_FROM", f"Helhedsplan <helhedsplan@{ALLOWED_HOSTS[0].lstrip('.')}>"
-)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", f"Helhedsplan <helhedsplan@{_site}>")
 
 # --- Logs --------------------------------------------------------------------------------------------------------
 

@@ -164,7 +164,7 @@ def test_every_lock_is_from_the_ranges_of_today() -> None:
     """A name in pyproject.toml that no lock holds was added without script/lock."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     locked = {}
-    for name in ("run", "setup", "test", "tools"):
+    for name in ("run", "s3", "setup", "test", "tools"):
         text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
         locked[name] = {package_name(line) for line in re.findall(r"^\S+==", text, re.MULTILINE)}
     groups = project["dependency-groups"]
@@ -173,6 +173,7 @@ def test_every_lock_is_from_the_ranges_of_today() -> None:
     assert names(groups["assets"]) <= locked["setup"]
     assert names(groups["test"]) <= locked["test"]
     assert names(groups["tools"]) <= locked["tools"]
+    assert names(project["project"]["optional-dependencies"]["s3"]) | locked["run"] <= locked["s3"]
 
 
 def test_scripts_name_no_other_machine() -> None:
@@ -226,7 +227,10 @@ def described(document: str) -> set[str]:
 def test_every_package_has_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     wanted = names(project["project"]["dependencies"])
-    for group in project["dependency-groups"].values():
+    for group in [
+        *project["dependency-groups"].values(),
+        *project["project"]["optional-dependencies"].values(),
+    ]:
         wanted |= names(group)
     package_json = (ROOT / "package.json").read_text("utf-8")
     wanted |= set(re.findall(r'^    "([\w@/-]+)": "[\d^~]', package_json, re.MULTILINE))

@@ -135,3 +135,20 @@ def test_without_an_identity_provider_there_is_none(tmp_path: Path) -> None:
 
     assert found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"] == ["'self'"]  # type: ignore[index]
     assert found["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"] == []  # type: ignore[index]
+
+
+def test_files_are_in_a_folder_unless_there_is_a_bucket(tmp_path: Path) -> None:
+    folder = values(tmp_path, "STORAGES", **SECRETS)["STORAGES"]["default"]  # type: ignore[index]
+    assert folder["BACKEND"] == "django.core.files.storage.FileSystemStorage"
+
+    bucket = {"FILES_S3_BUCKET": "helhedsplan", "FILES_S3_ENDPOINT": "https://s3.example"}
+    storage = values(tmp_path, "STORAGES", **SECRETS | bucket)["STORAGES"]["default"]  # type: ignore[index]
+    assert storage["BACKEND"] == "storages.backends.s3.S3Storage"
+    assert storage["OPTIONS"] == {
+        "bucket_name": "helhedsplan",
+        "endpoint_url": "https://s3.example",
+        "region_name": None,
+        "access_key": None,
+        "secret_key": None,
+        "file_overwrite": False,
+    }
