@@ -33,10 +33,10 @@ def test_the_benchmark_runs_through_and_writes_what_it_measured(tmp_path):
         "SECRET_KEY": settings.SECRET_KEY,
     }
     file = tmp_path / "figures.json"
-    seed = os.getpid()  # two runs beside each other make different databases
-    options = ["--plans=20", "--growth-from=0", "--rounds=1", "--pages-only"]
+    prefix = f"bench_{os.getpid()}"  # two runs beside each other make different databases
+    options = ["--plans=20", "--growth-from=0", "--rounds=1", "--pages-only", f"--prefix={prefix}"]
     subprocess.run(
-        [sys.executable, "-m", "tests.bench", *options, f"--seed={seed}", f"--json={file}"],
+        [sys.executable, "-m", "tests.bench", *options, f"--json={file}"],
         cwd=ROOT,
         env=environment,
         check=True,

@@ -22,7 +22,7 @@ from tests.bench import table
 def main() -> None:
     arguments = parsed()
     small = arguments.growth_from if arguments.growth_from is not None else arguments.plans // 10
-    names = {size: f"bench_{size}_{arguments.seed}" for size in {arguments.plans, small} if size}
+    names = {size: f"{arguments.prefix}_{size}_{arguments.seed}" for size in {arguments.plans, small} if size}
     try:
         for size, name in names.items():
             fill(name, size, arguments.seed)
@@ -48,6 +48,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument(
         "--keep", action="store_true", help="keep the data, so that the next run begins at once"
     )
+    parser.add_argument("--prefix", default="bench", help="how the databases' names begin (bench)")
     parser.add_argument("--json", metavar="FILE", help="write the figures to a file too")
     return parser.parse_args()
 

@@ -160,7 +160,7 @@ def walk(filed: Filed) -> None:
             step.state, step.meeting_on = State.DONE, day_of(filed, step)
         elif step.group == now:
             step.state = State.OPEN
-            if outline.stage == Stage.AT_COUNCIL and outline.rng.random() < 0.7:
+            if outline.stage == Stage.AT_COUNCIL and outline.round % 10 < 7:
                 step.state, step.meeting_on = State.RECORDED, day_of(filed, step)
                 step.due_on = confirmation_due_on(step.meeting_on, plan.municipality.confirmation_days)
 

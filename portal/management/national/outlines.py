@@ -53,6 +53,11 @@ class Outline:
     total: Decimal
 
     @property
+    def round(self) -> int:
+        """Which round of twenty plans it belongs to, from 0; what only some plans have, the first round has."""
+        return self.place // len(STAGES)
+
+    @property
     def turn(self) -> int:
         """Which one of its stage it is in its round of plans, from 0."""
         return turn_of(self.place)
