@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import example, given
@@ -141,7 +142,7 @@ def test_a_negative_budget_cannot_be_shared():
 
 def test_quotas_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match="do not fit"):
-        calculations.largest_remainder(3, [calculations.Fraction(1)])
+        calculations.largest_remainder(3, [Fraction(1)])
 
 
 def test_percent_of_nothing_is_nothing():
