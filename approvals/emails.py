@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.figures.people import people_of
 from accounts.models import User
 from accounts.roles import Permission
-from approvals.figures.people import people_of
 from approvals.models import Case, CaseStep, Decision, StepKind
 from approvals.permissions import applicant_id, reasons_against_confirming, recorders
 from core import mail

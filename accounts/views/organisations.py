@@ -37,6 +37,7 @@ def organisation(request: UserRequest, code: str) -> HttpResponse:
     context = {
         "organisation": found,
         "members": figures.members(found),
+        "missing": figures.missing_roles(found),
         "invitations": figures.waiting_invitations(found),
         "acts": figures.acts(found),
     }

@@ -26,7 +26,6 @@ from approvals.figures.overview import (
     votes_text,
     waiting,
 )
-from approvals.figures.people import People, people_of
 from approvals.figures.remarks import RemarkFigure, remarks_of
 from approvals.figures.steps import StepFigure, approval_steps, nobody_can, people_for, who_can
 
@@ -37,7 +36,6 @@ __all__ = [
     "Edit",
     "Move",
     "NextStep",
-    "People",
     "PlanFacts",
     "PlanState",
     "RemarkFigure",
@@ -60,7 +58,6 @@ __all__ = [
     "nobody_can",
     "outcome_text",
     "people_for",
-    "people_of",
     "plan_state",
     "plan_status_label",
     "remarks_of",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.querysets import reach_of
 from approvals.figures.files import CaseFile, case_file, case_of, list_files
 from approvals.figures.moves import Move, moves
 from approvals.figures.steps import nobody_can, people_for, who_can
@@ -255,7 +256,8 @@ def _detail(file: CaseFile) -> str:
 
 def todos(user: User, files: Iterable[CaseFile] | None = None) -> list[Todo]:
     """What waits for this person in cases under way; `files` when a page has them already."""
-    return [
+    read = files_under_approval(user) if files is None else list(files)
+    own = [
         Todo(
             title=move.title,
             url=move.url,
@@ -264,9 +266,42 @@ def todos(user: User, files: Iterable[CaseFile] | None = None) -> list[Todo]:
             due_on=move.due_on,
             kind=move.code,
         )
-        for file in (files_under_approval(user) if files is None else files)
+        for file in read
         for move in _mine(file, user)
     ]
+    return [*own, *_stuck(user, read)]
+
+
+def _stuck(user: User, files: list[CaseFile]) -> list[Todo]:
+    """Steps at which nobody can act, to whoever can give somebody the role."""
+    managed = reach_of(user).managed_organisations
+    of_mine = {
+        file.plan.pk: [move for move in _awaited(file) if managed.intersection(move.organisations)]
+        for file in (files if managed else ())
+    }
+    concerned = [file for file in files if of_mine.get(file.plan.pk)]
+    if not concerned:
+        return []
+    people = people_for(concerned)
+    return [
+        Todo(
+            title=f"Ingen kan handle: {_lower(move.title)}",
+            url=reverse("accounts:organisations"),
+            plan_number=file.plan.number,
+            plan_title=file.plan.title,
+            due_on=move.due_on,
+            kind="stuck",
+        )
+        for file in concerned
+        for move in of_mine[file.plan.pk]
+        if not who_can(move, people)
+    ]
+
+
+def _awaited(file: CaseFile) -> list[Move]:
+    """What everybody waits for: while a plan is being corrected, that it is handed in again."""
+    found = moves(file)
+    return found[-1:] if file.case and file.case.state == Case.State.RETURNED else found
 
 
 def _mine(file: CaseFile, user: User) -> list[Move]:
@@ -281,10 +316,13 @@ def waiting(user: User, files: Iterable[CaseFile] | None = None) -> list[Todo]:
     read = files_under_approval(user) if files is None else files
     files = [file for file in read if not _mine(file, user)]
     people = people_for(files)
+    managed = reach_of(user).managed_organisations
     found = []
     for file in files:
-        for move in moves(file)[-1:] if file.case and file.case.state == Case.State.RETURNED else moves(file):
+        for move in _awaited(file):
             who = who_can(move, people)
+            if not who and managed.intersection(move.organisations):
+                continue  # a task of one's own: to find somebody
             found.append(
                 Todo(
                     title=move.title,

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from accounts.figures.people import People, people_of
 from accounts.models import User
 from approvals.figures.files import CaseFile, case_file
 from approvals.figures.moves import Move, moves
-from approvals.figures.people import People, people_of
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
 from approvals.permissions import applicant_id, reasons_against_confirming
 from approvals.workflow import consequence

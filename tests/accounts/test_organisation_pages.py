@@ -328,3 +328,30 @@ def test_the_actions_themselves_ask_for_the_right(cast):
         user=cast.karim, organisation=cast.nordlyng, role=Role.PLAN_EDITOR, by=cast.pia
     )
     assert given.starts_on == TODAY
+
+
+def test_the_page_warns_when_cases_would_stop(client, cast):
+    client.force_login(cast.ulla)
+    url = reverse("accounts:organisation", args=[cast.vejle.code])
+    assert "Sager kan gå i stå" not in client.get(url).content.decode()
+    Membership.objects.filter(user=cast.hanne).update(ends_on=YESTERDAY)
+    page = client.get(url).content.decode()
+    assert "Ingen kan bekræfte beslutninger. Giv en person rollen »Kommunal godkender«." in page
+    Membership.objects.filter(user=cast.hanne).update(ends_on=TODAY)
+    assert "Ingen kan bekræfte" not in client.get(url).content.decode()
+
+
+def test_one_person_alone_cannot_be_four_eyes(client, cast):
+    Membership.objects.filter(user=cast.jonas).update(ends_on=YESTERDAY)
+    MembershipFactory(user=cast.hanne, organisation=cast.vejle, role=Role.CASEWORKER)
+    client.force_login(cast.ulla)
+    page = client.get(reverse("accounts:organisation", args=[cast.vejle.code])).content.decode()
+    assert "Kun én person både udfylder og bekræfter." in page
+
+
+def test_a_deactivated_person_does_not_count(client, cast):
+    cast.lars.is_active = False
+    cast.lars.save()
+    client.force_login(cast.pia)
+    page = client.get(reverse("accounts:organisation", args=[cast.nordlyng.code])).content.decode()
+    assert "Ingen kan sende planer til kommunen." in page

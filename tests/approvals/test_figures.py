@@ -282,3 +282,13 @@ def test_lists_cost_the_same_for_one_plan_and_three(cast: Cast) -> None:
         make.recommended_plan(cast, plan=make.submitted_plan(cast, title=title))
     assert {call: cost(call, user) for call, user in readers.items()} == first
     assert max(first.values()) <= 16
+
+
+def test_the_kommunes_administrator_is_told_that_nobody_can_act(cast: Cast) -> None:
+    recorded(cast)
+    assert todos(cast.ulla) == []
+    Membership.objects.filter(user=cast.hanne).update(ends_on=dt.date(2026, 11, 1))
+    assert titles(cast.ulla) == ["Ingen kan handle: bekræft byrådets beslutning"]
+    assert waiting(cast.ulla) == []
+    for other in (cast.pia, cast.jonas, cast.mette):
+        assert "Ingen kan handle" not in " ".join(titles(other))

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 
+from accounts.figures.people import people_of
 from accounts.models import ANONYMOUS_DOMAIN, FORMER_USER, Invitation, Membership, Organisation, User
 from accounts.querysets import reach_of
+from accounts.roles import OrganisationKind, Permission
 from core.models import Event
 
 ACTS_SHOWN = 20
@@ -53,6 +55,42 @@ def members(organisation: Organisation) -> Members:
         for state, people in by_state.items()
     }
     return Members(**grouped, administrators=administrators)
+
+
+# What nobody can do when the right is nobody's: (right, what stops, the role that has it).
+DUTIES: dict[str, tuple[tuple[Permission, str, str], ...]] = {
+    OrganisationKind.MUNICIPALITY: (
+        (
+            Permission.RECORD_DECISION,
+            "skrive indstillinger, udfylde beslutninger og sende videre",
+            "Sagsbehandler",
+        ),
+        (Permission.CONFIRM_DECISION, "bekræfte beslutninger", "Kommunal godkender"),
+    ),
+    OrganisationKind.HOUSING_ORGANISATION: (
+        (Permission.SUBMIT_PLAN, "sende planer til kommunen", "Ansøger"),
+    ),
+    OrganisationKind.FUND: ((Permission.GRANT, "svare på ansøgninger", "Fondens sagsbehandler"),),
+}
+
+
+def missing_roles(organisation: Organisation) -> list[str]:
+    """Why cases would stop at this organisation today. Those who act for it or stand in for somebody count."""
+    duties = DUTIES.get(organisation.kind, ())
+    if not duties:
+        return []
+    people = people_of([organisation.pk])
+    holders = {right: people.who(organisation.pk, right) for right, _, _ in duties}
+    found = [
+        f"Ingen kan {what}. Giv en person rollen »{role}«."
+        for right, what, role in duties
+        if not holders[right]
+    ]
+    if not found and organisation.kind == OrganisationKind.MUNICIPALITY:
+        everybody = {user.pk for users in holders.values() for user in users}
+        if len(everybody) == 1:
+            found.append("Kun én person både udfylder og bekræfter. Den ene skal være en anden (fire øjne).")
+    return found
 
 
 def waiting_invitations(organisation: Organisation) -> list[Invitation]:
