@@ -1,6 +1,6 @@
 from django.urls import path
 
-from funding.views import economy, ledger, ledger_files, split
+from funding.views import economy, figures, ledger, ledger_files, split
 
 app_name = "funding"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
@@ -9,6 +9,7 @@ urlpatterns = [
     path("planer/<str:number>/oekonomi/fordel/", split.split, name="split"),
     path("planer/<str:number>/oekonomi/fordel/fortryd/", split.undo, name="undo_split"),
     path("planer/<str:number>/oekonomi/kilde/", split.source, name="add_source"),
+    path("planer/<str:number>/oekonomi/tal/<slug:key>/", figures.figure, name="figure"),
     path("planer/<str:number>/regnskab/", ledger.books, name="ledger"),
     path("planer/<str:number>/regnskab/hent/", ledger_files.upload, name="ledger_upload"),
     path("planer/<str:number>/regnskab/hent/<int:pk>/", ledger_files.one_file, name="ledger_file"),

@@ -62,6 +62,7 @@ approvals:withdraw                   L n n b n n n n . n n n n . . .
 funding:add_source                   L b b b n n b n . n n n n . . .
 funding:close_year                   L n n n o n n n n n n n n . . .
 funding:economy                      L o o o o o o o . o o o o . . .
+funding:figure                       L o o o o o o o . o o o o . . .
 funding:ledger                       L o o o o o o o o o o o o . . .
 funding:ledger_book                  L m m m m m m m m m m m m m m m
 funding:ledger_columns               L n n n o n n n n n n n n . . .
@@ -180,6 +181,7 @@ approvals:withdraw                   L n n b n n n n . n n n n . . .
 funding:add_source                   L b b b n n b n . n n n n . . .
 funding:close_year                   L n n n o n n n n n n n n . . .
 funding:economy                      L b b b n n b n . n n n n . . .
+funding:figure                       L m m m m m m m m m m m m m m m
 funding:ledger                       L n n n f n n n n n n n n . . .
 funding:ledger_book                  L n n n o n n n n n n n n . . .
 funding:ledger_columns               L n n n f n n n n n n n n . . .

@@ -84,6 +84,7 @@ def _urls(cast) -> dict[str, str]:
         "monitoring:indicator": {"uid": indicator.uid},
         "monitoring:measurement": {"pk": measurement.pk},
         "monitoring:remove_measurement": {"pk": measurement.pk},
+        "funding:figure": {"key": "andel-kommune"},
         "funding:reverse_entry": {"uid": plan.ledger_entries.first().uid},
         **{
             f"funding:ledger_{name}": {"pk": ledger_file.pk}
@@ -122,6 +123,7 @@ KEYS: list[tuple[str, ...]] = [
     ("pk",),
     ("number", "pk"),
     ("number", "uid"),
+    ("number", "key"),
     ("number", "year"),
     ("number", "step"),
     ("number", "snapshot"),

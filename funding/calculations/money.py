@@ -134,6 +134,11 @@ def percent_of(part: Decimal, whole: Decimal, decimals: int = 2) -> Decimal | No
     return Decimal(rounded if exact >= 0 else -rounded).scaleb(-decimals)
 
 
+def percent_is_exact(percent: Decimal, part: Decimal, whole: Decimal) -> bool:
+    """Whether the printed percentage is the share itself and not a rounding of it."""
+    return Fraction(percent) * to_ore(whole) == 100 * to_ore(part)
+
+
 # Sums
 
 

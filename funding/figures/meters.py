@@ -44,6 +44,11 @@ class Meter:
         return share_text(self.percent)
 
     @property
+    def figure(self) -> str:
+        """The key of the figure that explains it (`funding.figures.explain`)."""
+        return {"lbf": "andel-lbf", "local": "andel-lokal"}.get(self.key, "andel-kommune")
+
+    @property
     def limit(self) -> Decimal:
         return self.limit_percent / 100
 

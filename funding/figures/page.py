@@ -1,8 +1,10 @@
 """What the economy page says beside the figures: when it was saved and by whom, and which split can be taken back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from core.danish import COPENHAGEN, format_datetime
 from core.dates import today
@@ -42,6 +44,34 @@ def last_save(plan: Plan) -> LastSave | None:
         return None
     latest = max(found, key=lambda row: row.history_date)
     return LastSave(latest.history_date, str(latest.history_user or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """That somebody wrote an amount in a cell; None: took it away."""
+
+    at: datetime
+    by: str
+    amount: Decimal | None
+
+
+def cell_history(plan: Plan, cell: tuple[str, Mapping[str, Any]], limit: int = 20) -> tuple[Written, ...]:
+    """Who wrote what in a cell, the latest first. `cell`: as `funding.figures.Explained` names it. One query."""
+    kind, where = cell
+    history = (BudgetLine if kind == "budget" else FinancingShare).history
+    rows = (
+        history.filter(plan_id=plan.pk, **where)
+        .select_related("history_user")
+        .order_by("-history_date", "-pk")
+    )
+    return tuple(
+        Written(
+            row.history_date,
+            str(row.history_user or "Systemet"),
+            None if row.history_type == "-" or row.ended_on else row.amount,
+        )
+        for row in rows[:limit]
+    )
 
 
 def undoable_split(plan: Plan, document: Document) -> Event | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from funding.calculations import FUND, MUNICIPALITY
 from funding.figures import Economy, FocusBudget, Meter, PayerFigure, YearColumn
+from funding.figures.explained import focus_key
 from funding.figures.meters import EXACT
 from funding.forms.economy import EconomyForm, budget_row, financing_row
 
@@ -226,13 +227,15 @@ def budget_grids(form: EconomyForm) -> list[str]:
 
 
 def grid_name(focus: FocusBudget) -> str:
-    return f"budget-{focus.code}-udgaaet" if focus.is_ended else f"budget-{focus.code}"
+    """Also the key of the figure that explains its sum."""
+    return focus_key(focus)
 
 
 @dataclass(frozen=True, slots=True)
 class WholeRow:
     """A category over all indsatsområder; `follows` are the rows of the grids that it adds up."""
 
+    key: str
     label: str
     follows: str
     cells: tuple[tuple[YearColumn, Decimal], ...]
@@ -242,6 +245,7 @@ class WholeRow:
 def whole_rows(form: EconomyForm) -> list[WholeRow]:
     return [
         WholeRow(
+            row.key,
             row.label,
             " ".join(f"{grid_name(focus)}/{budget_row(focus, row.key)}" for focus in form.shown.foci),
             tuple(zip(form.shown.years, row.amounts, strict=True)),

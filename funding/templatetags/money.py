@@ -22,6 +22,12 @@ def signed(value: Decimal) -> str:
 
 
 @register.filter
+def kr_signed(value: Decimal) -> str:
+    """`−0,01 kr.`"""
+    return f"{signed(value)} kr."
+
+
+@register.filter
 def plain(value: Decimal) -> str:
     """`1234.50`: for technical attributes, never for people."""
     return f"{value:.2f}"

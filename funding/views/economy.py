@@ -44,6 +44,11 @@ def visible_plan(request: UserRequest, number: str) -> Plan:
     )
 
 
+def figures_url(number: str) -> str:
+    """What the address of every figure of the plan begins with; hundreds of them stand on a page."""
+    return reverse("funding:figure", args=[number, "budget"]).removesuffix("budget/")
+
+
 def economy_form(plan: Plan, data: Any = None) -> EconomyForm:
     categories = BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order")
     return EconomyForm(economy_document(plan), list(categories), data)
@@ -145,6 +150,7 @@ def draw(
         "budget_grids": " ".join(budget_grids(form)),
         "budget_totals": " ".join(f"{grid}-all" for grid in budget_grids(form)),
         "last_save": last_save(plan),
+        "figures_url": figures_url(plan.number),
         "split_name": rules.split_name(form.shown.rates),
         "undoable": undoable_split(plan, form.document) if editable else None,
     }

@@ -25,6 +25,8 @@
 // Tab as usual, Esc takes back what one has written in the cell, F2 or a double click writes on in it, Delete empties,
 // Ctrl+Z and Ctrl+Y undo and redo. Pasting cells from a spreadsheet fills to the right and down; Danish and technical
 // numbers are understood, and text that is no number is put in as it is for the server to refuse by name.
+// Shift with the arrows or a click chooses a block, Ctrl+A the whole grid; Ctrl+C copies it as a spreadsheet does and
+// Delete empties it. Sums are links (a.figure) that the arrows reach too, so that Tab goes from cell to cell.
 
 const BIG = 100n;
 
@@ -82,14 +84,24 @@ const published = new Map(); // "budget:2027" and "budget-all" → øre
 const lookUp = (keys, year) =>
   keys.split(" ").reduce((total, key) => total + (published.get(year ? `${key}:${year}` : key) ?? 0n), 0n);
 
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
 class Grid {
   constructor(table) {
     this.table = table;
     this.name = table.dataset.moneyGrid;
     this.rows = [...table.querySelectorAll("tr[data-row]")].map((row) => [...row.querySelectorAll("td.cell input")]);
+    // Where the arrows go: cells and the sums round them.
+    this.map = [...table.querySelectorAll("tbody tr")]
+      .map((row) => [...row.querySelectorAll("td.cell input, td a.figure")])
+      .filter((row) => row.length);
+    table.querySelectorAll("td a.figure").forEach((link) => link.setAttribute("tabindex", "-1"));
     this.undone = [];
     this.done = [];
     this.writing = false;
+    this.far = null; // the other corner of a chosen block
+    table.addEventListener("mousedown", (event) => this.clicked(event));
+    table.addEventListener("copy", (event) => this.copy(event));
     table.addEventListener("keydown", (event) => this.key(event));
     table.addEventListener("focusin", (event) => this.enter(event));
     table.addEventListener("focusout", (event) => this.leave(event));
@@ -104,8 +116,8 @@ class Grid {
     return this.rows.flat();
   }
 
-  place(input) {
-    for (const [row, cells] of this.rows.entries()) {
+  place(input, rows = this.rows) {
+    for (const [row, cells] of rows.entries()) {
       const column = cells.indexOf(input);
       if (column !== -1) {
         return [row, column];
@@ -114,8 +126,65 @@ class Grid {
     return null;
   }
 
-  at(row, column) {
-    return this.rows[row] && this.rows[row][column];
+  at(row, column, rows = this.rows) {
+    return rows[row] && rows[row][column];
+  }
+
+  // --- A chosen block
+
+  /** The cells between the one with the focus and the other corner, row by row; one cell when no block is chosen. */
+  block(input) {
+    const [[row, column], [toRow, toColumn]] = [this.place(input), this.place(this.far ?? input) ?? this.place(input)];
+    return this.rows
+      .slice(Math.min(row, toRow), Math.max(row, toRow) + 1)
+      .map((cells) => cells.slice(Math.min(column, toColumn), Math.max(column, toColumn) + 1));
+  }
+
+  choose(input, far) {
+    this.far = far === input ? null : far;
+    const chosen = this.far ? new Set(this.block(input).flat()) : new Set();
+    this.cells().forEach((cell) => cell.closest("td").classList.toggle("cell-chosen", chosen.has(cell)));
+    if (this.far) {
+      announce(`${chosen.size} celler er valgt`);
+    }
+  }
+
+  extend(input, down, right) {
+    const [row, column] = this.place(this.far ?? input);
+    const far = this.at(row + down, column + right);
+    if (far) {
+      this.choose(input, far);
+    }
+  }
+
+  clicked(event) {
+    const cell = event.target.closest("td.cell input");
+    const input = document.activeElement;
+    if (event.shiftKey && cell && this.place(input) && cell !== input) {
+      event.preventDefault();
+      this.choose(input, cell);
+    }
+  }
+
+  copy(event) {
+    const input = event.target.closest?.("td.cell input");
+    if (!input || (this.writing && !this.far)) {
+      return;
+    }
+    event.preventDefault();
+    const lines = this.block(input).map((cells) => cells.map((cell) => cell.value).join("\t"));
+    event.clipboardData.setData("text/plain", lines.join("\n"));
+  }
+
+  empty(input) {
+    const filled = this.block(input).flat().filter((cell) => !cell.readOnly && cell.value !== "");
+    this.remember(filled.map((cell) => [cell, cell === input ? this.before : cell.value, ""]));
+    filled.forEach((cell) => {
+      cell.value = "";
+      mark(cell.closest("td"), false, "");
+    });
+    this.before = input.value;
+    this.changed();
   }
 
   // --- Sums
@@ -191,6 +260,7 @@ class Grid {
     if (!input) {
       return;
     }
+    this.choose(input, input);
     const value = parseAmount(input.value);
     if (value !== null && input.value.trim() !== "") {
       input.value = formatAmount(value, "-");
@@ -216,8 +286,10 @@ class Grid {
   }
 
   remember(changes) {
-    this.done.push(changes);
-    this.undone = [];
+    if (changes.length) {
+      this.done.push(changes);
+      this.undone = [];
+    }
   }
 
   restore(from, to, place) {
@@ -246,7 +318,11 @@ class Grid {
 
   key(event) {
     const input = event.target.closest("td.cell input");
-    if (!input || event.altKey) {
+    if (event.altKey || !(input || event.target.matches("a.figure"))) {
+      return;
+    }
+    if (!input) {
+      this.keyOnSum(event);
       return;
     }
     if (event.ctrlKey || event.metaKey) {
@@ -255,6 +331,11 @@ class Grid {
       if (act && !this.writing) {
         event.preventDefault();
         this[act]();
+      } else if (event.key.toLowerCase() === "a" && !this.writing) {
+        event.preventDefault();
+        const last = this.rows.at(-1);
+        this.at(0, 0).focus();
+        this.choose(this.at(0, 0), last.at(-1));
       }
       return;
     }
@@ -269,14 +350,24 @@ class Grid {
       input.setSelectionRange(input.value.length, input.value.length);
     } else if (event.key === "Delete" && !this.writing && !input.readOnly) {
       event.preventDefault();
-      input.value = "";
-      this.changed();
+      this.empty(input);
+    } else if (event.shiftKey && !this.writing && ARROWS[event.key]) {
+      event.preventDefault();
+      this.extend(input, ...ARROWS[event.key]);
     } else {
       const step = this.step(event, input);
       if (step) {
         event.preventDefault();
         this.move(input, ...step);
       }
+    }
+  }
+
+  keyOnSum(event) {
+    const step = ARROWS[event.key];
+    if (step && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      this.move(event.target, ...step);
     }
   }
 
@@ -300,9 +391,9 @@ class Grid {
   }
 
   move(input, down, right) {
-    const [row, column] = this.place(input);
-    const last = this.rows[row].length - 1;
-    const wanted = right === 0 ? this.at(row + down, column) : this.at(row, Math.min(Math.max(column + right, 0), last));
+    const [row, column] = this.place(input, this.map);
+    const last = (Number.isFinite(right) ? this.map[row] : this.rows[row]).length - 1;
+    const wanted = right === 0 ? this.at(row + down, column, this.map) : this.at(row, Math.min(Math.max(column + right, 0), last), this.map);
     if (!wanted) {
       return;
     }

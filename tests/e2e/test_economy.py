@@ -72,6 +72,45 @@ def test_the_grid_is_written_by_keyboard_and_keeps_other_tables(plan, cast, open
     assert "349200.00" in map(str, amounts)
 
 
+def test_a_block_is_chosen_copied_pasted_and_undone_by_keyboard_alone(plan, cast, open_page):
+    page = open_page(user=cast.mette)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(url(plan))
+    page.fill(CELL, "1.000,50")
+    page.keyboard.press("Tab")
+    page.keyboard.type("2000")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator(".cell-chosen")).to_have_count(2)
+    page.keyboard.press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()") == "1.000,50\t2.000,00"
+    below = page.locator("#budget-beskaeftigelse-aktiviteter-2028")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+v")
+    expect(below).to_have_value("2.000,00")
+    page.evaluate("navigator.clipboard.writeText('1,234.50\t7.5\\n12.345,6\tnul')")
+    page.keyboard.press("Control+v")
+    expect(page.locator("#budget-beskaeftigelse-aktiviteter-2027")).to_have_value("1.234,50")
+    expect(below).to_have_value("7,50")
+    expect(page.locator("#budget-beskaeftigelse-administration-2027")).to_have_value("12.345,60")
+    expect(page.locator("td.cell-error #budget-beskaeftigelse-administration-2028")).to_have_value("nul")
+    page.keyboard.press("Control+z")
+    expect(below).to_have_value("2.000,00")
+    page.keyboard.press("Control+y")
+    expect(below).to_have_value("7,50")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("F2")
+    page.keyboard.type("9")
+    page.keyboard.press("Escape")
+    expect(page.locator("#budget-beskaeftigelse-aktiviteter-2027")).to_have_value("1.000,50")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("tr[data-row=budget-beskaeftigelse-aktiviteter] td.sum a")).to_be_focused()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Aktiviteter (Beskæftigelse)")).to_be_visible()
+
+
 def test_two_in_the_same_grid(plan, cast, open_page, assert_accessible):
     mette, jakob = open_page(user=cast.mette), open_page(user=cast.jakob)
     for page in (mette, jakob):
@@ -96,6 +135,7 @@ def test_every_page_is_accessible(plan, cast, open_page, assert_accessible, widt
         (url(plan), "Økonomi"),
         (url(plan, "alle"), "Økonomi"),
         (f"/planer/{plan.number}/oekonomi/kilde/", "Tilføj kilde"),
+        (f"/planer/{plan.number}/oekonomi/tal/andel-kommune/", "Kommunens andel"),
         (f"/planer/{plan.number}/oekonomi/fordel/", "Fordel finansieringen 75 / 12,5 / 12,5"),
     ]:
         page.goto(path)
