@@ -10,6 +10,7 @@ from django import forms
 from accounts.models import User
 from approvals.models import CHAIN_KINDS, CaseStep, Decision, Outcome, StepKind
 from approvals.workflow import outcomes_of
+from core.attachments import FilesForm
 from core.dates import today
 from core.fields import AmountFormField, DateFormField, NumberFormField, TextFormField
 from core.versions import FingerprintForm
@@ -48,7 +49,7 @@ class SeenForm(forms.Form):
 # The kommune
 
 
-class RecommendationForm(FingerprintForm, forms.ModelForm):
+class RecommendationForm(FilesForm, FingerprintForm, forms.ModelForm):
     """The indstilling. May be saved unfinished."""
 
     snapshot_number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -76,8 +77,13 @@ class RecommendationForm(FingerprintForm, forms.ModelForm):
         return {name: field for name, field in super()._compared().items() if name != "snapshot_number"}
 
 
-class RecordForm(FingerprintForm, forms.ModelForm):
+class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
     """A body's decision as its minutes have it."""
+
+    files_hint = (
+        "Fx referat eller bilag til punktet: PDF, Word, Excel, OpenDocument, billeder eller tekst. Bilag til et "
+        "lukket punkt ses kun af kommunen."
+    )
 
     snapshot_number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     decided_on = DateFormField(label="Mødedato")

@@ -258,6 +258,13 @@ def can_read_closed(user: User, step: CaseStep) -> bool:
     )
 
 
+def can_read_files(user: User, decision: Decision) -> bool:
+    """What lies beside a record is read by whoever may read its text."""
+    if decision.confirmed_at is None and not can_read_unconfirmed(user, decision.step):
+        return False
+    return not was_closed(decision) or can_read_closed(user, decision.step)
+
+
 def was_closed(decision: Decision) -> bool:
     """Whether the item was closed, also when that was told first by a record that corrects or carries over this one."""
     later: Decision | None = getattr(decision, "replaced_by", None)

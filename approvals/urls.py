@@ -1,6 +1,6 @@
 from django.urls import path
 
-from approvals.views import cases, chain, fund, plans, steps
+from approvals.views import cases, chain, files, fund, plans, steps
 
 app_name = "approvals"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{STEP}ret/", steps.replace, name="replace"),
     path(f"{STEP}overfoer/", steps.carry_over, name="carry_over"),
     path(f"{STEP}moede/", steps.set_meeting, name="set_meeting"),
+    path(f"{STEP}bilag/<int:pk>/", files.file, name="file"),
     path(f"{STEP}afsend/", fund.forward, name="forward"),
     path(f"{STEP}ret-afsendelse/", fund.correct_forwarding, name="correct_forwarding"),
     path(f"{STEP}tilsagn/", fund.grant, name="grant"),

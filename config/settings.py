@@ -162,6 +162,8 @@ CELERY_BEAT_SCHEDULE = {
     "reap": {"task": "core.reap", "schedule": 60.0, "options": {"expires": 55}},
     # Shortly after midnight: plans whose last day was yesterday.
     "end-plans": {"task": "approvals.end_plans", "schedule": crontab(hour=0, minute=15)},
+    # A file whose scanner was away waits at most so long for the next question.
+    "scan-files": {"task": "core.scan_files", "schedule": 300.0, "options": {"expires": 290}},
     # Files of plans that were uploaded and looked at, and never taken in.
     "forget-files": {"task": "portal.forget_files", "schedule": crontab(hour=2, minute=45)},
 }
@@ -316,6 +318,10 @@ PDF_FONTS_DIR = BASE_DIR / "var" / "fonts"  # so is this
 WHITENOISE_USE_FINDERS = not PRODUCTION  # nothing has to be collected for the demo
 # No MEDIA_URL: files go through views that check rights.
 MEDIA_ROOT = env.path("FILES_DIR", DATA_DIR / "files")
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)  # each file that people attach
+# host or host:port of a clamd that looks at what people upload; empty: nobody does.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")
+CLAMD_TIMEOUT = env.int("CLAMD_TIMEOUT", 30)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 20 * 1024 * 1024)  # a file of plans; more is not even read
 # A bucket instead of the folder: `script/release --s3` brings what it needs.
 FILES_S3_BUCKET = env.str("FILES_S3_BUCKET", "")

@@ -117,6 +117,14 @@ def format_percent(value: Decimal | int, decimals: int = 1) -> str:
     return f"{format_number(value, decimals)}{NBSP}%"
 
 
+def format_size(size: int) -> str:
+    """How large a file is: `340 kB`, `1,2 MB`."""
+    thousands = Decimal(size) / 1024
+    if thousands < 1000:
+        return f"{format_number(max(thousands, Decimal(1)))}{NBSP}kB"
+    return f"{format_number(thousands / 1024, 1)}{NBSP}MB"
+
+
 # Dates
 
 

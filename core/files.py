@@ -6,27 +6,33 @@ a misconfigured web server gives anything away; the only way to a file is a view
 
 import hashlib
 import io
+import logging
 import re
 import secrets
 import unicodedata
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.http import FileResponse
 from django.utils import timezone
 
+from core import hostile, scanning
 from core.danish import find_cpr, format_number
 from core.fields.text import clean_text
+from core.workflow import NotReady
 
 if TYPE_CHECKING:
     from core.models import StoredFile
 
+log = logging.getLogger(__name__)
+
 MEGABYTE = 1024 * 1024
-MAX_SIZE = 20 * MEGABYTE
 MAX_NAME = 120
 
 #: Every type we take, with the ending its name gets and the word people know it by.
@@ -113,41 +119,77 @@ def storage_path(instance: Any, name: str) -> str:
     return f"files/{token[:2]}/{token}"
 
 
-def validate_upload(
-    upload: "File[bytes]", *, types: frozenset[str] | None = None, max_size: int = MAX_SIZE
-) -> str:
-    """The type of an uploaded file that we take; ValidationError with what to do otherwise."""
-    size = upload.size or 0
+@dataclass(frozen=True)
+class Examined:
+    """An uploaded file that we take: what it is, and what the scanner said of it (a value of StoredFile.Scan)."""
+
+    file: "File[bytes]"
+    content_type: str
+    scan: str
+
+
+def examine(upload: "File[bytes]", *, types: frozenset[str] | None = None, max_size: int = 0) -> Examined:
+    """Type, size, name, build and virus of an uploaded file; ValidationError with what to do. Outside any lock: a
+    scanner takes its time. One that does not answer leaves the file unscanned, and `core.scan_files` asks again."""
+    content_type = validate_upload(upload, types=types, max_size=max_size)
+    return Examined(upload, content_type, _scanned(upload))
+
+
+def _scanned(upload: "File[bytes]") -> str:
+    if not scanning.is_configured():
+        return "not_scanned"
+    try:
+        verdict = scanning.scan(upload)
+    except scanning.ScannerUnavailable as error:
+        log.warning("clamd gave no verdict, the file is kept unscanned: %s", error)
+        return "not_scanned"
+    if not verdict.is_clean:
+        log.warning("A file with a virus was refused: %s", verdict.virus)
+        raise ValidationError("Der er fundet virus i filen. Den er ikke gemt.", code="virus")
+    return "clean"
+
+
+def validate_upload(upload: "File[bytes]", *, types: frozenset[str] | None = None, max_size: int = 0) -> str:
+    """The type of an uploaded file that we take, at most `max_size` or else `UPLOAD_MAX_BYTES` bytes; ValidationError
+    with what to do otherwise."""
+    size, most = upload.size or 0, max_size or settings.UPLOAD_MAX_BYTES
     if not size:
         raise ValidationError("Filen er tom.", code="empty")
-    if size > max_size:
-        limit = format_number(max_size // MEGABYTE)
+    if size > most:
+        limit = format_number(most // MEGABYTE)
         raise ValidationError(f"Filen er for stor. Den må højst fylde {limit} MB.", code="too_large")
-    upload.seek(0)
-    content_type = detect_type(upload.read())
-    upload.seek(0)
-    taken = types or frozenset(TYPES)
-    if content_type is None or content_type not in taken:
-        words = ", ".join(sorted({TYPES[name][1] for name in taken}, key=str.casefold))
-        raise ValidationError(f"Filtypen kan ikke bruges. Vælg en af disse: {words}.", code="type")
     if find_cpr(upload.name or ""):
         raise ValidationError(
             "Filens navn ser ud til at indeholde et CPR-nummer. Giv den et andet navn.", code="cpr"
         )
+    upload.seek(0)
+    content = upload.read()
+    upload.seek(0)
+    content_type = detect_type(content)
+    taken = types or frozenset(TYPES)
+    if content_type is None or content_type not in taken:
+        words = ", ".join(sorted({TYPES[name][1] for name in taken}, key=str.casefold))
+        raise ValidationError(f"Filtypen kan ikke bruges. Vælg en af disse: {words}.", code="type")
+    if fault := hostile.fault(content, content_type, upload.name or ""):
+        raise ValidationError(fault, code="hostile")
     return content_type
 
 
 def fill(
-    stored: "StoredFile", upload: "File[bytes]", *, by: Any, content_type: str = "", **limits: Any
+    stored: "StoredFile", upload: "File[bytes] | Examined", *, by: Any, content_type: str = "", **limits: Any
 ) -> "StoredFile":
     """Set everything that is known of an uploaded file. The caller saves; `content_type` if it has looked itself."""
-    stored.content_type = content_type or validate_upload(upload, **limits)
-    stored.name = clean_name(upload.name or "", stored.content_type)
-    stored.size = upload.size or 0
-    stored.sha256 = file_sha256(upload)
+    file = upload.file if isinstance(upload, Examined) else upload
+    if isinstance(upload, Examined):
+        stored.content_type, stored.scan = upload.content_type, upload.scan
+    else:
+        stored.content_type = content_type or validate_upload(file, **limits)
+    stored.name = clean_name(file.name or "", stored.content_type)
+    stored.size = file.size or 0
+    stored.sha256 = file_sha256(file)
     stored.stored_at = timezone.now()
     stored.stored_by = by
-    stored.file = File(upload.file if hasattr(upload, "file") else upload, name=stored.name)
+    stored.file = File(file.file if hasattr(file, "file") else file, name=stored.name)
     return stored
 
 
@@ -165,10 +207,21 @@ def _blocks(file: Any) -> Iterator[bytes]:
         yield block
 
 
+AWAITS_SCAN = "Filen er ikke undersøgt for virus endnu. Prøv igen om nogle minutter."
+
+
+def awaits_scan(stored: "StoredFile") -> bool:
+    """Where a scanner is configured, a file waits for its word; what the portal made itself needs none."""
+    unknown = stored.scan == stored.Scan.NOT_SCANNED and not stored.is_made_here
+    return unknown and scanning.is_configured()
+
+
 def serve(stored: "StoredFile", *, inline: bool = False) -> FileResponse:
     """The file as a download that no browser runs or guesses at. The caller has asked for the parent's rights."""
     if stored.scan == stored.Scan.INFECTED:
         raise PermissionDenied("Der er fundet virus i filen, så den kan ikke hentes.")
+    if awaits_scan(stored):
+        raise NotReady([AWAITS_SCAN])
     inline = inline and stored.content_type in ("application/pdf", "image/png", "image/jpeg")
     response = FileResponse(
         stored.file.open("rb"),

@@ -213,6 +213,9 @@ class StoredFile(models.Model):
         CLEAN = "clean", "Ingen virus fundet"
         INFECTED = "infected", "Virus fundet"
 
+    #: What the portal has made is not scanned.
+    is_made_here = False
+
     file = models.FileField("fil", upload_to=storage_path, max_length=200)
     name = models.CharField("navn", max_length=150)
     content_type = models.CharField("type", max_length=100, editable=False)

@@ -29,6 +29,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from core import mail  # noqa: F401  (its task is found here)
+from core.attachments import scan_waiting
 from core.models import TaskRun
 from core.workflow import Refusal
 
@@ -264,6 +265,12 @@ def reap() -> int:
             requeued += 1
             transaction.on_commit(functools.partial(_send, run))
     return requeued
+
+
+@shared_task(name="core.scan_files", acks_late=True)
+def scan_files() -> int:
+    """Files that were stored while the virus scanner was away, or before there was one."""
+    return scan_waiting()
 
 
 def last_reaped() -> datetime | None:

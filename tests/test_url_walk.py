@@ -43,6 +43,7 @@ approvals:check                      L o o o o o o o . o o o o . . .
 approvals:compare                    L . . . . . . . . . . . . . . .
 approvals:confirm                    L m m m m m m m m m m m m m m m
 approvals:correct_forwarding         L n n n n n n n . n n n n . . .
+approvals:file                       L o o o o o o o . o o o o . . .
 approvals:forward                    L n n n n n n n . n n n n . . .
 approvals:grant                      L n n n n n n n . n n n n . . .
 approvals:recommend                  L n n n n n n n . n n n n . . .
@@ -162,6 +163,7 @@ approvals:check                      L m m m m m m m m m m m m m m m
 approvals:compare                    L m m m m m m m m m m m m m m m
 approvals:confirm                    L b b b b b b b . b b b b . . .
 approvals:correct_forwarding         L n n n n n n n . n n n n . . .
+approvals:file                       L m m m m m m m m m m m m m m m
 approvals:forward                    L n n n n n n n . n n n n . . .
 approvals:grant                      L n n n n n n n . n n n n . . .
 approvals:recommend                  L n n n n n n n . n n n n . . .

@@ -9,6 +9,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from approvals.models import DecisionFile
+from core.files import fill
 from core.tasks import dispatch
 from funding.actions import receive_ledger
 from plans.models import Goal, PlanMembership
@@ -64,6 +66,9 @@ def _urls(cast) -> dict[str, str]:
         invitation = InvitationFactory(organisation=cast.nordlyng)
         table = ContentFile(b"Dato;Tekst;Konto", name="regnskab.csv")
         ledger_file = receive_ledger(plan=plan, by=cast.ida, upload=table)
+        council = case_of(plan).steps.get(kind="council").decisions.get()
+        minutes = DecisionFile(decision=council)
+        fill(minutes, ContentFile(b"Godkendt.", name="referat.txt"), by=cast.jonas).save()
         plans_file = receive_file(upload=ContentFile(b"{}", name="planer.json"), by=cast.mette)
     goal = Goal.objects.filter(plan=plan).select_related("focus__focus_area").first()
     seat = PlanMembership.objects.filter(plan=plan).first()
@@ -90,6 +95,7 @@ def _urls(cast) -> dict[str, str]:
             f"funding:ledger_{name}": {"pk": ledger_file.pk}
             for name in ("book", "columns", "download", "file")
         },
+        "approvals:file": {"pk": minutes.pk},
         "portal:task_run": {"pk": run.pk},
         "portal:import_file": {"pk": plans_file.pk},
         "accounts:membership_end": {"pk": cast.jakob.memberships.get().pk},
@@ -125,6 +131,7 @@ KEYS: list[tuple[str, ...]] = [
     ("number", "uid"),
     ("number", "key"),
     ("number", "year"),
+    ("number", "step", "pk"),
     ("number", "step"),
     ("number", "snapshot"),
     ("number", "focus_code"),

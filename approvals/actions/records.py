@@ -29,6 +29,7 @@ from approvals.calculations import capitalised, confirmation_due_on
 from approvals.models import Case, CaseStep, Decision, Outcome
 from approvals.permissions import pending_decision, standing_decision
 from approvals.workflow import CASE, PLAN, STEP, outcomes_of
+from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record as record_act
 from core.dates import now, today
 from core.versions import Moved
@@ -78,13 +79,20 @@ def proposal(text: str, case_number: str = "") -> Record:
 
 
 def write_recommendation(
-    *, step: CaseStep, seen_snapshot: int, written: Written, finish: bool, by: User
+    *,
+    step: CaseStep,
+    seen_snapshot: int,
+    written: Written,
+    finish: bool,
+    files: FileChanges = NO_CHANGES,
+    by: User,
 ) -> Decision:
     """Save the indstilling; with `finish` it is done and the first body can act."""
     with acting_on_step(step, by=by) as locked:
         edge = STEP.require("recommend", locked, by)
         require_snapshot(locked, seen_snapshot)
         decision = _keep(locked, written, by, needs_confirmation=False)
+        change_files(decision.files, files, by=by)
         if finish and not decision.recommendation.strip():
             raise NotReady(["Skriv indstillingen, før du afslutter den."])
         if finish:
@@ -96,7 +104,13 @@ def write_recommendation(
 
 
 def replace_recommendation(
-    *, step: CaseStep, seen_version: int, written: Written, reason: str, by: User
+    *,
+    step: CaseStep,
+    seen_version: int,
+    written: Written,
+    reason: str,
+    files: FileChanges = NO_CHANGES,
+    by: User,
 ) -> Decision:
     """Correct a finished indstilling, as long as no body has acted upon it; both stay."""
     with acting_on_step(step, by=by) as locked:
@@ -104,18 +118,22 @@ def replace_recommendation(
         require_seen(locked, seen_version)
         before = decision_in_force(locked)
         decision = _keep(locked, written, by, needs_confirmation=False, replaces=before, reason=reason)
+        change_files(decision.files, files, by=by)
         seal(decision, by)
         walk_step(locked, edge)
         record_act(RECOMMENDATION_REPLACED, subject=decision, root=locked.case.plan, by=by)
     return decision
 
 
-def record_decision(*, step: CaseStep, seen_snapshot: int, written: Written, by: User) -> Decision:
+def record_decision(
+    *, step: CaseStep, seen_snapshot: int, written: Written, files: FileChanges = NO_CHANGES, by: User
+) -> Decision:
     """Fill in what a body decided; a second person confirms it."""
     with acting_on_step(step, by=by) as locked:
         edge = STEP.require("record", locked, by)
         require_snapshot(locked, seen_snapshot)
         decision = _keep(locked, written, by)
+        change_files(decision.files, files, by=by)
         _await_confirmation(locked, edge, decision)
         record_act(
             RECORDED,
@@ -129,7 +147,13 @@ def record_decision(*, step: CaseStep, seen_snapshot: int, written: Written, by:
 
 
 def replace_decision(
-    *, step: CaseStep, seen_version: int, written: Written, reason: str, by: User
+    *,
+    step: CaseStep,
+    seen_version: int,
+    written: Written,
+    reason: str,
+    files: FileChanges = NO_CHANGES,
+    by: User,
 ) -> Decision:
     """Correct a wrong confirmation by a new record. What followed from the wrong one waits until it is confirmed."""
     with acting_on_step(step, by=by) as locked:
@@ -137,6 +161,7 @@ def replace_decision(
         require_seen(locked, seen_version)
         before = decision_in_force(locked)
         decision = _keep(locked, written, by, replaces=before, reason=reason)
+        change_files(decision.files, files, by=by)
         _take_back(locked.case, by)
         _await_confirmation(locked, edge, decision)
         close_later(locked)

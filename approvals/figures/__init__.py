@@ -9,7 +9,7 @@ from approvals.figures.decisions import (
     four_eyes,
     statement,
 )
-from approvals.figures.files import CaseFile, case_file, case_files, case_of, list_files
+from approvals.figures.files import CaseFile, case_file, case_files, case_of, list_files, read_attachments
 from approvals.figures.moves import Move, moves
 from approvals.figures.overview import (
     NextStep,
@@ -60,6 +60,7 @@ __all__ = [
     "people_for",
     "plan_state",
     "plan_status_label",
+    "read_attachments",
     "remarks_of",
     "shown_snapshot",
     "statement",

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
+
 from accounts.models import User
 from approvals.calculations import capitalised
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
 from approvals.permissions import can_read_closed, was_closed
 from approvals.workflow import consequence
+from core.attachments import FileFigure, shown_files
 from core.danish import format_date, format_datetime
 from funding.calculations import money_of, percent_of
 
@@ -48,6 +51,7 @@ class DecisionFigure:
     note: str
     is_replaced: bool
     has_votes: bool
+    files: tuple[FileFigure, ...] = ()
 
     @property
     def snapshot_label(self) -> str:
@@ -75,7 +79,19 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
         note="" if hidden else _note(decision),
         is_replaced=decision.confirmed_at is not None and not decision.is_in_force,
         has_votes=decision.votes_for is not None,
+        files=() if hidden else _files(decision),
     )
+
+
+def _files(decision: Decision) -> tuple[FileFigure, ...]:
+    """Its own files, and those of the decision that it was carried over from."""
+    number = decision.step.case.plan.number
+    rows = [
+        (stored, reverse("approvals:file", args=[number, decision.step_id, stored.pk]))
+        for one in filter(None, (decision, decision.carried_over_from))
+        for stored in one.files.all()
+    ]
+    return shown_files(rows)
 
 
 def words_of_return(decision: Decision) -> str:

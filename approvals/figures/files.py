@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from approvals.models import Case, CaseStep, ChainStep, Decision, Snapshot, StepKind
+from approvals.models import Case, CaseStep, ChainStep, Decision, DecisionFile, Snapshot, StepKind
 from plans.models import Plan, PlanParticipant
 
 
@@ -24,6 +24,10 @@ class CaseFile:
 
     def decisions_of(self, step: CaseStep) -> list[Decision]:
         return self.decisions.get(step.pk, [])
+
+    @property
+    def decisions_of_case(self) -> list[Decision]:
+        return [decision for rows in self.decisions.values() for decision in rows]
 
     def in_force(self, step: CaseStep) -> Decision | None:
         """The confirmed decision about the hand-in that the parties have before them."""
@@ -76,6 +80,17 @@ def case_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
     for file in files.values():
         file.plan.__dict__["_case_file"] = file
     return files
+
+
+def read_attachments(file: CaseFile) -> None:
+    """Give every decision of the case its files, in one query: for the pages that show them."""
+    decisions = file.decisions_of_case
+    found: dict[int, list[DecisionFile]] = {}
+    for stored in DecisionFile.objects.filter(decision__in=decisions) if decisions else ():
+        found.setdefault(stored.decision_id, []).append(stored)
+    for decision in decisions:
+        cache = decision.__dict__.setdefault("_prefetched_objects_cache", {})
+        cache["files"] = _listed(DecisionFile, found.get(decision.pk, []))
 
 
 def list_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:

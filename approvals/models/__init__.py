@@ -2,6 +2,7 @@
 
 from approvals.models.case import BODY_KINDS, CHAIN_KINDS, Case, CaseStep, ChainStep, StepKind
 from approvals.models.decision import Decision, Outcome, Remark
+from approvals.models.files import DecisionFile
 from approvals.models.snapshot import Snapshot
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "CaseStep",
     "ChainStep",
     "Decision",
+    "DecisionFile",
     "Outcome",
     "Remark",
     "Snapshot",

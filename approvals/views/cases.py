@@ -20,6 +20,7 @@ from approvals.figures import (
     next_step,
     nobody_can,
     people_for,
+    read_attachments,
     remarks_of,
     who_can,
 )
@@ -41,6 +42,7 @@ def case(request: UserRequest, number: str) -> HttpResponse:
     file = case_file(plan)
     snapshots = set(plan.snapshots.visible_to(request.user).values_list("pk", flat=True))
     people = people_for([file])
+    read_attachments(file)
     entries = [
         {
             "step": step,

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.permissions import UserRequest
 from approvals.figures import CaseFile, approval_steps, case_file
-from approvals.models import Case, CaseStep
+from approvals.models import Case, CaseStep, Decision
 from core.workflow import NotAllowed
 from plans.models import Plan
 
@@ -52,6 +52,11 @@ def load_step(request: UserRequest, number: str, pk: int) -> StepPage:
             seen = plan.snapshots.visible_to(request.user).values_list("pk", flat=True)
             return StepPage(plan, file, case, step, frozenset(seen))
     raise Http404
+
+
+def visible(page: StepPage, decision: Decision) -> bool:
+    """The fund reads only what was decided about what it was sent."""
+    return decision.snapshot_id in page.visible_snapshots
 
 
 def require(allowed: bool) -> None:

@@ -19,6 +19,7 @@ from approvals.figures import (
     moves,
     nobody_can,
     people_for,
+    read_attachments,
     statement,
     who_can,
 )
@@ -42,7 +43,8 @@ from approvals.permissions import (
     pending_decision,
     reasons_against_confirming,
 )
-from approvals.views.loading import StepPage, frame, load_step, require
+from approvals.views.files import files_of, sent
+from approvals.views.loading import StepPage, frame, load_step, require, visible
 from approvals.workflow import STEP, meeting_has_been_held
 from core.dates import today
 from core.versions import Conflict, render_conflict
@@ -63,6 +65,7 @@ def render_step(
     status: int = 200,
 ) -> HttpResponse:
     current, user = page.step, request.user
+    read_attachments(page.file)
     pending = pending_decision(current) if current.state == CaseStep.State.RECORDED else None
     if not can_read_unconfirmed(user, current):
         pending = None
@@ -126,11 +129,6 @@ def pending_context(
         "previous": previous_snapshot(page, pending),
         "proposal": written_recommendation(page),
     }
-
-
-def visible(page: StepPage, decision: Decision) -> bool:
-    """The fund reads only what was decided about what it was sent."""
-    return decision.snapshot_id in page.visible_snapshots
 
 
 def heading(step: CaseStep, pending: Decision | None) -> str:
@@ -221,7 +219,7 @@ def recommend(request: UserRequest, number: str, step: int) -> HttpResponse:
     STEP.require("recommend", page.step, request.user)
     pending = pending_decision(page.step) or Decision(case_number=page.case.case_number)
     held = {"snapshot_number": page.case.snapshot.number}
-    form = RecommendationForm(request.POST or None, instance=pending, initial=held)
+    form = RecommendationForm(*sent(request), instance=pending, initial=held, present=files_of(pending))
     if request.method == "POST" and form.is_valid():
         finish = request.POST.get("act") == "finish"
         try:
@@ -230,6 +228,7 @@ def recommend(request: UserRequest, number: str, step: int) -> HttpResponse:
                 seen_snapshot=form.cleaned_data["snapshot_number"],
                 written=form,
                 finish=finish,
+                files=form.file_changes,
                 by=request.user,
             )
         except Conflict as conflict:
@@ -254,13 +253,14 @@ def rewrite(request: UserRequest, number: str, step: int) -> HttpResponse:
         "recommendation": before.recommendation if before else "",
         "case_number": page.case.case_number,
     }
-    form = NewRecommendationForm(request.POST or None, instance=Decision(), initial=initial)
+    form = NewRecommendationForm(*sent(request), instance=Decision(), initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.replace_recommendation(
             step=page.step,
             seen_version=form.cleaned_data["version"],
             written=form,
             reason=form.cleaned_data["reason"],
+            files=form.file_changes,
             by=request.user,
         )
         messages.success(request, "Indstillingen er rettet.")
@@ -278,13 +278,16 @@ def record(request: UserRequest, number: str, step: int) -> HttpResponse:
     STEP.require("record", page.step, request.user)
     pending = pending_decision(page.step) or new_record(page)
     held = {"snapshot_number": page.case.snapshot.number}
-    form = RecordForm(request.POST or None, step=page.step, instance=pending, initial=held)
+    form = RecordForm(
+        *sent(request), step=page.step, instance=pending, initial=held, present=files_of(pending)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.record_decision(
                 step=page.step,
                 seen_snapshot=form.cleaned_data["snapshot_number"],
                 written=form,
+                files=form.file_changes,
                 by=request.user,
             )
         except Conflict as conflict:
@@ -314,13 +317,14 @@ def replace(request: UserRequest, number: str, step: int) -> HttpResponse:
     initial = {"snapshot_number": page.case.snapshot.number, "version": page.step.version}
     if before is not None:
         initial |= {name: getattr(before, name) for name in RecordForm.Meta.fields}
-    form = ReplacementForm(request.POST or None, step=page.step, instance=Decision(), initial=initial)
+    form = ReplacementForm(*sent(request), step=page.step, instance=Decision(), initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.replace_decision(
             step=page.step,
             seen_version=form.cleaned_data["version"],
             written=form,
             reason=form.cleaned_data["reason"],
+            files=form.file_changes,
             by=request.user,
         )
         messages.success(request, "Den nye beslutning er udfyldt. En godkender skal nu bekræfte den.")

@@ -181,6 +181,8 @@ class ActivityStatus(VersionedModel):
 class ReportFile(StoredFile):
     """A PDF of a report: drafts (UDKAST) come and go, the sealed one stays."""
 
+    is_made_here = True
+
     report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="files")
     is_draft = models.BooleanField("udkast", default=True)
     # SHA-256 of the input: an unchanged report is not rendered again.

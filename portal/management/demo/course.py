@@ -3,6 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
+
 from accounts.roles import Role
 from approvals.actions import (
     Record,
@@ -17,7 +19,10 @@ from approvals.actions import (
     write_recommendation,
 )
 from approvals.models import Case, CaseStep, StepKind
+from core.attachments import NO_CHANGES, FileChanges
+from core.danish import format_date
 from core.dates import as_of
+from core.files import examine
 from plans.actions import add_comment, share_plan
 from plans.models import Plan
 from portal.management.demo.build import moment
@@ -177,8 +182,15 @@ class Course:
                     document_number=f"184{body.pk:03d}-{meeting_on:%y}",
                     **votes,
                 ),
+                files=self.minutes(meeting_on) if is_council else NO_CHANGES,
                 by=self.caseworker,
             )
+
+    def minutes(self, meeting_on: dt.date) -> FileChanges:
+        """What the caseworker has beside the record."""
+        text = f"Uddrag af referat fra byrådets møde den {format_date(meeting_on)}, punkt 14: {self.plan.title}.\n"
+        upload = ContentFile(text.encode(), name=f"Referat {meeting_on:%d-%m-%Y} punkt 14.txt")
+        return FileChanges((examine(upload),))
 
     def confirm(self, body: CaseStep, day: dt.date) -> None:
         with as_of(moment(day, 11)):
