@@ -10,6 +10,7 @@ from funding.actions.economy import (
     undo_split,
 )
 from funding.actions.exchange import apply_operations, book_operations
+from funding.actions.instalments import Rate, set_instalments
 from funding.actions.ledger import (
     book_entry,
     close_year,
@@ -33,6 +34,7 @@ __all__ = [
     "Change",
     "FinancingCell",
     "Posting",
+    "Rate",
     "Saved",
     "add_grant",
     "add_source",
@@ -47,6 +49,7 @@ __all__ = [
     "receive_ledger",
     "reverse_entry",
     "save_economy",
+    "set_instalments",
     "set_up_ledger",
     "split_by_default",
     "trial_of",

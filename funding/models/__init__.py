@@ -1,7 +1,7 @@
 """Budget, financing, tilsagn and the books of a plan."""
 
 from funding.models.budget import BudgetCategory, BudgetLine, FinancingShare
-from funding.models.grant import Grant
+from funding.models.grant import Grant, Instalment
 from funding.models.imports import LedgerImport, LedgerProfile
 from funding.models.ledger import LedgerEntry, LedgerYear
 
@@ -10,6 +10,7 @@ __all__ = [
     "BudgetLine",
     "FinancingShare",
     "Grant",
+    "Instalment",
     "LedgerEntry",
     "LedgerImport",
     "LedgerProfile",

@@ -1,9 +1,9 @@
-"""Landsbyggefonden's tilsagn."""
+"""Landsbyggefonden's tilsagn, and the days on which it is to be paid."""
 
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from core.fields import AmountField
+from core.fields import AmountField, LineField
 from core.models import VersionedModel
 from plans.models import Plan
 
@@ -27,3 +27,27 @@ class Grant(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.amount}"
+
+
+class Instalment(VersionedModel):
+    """One rate of a tilsagn, as its letter has it. The rates of a tilsagn make up its amount, or there are none."""
+
+    grant = models.ForeignKey(
+        Grant, on_delete=models.PROTECT, related_name="instalments", verbose_name="tilsagn"
+    )
+    due_on = models.DateField("udbetales den")
+    amount = AmountField("beløb")
+    note = LineField("bemærkning", max_length=200, blank=True)
+
+    history = HistoricalRecords(excluded_fields=["version"])
+
+    class Meta:
+        verbose_name = "rate"
+        verbose_name_plural = "rater"
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="instalment_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.due_on}: {self.amount}"
