@@ -1,8 +1,11 @@
-"""What a log may not tell: it is read by people with no right to plans, to others' data or to anybody's links."""
+"""How the log is written, and what it may not tell: it is read by people with no right to plans, to others' data or to
+anybody's links."""
 
 import re
 from collections.abc import MutableMapping
 from typing import Any
+
+import structlog
 
 _QUERY = re.compile(r"(/[^\s?]*)\?\S+")
 # The links of invitations, forgotten passwords and new e-mail addresses carry their secret in the path.
@@ -32,3 +35,53 @@ def _masked(text: str) -> str:
     text = _EMAIL.sub("…@…", text)
     text = _CPR.sub("…", text)
     return _ROW.sub(r"\1: …", text)
+
+
+_BEFORE: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso"),
+]
+
+
+def configured(*, plain: bool, level: str) -> dict[str, Any]:
+    """Set up structlog; gives Django's LOGGING. `plain` lines are for people, the others are JSON."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_BEFORE,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    drawn = (
+        structlog.dev.ConsoleRenderer(colors=False)
+        if plain
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "structured": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": _BEFORE,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.format_exc_info,
+                    mask,
+                    drawn,
+                ],
+            },
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            # django-structlog has told the same, with the request's id.
+            "django.request": {"level": "CRITICAL"},
+        },
+    }

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.permissions import UserRequest
-from approvals.figures import CaseFile, approval_steps, case_file
+from approvals.figures import CaseFile, approval_steps, case_file, read_attachments
 from approvals.models import Case, CaseStep, Decision
 from core.workflow import NotAllowed
 from plans.models import Plan
@@ -49,6 +49,7 @@ def load_step(request: UserRequest, number: str, pk: int) -> StepPage:
     plan, file, case = load_case(request, number)
     for step in file.steps:
         if step.pk == pk:
+            read_attachments(file)
             seen = plan.snapshots.visible_to(request.user).values_list("pk", flat=True)
             return StepPage(plan, file, case, step, frozenset(seen))
     raise Http404

@@ -19,7 +19,6 @@ from approvals.figures import (
     moves,
     nobody_can,
     people_for,
-    read_attachments,
     statement,
     who_can,
 )
@@ -65,7 +64,6 @@ def render_step(
     status: int = 200,
 ) -> HttpResponse:
     current, user = page.step, request.user
-    read_attachments(page.file)
     pending = pending_decision(current) if current.state == CaseStep.State.RECORDED else None
     if not can_read_unconfirmed(user, current):
         pending = None
