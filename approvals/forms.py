@@ -46,6 +46,16 @@ class SeenForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class DayForm(forms.Form):
+    """The day on which one wants to see the plan."""
+
+    dato = DateFormField(label="Dato", error_messages={"required": "Skriv en dato."})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("use_required_attribute", False)
+        super().__init__(*args, **kwargs)
+
+
 # The kommune
 
 

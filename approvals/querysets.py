@@ -19,6 +19,10 @@ class SnapshotQuerySet(models.QuerySet[Any]):
     def submitted(self) -> Self:
         return self.filter(reason="submitted")
 
+    def in_force(self) -> Self:
+        """By which a plan is or was carried out: from its start on."""
+        return self.filter(reason__in=["started", "amended", "taken_over"])
+
     def without_document(self) -> Self:
         """For lists: the document is the heavy part and is read only where it is shown."""
         return self.defer("document")

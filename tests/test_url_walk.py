@@ -47,6 +47,7 @@ approvals:file                       L o o o o o o o . o o o o . . .
 approvals:forward                    L n n n n n n n . n n n n . . .
 approvals:grant                      L n n n n n n n . n n n n . . .
 approvals:recommend                  L n n n n n n n . n n n n . . .
+approvals:on_date                    L o o o o o o o . o o o o . . .
 approvals:record                     L n n n n n n n . b n n n . . .
 approvals:refuse                     L n n n n n n n . n n n n . . .
 approvals:remark                     L n n n n n n n . n n n n . . .
@@ -59,6 +60,7 @@ approvals:snapshot                   L o o o o o o o . o o o o . . .
 approvals:start                      L n n b n n n n . n n n n . . .
 approvals:step                       L o o o o o o o . o o o o . . .
 approvals:submit                     L m m m m m m m m m m m m m m m
+approvals:versions                   L o o o o o o o . o o o o . . .
 approvals:withdraw                   L n n b n n n n . n n n n . . .
 funding:add_source                   L b b b n n b n . n n n n . . .
 funding:close_year                   L n n n o n n n n n n n n . . .
@@ -167,6 +169,7 @@ approvals:file                       L m m m m m m m m m m m m m m m
 approvals:forward                    L n n n n n n n . n n n n . . .
 approvals:grant                      L n n n n n n n . n n n n . . .
 approvals:recommend                  L n n n n n n n . n n n n . . .
+approvals:on_date                    L m m m m m m m m m m m m m m m
 approvals:record                     L n n n n n n n . b n n n . . .
 approvals:refuse                     L n n n n n n n . n n n n . . .
 approvals:remark                     L n n n n n n n . n n n n . . .
@@ -179,6 +182,7 @@ approvals:snapshot                   L m m m m m m m m m m m m m m m
 approvals:start                      L n n b n n n n . n n n n . . .
 approvals:step                       L m m m m m m m m m m m m m m m
 approvals:submit                     L x x x x x x x . x x x x . . .
+approvals:versions                   L m m m m m m m m m m m m m m m
 approvals:withdraw                   L n n b n n n n . n n n n . . .
 funding:add_source                   L b b b n n b n . n n n n . . .
 funding:close_year                   L n n n o n n n n n n n n . . .

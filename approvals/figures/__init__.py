@@ -1,6 +1,16 @@
 """What pages and mails say about a case. Drafts, snapshots and plans in force are printed by plans' and funding's."""
 
-from approvals.figures.changes import Difference, Edit, changes_since, differences
+from approvals.figures.changes import Edit, changes_since
+from approvals.figures.comparison import (
+    NOW,
+    Version,
+    VersionsCompared,
+    chosen,
+    compare_documents,
+    documents_of,
+    in_force_on,
+    versions_for,
+)
 from approvals.figures.decisions import (
     DecisionFigure,
     afterwards,
@@ -9,6 +19,7 @@ from approvals.figures.decisions import (
     four_eyes,
     statement,
 )
+from approvals.figures.differences import Difference, Reading, differences, field_label
 from approvals.figures.files import CaseFile, case_file, case_files, case_of, list_files, read_attachments
 from approvals.figures.moves import Move, moves
 from approvals.figures.overview import (
@@ -30,6 +41,7 @@ from approvals.figures.remarks import RemarkFigure, remarks_of
 from approvals.figures.steps import StepFigure, approval_steps, nobody_can, people_for, who_can
 
 __all__ = [
+    "NOW",
     "CaseFile",
     "DecisionFigure",
     "Difference",
@@ -38,8 +50,11 @@ __all__ = [
     "NextStep",
     "PlanFacts",
     "PlanState",
+    "Reading",
     "RemarkFigure",
     "StepFigure",
+    "Version",
+    "VersionsCompared",
     "afterwards",
     "appropriation",
     "approval_steps",
@@ -47,10 +62,15 @@ __all__ = [
     "case_files",
     "case_of",
     "changes_since",
+    "chosen",
+    "compare_documents",
     "decision_figure",
     "differences",
+    "documents_of",
+    "field_label",
     "files_under_approval",
     "four_eyes",
+    "in_force_on",
     "list_files",
     "list_rows",
     "moves",
@@ -65,6 +85,7 @@ __all__ = [
     "shown_snapshot",
     "statement",
     "todos",
+    "versions_for",
     "votes_text",
     "waiting",
     "who_can",

@@ -1,23 +1,20 @@
-"""The plan in its case: sent back, withdrawn, started; and its snapshots, read and compared."""
+"""The plan in its case: sent back, withdrawn, started."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import UserRequest
 from approvals import actions
-from approvals.figures import case_file, differences
 from approvals.forms import ReasonForm, RemarksForm, SeenForm
-from approvals.models import Snapshot
 from approvals.permissions import can_return, can_start, can_withdraw
 from approvals.rules import check_start, granted_case
 from approvals.views.cases import rule_rows
 from approvals.views.loading import frame, load_case, load_plan, reload, require
 from approvals.workflow import CASE, PLAN
 from core.versions import Moved
-from funding.figures import economy
-from plans.figures import plan_content, sections
+from plans.figures import sections
 from plans.models import Plan
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -111,43 +108,3 @@ def start(request: UserRequest, number: str) -> HttpResponse:
         moved=moved,
     )
     return render(request, "approvals/start.html", context, status=409 if moved else 200)
-
-
-# Snapshots
-
-
-@require_GET
-def snapshot(request: UserRequest, number: str, snapshot: int) -> HttpResponse:
-    plan = load_plan(request, number)
-    found = get_object_or_404(plan.snapshots.visible_to(request.user), number=snapshot)
-    context = {
-        "snapshot": found,
-        "content": plan_content(found.document),
-        "economy": economy(found.document),
-        "previous": before(request, plan, found),
-        "newest": case_file(plan).snapshots[-1].number,
-    }
-    return render(request, "approvals/snapshot.html", frame(request, plan, str(found), **context))
-
-
-@require_GET
-def compare(request: UserRequest, number: str, snapshot: int) -> HttpResponse:
-    plan = load_plan(request, number)
-    found = get_object_or_404(plan.snapshots.visible_to(request.user), number=snapshot)
-    previous = before(request, plan, found)
-    if previous is None:
-        raise Http404
-    context = {
-        "snapshot": found,
-        "previous": previous,
-        "differences": differences(previous.document, found.document),
-    }
-    return render(request, "approvals/compare.html", frame(request, plan, "Ændringer", **context))
-
-
-def before(request: UserRequest, plan: Plan, snapshot: Snapshot) -> Snapshot | None:
-    """The one before it among those that the reader sees."""
-    found: Snapshot | None = (
-        plan.snapshots.visible_to(request.user).filter(number__lt=snapshot.number).order_by("-number").first()
-    )
-    return found

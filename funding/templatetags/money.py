@@ -28,6 +28,12 @@ def kr_signed(value: Decimal) -> str:
 
 
 @register.filter
+def more(value: Decimal) -> str:
+    """`+1.000,00`, `−0,01`: how much an amount has grown or fallen."""
+    return f"+{signed(value)}" if value > 0 else signed(value)
+
+
+@register.filter
 def plain(value: Decimal) -> str:
     """`1234.50`: for technical attributes, never for people."""
     return f"{value:.2f}"

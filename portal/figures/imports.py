@@ -4,9 +4,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from approvals.figures.changes import field_label, field_text, row_name
+from approvals.figures import Reading, field_label
+from core.exchange import Kind
 from core.operations import Operation
 from core.rules import Finding
+from plans.exchange import PLAN
 from plans.models import Plan
 from portal.exchange import ParsedPlan
 from portal.exchange.shape import ADDED, KINDS
@@ -126,22 +128,25 @@ def _change(parsed: ParsedPlan, operation: Operation) -> Change:
     path, name = parsed.place(operation), operation.kind
     if name in WHOLE_PARTS:
         return Change(path, WHOLE_PARTS[name], "", "", "Ændret")
-    model = KINDS[name].model if name in KINDS else Plan
-    row = _row_text(parsed, operation)
+    kind, row, reading = _read(parsed, operation)
+    title = f"{str(kind.model._meta.verbose_name).capitalize()} {reading.name_of(name, row)}".strip()
+    shown = title if name in KINDS else "Planen"
     if operation.adds:
-        return Change(path, row, "", "Fandtes ikke", "Ny")
+        return Change(path, shown, "", "Fandtes ikke", "Ny")
     if operation.ends:
-        return Change(path, row, "", "Fandtes", "Udgår")
-    texts = (field_text(operation.field, value) for value in (operation.old, operation.new))
-    return Change(path, row, field_label(model, operation.field), *texts)
+        return Change(path, shown, "", "Fandtes", "Udgår")
+    texts = (
+        reading.text(name, kind, {**row, operation.field: value}, operation.field)
+        for value in (operation.old, operation.new)
+    )
+    return Change(path, shown, field_label(kind.model, operation.field), *texts)
 
 
-def _row_text(parsed: ParsedPlan, operation: Operation) -> str:
+def _read(parsed: ParsedPlan, operation: Operation) -> tuple[Kind, dict[str, Any], Reading]:
+    """The row that an operation is about, in the document that has it."""
+    document = (parsed.before or parsed.after) if operation.ends else parsed.after
     if operation.kind not in KINDS:
-        return "Planen"
-    kind, document = KINDS[operation.kind], parsed.after
-    if operation.ends:
-        document = parsed.before or document
+        return PLAN, {}, Reading(document)
+    kind = KINDS[operation.kind]
     rows = document[operation.kind]
-    found: dict[str, Any] = next((row for row in rows if str(row[kind.key]) == operation.uid), {})
-    return f"{str(kind.model._meta.verbose_name).capitalize()} {row_name(found, document)}".strip()
+    return kind, next((row for row in rows if str(row[kind.key]) == operation.uid), {}), Reading(document)

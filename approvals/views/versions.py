@@ -1,0 +1,105 @@
+"""The plan as it was: a snapshot, two versions side by side, and the plan on a date."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from accounts.permissions import UserRequest
+from approvals.figures import (
+    case_file,
+    chosen,
+    compare_documents,
+    documents_of,
+    in_force_on,
+    versions_for,
+)
+from approvals.forms import DayForm
+from approvals.models import Snapshot
+from approvals.views.loading import frame, load_plan
+from core.danish import format_date
+from core.dates import today
+from funding.figures import economy
+from plans.figures import plan_content
+from plans.models import Plan
+
+
+@require_GET
+def snapshot(request: UserRequest, number: str, snapshot: int) -> HttpResponse:
+    plan = load_plan(request, number)
+    found = get_object_or_404(plan.snapshots.visible_to(request.user), number=snapshot)
+    context = {
+        **printed(found),
+        "previous": before(request, plan, found),
+        "newest": case_file(plan).snapshots[-1].number,
+    }
+    return render(request, "approvals/snapshot.html", frame(request, plan, str(found), **context))
+
+
+@require_GET
+def compare(request: UserRequest, number: str, snapshot: int) -> HttpResponse:
+    """What a snapshot changed: it beside the one before it."""
+    plan = load_plan(request, number)
+    found = get_object_or_404(plan.snapshots.visible_to(request.user), number=snapshot)
+    previous = before(request, plan, found)
+    if previous is None:
+        raise Http404
+    address = reverse("approvals:versions", args=[number])
+    return redirect(f"{address}?fra={previous.number}&til={found.number}")
+
+
+@require_GET
+def versions(request: UserRequest, number: str) -> HttpResponse:
+    """Any two of the versions that the reader sees, chosen from two lists."""
+    plan = load_plan(request, number)
+    known = versions_for(request.user, plan)
+    context: dict[str, object] = {"versions": known}
+    if len(known) > 1:
+        one = chosen(known, request.GET.get("fra", ""), -2)
+        other = chosen(known, request.GET.get("til", ""), -1)
+        before_it, after_it = documents_of([one, other], plan)
+        context |= {"one": one, "other": other, "compared": compare_documents(before_it, after_it)}
+    return render(request, "approvals/versions.html", frame(request, plan, "Sammenlign versioner", **context))
+
+
+@require_GET
+def on_date(request: UserRequest, number: str) -> HttpResponse:
+    """The plan as it was in force on a day."""
+    plan = load_plan(request, number)
+    form = DayForm(request.GET if "dato" in request.GET else None)
+    day = form.cleaned_data["dato"] if form.is_valid() else None
+    if day is None and not form.is_bound:
+        day = today()
+    found = in_force_on(request.user, plan, day) if day else None
+    in_force = plan.snapshots.visible_to(request.user).in_force().without_document()
+    first = in_force.order_by("valid_from", "number").first()
+    context = {
+        "form": form,
+        "day": day,
+        "is_later": bool(day and day > today()),
+        "first": first,
+        "first_day": format_date(first.valid_from) if first else "",
+        "first_short": f"{first.valid_from:%d-%m-%Y}" if first else "",
+        "latest": plan.snapshots.visible_to(request.user).without_document().order_by("-number").first(),
+        **(printed(found) if found else {}),
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(
+        request, "approvals/on_date.html", frame(request, plan, "Planen på en dato", **context), status=status
+    )
+
+
+def printed(found: Snapshot) -> dict[str, object]:
+    return {
+        "snapshot": found,
+        "content": plan_content(found.document),
+        "economy": economy(found.document),
+    }
+
+
+def before(request: UserRequest, plan: Plan, snapshot: Snapshot) -> Snapshot | None:
+    """The one before it among those that the reader sees."""
+    found: Snapshot | None = (
+        plan.snapshots.visible_to(request.user).filter(number__lt=snapshot.number).order_by("-number").first()
+    )
+    return found
