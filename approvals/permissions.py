@@ -119,6 +119,11 @@ def can_recommend(user: User, step: CaseStep) -> bool:
     return step.kind == StepKind.RECOMMENDATION and _acts(user, step, Permission.WRITE_RECOMMENDATION)
 
 
+def can_draft_item(user: User, case: Case) -> bool:
+    """Take the draft of the committee item: those who write the kommune's indstilling."""
+    return reach_of(user).can(Permission.WRITE_RECOMMENDATION, case.plan.municipality_id)
+
+
 def can_record(user: User, step: CaseStep) -> bool:
     """Fill in a body's decision: the kommune's caseworker; for a boligorganisation one of its people."""
     if step.kind == StepKind.ORGANISATION:

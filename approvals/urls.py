@@ -1,6 +1,6 @@
 from django.urls import path
 
-from approvals.views import cases, chain, files, fund, plans, steps, versions
+from approvals.views import cases, chain, files, fund, papers, plans, steps, versions
 
 app_name = "approvals"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
@@ -18,6 +18,9 @@ urlpatterns = [
     path(f"{PLAN}indsendelser/<int:snapshot>/aendringer/", versions.compare, name="compare"),
     path(f"{PLAN}versioner/", versions.versions, name="versions"),
     path(f"{PLAN}paa-dato/", versions.on_date, name="on_date"),
+    path(f"{PLAN}indsendelser/<int:snapshot>/", plans.snapshot, name="snapshot"),
+    path(f"{PLAN}indsendelser/<int:snapshot>/aendringer/", plans.compare, name="compare"),
+    path(f"{PLAN}sagsforloeb/dagsordenspunkt/", papers.item, name="item"),
     path(STEP, steps.step, name="step"),
     path(f"{STEP}indstilling/", steps.recommend, name="recommend"),
     path(f"{STEP}ret-indstilling/", steps.rewrite, name="rewrite"),

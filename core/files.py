@@ -19,8 +19,9 @@ from typing import IO, TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from core import hostile, scanning
 from core.danish import find_cpr, format_number
@@ -229,6 +230,14 @@ def serve(stored: "StoredFile", *, inline: bool = False) -> FileResponse:
         filename=stored.name,
         content_type=stored.content_type,
     )
+    secure(response)
+    return response
+
+
+def download(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """What the portal has made for the person who asks, as a file. The caller has asked for the rights."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, clean_name(name, content_type))
     secure(response)
     return response
 

@@ -57,6 +57,11 @@ _parser.validateLink = _is_address  # type: ignore[method-assign]
 _parser.core.ruler.push("plain_links", _plain_links)
 
 
+def parsed(text: str) -> list[Token]:
+    """What was written as the parser's tokens, for documents that are no HTML. Links are whole addresses."""
+    return _parser.parse(text.replace("\x00", ""))
+
+
 @functools.lru_cache(maxsize=2048)
 def to_html(text: str) -> str:
     html = _parser.render(text.replace("\x00", ""))

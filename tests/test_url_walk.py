@@ -46,6 +46,7 @@ approvals:correct_forwarding         L n n n n n n n . n n n n . . .
 approvals:file                       L o o o o o o o . o o o o . . .
 approvals:forward                    L n n n n n n n . n n n n . . .
 approvals:grant                      L n n n n n n n . n n n n . . .
+approvals:item                       L n n n n n n n . o n n n . . .
 approvals:recommend                  L n n n n n n n . n n n n . . .
 approvals:on_date                    L o o o o o o o . o o o o . . .
 approvals:record                     L n n n n n n n . b n n n . . .
@@ -168,6 +169,7 @@ approvals:correct_forwarding         L n n n n n n n . n n n n . . .
 approvals:file                       L m m m m m m m m m m m m m m m
 approvals:forward                    L n n n n n n n . n n n n . . .
 approvals:grant                      L n n n n n n n . n n n n . . .
+approvals:item                       L m m m m m m m m m m m m m m m
 approvals:recommend                  L n n n n n n n . n n n n . . .
 approvals:on_date                    L m m m m m m m m m m m m m m m
 approvals:record                     L n n n n n n n . b n n n . . .

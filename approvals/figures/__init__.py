@@ -21,6 +21,7 @@ from approvals.figures.decisions import (
 )
 from approvals.figures.differences import Difference, Reading, differences, field_label
 from approvals.figures.files import CaseFile, case_file, case_files, case_of, list_files, read_attachments
+from approvals.figures.item import CommitteeItem, committee_item
 from approvals.figures.moves import Move, moves
 from approvals.figures.overview import (
     NextStep,
@@ -43,6 +44,7 @@ from approvals.figures.steps import StepFigure, approval_steps, nobody_can, peop
 __all__ = [
     "NOW",
     "CaseFile",
+    "CommitteeItem",
     "DecisionFigure",
     "Difference",
     "Edit",
@@ -63,6 +65,7 @@ __all__ = [
     "case_of",
     "changes_since",
     "chosen",
+    "committee_item",
     "compare_documents",
     "decision_figure",
     "differences",

@@ -5,7 +5,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -13,7 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.permissions import UserRequest
 from core.bodies import drain, is_too_large
 from core.documents import read
-from core.files import clean_name, secure
+from core.files import download
 from core.models import TaskRun
 from core.spreadsheets import TextTooLong
 from core.tasks import dispatch
@@ -123,7 +122,7 @@ def import_template(request: UserRequest) -> HttpResponse:
 def export_json(request: UserRequest, number: str) -> HttpResponse:
     plan = exported_plan(request, number)
     content = write_file(plan_file([plan], for_user=request.user))
-    return download(content, clean_name(f"{plan.number} {plan.title}.json"), JSON)
+    return download(content, f"{plan.number} {plan.title}.json", JSON)
 
 
 @require_safe
@@ -137,7 +136,7 @@ def export_workbook(request: UserRequest, number: str) -> HttpResponse:
                 f"En tekst er længere, end en celle i et regneark kan rumme ({error.place}). Hent planen som JSON."
             ]
         ) from error
-    return download(content, clean_name(f"{plan.number} {plan.title}.xlsx"), WORKBOOK)
+    return download(content, f"{plan.number} {plan.title}.xlsx", WORKBOOK)
 
 
 def exported_plan(request: UserRequest, number: str) -> Plan:
@@ -145,10 +144,3 @@ def exported_plan(request: UserRequest, number: str) -> Plan:
     if not can_export(request.user, plan):
         raise NotAllowed("Planen hentes ud af dem, der skriver den, og af kommunens sagsbehandlere.")
     return plan
-
-
-def download(content: bytes, name: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    secure(response)
-    return response

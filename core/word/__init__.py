@@ -1,0 +1,23 @@
+"""Word documents out: headings, Markdown texts, facts and tables, in Danish and readable by a screen reader.
+
+A document is a list of blocks, so that what it says is made by an app's figures and how it looks is decided in
+`writing`, which is loaded on first use: python-docx is a quarter of a second that no other page should wait for.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from importlib import import_module
+
+from core.word.blocks import Block, Facts, Heading, Note, Prose, Table
+
+__all__ = ["CONTENT_TYPE", "Block", "Facts", "Heading", "Note", "Prose", "Table", "word"]
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def word(title: str, blocks: Sequence[Block], *, author: str, created: dt.datetime, lead: str = "") -> bytes:
+    """A .docx file. `created` is what the file says of itself; `lead` stands in grey under the title."""
+    content: bytes = import_module("core.word.writing").word(
+        title, blocks, author=author, created=created, lead=lead
+    )
+    return content

@@ -1,0 +1,242 @@
+"""Blocks as a .docx file. The same blocks give the same bytes: no clock is read and no name of a machine is written."""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+from markdown_it.token import Token
+
+from core.markdown import parsed
+from core.word.blocks import Block, Facts, Heading, Note, Prose, Table
+
+FONT = "Arial"
+INK = RGBColor(0x1A, 0x1A, 0x1A)
+GREY = RGBColor(0x55, 0x55, 0x55)
+#: Between the margins, and what a table's columns get of it, in cm.
+TEXT_WIDTH, NUMBER_WIDTH, WORDS_LEAST = 17.0, 2.3, 3.4
+#: What every part of the packed file is dated, so that the bytes do not depend on when they were written.
+PACKED = (1980, 1, 1, 0, 0, 0)
+
+
+def word(title: str, blocks: Sequence[Block], *, author: str, created: dt.datetime, lead: str = "") -> bytes:
+    """A .docx file. `created` is what the file says of itself, in UTC; `lead` stands in grey under the title."""
+    document = Document()
+    _prepare(document, title, author, created)
+    document.add_paragraph(title, style="Title")
+    if lead:
+        _note(document, lead)
+    for block in blocks:
+        _write(document, block)
+    return _packed(document)
+
+
+def _prepare(document: WordDocument, title: str, author: str, created: dt.datetime) -> None:
+    told, moment = document.core_properties, created.astimezone(dt.UTC).replace(tzinfo=None)
+    told.title, told.author, told.last_modified_by, told.language = title, author, author, "da-DK"
+    told.created = told.modified = moment
+    told.comments = ""
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    for style, size, bold in (
+        ("Normal", 10.5, False),
+        ("Title", 20, True),
+        ("Heading 1", 14, True),
+        ("Heading 2", 12, True),
+        ("Heading 3", 10.5, True),
+    ):
+        _restyle(document, style, size, bold)
+    _in_danish(document)
+
+
+def _restyle(document: WordDocument, name: str, size: float, bold: bool) -> None:
+    style: Any = document.styles[name]
+    style.font.name, style.font.size, style.font.bold, style.font.color.rgb = FONT, Pt(size), bold, INK
+    fonts = style.element.rPr.rFonts
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    border = style.element.find(f"{qn('w:pPr')}/{qn('w:pBdr')}")
+    if border is not None:
+        border.getparent().remove(border)
+
+
+def _in_danish(document: WordDocument) -> None:
+    """Word checks the spelling, and a screen reader speaks, in the language of the default run."""
+    defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    language = defaults.find(qn("w:lang"))
+    for kind in ("val", "eastAsia"):
+        language.set(qn(f"w:{kind}"), "da-DK")
+
+
+def _write(document: WordDocument, block: Block) -> None:
+    match block:
+        case Heading():
+            document.add_heading(block.text, block.level)
+        case Prose():
+            _prose(document, block.text)
+        case Note():
+            _note(document, block.text)
+        case Facts():
+            for label, value in block.rows:
+                line = document.add_paragraph()
+                line.add_run(f"{label}: ").bold = True
+                line.add_run(value)
+                line.paragraph_format.space_after = Pt(2)
+        case Table():
+            _table(document, block)
+
+
+def _note(document: WordDocument, text: str) -> None:
+    run = document.add_paragraph().add_run(text)
+    run.font.color.rgb, run.font.size = GREY, Pt(9)
+
+
+# Tables
+
+
+def _table(document: WordDocument, block: Table) -> None:
+    caption = document.add_paragraph()
+    caption.add_run(block.caption).bold = True
+    caption.paragraph_format.keep_with_next = True
+    caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(8), Pt(4)
+    table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
+    _cells(table.rows[0].cells, block.head, block.numbers_from, bold=True)
+    _repeated(table.rows[0])
+    for row in block.rows:
+        _cells(table.add_row().cells, row, block.numbers_from)
+    if block.total:
+        _cells(table.add_row().cells, block.total, block.numbers_from, bold=True)
+    _set_widths(table, len(block.head), block.numbers_from)
+    document.add_paragraph()
+
+
+def _set_widths(table: Any, columns: int, numbers_from: int) -> None:
+    """Words get the room that numbers leave: an amount that breaks in the middle is misread."""
+    number = min(NUMBER_WIDTH, (TEXT_WIDTH - WORDS_LEAST) / max(columns - numbers_from, 1))
+    words = (TEXT_WIDTH - number * (columns - numbers_from)) / numbers_from
+    table.autofit = False
+    for index, column in enumerate(table.columns):
+        column.width = Cm(words if index < numbers_from else number)
+        for cell in column.cells:
+            cell.width = column.width
+
+
+def _cells(cells: Sequence[_Cell], texts: Sequence[str], numbers_from: int, *, bold: bool = False) -> None:
+    for index, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+        line = cell.paragraphs[0]
+        run = line.add_run(text)
+        run.bold, run.font.size = bold, Pt(8.5)
+        if index >= numbers_from:
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _repeated(row: Any) -> None:
+    """The head of the table: on every page, and told as head to a screen reader."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+# Markdown
+
+
+def _prose(document: WordDocument, text: str) -> None:
+    """Paragraphs, lists and quotations; marks and links inside them."""
+    styles: list[str] = []
+    number: Any = None
+    tokens = parsed(text)
+    for place, token in enumerate(tokens):
+        match token.type:
+            case "bullet_list_open":
+                styles.append("List Bullet")
+            case "ordered_list_open":
+                styles.append("List Number")
+                number = _new_numbering(document, int(token.attrGet("start") or 1))
+            case "blockquote_open":
+                styles.append("Quote")
+            case "bullet_list_close" | "ordered_list_close" | "blockquote_close":
+                styles.pop()
+            case "inline":
+                style = styles[-1] if styles else "Normal"
+                line = document.add_paragraph(style=style)
+                line.paragraph_format.keep_with_next = _leads_to_list(tokens[place + 1 : place + 3]) or None
+                if style == "List Number":
+                    line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
+                _inline(line, token.children or [])
+
+
+def _leads_to_list(following: Sequence[Token]) -> bool:
+    """ "Handlinger:" does not stand alone at the foot of a page."""
+    return any(token.type in ("bullet_list_open", "ordered_list_open") for token in following)
+
+
+def _new_numbering(document: WordDocument, start: int) -> int:
+    """A list of its own: without it Word would go on counting from the list before."""
+    numbering: Any = document.part.numbering_part.element
+    style: Any = document.styles["List Number"].element
+    used = style.pPr.numPr.numId.val
+    abstract = numbering.num_having_numId(used).abstractNumId.val
+    fresh = numbering.add_num(abstract)
+    fresh.add_lvlOverride(ilvl=0).add_startOverride(start)
+    number: int = fresh.numId
+    return number
+
+
+def _inline(line: Paragraph, tokens: Sequence[Token]) -> None:
+    bold = italic = 0
+    address = ""
+    for token in tokens:
+        match token.type:
+            case "text":
+                run = _linked(line, token.content, address) if address else line.add_run(token.content)
+                run.bold, run.italic = bool(bold) or None, bool(italic) or None
+            case "softbreak" | "hardbreak":
+                line.add_run().add_break()
+            case "strong_open" | "strong_close":
+                bold += token.nesting
+            case "em_open" | "em_close":
+                italic += token.nesting
+            case "link_open":
+                address = str(token.attrGet("href") or "")
+            case "link_close":
+                address = ""
+
+
+def _linked(line: Paragraph, text: str, address: str) -> Any:
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), line.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = line.add_run(text)
+    run.underline = True
+    link.append(run._r)
+    line._p.append(link)
+    return run
+
+
+# The file
+
+
+def _packed(document: WordDocument) -> bytes:
+    """Saved, and packed once more with fixed dates."""
+    raw, packed = io.BytesIO(), io.BytesIO()
+    document.save(raw)
+    with (
+        zipfile.ZipFile(raw) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name, content in _parts(source):
+            target.writestr(zipfile.ZipInfo(name, PACKED), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _parts(source: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    for name in source.namelist():
+        yield name, source.read(name)
