@@ -267,6 +267,21 @@ class MeetingForm(SeenForm):
     )
 
 
+class UploadedForm(forms.Form):
+    """That a sagspakke was uploaded in the fund's portal."""
+
+    uploaded_on = DateFormField(
+        label="Lagt op den", error_messages={"required": "Skriv datoen, fx 24-11-2026."}
+    )
+    receipt = forms.CharField(label="Kvittering eller journalnr.", max_length=100, required=False)
+
+    def clean_uploaded_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["uploaded_on"]
+        if day > today():
+            raise forms.ValidationError("Datoen kan ikke ligge efter i dag.")
+        return day
+
+
 # Sending back
 
 

@@ -124,6 +124,21 @@ def can_draft_item(user: User, case: Case) -> bool:
     return reach_of(user).can(Permission.WRITE_RECOMMENDATION, case.plan.municipality_id)
 
 
+def can_take_bundle(user: User, case: Case, organisation_id: int) -> bool:
+    """Make and fetch the sagspakke of one's own organisation: the kommune's caseworkers, and the ansøger's people."""
+    if organisation_id == case.plan.municipality_id:
+        return reach_of(user).can(Permission.FORWARD_CASE, organisation_id)
+    return organisation_id == applicant_id(case.plan) and reach_of(user).can(
+        Permission.WRITE_PLAN, organisation_id
+    )
+
+
+def bundle_organisation(user: User, case: Case) -> int | None:
+    """The party for which the person may take the sagspakke; None for everybody else."""
+    parties = (case.plan.municipality_id, applicant_id(case.plan))
+    return next((pk for pk in parties if pk is not None and can_take_bundle(user, case, pk)), None)
+
+
 def can_record(user: User, step: CaseStep) -> bool:
     """Fill in a body's decision: the kommune's caseworker; for a boligorganisation one of its people."""
     if step.kind == StepKind.ORGANISATION:

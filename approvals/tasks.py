@@ -3,12 +3,32 @@
 import logging
 
 from celery import shared_task
+from django.urls import reverse
 
-from approvals.actions import end_plan
+from accounts.models import Organisation
+from approvals.actions import end_plan, make_bundle
+from approvals.actions.papers import STEPS
+from approvals.models import Case
 from core.dates import today
+from core.models import TaskRun
+from core.tasks import Result, background, progress
 from plans.models import Plan
 
 log = logging.getLogger(__name__)
+
+
+@background("approvals.build_bundle")
+def build_bundle(run: TaskRun) -> Result:
+    """The sagspakke of a case. Called twice it finds the first one's file."""
+    case = Case.objects.select_related("plan__municipality__organisation").get(pk=run.subject_id)
+    organisation = Organisation.objects.get(pk=run.arguments["organisation"])
+    assert run.started_by is not None
+
+    def heard(done: int, text: str) -> None:
+        progress(run, done, len(STEPS), text)
+
+    bundle = make_bundle(case=case, organisation=organisation, by=run.started_by, heard=heard)
+    return Result(url=reverse("approvals:bundles", args=[case.plan.number]), file=bundle.name)
 
 
 @shared_task(name="approvals.end_plans", acks_late=True)

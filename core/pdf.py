@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
+from core.workflow import Refusal
+
 if TYPE_CHECKING:
     from weasyprint import CSS
 
@@ -30,7 +32,7 @@ TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 Step = Callable[[str], None]
 
 
-class PdfError(Exception):
+class PdfError(Refusal):
     """The PDF was not made. The message is Danish and may be shown."""
 
 

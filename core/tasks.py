@@ -118,6 +118,12 @@ def _send(run: TaskRun) -> None:
             log.warning("The queue does not answer: run %s waits for the reaper", run.pk)
 
 
+def latest_run(subject: models.Model) -> TaskRun | None:
+    """The newest run about an object, whatever became of it."""
+    kind = ContentType.objects.get_for_model(subject)
+    return TaskRun.objects.filter(subject_type=kind, subject_id=subject.pk).order_by("-pk").first()
+
+
 def claim(run_id: int) -> TaskRun | None:
     """Take a queued run. None when another worker has it or it is over."""
     with transaction.atomic(durable=True):

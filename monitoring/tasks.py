@@ -8,16 +8,11 @@ from django.urls import reverse
 from core import pdf
 from core.models import TaskRun
 from core.tasks import Result, background, progress
-from core.workflow import Refusal
 from monitoring import actions, emails
 from monitoring.actions.printing import DRAFT_STYLES, STEPS
 from monitoring.models import AnnualReport
 
 log = logging.getLogger(__name__)
-
-
-class NotPrinted(Refusal):
-    """The PDF cannot be made, for a reason that people can do something about."""
 
 
 @background("monitoring.build_report")
@@ -28,10 +23,7 @@ def build_report(run: TaskRun) -> Result:
     def heard(done: int, text: str) -> None:
         progress(run, done, len(STEPS), text)
 
-    try:
-        file = actions.make_pdf(report, heard=heard)
-    except pdf.PdfError as error:
-        raise NotPrinted(str(error)) from error
+    file = actions.make_pdf(report, heard=heard)
     if run.started_by is not None:
         emails.pdf_ready(file, run.started_by)
     url = reverse("monitoring:report", args=[report.plan.number, report.year])

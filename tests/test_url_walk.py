@@ -33,6 +33,9 @@ accounts:organisation                L . . . . o . . . . . . . . . o
 accounts:organisations               L . . . . o . . . . . o . . . .
 accounts:profile                     L o o o o o o o o o o o o o o o
 accounts:second_factor               L m m m m m m m m m m m m m m m
+approvals:bundle                     L . . . n n n n . o n n n . . .
+approvals:bundle_uploaded            L . . . n n n n . o n n n . . .
+approvals:bundles                    L o o o n n n n . o n n n . . .
 approvals:carry_over                 L m m m m m m m m m m m m m m m
 approvals:case                       L o o o o o o o . o o o o . . .
 approvals:chain                      L . . . . . . . . . . o . . . n
@@ -156,6 +159,9 @@ accounts:organisation                L m m m m m m m m m m m m m m m
 accounts:organisations               L m m m m m m m m m m m m m m m
 accounts:profile                     L o o o o o o o o o o o o o o o
 accounts:second_factor               L . . . . o . . . . . . . . . o
+approvals:bundle                     L m m m m m m m m m m m m m m m
+approvals:bundle_uploaded            L . . . n n n n . f n n n . . .
+approvals:bundles                    L o o o n n n n . o n n n . . .
 approvals:carry_over                 L o o o o o o o . o o o o . . .
 approvals:case                       L m m m m m m m m m m m m m m m
 approvals:chain                      L . . . . . . . . . . o . . . n

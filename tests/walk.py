@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from approvals.models import DecisionFile
+from approvals.models import CaseBundle, DecisionFile
 from core.files import fill
 from core.tasks import dispatch
 from funding.actions import receive_ledger
@@ -70,6 +70,7 @@ def _urls(cast) -> dict[str, str]:
         minutes = DecisionFile(decision=council)
         fill(minutes, ContentFile(b"Godkendt.", name="referat.txt"), by=cast.jonas).save()
         plans_file = receive_file(upload=ContentFile(b"{}", name="planer.json"), by=cast.mette)
+    bundle = empty_bundle(plan, cast)
     goal = Goal.objects.filter(plan=plan).select_related("focus__focus_area").first()
     seat = PlanMembership.objects.filter(plan=plan).first()
     values = {
@@ -96,6 +97,8 @@ def _urls(cast) -> dict[str, str]:
             for name in ("book", "columns", "download", "file")
         },
         "approvals:file": {"pk": minutes.pk},
+        "approvals:bundle": {"pk": bundle.pk},
+        "approvals:bundle_uploaded": {"pk": bundle.pk},
         "portal:task_run": {"pk": run.pk},
         "portal:import_file": {"pk": plans_file.pk},
         "accounts:membership_end": {"pk": cast.jakob.memberships.get().pk},
@@ -105,6 +108,15 @@ def _urls(cast) -> dict[str, str]:
     }
     names = {pattern: special.get(pattern, {}) for pattern in addresses()}
     return {name: address(name, values | {"code": code_for(name)} | own) for name, own in names.items()}
+
+
+def empty_bundle(plan, cast) -> CaseBundle:
+    """The kommune's sagspakke, without the seconds that its PDFs take."""
+    case = case_of(plan)
+    bundle = CaseBundle(case=case, snapshot=case.snapshot, organisation=cast.vejle)
+    fill(bundle, ContentFile(b"PK", name="sagspakke.zip"), by=cast.jonas, content_type="application/zip")
+    bundle.save()
+    return bundle
 
 
 def code_for(name: str) -> str:

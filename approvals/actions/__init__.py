@@ -14,6 +14,7 @@ from approvals.actions.chain import (
 )
 from approvals.actions.deciding import confirm_decision, send_back_to_caseworker
 from approvals.actions.fund import correct_forwarding, forward_to_fund, grant, refuse, send_remarks
+from approvals.actions.papers import build_bundle, make_bundle, note_upload
 from approvals.actions.records import (
     Record,
     carry_over_decision,
@@ -32,13 +33,16 @@ from approvals.actions.takeover import take_over_changes, take_over_plan
 __all__ = [
     "Record",
     "add_body",
+    "build_bundle",
     "carry_over_decision",
     "confirm_decision",
     "correct_forwarding",
     "end_plan",
     "forward_to_fund",
     "grant",
+    "make_bundle",
     "move_body",
+    "note_upload",
     "proposal",
     "record_decision",
     "refuse",

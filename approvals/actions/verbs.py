@@ -29,6 +29,9 @@ FUND_REMARKED = Verb("approvals.fund_remarked", "Landsbyggefonden har bemærknin
 TAKEN_OVER = Verb("approvals.taken_over", "Planen er overtaget fra et andet system", tone="ok")
 STARTED = Verb("approvals.started", "Planen er sat i drift", tone="ok")
 ENDED = Verb("approvals.ended", "Planens periode er slut")
+BUNDLE_UPLOADED = Verb(
+    "approvals.bundle_uploaded", "Sagspakken er lagt op i Landsbyggefondens portal den {day}"
+)
 WITHDRAWN = Verb("approvals.withdrawn", "Planen er trukket tilbage", tone="stop")
 
 BODY_ADDED = Verb("approvals.body_added", "{body} føjet til sagsforløbet")

@@ -18,10 +18,12 @@ from approvals.figures.decisions import (
     decision_figure,
     four_eyes,
     statement,
+    votes_text,
 )
 from approvals.figures.differences import Difference, Reading, differences, field_label
 from approvals.figures.files import CaseFile, case_file, case_files, case_of, list_files, read_attachments
 from approvals.figures.item import CommitteeItem, committee_item
+from approvals.figures.journal import JournalRow, journal
 from approvals.figures.moves import Move, moves
 from approvals.figures.overview import (
     NextStep,
@@ -35,7 +37,6 @@ from approvals.figures.overview import (
     plan_status_label,
     shown_snapshot,
     todos,
-    votes_text,
     waiting,
 )
 from approvals.figures.remarks import RemarkFigure, remarks_of
@@ -48,6 +49,7 @@ __all__ = [
     "DecisionFigure",
     "Difference",
     "Edit",
+    "JournalRow",
     "Move",
     "NextStep",
     "PlanFacts",
@@ -74,6 +76,7 @@ __all__ = [
     "files_under_approval",
     "four_eyes",
     "in_force_on",
+    "journal",
     "list_files",
     "list_rows",
     "moves",

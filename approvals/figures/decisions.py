@@ -54,6 +54,10 @@ class DecisionFigure:
     files: tuple[FileFigure, ...] = ()
 
     @property
+    def votes(self) -> str:
+        return votes_text(self.decision)
+
+    @property
     def snapshot_label(self) -> str:
         return str(self.decision.snapshot)
 
@@ -92,6 +96,15 @@ def _files(decision: Decision) -> tuple[FileFigure, ...]:
         for stored in one.files.all()
     ]
     return shown_files(rows)
+
+
+def votes_text(decision: Decision) -> str:
+    counts = (
+        (decision.votes_for, "for"),
+        (decision.votes_against, "imod"),
+        (decision.votes_abstained, "undlod"),
+    )
+    return ", ".join(f"{count} {word}" for count, word in counts if count is not None)
 
 
 def words_of_return(decision: Decision) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import reach_of
+from approvals.figures.decisions import votes_text
 from approvals.figures.files import CaseFile, case_file, case_of, list_files
 from approvals.figures.moves import Move, moves
 from approvals.figures.steps import nobody_can, people_for, who_can
@@ -199,15 +200,6 @@ def outcome_text(decision: Decision) -> str:
     if decision.outcome == Outcome.POSTPONED and decision.postponed_to:
         outcome = f"Udsat til mødet den {format_date(decision.postponed_to)}"
     return f"{outcome} – {votes}" if votes else outcome
-
-
-def votes_text(decision: Decision) -> str:
-    counts = (
-        (decision.votes_for, "for"),
-        (decision.votes_against, "imod"),
-        (decision.votes_abstained, "undlod"),
-    )
-    return ", ".join(f"{count} {word}" for count, word in counts if count is not None)
 
 
 def _lower(text: str) -> str:

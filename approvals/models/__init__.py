@@ -3,12 +3,14 @@
 from approvals.models.case import BODY_KINDS, CHAIN_KINDS, Case, CaseStep, ChainStep, StepKind
 from approvals.models.decision import Decision, Outcome, Remark
 from approvals.models.files import DecisionFile
+from approvals.models.papers import CaseBundle
 from approvals.models.snapshot import Snapshot
 
 __all__ = [
     "BODY_KINDS",
     "CHAIN_KINDS",
     "Case",
+    "CaseBundle",
     "CaseStep",
     "ChainStep",
     "Decision",

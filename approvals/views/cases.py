@@ -26,7 +26,7 @@ from approvals.figures import (
 )
 from approvals.forms import SeenForm
 from approvals.models import Case
-from approvals.permissions import can_draft_item, can_submit, shows_live
+from approvals.permissions import bundle_organisation, can_draft_item, can_submit, shows_live
 from approvals.rules import check_document, check_plan, checked_document
 from approvals.views.loading import frame, load_plan, reload
 from approvals.workflow import CASE, PLAN
@@ -68,6 +68,7 @@ def case(request: UserRequest, number: str) -> HttpResponse:
             for edge in CASE.available(request.user, file.case)
         ),
         "may_draft_item": file.case is not None and can_draft_item(request.user, file.case),
+        "may_take_bundle": file.case is not None and bundle_organisation(request.user, file.case) is not None,
         "may_plan": {edge.name for edge in PLAN.available(request.user, plan)},
     }
     return render(request, "approvals/case.html", frame(request, plan, **context))

@@ -1,16 +1,26 @@
 """Papers made of a case, for systems outside the portal."""
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from typing import Any
 
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Organisation
 from accounts.permissions import UserRequest
-from approvals.figures import committee_item
-from approvals.models import Snapshot
-from approvals.permissions import can_draft_item
-from approvals.views.loading import load_case
-from core.files import download
+from approvals import actions
+from approvals.figures import CaseFile, committee_item
+from approvals.forms import UploadedForm
+from approvals.models import Case, CaseBundle, Snapshot
+from approvals.permissions import bundle_organisation, can_draft_item
+from approvals.views.loading import frame, load_case
+from core.dates import today
+from core.files import download, serve
+from core.tasks import latest_run
 from core.word import CONTENT_TYPE, word
 from core.workflow import NotAllowed
+from plans.models import Plan
 
 
 @require_safe
@@ -25,3 +35,64 @@ def item(request: UserRequest, number: str) -> HttpResponse:
         found.title, found.blocks, author=found.author, created=snapshot.created_at, lead=found.lead
     )
     return download(content, f"Dagsordenspunkt {plan.number} {plan.title}.docx", CONTENT_TYPE)
+
+
+# Sagspakke
+
+
+def loaded(request: UserRequest, number: str) -> tuple[Plan, CaseFile, Case, int]:
+    """Plan, file, case, and the organisation for which the person takes the sagspakke."""
+    plan, file, case = load_case(request, number)
+    organisation = bundle_organisation(request.user, case)
+    if organisation is None:
+        raise NotAllowed("Sagspakken laves af kommunens sagsbehandlere og af dem, der skriver planen.")
+    return plan, file, case, organisation
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bundles(request: UserRequest, number: str) -> HttpResponse:
+    """What the sagspakke holds, those that were made, and the button that makes a new one."""
+    plan, file, case, organisation = loaded(request, number)
+    if request.method == "POST":
+        maker = Organisation.objects.get(pk=organisation)
+        run = actions.build_bundle(case=case, organisation=maker, by=request.user)
+        return redirect("portal:task_run", run.pk)
+    made = case.bundles.filter(organisation=organisation).select_related(
+        "snapshot", "stored_by", "uploaded_by"
+    )
+    return bundles_page(request, plan, file, bundles=made[:10], run=latest_run(case))
+
+
+def bundles_page(
+    request: UserRequest, plan: Plan, file: CaseFile, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = frame(request, plan, "Sagspakke", file=file, **more)
+    return render(request, "approvals/bundles.html", context, status=status)
+
+
+@require_safe
+def bundle(request: UserRequest, number: str, pk: int) -> FileResponse:
+    _, _, case, organisation = loaded(request, number)
+    return serve(get_object_or_404(CaseBundle, pk=pk, case=case, organisation=organisation))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def uploaded(request: UserRequest, number: str, pk: int) -> HttpResponse:
+    """That it was uploaded in the fund's portal, with the receipt."""
+    plan, _, case, organisation = loaded(request, number)
+    found = get_object_or_404(CaseBundle, pk=pk, case=case, organisation=organisation)
+    form = UploadedForm(request.POST or None, initial={"uploaded_on": today()})
+    if request.method == "POST" and form.is_valid():
+        actions.note_upload(bundle=found, by=request.user, **form.cleaned_data)
+        messages.success(request, "Det er skrevet i sagen, at sagspakken er lagt op.")
+        return redirect("approvals:bundles", number)
+    context = frame(
+        request,
+        plan,
+        "Lagt op i fondens portal",
+        form=form,
+        title="Lagt op i fondens portal",
+        lead="Skriv, hvornår sagspakken blev lagt op i Landsbyggefondens portal, og den kvittering, I fik.",
+        button="Gem",
+    )
+    return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)

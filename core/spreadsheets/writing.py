@@ -1,5 +1,6 @@
 """Spreadsheets out: typed cells in Danish formats, a frozen header, and no live formula ever."""
 
+import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -58,8 +59,9 @@ def workbook(sheet_name: str, columns: Sequence[Column], rows: Iterable[Sequence
     return book([Sheet(sheet_name, columns, rows)], filtered=True)
 
 
-def book(sheets: Iterable[Sheet], *, filtered: bool = False) -> bytes:
-    """An .xlsx file. None gives an empty cell; amounts are kr. as Decimal.
+def book(sheets: Iterable[Sheet], *, filtered: bool = False, created: dt.datetime | None = None) -> bytes:
+    """An .xlsx file. None gives an empty cell; amounts are kr. as Decimal. `created`: instead of now, so that the same
+    sheets give the same bytes.
 
     Text that looks like a formula or an address stays text: what a user typed must not run in somebody's spreadsheet.
     """
@@ -71,6 +73,8 @@ def book(sheets: Iterable[Sheet], *, filtered: bool = False) -> bytes:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(buffer, options) as target:
+        if created is not None:
+            target.set_properties({"created": created.astimezone(dt.UTC).replace(tzinfo=None)})
         for sheet in sheets:
             _write_sheet(target, sheet, filtered)
     return buffer.getvalue()

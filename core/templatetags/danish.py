@@ -1,6 +1,6 @@
 """Danish formats in templates. An empty value gives an empty text, so that `|default:"–"` can follow."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -105,3 +105,9 @@ def days_left(value: date | None) -> str:
 def _date(value: date | str) -> date:
     """Frozen figures and snapshots hold days as ISO text."""
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+@register.filter
+def w3c(moment: datetime) -> str:
+    """The moment as a PDF's properties have it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

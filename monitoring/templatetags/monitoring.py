@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
@@ -243,12 +242,6 @@ def report_counts(figures: ReportFigures) -> dict[str, int]:
 @register.filter
 def until(figures: ReportFigures) -> str:
     return format_date(figures.period_to)
-
-
-@register.filter
-def w3c(moment: Any) -> str:
-    """The moment as a PDF's properties have it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @register.filter

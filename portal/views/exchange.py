@@ -1,7 +1,6 @@
 """Plans in from a file, and out into one. A file is first tried: what it would do is shown before anything is kept."""
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +12,8 @@ from accounts.permissions import UserRequest
 from core.bodies import drain, is_too_large
 from core.documents import read
 from core.files import download
-from core.models import TaskRun
 from core.spreadsheets import TextTooLong
-from core.tasks import dispatch
+from core.tasks import dispatch, latest_run
 from core.workflow import NotAllowed, NotReady
 from plans.models import Plan
 from portal.actions import receive_file
@@ -83,7 +81,7 @@ def import_file(request: UserRequest, pk: int) -> HttpResponse:
     """Step 2: what the file would do, or what is wrong with it. POST takes it in."""
     file = get_object_or_404(ImportFile, pk=pk, stored_by=request.user)
     require_import(request)
-    run = last_run(file)
+    run = latest_run(file)
     if request.method == "POST":
         if file.state != ImportFile.State.CHECKED:
             raise NotReady(["Filen er ikke klar til at blive hentet ind."])
@@ -101,11 +99,6 @@ def import_file(request: UserRequest, pk: int) -> HttpResponse:
         "shown_changes": SHOWN_CHANGES,
     }
     return render(request, "portal/import_file.html", context)
-
-
-def last_run(file: ImportFile) -> TaskRun | None:
-    kind = ContentType.objects.get_for_model(ImportFile)
-    return TaskRun.objects.filter(subject_type=kind, subject_id=file.pk).order_by("-pk").first()
 
 
 @require_safe

@@ -1,0 +1,149 @@
+"""The sagspakke: a case in one ZIP, in the order in which Landsbyggefonden asks for the parts.
+
+Made outside any lock: everything in it is read from a snapshot, from confirmed decisions and from acts, none of which
+change. Each part's check code stands in the list of contents.
+"""
+
+import datetime as dt
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from accounts.models import Organisation, User
+from approvals.actions.verbs import BUNDLE_UPLOADED
+from approvals.figures import DecisionFigure, case_file, decision_figure, journal
+from approvals.models import Case, CaseBundle, Snapshot
+from approvals.permissions import can_take_bundle
+from core import pdf
+from core.audit import record
+from core.dates import today
+from core.files import clean_name, fill
+from core.models import TaskRun
+from core.spreadsheets import Column, Sheet, book
+from core.tasks import dispatch
+from core.workflow import NotAllowed, NotReady
+from funding.figures import Economy, Matrix, economy
+from plans.figures import plan_content
+
+ZIP = "application/zip"
+STYLES = ("pdf/report.css",)
+STEPS = ("Sætter helhedsplanen op", "Skriver regnearket", "Samler beslutningerne", "Gemmer sagspakken")
+#: What every part is dated in the ZIP, so that the same case gives the same bytes.
+PACKED = (1980, 1, 1, 0, 0, 0)
+
+Heard = Callable[[int, str], None]
+
+
+def build_bundle(*, case: Case, organisation: Organisation, by: User) -> TaskRun:
+    """Start making the sagspakke for one's own organisation. NotAllowed for whoever takes none."""
+    if not can_take_bundle(by, case, organisation.pk):
+        raise NotAllowed("Sagspakken laves af kommunens sagsbehandlere og af dem, der skriver planen.")
+    return dispatch(
+        "approvals.build_bundle", subject=case, root=case.plan, by=by, organisation=organisation.pk
+    )
+
+
+def make_bundle(*, case: Case, organisation: Organisation, by: User, heard: Heard) -> CaseBundle:
+    """Make and keep it. The same content as the newest one gives that one back: nothing is kept twice."""
+    if not can_take_bundle(by, case, organisation.pk):
+        raise NotAllowed("Du kan ikke længere lave sagspakken.")
+    snapshot = Snapshot.objects.get(pk=case.snapshot_id)
+    content = packed(parts(case, snapshot, by, heard))
+    heard(3, STEPS[3])
+    newest = case.bundles.filter(organisation=organisation).first()
+    if newest is not None and newest.sha256 == hashlib.sha256(content).hexdigest():
+        return newest
+    bundle = CaseBundle(case=case, snapshot=snapshot, organisation=organisation)
+    name = clean_name(f"Sagspakke {case.plan.number} {case.plan.title}.zip")
+    fill(bundle, ContentFile(content, name=name), by=by, content_type=ZIP)
+    bundle.save()
+    return bundle
+
+
+def note_upload(*, bundle: CaseBundle, uploaded_on: dt.date, receipt: str, by: User) -> CaseBundle:
+    """That the sagspakke was uploaded in the fund's portal, with the day and the receipt. Told once."""
+    if uploaded_on > today():
+        raise NotReady(["Datoen kan ikke ligge efter i dag."])
+    if not can_take_bundle(by, bundle.case, bundle.organisation_id):
+        raise NotAllowed("Det skrives af den organisation, som sagspakken er lavet til.")
+    with transaction.atomic():
+        locked = CaseBundle.objects.select_for_update(of=("self",), no_key=True).get(pk=bundle.pk)
+        if locked.uploaded_on is not None:
+            raise NotReady(["Det er allerede skrevet, at sagspakken er lagt op."])
+        locked.uploaded_on, locked.receipt, locked.uploaded_by = uploaded_on, receipt, by
+        locked.save(update_fields=["uploaded_on", "receipt", "uploaded_by"])
+        record(BUNDLE_UPLOADED, subject=locked, root=bundle.case.plan, by=by, day=uploaded_on)
+    return locked
+
+
+# What is in it
+
+
+def parts(case: Case, snapshot: Snapshot, by: User, heard: Heard) -> Iterator[tuple[str, bytes]]:
+    """Name and content, in the fund's order: the plan, its economy, what was decided, and the journal."""
+    content, money = plan_content(snapshot.document), economy(snapshot.document)
+    heard(0, STEPS[0])
+    context = {"snapshot": snapshot, "content": content, "economy": money}
+    yield f"01 Helhedsplan, {snapshot}.pdf", printed("approvals/pdf/plan.html", context)
+    heard(1, STEPS[1])
+    yield "02 Budget og finansiering.xlsx", book(money_sheets(money), created=snapshot.created_at)
+    heard(2, STEPS[2])
+    context |= {"figures": decisions(case, by)}
+    yield "03 Beslutninger og høringssvar.pdf", printed("approvals/pdf/decisions.html", context)
+    yield "04 Journalliste.xlsx", book([journal_sheet(case)], created=snapshot.created_at)
+
+
+def printed(template: str, context: dict[str, object]) -> bytes:
+    return pdf.render(render_to_string(template, context), styles=STYLES).content
+
+
+def decisions(case: Case, by: User) -> list[DecisionFigure]:
+    """Every confirmed decision that holds, oldest first; a closed item's words only for who may read them."""
+    file = case_file(case.plan)
+    rows = [row for step in file.steps for row in file.decisions_of(step) if row.is_in_force]
+    return [decision_figure(row, by) for row in sorted(rows, key=lambda row: (row.decided_on, row.pk))]
+
+
+def money_sheets(money: Economy) -> list[Sheet]:
+    return [
+        matrix_sheet("Budget", "Kategori", money.budget, money),
+        matrix_sheet("Finansiering", "Kilde", money.sources, money),
+    ]
+
+
+def matrix_sheet(name: str, head: str, matrix: Matrix, money: Economy) -> Sheet:
+    columns = [
+        Column(head, width=36),
+        *(Column(f"{year.year}, kr.", "amount", 16) for year in money.years),
+        Column("I alt, kr.", "amount", 18),
+    ]
+    rows = [(row.label, *row.amounts, row.total) for row in matrix.rows]
+    return Sheet(name, columns, [*rows, ("I alt", *matrix.totals, matrix.total)])
+
+
+def journal_sheet(case: Case) -> Sheet:
+    columns = [
+        Column("Dato", "date", 12),
+        Column("Retning", width=12),
+        Column("Part", width=20),
+        Column("Kort indhold", width=70),
+        Column("Registreret af", width=28),
+    ]
+    rows = [(row.day, row.direction, row.party, row.text, row.registered_by) for row in journal(case)]
+    return Sheet("Journalliste", columns, rows)
+
+
+def packed(files: Iterator[tuple[str, bytes]]) -> bytes:
+    """A ZIP with the list of contents first."""
+    found = list(files)
+    lines = [f"{name}  SHA-256 {hashlib.sha256(content).hexdigest()}" for name, content in found]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in (("00 Indhold.txt", "\r\n".join([*lines, ""]).encode()), *found):
+            target.writestr(zipfile.ZipInfo(name, PACKED), content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

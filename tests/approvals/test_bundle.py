@@ -1,0 +1,157 @@
+"""The sagspakke: everything of a case in one ZIP, each party its own."""
+
+import datetime as dt
+import io
+import zipfile
+from typing import Any
+
+import pikepdf
+import pytest
+from openpyxl import load_workbook
+
+from approvals import actions
+from approvals.actions.papers import packed
+from approvals.figures import journal
+from approvals.models import CaseBundle, StepKind
+from approvals.tasks import build_bundle
+from core.models import Event
+from core.workflow import NotAllowed, NotReady
+from tests.approvals import states
+from tests.factories import approvals as make
+from tests.factories.accounts import Cast
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Det lukkede punkts ord"
+
+
+def bundle_of(plan: Any, organisation: Any, by: Any) -> CaseBundle:
+    case = make.case_of(plan)
+    return actions.make_bundle(case=case, organisation=organisation, by=by, heard=lambda done, text: None)
+
+
+def unpacked(bundle: CaseBundle) -> dict[str, bytes]:
+    with bundle.file.open("rb") as file, zipfile.ZipFile(io.BytesIO(file.read())) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def pdf_text(content: bytes) -> str:
+    with pikepdf.open(io.BytesIO(content)) as found:
+        return str(found.docinfo.get("/Title", "")) + f" {len(found.pages)} sider"
+
+
+def test_it_holds_plan_money_decisions_and_journal_in_the_funds_order(cast: Cast) -> None:
+    plan = make.approved_plan(cast, until=StepKind.COMMITTEE)
+    files = unpacked(bundle_of(plan, cast.vejle, cast.jonas))
+    assert list(files) == [
+        "00 Indhold.txt",
+        "01 Helhedsplan, Indsendelse 1.pdf",
+        "02 Budget og finansiering.xlsx",
+        "03 Beslutninger og høringssvar.pdf",
+        "04 Journalliste.xlsx",
+    ]
+    assert plan.title in pdf_text(files["01 Helhedsplan, Indsendelse 1.pdf"])
+    money = load_workbook(io.BytesIO(files["02 Budget og finansiering.xlsx"]))
+    assert money["Budget"].cell(money["Budget"].max_row, money["Budget"].max_column).value == 11500000
+    listed = files["00 Indhold.txt"].decode()
+    assert listed.count("SHA-256") == 4
+
+
+def test_the_same_case_gives_the_same_bundle_and_keeps_it_once(cast: Cast) -> None:
+    plan = make.submitted_plan(cast)
+    first, second = (bundle_of(plan, cast.vejle, cast.jonas) for _ in range(2))
+    assert first == second
+    assert CaseBundle.objects.count() == 1
+
+
+def test_the_journal_tells_what_came_in_and_went_out(cast: Cast) -> None:
+    rows = journal(make.case_of(make.forwarded_plan(cast)))
+    told = [(row.day, row.direction, row.party) for row in rows if row.direction != "Internt"]
+    assert told == [
+        (make.SUBMITTED, "Modtaget", "Ansøger"),
+        (make.SENT_ON, "Sendt", "Landsbyggefonden"),
+    ]
+
+
+def test_a_closed_items_words_stand_in_the_kommunes_own_alone(cast: Cast) -> None:
+    plan = make.recommended_plan(cast)
+    make.decide(
+        plan,
+        StepKind.COMMITTEE,
+        "recommended",
+        day=make.COMMITTEE_DAY,
+        recorder=cast.jonas,
+        confirmer=cast.hanne,
+        is_closed=True,
+        text=SECRET,
+    )
+    case = make.case_of(plan)
+    ours = [figure.text for figure in actions.papers.decisions(case, cast.jonas)]
+    theirs = [figure.text for figure in actions.papers.decisions(case, cast.lars)]
+    assert SECRET in ours
+    assert SECRET not in theirs
+
+
+def test_each_party_sees_its_own_bundles_only(cast: Cast, as_user: Any) -> None:
+    plan = make.submitted_plan(cast)
+    kept = bundle_of(plan, cast.vejle, cast.jonas)
+    address = states.url("bundle", plan, kept.pk)
+    answer = as_user(cast.jonas).get(address)
+    assert (answer.status_code, answer["X-Content-Type-Options"]) == (200, "nosniff")
+    assert as_user(cast.lars).get(address).status_code == 404
+    assert kept.name not in as_user(cast.lars).get(states.url("bundles", plan)).content.decode()
+
+
+@pytest.mark.parametrize(("who", "status"), [("hanne", 403), ("karim", 403), ("niels", 404)])
+def test_others_get_no_bundle(cast: Cast, as_user: Any, who: str, status: int) -> None:
+    plan = make.submitted_plan(cast)
+    browser = as_user(getattr(cast, who))
+    assert browser.get(states.url("bundles", plan)).status_code == status
+    assert browser.post(states.url("bundles", plan)).status_code == status
+
+
+def test_nobody_makes_one_for_another_organisation(cast: Cast) -> None:
+    plan = make.submitted_plan(cast)
+    with pytest.raises(NotAllowed):
+        bundle_of(plan, cast.vejle, cast.lars)
+
+
+def test_the_button_starts_a_run_that_ends_at_the_bundle(
+    cast: Cast, as_user: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    plan = make.submitted_plan(cast)
+    browser = as_user(cast.jonas)
+    with django_capture_on_commit_callbacks(execute=False):
+        browser.post(states.url("bundles", plan))
+    run = actions.build_bundle(case=make.case_of(plan), organisation=cast.vejle, by=cast.jonas)
+    build_bundle(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.result_url) == ("done", states.url("bundles", plan))
+    assert "Sagspakke" in browser.get(run.result_url).content.decode()
+
+
+def test_the_upload_is_told_once_with_its_receipt(cast: Cast, as_user: Any) -> None:
+    plan = make.forwarded_plan(cast)
+    kept = bundle_of(plan, cast.vejle, cast.jonas)
+    address = states.url("bundle_uploaded", plan, kept.pk)
+    data = {"uploaded_on": "20-11-2026", "receipt": "LBF-7781"}
+    with make.on(dt.date(2026, 11, 22)):
+        browser = as_user(cast.jonas)
+        assert browser.post(address, {**data, "uploaded_on": "20-12-2026"}).status_code == 422
+        assert browser.post(address, data).status_code == 302
+        assert browser.post(address, data).status_code == 409
+    kept.refresh_from_db()
+    assert (kept.uploaded_on, kept.receipt) == (dt.date(2026, 11, 20), "LBF-7781")
+    assert Event.objects.filter(verb="approvals.bundle_uploaded").count() == 1
+
+
+def test_a_day_to_come_is_refused_by_the_action_too(cast: Cast) -> None:
+    kept = bundle_of(make.submitted_plan(cast), cast.vejle, cast.jonas)
+    with make.on(dt.date(2026, 11, 22)), pytest.raises(NotReady):
+        actions.note_upload(bundle=kept, uploaded_on=dt.date(2026, 11, 23), receipt="", by=cast.jonas)
+
+
+def test_the_zip_has_its_contents_first() -> None:
+    content = packed(iter([("01 a.txt", b"a")]))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert package.namelist() == ["00 Indhold.txt", "01 a.txt"]
