@@ -81,7 +81,7 @@ def uploaded(request: UserRequest, number: str, pk: int) -> HttpResponse:
     """That it was uploaded in the fund's portal, with the receipt."""
     plan, _, case, organisation = loaded(request, number)
     found = get_object_or_404(CaseBundle, pk=pk, case=case, organisation=organisation)
-    form = UploadedForm(request.POST or None, initial={"uploaded_on": today()})
+    form = UploadedForm(request.POST if request.method == "POST" else None, initial={"uploaded_on": today()})
     if request.method == "POST" and form.is_valid():
         actions.note_upload(bundle=found, by=request.user, **form.cleaned_data)
         messages.success(request, "Det er skrevet i sagen, at sagspakken er lagt op.")

@@ -98,6 +98,7 @@ def test_each_party_sees_its_own_bundles_only(cast: Cast, as_user: Any) -> None:
     address = states.url("bundle", plan, kept.pk)
     answer = as_user(cast.jonas).get(address)
     assert (answer.status_code, answer["X-Content-Type-Options"]) == (200, "nosniff")
+    assert b"".join(answer.streaming_content).startswith(b"PK")
     assert as_user(cast.lars).get(address).status_code == 404
     assert kept.name not in as_user(cast.lars).get(states.url("bundles", plan)).content.decode()
 
