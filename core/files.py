@@ -217,6 +217,11 @@ def awaits_scan(stored: "StoredFile") -> bool:
     return unknown and scanning.is_configured()
 
 
+def is_served(stored: "StoredFile") -> bool:
+    """Whether its content may be given to anybody: looked through where there is a scanner, and not infected."""
+    return stored.scan != stored.Scan.INFECTED and not awaits_scan(stored)
+
+
 def serve(stored: "StoredFile", *, inline: bool = False) -> FileResponse:
     """The file as a download that no browser runs or guesses at. The caller has asked for the parent's rights."""
     if stored.scan == stored.Scan.INFECTED:

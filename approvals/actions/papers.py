@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -16,13 +16,13 @@ from django.template.loader import render_to_string
 
 from accounts.models import Organisation, User
 from approvals.actions.verbs import BUNDLE_UPLOADED
-from approvals.figures import DecisionFigure, case_file, decision_figure, journal
+from approvals.figures import DecisionFigure, case_file, decision_figure, journal, read_attachments
 from approvals.models import Case, CaseBundle, Snapshot
 from approvals.permissions import can_take_bundle
 from core import pdf
 from core.audit import record
 from core.dates import today
-from core.files import clean_name, fill
+from core.files import clean_name, fill, is_served
 from core.models import TaskRun
 from core.spreadsheets import Column, Sheet, book
 from core.tasks import dispatch
@@ -93,9 +93,11 @@ def parts(case: Case, snapshot: Snapshot, by: User, heard: Heard) -> Iterator[tu
     heard(1, STEPS[1])
     yield "02 Budget og finansiering.xlsx", book(money_sheets(money), created=snapshot.created_at)
     heard(2, STEPS[2])
-    context |= {"figures": decisions(case, by)}
+    figures = decisions(case, by)
+    context |= {"figures": figures}
     yield "03 Beslutninger og høringssvar.pdf", printed("approvals/pdf/decisions.html", context)
     yield "04 Journalliste.xlsx", book([journal_sheet(case)], created=snapshot.created_at)
+    yield from enclosures(figures)
 
 
 def printed(template: str, context: dict[str, object]) -> bytes:
@@ -105,8 +107,23 @@ def printed(template: str, context: dict[str, object]) -> bytes:
 def decisions(case: Case, by: User) -> list[DecisionFigure]:
     """Every confirmed decision that holds, oldest first; a closed item's words only for who may read them."""
     file = case_file(case.plan)
+    read_attachments(file)
     rows = [row for step in file.steps for row in file.decisions_of(step) if row.is_in_force]
     return [decision_figure(row, by) for row in sorted(rows, key=lambda row: (row.decided_on, row.pk))]
+
+
+def enclosures(figures: Sequence[DecisionFigure]) -> Iterator[tuple[str, bytes]]:
+    """The bilag of decisions whose words may be read; one that is infected or not looked through yet stays out."""
+    shown = [
+        stored
+        for figure in figures
+        if not figure.is_hidden
+        for stored in figure.decision.files.all()
+        if is_served(stored)
+    ]
+    for place, stored in enumerate(shown, start=1):
+        with stored.file.open("rb") as file:
+            yield f"05 Bilag/{place:02d} {stored.name}", file.read()
 
 
 def money_sheets(money: Economy) -> list[Sheet]:

@@ -16,6 +16,8 @@ class CaseBundle(StoredFile):
     It belongs to the organisation it was made for: what a kommune may read of its closed items stands in its own alone.
     """
 
+    is_made_here = True
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="bundles")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Organisation
 from accounts.permissions import UserRequest
 from approvals import actions
-from approvals.figures import CaseFile, committee_item
+from approvals.figures import CaseFile, committee_item, read_attachments
 from approvals.forms import UploadedForm
 from approvals.models import Case, CaseBundle, Snapshot
 from approvals.permissions import bundle_organisation, can_draft_item
@@ -30,6 +30,7 @@ def item(request: UserRequest, number: str) -> HttpResponse:
     if not can_draft_item(request.user, case):
         raise NotAllowed("Udkastet til dagsordenspunktet hentes af kommunens sagsbehandlere.")
     snapshot = Snapshot.objects.get(pk=case.snapshot_id)  # the case file leaves out its document
+    read_attachments(file)
     found = committee_item(file, snapshot, request.user)
     content = word(
         found.title, found.blocks, author=found.author, created=snapshot.created_at, lead=found.lead

@@ -7,13 +7,15 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.core.files.base import ContentFile
 from openpyxl import load_workbook
 
 from approvals import actions
 from approvals.actions.papers import packed
 from approvals.figures import journal
-from approvals.models import CaseBundle, StepKind
+from approvals.models import CaseBundle, DecisionFile, StepKind
 from approvals.tasks import build_bundle
+from core.files import fill
 from core.models import Event
 from core.workflow import NotAllowed, NotReady
 from tests.approvals import states
@@ -55,6 +57,17 @@ def test_it_holds_plan_money_decisions_and_journal_in_the_funds_order(cast: Cast
     assert money["Budget"].cell(money["Budget"].max_row, money["Budget"].max_column).value == 11500000
     listed = files["00 Indhold.txt"].decode()
     assert listed.count("SHA-256") == 4
+
+
+def test_the_decisions_bilag_lie_in_it_but_no_infected_one(cast: Cast) -> None:
+    plan = make.approved_plan(cast, until=StepKind.COMMITTEE)
+    decision = make.step_of(plan, StepKind.COMMITTEE).decisions.get()
+    for name, scan in (("Referat.txt", "not_scanned"), ("Smittet.txt", "infected")):
+        stored = DecisionFile(decision=decision, scan=scan)
+        fill(stored, ContentFile(b"Udvalget anbefaler.", name=name), by=cast.jonas).save()
+    files = unpacked(bundle_of(plan, cast.vejle, cast.jonas))
+    assert [name for name in files if name.startswith("05")] == ["05 Bilag/01 Referat.txt"]
+    assert files["05 Bilag/01 Referat.txt"] == b"Udvalget anbefaler."
 
 
 def test_the_same_case_gives_the_same_bundle_and_keeps_it_once(cast: Cast) -> None:

@@ -11,7 +11,7 @@ import core.files
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("approvals", "0003_taken_over"),
+        ("approvals", "0004_decision_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
