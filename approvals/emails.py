@@ -10,11 +10,11 @@ from accounts.figures.people import people_of
 from accounts.models import User
 from accounts.roles import Permission
 from approvals.models import Case, CaseStep, Decision, StepKind
-from approvals.permissions import applicant_id, reasons_against_confirming, recorders
+from approvals.permissions import reasons_against_confirming, recorders
 from core import mail
 from core.danish import format_date
 from plans.models import Plan
-from plans.permissions import participant_ids
+from plans.permissions import applicant_id, participant_ids
 
 RIGHT_AT = {
     StepKind.RECOMMENDATION: Permission.WRITE_RECOMMENDATION,

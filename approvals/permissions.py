@@ -12,20 +12,9 @@ from accounts.querysets import reach_of
 from accounts.roles import GRANTS, Permission, Role
 from approvals.models import BODY_KINDS, Case, CaseStep, Decision, Snapshot, StepKind
 from plans.models import Plan
-from plans.permissions import can_read_live
+from plans.permissions import applicant_id, can_read_live
 
 # Plan
-
-
-def applicant_id(plan: Plan) -> int | None:
-    """The organisation that is the plan's ansøger; kept on the object, which lives for one request or one lock."""
-    if "_applicant_id" not in plan.__dict__:
-        found = plan.participants.filter(is_applicant=True, ended_on=None).values_list(
-            "organisation_id", flat=True
-        )
-        plan.__dict__["_applicant_id"] = found.first()
-    kept: int | None = plan.__dict__["_applicant_id"]
-    return kept
 
 
 def can_submit(user: User, plan: Plan) -> bool:

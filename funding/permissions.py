@@ -3,7 +3,7 @@
 from accounts.models import User
 from accounts.roles import Permission
 from plans.models import Plan
-from plans.permissions import ECONOMY, can_edit, has
+from plans.permissions import ECONOMY, can_edit, can_see_books, has
 
 BOOKED_IN = (Plan.Status.RUNNING, Plan.Status.ENDED)
 
@@ -14,7 +14,7 @@ def can_edit_economy(user: User, plan: Plan) -> bool:
 
 def can_see_ledger(user: User, plan: Plan) -> bool:
     """Whoever sees the plan, and its revisor, who sees nothing else of it."""
-    return Plan.objects.ledger_visible_to(user).filter(pk=plan.pk).exists()
+    return can_see_books(user, plan)
 
 
 def keeps_books(user: User, plan: Plan) -> bool:

@@ -1,28 +1,30 @@
 """Forms of monitoring: parse and validate input. Rights and locks are the actions'."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import Permission
 from core.dates import today
 from core.fields import DateFormField, NumberFormField, TextFormField
+from core.statements import statement
 from core.versions import FingerprintForm
 from monitoring.calculations import GoalFigures
 from monitoring.figures.words import rating_label
-from monitoring.figures.work import plans_with
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment, Measurement
 from plans.models import Indicator, Plan
+from plans.querysets import Ids, held, organisations_with, seats_with
 
 MAX_TEXT = 20_000
 
 
-def measurable(plans: Iterable[Plan]) -> Any:
+def measurable(plans: Any) -> Any:
     """Indicators in force of the plans, in the plan's order."""
     return (
         Indicator.objects.current()
@@ -30,6 +32,14 @@ def measurable(plans: Iterable[Plan]) -> Any:
         .select_related("goal", "plan")
         .order_by("plan__number", "goal__focus__focus_area__order", "goal__position", "position", "pk")
     )
+
+
+@statement
+def _measurable_by(organisations: Ids, seated: Ids) -> QuerySet[Indicator]:
+    """Of all plans in drift on which a person measures, with no more of them than a choice and its check need."""
+    plans = held(organisations, seated).filter(status=Plan.Status.RUNNING)
+    names = ("goal__number", "plan__number", "plan__title")
+    return measurable(plans.order_by().values("pk")).only("uid", "name", "decimals", "goal", "plan", *names)
 
 
 def indicator_label(indicator: Indicator) -> str:
@@ -141,8 +151,9 @@ class QuickMeasurementForm(FingerprintForm, forms.Form):
     @classmethod
     def for_user(cls, user: User, data: Any = None) -> "QuickMeasurementForm | None":
         """None for somebody who measures nothing."""
-        plans = plans_with(user, Permission.MEASURE).filter(status=Plan.Status.RUNNING)
-        indicators = list(measurable(plans))
+        right = Permission.MEASURE
+        holdings = organisations_with(user, right), seats_with(user, right)
+        indicators = _measurable_by(*holdings) if any(holdings) else []
         return cls(data, indicators=indicators, auto_id="quick_%s") if indicators else None
 
     @property

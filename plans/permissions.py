@@ -5,9 +5,15 @@ kommune's from the plan's own kommune once the plan has been shared or submitted
 plan has been sent on, and what a person may do on this plan alone from the seats (`PlanMembership`) in force today.
 """
 
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
 from accounts.models import Organisation, User
 from accounts.querysets import reach_of
 from accounts.roles import GRANTS, OrganisationKind, Permission, Role
+from core.statements import statement
 from plans.models import Plan, PlanParticipant
 from plans.querysets import FUND_ROLES, MUNICIPAL_ROLES, PARTICIPANT_ROLES, SEAT_PERMISSIONS, plan_seats
 
@@ -44,21 +50,82 @@ def permissions_on(user: User, plan: Plan) -> frozenset[Permission]:
     return frozenset(granted)
 
 
-def participant_ids(plan: Plan) -> tuple[int, ...]:
+class Party(NamedTuple):
+    organisation_id: int
+    is_applicant: bool
+    name: str
+
+
+def parties_of(plan: Plan) -> tuple[Party, ...]:
     """Organisations that take part in the plan now; kept on the object, which lives for one request or one lock."""
-    kept: tuple[int, ...] | None = plan.__dict__.get("_participant_ids")
-    if kept is None:
-        # Asked for again under every lock, which is no loop: therefore not through the plan's own relation, where the
-        # tests' watch for N+1 would take it for one.
-        rows = PlanParticipant.objects.filter(plan=plan, ended_on=None)
-        kept = tuple(rows.values_list("organisation_id", flat=True))
-        plan.__dict__["_participant_ids"] = kept
+    read_parties([plan])
+    kept: tuple[Party, ...] = plan.__dict__["_parties"]
     return kept
+
+
+def read_parties(plans: Iterable[Plan]) -> None:
+    """Fill in the parties of those plans that lack them. One query at most."""
+    lacking = {plan.pk: plan for plan in plans if "_parties" not in plan.__dict__}
+    if not lacking:
+        return
+    found: dict[int, list[Party]] = {pk: [] for pk in lacking}
+    for plan_id, *party in _participants(tuple(lacking)):
+        found[plan_id].append(Party(*party))
+    for pk, plan in lacking.items():
+        plan.__dict__["_parties"] = tuple(found[pk])
+
+
+@statement
+def _participants(plan_ids: tuple[int, ...]) -> QuerySet[PlanParticipant, Any]:
+    rows = PlanParticipant.objects.filter(plan__in=plan_ids, ended_on=None)
+    return rows.values_list("plan_id", "organisation_id", "is_applicant", "organisation__name")
+
+
+def participant_ids(plan: Plan) -> tuple[int, ...]:
+    return tuple(party.organisation_id for party in parties_of(plan))
+
+
+def applicant_id(plan: Plan) -> int | None:
+    """The organisation that is the plan's ansøger."""
+    return next((party.organisation_id for party in parties_of(plan) if party.is_applicant), None)
 
 
 def can_see(user: User, plan: Plan) -> bool:
     """As `PlanQuerySet.visible_to` says of many plans; here without a query of its own."""
     return has(user, plan, Permission.SEE_PLAN)
+
+
+def can_see_books(user: User, plan: Plan) -> bool:
+    """Books and reports, as `PlanQuerySet.ledger_visible_to` says of many plans: whoever sees the plan, its revisor and
+    whoever else has a seat. Without a query of its own."""
+    reach = reach_of(user)
+    return (
+        can_see(user, plan)
+        or any(plan_id == plan.pk for plan_id, _seat in plan_seats(user))
+        or any(
+            Permission.SEE_LEDGER in GRANTS[role]
+            for organisation_id in participant_ids(plan)
+            for role in reach.roles_in(organisation_id) & PARTICIPANT_ROLES
+        )
+    )
+
+
+def visible_plan(user: User, number: str) -> Plan | None:
+    """The plan of this number, with what its page's frame prints, if the person may see it. Two or three queries."""
+    plan: Plan | None = _plan_with.first(number)
+    return plan if plan is not None and can_see(user, plan) else None
+
+
+def plan_with_books(user: User, number: str) -> Plan | None:
+    """As `visible_plan`, for its books and reports."""
+    plan: Plan | None = _plan_with.first(number)
+    return plan if plan is not None and can_see_books(user, plan) else None
+
+
+@statement
+def _plan_with(number: str) -> QuerySet[Plan]:
+    found = Plan.objects.filter(number=number).order_by()
+    return found.select_related("scheme", "municipality__organisation", "predecessor")[:1]
 
 
 def can_create(user: User) -> bool:

@@ -4,7 +4,9 @@ A person's reach is one query (`accounts.querysets.reach_of`), kept on the user 
 memberships are one more. What remains are plain `IN` conditions on indexed columns.
 """
 
-from typing import Self
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple, Self
 
 from django.apps import apps
 from django.db import models
@@ -13,6 +15,9 @@ from django.db.models import Q
 from accounts.querysets import reach_of
 from accounts.roles import GRANTS, Permission, Role
 from core.dates import today
+from core.statements import statement
+
+Ids = tuple[int, ...]
 
 # A role counts only in the capacity it belongs to: a caseworker's in the plan's own kommune, not in a participant.
 PARTICIPANT_ROLES = frozenset(
@@ -49,42 +54,27 @@ class PlanMembershipQuerySet(models.QuerySet):
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Plans whose content the user may see, as docs/architecture.md ("Who sees a plan") says."""
-        seats = plan_seats(user)
-        seated = [plan_id for plan_id, role in seats if role != "auditor"]
-        return self.filter(self._by_organisation(user, Permission.SEE_PLAN) | Q(pk__in=seated))
+        return self.seen_by(*sight_of(user))
+
+    def seen_by(self, organisations: Ids, municipalities: Ids, fund: bool, seated: Ids) -> Self:
+        """As `visible_to`, by what `sight_of` says of a person: the arguments of a statement."""
+        return self.filter(_seen_by(organisations, municipalities, fund, seated))
 
     def ledger_visible_to(self, user) -> Self:
         """Plans whose books and reports the user may read: those they see, and those they are revisor of."""
         seated = [plan_id for plan_id, _role in plan_seats(user)]
-        return self.filter(
-            self._by_organisation(user, Permission.SEE_PLAN)
-            | self._by_participant(user, Permission.SEE_LEDGER)
-            | Q(pk__in=seated)
-        )
+        books = organisations_with(user, Permission.SEE_LEDGER)
+        seen = _seen_by(*sight_of(user))
+        return self.filter(seen | Q(pk__in=_taking_part(books)) | Q(pk__in=seated))
 
     def own_side_of(self, user) -> Self:
         """Plans on whose own side the user stands: a participant's member, a seat in its board, its revisor."""
         seated = [plan_id for plan_id, _role in plan_seats(user)]
-        return self.filter(
-            self._by_participant(user, Permission.SEE_PLAN)
-            | self._by_participant(user, Permission.SEE_LEDGER)
-            | Q(pk__in=seated)
-        )
-
-    def _by_organisation(self, user, permission: Permission) -> Q:
-        reach = reach_of(user)
-        municipalities = reach.organisations(kind="municipality", role=MUNICIPAL_ROLES, permission=permission)
-        condition = self._by_participant(user, permission) | Q(
-            Q(shared_on__isnull=False) | Q(submitted_on__isnull=False), municipality__in=municipalities
-        )
-        if reach.organisations(kind="fund", role=FUND_ROLES, permission=permission):
-            condition |= Q(sent_to_fund_on__isnull=False)
-        return condition
-
-    def _by_participant(self, user, permission: Permission) -> Q:
-        organisations = reach_of(user).organisations(role=PARTICIPANT_ROLES, permission=permission)
-        participants = apps.get_model("plans", "PlanParticipant").objects
-        return Q(pk__in=participants.filter(organisation__in=organisations, ended_on=None).values("plan"))
+        organisations = {
+            *organisations_with(user, Permission.SEE_PLAN),
+            *organisations_with(user, Permission.SEE_LEDGER),
+        }
+        return self.filter(Q(pk__in=_taking_part(organisations)) | Q(pk__in=seated))
 
 
 class PlanRowQuerySet(models.QuerySet):
@@ -103,16 +93,65 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(own, plan__in=visible_plans(user))
 
 
+class Sight(NamedTuple):
+    """By what a person sees plans: organisations that take part, kommuner, whether they are the fund's, seats."""
+
+    organisations: Ids
+    municipalities: Ids
+    fund: bool
+    seated: Ids
+
+
+def sight_of(user) -> Sight:
+    reach, see = reach_of(user), Permission.SEE_PLAN
+    return Sight(
+        organisations_with(user, see),
+        tuple(sorted(reach.organisations(kind="municipality", role=MUNICIPAL_ROLES, permission=see))),
+        bool(reach.organisations(kind="fund", role=FUND_ROLES, permission=see)),
+        tuple(sorted({plan_id for plan_id, role in plan_seats(user) if role != "auditor"})),
+    )
+
+
+def _seen_by(organisations: Ids, municipalities: Ids, fund: bool, seated: Ids) -> Q:
+    given = Q(shared_on__isnull=False) | Q(submitted_on__isnull=False)
+    condition = Q(pk__in=_taking_part(organisations)) | Q(given, municipality__in=municipalities)
+    if fund:
+        condition |= Q(sent_to_fund_on__isnull=False)
+    return condition | Q(pk__in=seated)
+
+
+def organisations_with(user, permission: Permission) -> Ids:
+    """Organisations in which the person has a right on the plans that they take part in."""
+    return tuple(sorted(reach_of(user).organisations(role=PARTICIPANT_ROLES, permission=permission)))
+
+
+def seats_with(user, permission: Permission) -> Ids:
+    """Plans on which a seat gives the person a right."""
+    return tuple(
+        sorted({plan_id for plan_id, seat in plan_seats(user) if permission in SEAT_PERMISSIONS[seat]})
+    )
+
+
+def _taking_part(organisations: Iterable[int]):
+    participants = apps.get_model("plans", "PlanParticipant").objects
+    return participants.filter(organisation__in=organisations, ended_on=None).order_by().values("plan")
+
+
 def plan_seats(user) -> list[tuple[int, str]]:
     """(plan id, role) of the user's plan memberships of today; one query, kept on the user object for the request."""
     if not user.is_authenticated:
         return []
     cached = getattr(user, "_plan_seats", None)
     if cached is None:
-        memberships = apps.get_model("plans", "PlanMembership").objects
-        cached = list(memberships.current().filter(user=user).values_list("plan_id", "role"))
+        cached = _seats(user.pk, today())
         user._plan_seats = cached
     return cached
+
+
+@statement
+def _seats(user_id: int, day: date):
+    memberships = apps.get_model("plans", "PlanMembership").objects
+    return memberships.current(day).filter(user=user_id).order_by().values_list("plan_id", "role")
 
 
 def visible_plans(user):
@@ -130,13 +169,15 @@ def own_side_plans(user):
     return apps.get_model("plans", "Plan").objects.own_side_of(user).values("pk")
 
 
-def plans_to_write(user):
-    """Plans that the person writes in: as a participant's member or with a seat that lets them."""
+def plans_with(user, permission: Permission):
+    """Plans on which the person holds a right of the plan's own side, as participant or by a seat."""
+    return held(organisations_with(user, permission), seats_with(user, permission))
+
+
+def held(organisations: Ids, seated: Ids):
+    """As `plans_with`, with the arguments of a statement."""
     plans = apps.get_model("plans", "Plan").objects
-    seated = [
-        plan_id for plan_id, seat in plan_seats(user) if Permission.WRITE_PLAN in SEAT_PERMISSIONS[seat]
-    ]
-    return plans.filter(plans.all()._by_participant(user, Permission.WRITE_PLAN) | Q(pk__in=seated))
+    return plans.filter(Q(pk__in=_taking_part(organisations)) | Q(pk__in=seated))
 
 
 def members_of_parties(plan, user):

@@ -5,6 +5,7 @@ from django.core.cache import cache
 from hypothesis import settings as hypothesis
 
 from core.models import TaskRun
+from core.statements import Statement
 from core.tasks import task_named
 from tests.factories.accounts import Cast, build_cast
 from tests.guards import _watch_writes  # noqa: F401  watches every test's writes
@@ -12,6 +13,9 @@ from tests.guards import _watch_writes  # noqa: F401  watches every test's write
 # How long one example takes says more about the machine's other work than about the code.
 hypothesis.register_profile("portal", deadline=None, print_blob=True)
 hypothesis.load_profile("portal")
+
+# Each statement that is kept is built anew at every call, and must read the same (core/statements.py).
+Statement.checks = True
 
 
 @pytest.fixture(autouse=True)

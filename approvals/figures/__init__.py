@@ -32,11 +32,13 @@ from approvals.figures.overview import (
     files_under_approval,
     list_rows,
     next_step,
+    others_moves,
     outcome_text,
     plan_state,
     plan_status_label,
     shown_snapshot,
     todos,
+    waited_for,
     waiting,
 )
 from approvals.figures.remarks import RemarkFigure, remarks_of
@@ -82,6 +84,7 @@ __all__ = [
     "moves",
     "next_step",
     "nobody_can",
+    "others_moves",
     "outcome_text",
     "people_for",
     "plan_state",
@@ -93,6 +96,7 @@ __all__ = [
     "todos",
     "versions_for",
     "votes_text",
+    "waited_for",
     "waiting",
     "who_can",
 ]

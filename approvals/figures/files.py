@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from approvals.models import Case, CaseStep, ChainStep, Decision, DecisionFile, Snapshot, StepKind
-from plans.models import Plan, PlanParticipant
+from core.statements import statement
+from plans.models import Plan
+from plans.permissions import parties_of, read_parties
 
 
 @dataclass
@@ -67,8 +71,14 @@ def case_of(plan: Plan) -> Case | None:
     kept: CaseFile | None = plan.__dict__.get("_case_file")
     if kept is not None:
         return kept.case
-    cases = Case.objects.applications().filter(plan=plan).select_related("snapshot")
-    return cases.defer("snapshot__document").order_by("-opened_at", "-pk").first()
+    found: Case | None = _last_case.first(plan.pk)
+    return found
+
+
+@statement
+def _last_case(plan_id: int) -> QuerySet[Case]:
+    cases = Case.objects.applications().filter(plan=plan_id).select_related("snapshot")
+    return cases.defer("snapshot__document").order_by("-opened_at", "-pk")[:1]
 
 
 def case_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
@@ -94,42 +104,89 @@ def read_attachments(file: CaseFile) -> None:
 
 
 def list_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
-    """Of many plans, for lists: cases of plans under approval only, as lists show nothing of a case that is over."""
+    """Of many plans, for lists: of cases under way only, and of those the steps at which somebody can act.
+
+    What four eyes ask of a decision, its history and the hand-ins, is read for the cases in which one awaits its
+    confirmation, a few even where many plans are under approval.
+    """
     files = {plan.pk: CaseFile(plan) for plan in plans}
     under_way = {pk: file for pk, file in files.items() if file.plan.status == Plan.Status.IN_APPROVAL}
-    _read_cases(under_way)
+    for case in _cases(tuple(under_way)):
+        case.plan = under_way[case.plan_id].plan
+        under_way[case.plan_id].case = case
+    by_case = {file.case.pk: file for file in under_way.values() if file.case}
+    recorded = {}
+    for step in _current_steps(tuple(by_case)):
+        file = by_case[step.case_id]
+        step.case = file.case
+        file.steps.append(step)
+        if step.has_record:
+            recorded[file.plan.pk] = CaseFile(file.plan)
+    if recorded:
+        _read_cases(recorded)
+    files |= recorded
     _read_participants(files)
-    for file in under_way.values():
-        file.plan.__dict__["_case_file"] = file
     return files
 
 
 def _read_cases(files: dict[int, CaseFile]) -> None:
-    for case in Case.objects.applications().filter(plan__in=files).order_by("opened_at", "pk"):
+    for case in _cases(tuple(files)):
         case.plan = files[case.plan_id].plan
         files[case.plan_id].case = case
     by_case = {file.case.pk: file for file in files.values() if file.case}
-    snapshots = Snapshot.objects.filter(plan__in=files).select_related("created_by").without_document()
-    for snapshot in snapshots.order_by("number"):
+    for snapshot in _snapshots(tuple(files)):
         snapshot.plan = files[snapshot.plan_id].plan
         files[snapshot.plan_id].snapshots.append(snapshot)
-    steps = CaseStep.objects.filter(case__in=by_case).select_related("acting_organisation")
-    for step in steps.order_by("group", "pk"):
+    for step in _steps(tuple(by_case)):
         file = by_case[step.case_id]
         assert file.case is not None
         step.case = file.case
         file.steps.append(step)
-    decisions = Decision.objects.filter(step__case__in=by_case).select_related(
-        "recorded_by", "confirmed_by", "replaced_by", "step"
-    )
-    for decision in decisions.order_by("recorded_at", "pk"):
+    for decision in _decisions(tuple(by_case)):
         by_case[decision.step.case_id].decisions.setdefault(decision.step_id, []).append(decision)
     writers: dict[int, set[int]] = {}
-    past = Decision.history.filter(step__case__in=by_case).values_list("id", "recorded_by_id")
-    for decision_id, user_id in past.order_by():
+    for decision_id, user_id in _writers(tuple(by_case)):
         writers.setdefault(decision_id, set()).add(user_id)
     for file in by_case.values():
         _link(file, writers)
+
+
+@statement
+def _cases(plan_ids: tuple[int, ...]) -> QuerySet[Case]:
+    return Case.objects.applications().filter(plan__in=plan_ids).order_by("opened_at", "pk")
+
+
+@statement
+def _snapshots(plan_ids: tuple[int, ...]) -> QuerySet[Snapshot]:
+    found = Snapshot.objects.filter(plan__in=plan_ids).select_related("created_by").without_document()
+    return found.order_by("number")
+
+
+@statement
+def _steps(case_ids: tuple[int, ...]) -> QuerySet[CaseStep]:
+    found = CaseStep.objects.filter(case__in=case_ids).select_related("acting_organisation")
+    return found.order_by("group", "pk")
+
+
+@statement
+def _current_steps(case_ids: tuple[int, ...]) -> QuerySet[Any]:
+    record = Decision.objects.filter(step=OuterRef("pk"), confirmed_at=None, set_aside_at=None)
+    found = CaseStep.objects.filter(case__in=case_ids).current()
+    return found.annotate(has_record=Exists(record)).order_by("group", "pk")
+
+
+@statement
+def _decisions(case_ids: tuple[int, ...]) -> QuerySet[Decision]:
+    found = Decision.objects.filter(step__case__in=case_ids)
+    return found.select_related("recorded_by", "confirmed_by", "replaced_by", "step").order_by(
+        "recorded_at", "pk"
+    )
+
+
+@statement
+def _writers(case_ids: tuple[int, ...]) -> QuerySet[Any, Any]:
+    past = Decision.history.filter(step__case__in=case_ids)
+    return past.values_list("id", "recorded_by_id").order_by()
 
 
 def _link(file: CaseFile, writers: dict[int, set[int]]) -> None:
@@ -178,18 +235,9 @@ def _listed(model, rows):
 
 
 def _read_participants(files: dict[int, CaseFile]) -> None:
-    participants: dict[int, list[int]] = {pk: [] for pk in files}
-    applicants: dict[int, int | None] = dict.fromkeys(files)
-    names = ("plan_id", "organisation_id", "is_applicant", "organisation__name")
-    rows = PlanParticipant.objects.filter(plan__in=files, ended_on=None).values_list(*names)
-    for plan_id, organisation_id, is_applicant, name in rows:
-        participants[plan_id].append(organisation_id)
-        if is_applicant:
-            applicants[plan_id] = organisation_id
-            files[plan_id].applicant = name
-    for pk, file in files.items():
-        file.plan.__dict__["_participant_ids"] = tuple(participants[pk])
-        file.plan.__dict__["_applicant_id"] = applicants[pk]
+    read_parties(file.plan for file in files.values())
+    for file in files.values():
+        file.applicant = next((party.name for party in parties_of(file.plan) if party.is_applicant), "")
 
 
 def _read_chains(files: dict[int, CaseFile]) -> None:
@@ -197,8 +245,12 @@ def _read_chains(files: dict[int, CaseFile]) -> None:
     if not drafts:
         return
     chains: dict[int, list[ChainStep]] = {}
-    municipalities = {file.plan.municipality_id for file in drafts}
-    for body in ChainStep.objects.filter(municipality__in=municipalities).order_by("group", "pk"):
+    for body in _chains(tuple({file.plan.municipality_id for file in drafts})):
         chains.setdefault(body.municipality_id, []).append(body)
     for file in drafts:
         file.chain = chains.get(file.plan.municipality_id, [])
+
+
+@statement
+def _chains(municipality_ids: tuple[int, ...]) -> QuerySet[ChainStep]:
+    return ChainStep.objects.filter(municipality__in=municipality_ids).order_by("group", "pk")

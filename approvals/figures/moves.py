@@ -10,9 +10,9 @@ from accounts.querysets import reach_of
 from accounts.roles import Permission
 from approvals.figures.files import CaseFile
 from approvals.models import Case, CaseStep, StepKind
-from approvals.permissions import applicant_id, reasons_against_confirming
+from approvals.permissions import reasons_against_confirming
 from plans.models import Plan
-from plans.permissions import participant_ids
+from plans.permissions import applicant_id, participant_ids
 
 Kind = StepKind
 # Acts with a page of their own; confirming and answering stand on the step's page.

@@ -1,9 +1,10 @@
 """What is next, and how far a plan is: for the plan page, the list of plans and mine opgaver."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -14,12 +15,14 @@ from approvals.figures.moves import Move, moves
 from approvals.figures.steps import nobody_can, people_for, who_can
 from approvals.models import Case, Decision, Outcome, Snapshot, StepKind
 from approvals.permissions import can_read_unconfirmed, shows_live
-from core.danish import format_date
+from core.danish import format_date, sort_key
 from core.dates import is_overdue, today
+from core.statements import statement
 from core.todo import Todo
 from plans.figures import sections
 from plans.models import Plan
 from plans.permissions import has_write_access
+from plans.querysets import Ids, sight_of
 
 Status = Plan.Status
 TONES = {
@@ -75,7 +78,8 @@ class PlanFacts:
 
 def plan_state(plan: Plan) -> PlanState:
     case = case_of(plan)
-    state = _state(plan, case)
+    facts = (str(case.snapshot),) if case else ()
+    state = PlanState(plan_status_label(plan, case), _tone(plan, case), facts)
     if plan.status == Status.IN_APPROVAL and case is not None and case.state == Case.State.RETURNED:
         return replace(state, facts=(*state.facts, *_open_for_corrections(plan)))
     return state
@@ -99,12 +103,8 @@ def plan_status_label(plan: Plan, case: Case | None) -> str:
     return plan.get_status_display()
 
 
-def _state(plan: Plan, case: Case | None) -> PlanState:
-    facts = (str(case.snapshot),) if case else ()
-    tone = TONES[Status(plan.status)]
-    if case is not None and case.state == Case.State.RETURNED:
-        tone = "error"
-    return PlanState(plan_status_label(plan, case), tone, facts)
+def _tone(plan: Plan, case: Case | None) -> str:
+    return "error" if case is not None and case.state == Case.State.RETURNED else TONES[Status(plan.status)]
 
 
 def shown_snapshot(plan: Plan, user: User) -> Snapshot | None:
@@ -218,13 +218,12 @@ def list_rows(plans: Iterable[Plan], user: User, known: Iterable[CaseFile] = ())
 
 
 def _facts(file: CaseFile, user: User) -> PlanFacts:
-    state = _state(file.plan, file.case)
     found = moves(file)
     mine = [move for move in found if move.is_for(user)]
     move = next(iter([*mine, *found]), None)
     return PlanFacts(
-        label=state.label,
-        tone=state.tone,
+        label=plan_status_label(file.plan, file.case),
+        tone=_tone(file.plan, file.case),
         detail=_detail(file),
         next_step=move.title if move else "",
         next_due=move.due_on if move else None,
@@ -305,31 +304,43 @@ def _mine(file: CaseFile, user: User) -> list[Move]:
 
 def waiting(user: User, files: Iterable[CaseFile] | None = None) -> list[Todo]:
     """Whom this person's plans wait for; `files` when a page has them already."""
-    read = files_under_approval(user) if files is None else files
-    files = [file for file in read if not _mine(file, user)]
-    people = people_for(files)
-    managed = reach_of(user).managed_organisations
-    found = []
-    for file in files:
-        for move in _awaited(file):
-            who = who_can(move, people)
-            if not who and managed.intersection(move.organisations):
-                continue  # a task of one's own: to find somebody
-            found.append(
-                Todo(
-                    title=move.title,
-                    url=move.url if move.step else "",
-                    plan_number=file.plan.number,
-                    plan_title=file.plan.title,
-                    due_on=move.due_on,
-                    who=", ".join(who) or "Ingen",
-                    who_detail="" if who else nobody_can(move),
-                    kind=move.code,
-                )
-            )
-    return found
+    return waited_for(user, others_moves(user, files_under_approval(user) if files is None else files))
+
+
+def others_moves(user: User, files: Iterable[CaseFile]) -> list[tuple[CaseFile, Move]]:
+    """What others have to do in cases in which the person has nothing to do; the nearest deadline first. No query."""
+    found = [(file, move) for file in files if not _mine(file, user) for move in _awaited(file)]
+    return sorted(
+        found, key=lambda pair: (pair[1].due_on or dt.date.max, sort_key(pair[0].plan.title), pair[1].title)
+    )
+
+
+def waited_for(user: User, found: Sequence[tuple[CaseFile, Move]]) -> list[Todo]:
+    """The same with the names of those who can do it, without what nobody can and the person can give somebody the role
+    for: that is a task of their own. Two queries, however many there are."""
+    people, managed = people_for([file for file, _move in found]), reach_of(user).managed_organisations
+    named = [(file, move, who_can(move, people)) for file, move in found]
+    return [
+        Todo(
+            title=move.title,
+            url=move.url if move.step else "",
+            plan_number=file.plan.number,
+            plan_title=file.plan.title,
+            due_on=move.due_on,
+            who=", ".join(who) or "Ingen",
+            who_detail="" if who else nobody_can(move),
+            kind=move.code,
+        )
+        for file, move, who in named
+        if who or not managed.intersection(move.organisations)
+    ]
 
 
 def files_under_approval(user: User) -> list[CaseFile]:
-    plans = Plan.objects.visible_to(user).filter(status=Status.IN_APPROVAL)
-    return list(list_files(plans).values())
+    return list(list_files(_under_approval(*sight_of(user))).values())
+
+
+@statement
+def _under_approval(organisations: Ids, municipalities: Ids, fund: bool, seated: Ids) -> QuerySet[Plan]:
+    seen = Plan.objects.seen_by(organisations, municipalities, fund, seated)
+    return seen.filter(status=Status.IN_APPROVAL).defer("background")

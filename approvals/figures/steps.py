@@ -9,11 +9,12 @@ from accounts.models import User
 from approvals.figures.files import CaseFile, case_file
 from approvals.figures.moves import Move, moves
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
-from approvals.permissions import applicant_id, reasons_against_confirming
+from approvals.permissions import reasons_against_confirming
 from approvals.workflow import consequence
 from core.danish import format_amount, format_date
 from core.dates import is_overdue
 from plans.models import Plan
+from plans.permissions import applicant_id
 
 WAITING_TEXTS = {
     StepKind.RECOMMENDATION: "Sagsbehandleren skriver indstillingen",
@@ -52,6 +53,8 @@ def approval_steps(plan: Plan, user: User) -> list[StepFigure]:
 
 def people_for(files: list[CaseFile]) -> People:
     """Everybody who may act in these cases; kept on the file of a page about one case."""
+    if not files:
+        return People({})
     if len(files) == 1 and files[0].people is not None:
         kept: People = files[0].people
         return kept

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from accounts.permissions import UserRequest
 from approvals.figures import CaseFile, approval_steps, case_file, read_attachments
 from approvals.models import Case, CaseStep, Decision
 from core.workflow import NotAllowed
 from plans.models import Plan
+from plans.views.loading import plan_or_404
 
 
 @dataclass
@@ -23,11 +23,7 @@ class StepPage:
 
 
 def load_plan(request: UserRequest, number: str) -> Plan:
-    plans = Plan.objects.visible_to(request.user).select_related(
-        "municipality__organisation", "scheme", "predecessor"
-    )
-    plan: Plan = get_object_or_404(plans, number=number)
-    return plan
+    return plan_or_404(request, number)
 
 
 def reload(plan: Plan) -> Plan:

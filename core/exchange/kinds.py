@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import models
 
 from core.exchange.values import Codec, Day, Uid, codec_of
+from core.statements import Statement, statement
 
 REQUIRED: Final = object()
 
@@ -71,12 +72,17 @@ class Kind:
         related: type[models.Model] = self.field(name).related_model
         return related
 
-    def rows(self, **inside: Any) -> models.QuerySet[Any]:
-        """The rows of one document, with everything that `write` asks of them."""
-        found: models.QuerySet[Any] = self.model._default_manager.filter(**inside)
-        # Without names select_related() would join every parent, the plan and its kommune with each row.
-        joined = found.select_related(*self.related) if self.related else found
-        return joined.prefetch_related(*self.prefetched)
+    @cached_property
+    def rows(self) -> Statement[[int], Any]:
+        """`rows(plan.pk)`: the rows of a plan's document, with everything that `write` asks of them."""
+
+        def build(plan_id: int) -> models.QuerySet[Any]:
+            found: models.QuerySet[Any] = self.model._default_manager.filter(plan=plan_id)
+            # Without names select_related() would join every parent, the plan and its kommune with each row.
+            joined = found.select_related(*self.related) if self.related else found
+            return joined.prefetch_related(*self.prefetched)
+
+        return statement(build)
 
     def write(
         self, row: Any, uids: Mapping[tuple[type[models.Model], Any], str] | None = None

@@ -5,8 +5,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.exchange import ByCode, Kind
 from core.exchange.values import ABOVE_ZERO, NOT_BELOW_ZERO
+from core.statements import statement
 from funding.models import BudgetCategory, BudgetLine, FinancingShare, Grant, LedgerEntry, LedgerYear
 from plans.exchange import EXCLUDED as PLANS_EXCLUDED
 from plans.exchange import Document, plan_document
@@ -84,15 +87,20 @@ LEDGER_EXCLUDED = EXCLUDED | {
 def funding_document(plan: Plan) -> Document:
     """The part of a snapshot that funding owns. Three queries, however many rows there are."""
     document: Document = {
-        name: [kind.write(row) for row in kind.rows(plan=plan)] for name, kind in KINDS.items()
+        name: [kind.write(row) for row in kind.rows(plan.pk)] for name, kind in KINDS.items()
     }
     return document | {"grant": grant_document(plan)}
 
 
 def grant_document(plan: Plan) -> dict[str, Any] | None:
     """The tilsagn in force: the latest."""
-    grant = Grant.objects.filter(plan=plan).first()
+    grant = _last_grant.first(plan.pk)
     return None if grant is None else grant_part(grant)
+
+
+@statement
+def _last_grant(plan_id: int) -> QuerySet[Grant]:
+    return Grant.objects.filter(plan=plan_id)[:1]
 
 
 def grant_part(grant: Grant) -> dict[str, Any]:

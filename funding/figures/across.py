@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
@@ -10,31 +11,20 @@ from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
 from core.dates import today
+from core.statements import statement
 from core.todo import Todo
 from funding.calculations import MUNICIPALITY, term_years, total_of
 from funding.models import FinancingShare, LedgerYear
-from plans.models import Plan
+from plans.models import Plan, PlanParticipant
 
 
 def todos(user: User) -> list[Todo]:
     """Calendar years that are over and whose books the person keeps: they are closed before the redegørelse is due."""
-    organisations = reach_of(user).organisations(permission=Permission.BOOK_LEDGER)
-    if not organisations:
+    organisations = tuple(sorted(reach_of(user).organisations(permission=Permission.BOOK_LEDGER)))
+    plans = _booked_by(organisations) if organisations else []
+    if not plans:
         return []
-    plans = (
-        Plan.objects.filter(
-            status=Plan.Status.RUNNING,
-            participants__organisation__in=organisations,
-            participants__ended_on=None,
-        )
-        .select_related("scheme")
-        .distinct()
-    )
-    closed = set(
-        LedgerYear.objects.filter(plan__in=plans, state=LedgerYear.State.CLOSED).values_list(
-            "plan_id", "year"
-        )
-    )
+    closed = set(_closed(tuple(plan.pk for plan in plans)))
     return [
         Todo(
             title=f"Bogfør det sidste, og luk regnskabet for {year}",
@@ -48,6 +38,19 @@ def todos(user: User) -> list[Todo]:
         for year in term_years(plan.starts_on, plan.ends_on)
         if year < today().year and (plan.pk, year) not in closed
     ]
+
+
+@statement
+def _booked_by(organisations: tuple[int, ...]) -> QuerySet[Plan]:
+    taking_part = PlanParticipant.objects.current().filter(organisation__in=organisations)
+    found = Plan.objects.filter(status=Plan.Status.RUNNING, pk__in=taking_part.order_by().values("plan"))
+    return found.select_related("scheme")
+
+
+@statement
+def _closed(plan_ids: tuple[int, ...]) -> QuerySet[LedgerYear, Any]:
+    found = LedgerYear.objects.filter(plan__in=plan_ids, state=LedgerYear.State.CLOSED)
+    return found.order_by().values_list("plan_id", "year")
 
 
 @dataclass(frozen=True, slots=True)

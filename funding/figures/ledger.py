@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from core.money import ZERO
+from core.statements import statement
 from funding.calculations import percent_of, sums_by, total_of
 from funding.figures.economy import Economy, economy
 from funding.figures.matrix import Document, Row
@@ -33,18 +35,22 @@ class Booked:
 
 def booked_of(plan: Plan) -> list[Booked]:
     """The plan's books, added up by what is printed. One query, however many entries there are."""
-    rows = (
-        LedgerEntry.objects.filter(plan=plan)
+    return [
+        Booked(year, code, name, order, str(focus) if focus else None, source, amount, entries)
+        for year, code, name, order, focus, source, amount, entries in _sums(plan.pk)
+    ]
+
+
+@statement
+def _sums(plan_id: int) -> QuerySet[LedgerEntry, Any]:
+    return (
+        LedgerEntry.objects.filter(plan=plan_id)
         .order_by()
         .values_list(
             "ledger_year__year", "category__code", "category__name", "category__order", "focus__uid", "source"
         )
         .annotate(total=Sum("amount", default=Decimal(0)), entries=Count("pk"))
     )
-    return [
-        Booked(year, code, name, order, str(focus) if focus else None, source, amount, entries)
-        for year, code, name, order, focus, source, amount, entries in rows
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +143,9 @@ def _years(money: Economy, booked: Iterable[Booked]) -> tuple[Comparison, ...]:
 
 
 def closed_years(plan: Plan) -> dict[int, LedgerYear]:
-    return {
-        row.year: row
-        for row in LedgerYear.objects.filter(plan=plan, state=LedgerYear.State.CLOSED).select_related(
-            "closed_by"
-        )
-    }
+    return {row.year: row for row in _closed(plan.pk)}
+
+
+@statement
+def _closed(plan_id: int) -> QuerySet[LedgerYear]:
+    return LedgerYear.objects.filter(plan=plan_id, state=LedgerYear.State.CLOSED).select_related("closed_by")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
@@ -33,15 +33,13 @@ from funding.models import BudgetCategory, Grant
 from funding.permissions import BOOKED_IN, can_edit_economy
 from plans.models import Plan
 from plans.permissions import ECONOMY, can_read_live
+from plans.views.loading import plan_or_404
 
 AFTER_SAVE = {"split": "funding:split", "source": "funding:add_source", "check": "approvals:check"}
 
 
 def visible_plan(request: UserRequest, number: str) -> Plan:
-    plans = Plan.objects.visible_to(request.user)
-    return get_object_or_404(
-        plans.select_related("scheme", "municipality__organisation", "predecessor"), number=number
-    )
+    return plan_or_404(request, number)
 
 
 def figures_url(number: str) -> str:

@@ -24,15 +24,13 @@ from funding.models import BudgetCategory, LedgerEntry
 from funding.permissions import can_book
 from plans.models import Plan
 from plans.permissions import can_see
+from plans.views.loading import books_plan_or_404
 
 PAGE_LENGTH = 25
 
 
 def plan_with_books(request: UserRequest, number: str) -> Plan:
-    plans = Plan.objects.ledger_visible_to(request.user)
-    return get_object_or_404(
-        plans.select_related("scheme", "municipality__organisation", "predecessor"), number=number
-    )
+    return books_plan_or_404(request, number)
 
 
 def require_booking(request: UserRequest, plan: Plan) -> None:

@@ -31,4 +31,4 @@ EXCLUDED = {
 
 
 def measurements_document(plan: Plan) -> dict[str, list[dict[str, Any]]]:
-    return {name: [kind.write(row) for row in kind.rows(plan=plan)] for name, kind in KINDS.items()}
+    return {name: [kind.write(row) for row in kind.rows(plan.pk)] for name, kind in KINDS.items()}

@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, Max, QuerySet, Window
 from django.db.models.functions import ExtractYear
 
+from core.statements import statement
 from monitoring.calculations import (
     AddingUp,
     Course,
@@ -81,12 +83,27 @@ def rule_in_force(rules: Iterable[RatingRule], scheme_id: int, on: dt.date) -> R
 
 
 def rating_rule(plan: Plan, on: dt.date) -> RatingRule:
-    return rule_in_force(RatingRule.objects.filter(scheme=plan.scheme_id), plan.scheme_id, on)
+    return rule_in_force(rules_of(plan.scheme_id), plan.scheme_id, on)
+
+
+@statement
+def rules_of(scheme_id: int) -> QuerySet[RatingRule]:
+    return RatingRule.objects.filter(scheme=scheme_id).order_by()
 
 
 def series_of(plans: Collection[Plan]) -> Mapping[str, Series]:
     """Measurements of the plans, by the indicator's uid. One query."""
-    return _series(Measurement.objects.filter(plan__in=plans))
+    return _series(_measured(tuple(plan.pk for plan in plans)))
+
+
+@statement
+def _measured(plan_ids: tuple[int, ...]) -> QuerySet[Measurement, Any]:
+    return _readings_of(Measurement.objects.filter(plan__in=plan_ids))
+
+
+def _readings_of(found: QuerySet[Measurement]) -> QuerySet[Measurement, Any]:
+    rows = found.order_by("measured_on", "pk")
+    return rows.values_list("indicator__uid", "measured_on", "value", "note")
 
 
 def last_year_of(plans: Collection[Plan]) -> Mapping[str, Series]:
@@ -96,14 +113,13 @@ def last_year_of(plans: Collection[Plan]) -> Mapping[str, Series]:
     year = ExtractYear("measured_on")
     last = Window(Max(year), partition_by="plan")
     rows = Measurement.objects.filter(plan__in=plans, **in_force).annotate(year=year, last=last)
-    return _series(rows.filter(year=F("last")))
+    return _series(_readings_of(rows.filter(year=F("last"))))
 
 
-def _series(found: QuerySet[Measurement]) -> Mapping[str, Series]:
-    rows = found.order_by("measured_on", "pk")
+def _series(rows: Iterable[Any]) -> Mapping[str, Series]:
     readings: dict[str, list[Reading]] = defaultdict(list)
     notes: dict[str, list[tuple[dt.date, str]]] = defaultdict(list)
-    for uid, on, value, note in rows.values_list("indicator__uid", "measured_on", "value", "note"):
+    for uid, on, value, note in rows:
         readings[str(uid)].append(Reading(on, value))
         notes[str(uid)].append((on, note))
     return defaultdict(Series, {uid: Series(tuple(readings[uid]), tuple(notes[uid])) for uid in readings})

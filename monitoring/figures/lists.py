@@ -19,7 +19,15 @@ from monitoring.calculations import (
     weakest,
     years_of_term,
 )
-from monitoring.figures.content import Series, Year, indicator_figures, last_year_of, rule_in_force, series_of
+from monitoring.figures.content import (
+    Series,
+    Year,
+    indicator_figures,
+    last_year_of,
+    rule_in_force,
+    rules_of,
+    series_of,
+)
 from monitoring.figures.words import value_of
 from monitoring.models import AnnualReport, RatingRule
 from plans.figures import IndicatorFigure, PlanContent, TargetFigure
@@ -74,7 +82,7 @@ def content_ratings(plan: Plan, content: PlanContent) -> list[str]:
     goals = [goal for focus in content.foci for goal in focus.goals]
     measured = series_of([plan])
     days = [reading.on for goal in goals for one in goal.indicators for reading in measured[one.uid].readings]
-    rules = list(RatingRule.objects.filter(scheme=plan.scheme_id))
+    rules = rules_of(plan.scheme_id)
     when = looked_at(plan, max(days, default=today()).year, rules)
     found = []
     for goal in goals:

@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.money import ZERO
+from core.statements import statement
 from funding.calculations import money_of, total_of
 from funding.figures import Booked, booked_of, source_label, year_columns
 from funding.models import LedgerEntry, LedgerYear
@@ -55,8 +58,14 @@ def money_figures(
         financing_total=MoneyRow("financing", "Planen", "", total_of(p.amount for p in payments), used),
         frame=money.sums().budget,
         entries=sum(row.entries for row in own),
-        closed=LedgerYear.objects.filter(plan=plan, year=year, state=LedgerYear.State.CLOSED).exists(),
+        closed=bool(_closed(plan.pk, year)),
     )
+
+
+@statement
+def _closed(plan_id: int, year: int) -> QuerySet[LedgerYear, Any]:
+    found = LedgerYear.objects.filter(plan=plan_id, year=year, state=LedgerYear.State.CLOSED)
+    return found.order_by().values_list("pk")
 
 
 class _Rows:

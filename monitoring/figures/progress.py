@@ -21,7 +21,7 @@ from monitoring.calculations import (
 from monitoring.figures.content import Year, goal_figures, rating_rule, series_of
 from monitoring.figures.money import money_figures
 from monitoring.models import Measurement
-from plans.figures import PlanContent, plan_content
+from plans.figures import PlanContent, comment_count, plan_content
 from plans.models import Plan
 
 
@@ -124,7 +124,7 @@ def progress_figures(plan: Plan, user, year: int | None = None) -> ProgressFigur
         money=money,
         used=sum((row.booked for row in until), Decimal(0)),
         planned=sum((row.budget for row in until), Decimal(0)),
-        comments=plan.comments.visible_to(user).count(),
+        comments=comment_count(plan, user),
     )
 
 

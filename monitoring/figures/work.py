@@ -8,19 +8,20 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from accounts.models import Membership, User
 from accounts.querysets import reach_of
 from accounts.roles import GRANTS, Permission, Role
 from core.dates import today
+from core.statements import statement
 from core.todo import Todo
 from monitoring.calculations import years_of_term
 from monitoring.models import AnnualReport, Measurement
 from monitoring.permissions import BOARD_BODIES
-from plans.models import Indicator, Plan, PlanMembership, PlanParticipant
-from plans.querysets import FUND_ROLES, PARTICIPANT_ROLES, SEAT_PERMISSIONS, plan_seats
+from plans.models import Indicator, Plan, PlanMembership
+from plans.querysets import FUND_ROLES, Ids, held, organisations_with, plan_seats, seats_with
 
 Status = AnnualReport.Status
 # A report that is due in more than a year is nobody's task yet.
@@ -51,7 +52,9 @@ def work_of(user: User) -> Work:
     submitting = frozenset(plan.pk for plan in plans if plan.submits)
     roles = {role for role in FUND_ROLES if Permission.ACCEPT_REPORT in GRANTS[role]}
     answers = bool(reach_of(user).organisations(kind="fund", role=roles))
-    reports = _reports_of({plan.pk for plan in writing} | submitting, user, answers)
+    concerned = tuple(plan.pk for plan in plans if plan.writes or plan.submits)
+    seated, day = (user.pk, today()) if plan_seats(user) else (None, None)
+    reports = _reports_of(concerned, seated, day, answers)
     return Work(
         measuring=tuple(plan for plan in plans if plan.measures and plan.status == Plan.Status.RUNNING),
         writing=writing,
@@ -64,33 +67,55 @@ def work_of(user: User) -> Work:
 
 def _started_plans(user: User) -> list[Any]:
     """Plans on which the person has one of the rights, each with the rights that it is."""
+    rights = (Permission.MEASURE, Permission.WRITE_REPORT, Permission.SUBMIT_REPORT)
+    holdings = [
+        part for right in rights for part in (organisations_with(user, right), seats_with(user, right))
+    ]
+    return _held_plans(*holdings) if any(holdings) else []
+
+
+@statement  # its values stand in their order
+def _held_plans(  # noqa: PLR0917
+    measuring: Ids,
+    measuring_seats: Ids,
+    writing: Ids,
+    writing_seats: Ids,
+    submitting: Ids,
+    submitting_seats: Ids,
+) -> QuerySet[Plan]:
     rights = {
-        name: Q(pk__in=plans_with(user, permission).order_by().values("pk"))
-        for name, permission in (
-            ("measures", Permission.MEASURE),
-            ("writes", Permission.WRITE_REPORT),
-            ("submits", Permission.SUBMIT_REPORT),
-        )
+        "measures": Q(pk__in=held(measuring, measuring_seats).order_by().values("pk")),
+        "writes": Q(pk__in=held(writing, writing_seats).order_by().values("pk")),
+        "submits": Q(pk__in=held(submitting, submitting_seats).order_by().values("pk")),
     }
     flags = {name: ExpressionWrapper(right, BooleanField()) for name, right in rights.items()}
     found = Plan.objects.filter(reduce(or_, rights.values()), started_on__isnull=False)
-    return list(found.annotate(**flags).select_related("scheme").order_by("number"))
+    return found.annotate(**flags).select_related("scheme").order_by("number")
 
 
-def _reports_of(plan_ids: Collection[int], user: User, answers: bool) -> list[Any]:
-    """Reports of these plans, and those of others that wait for the person as chair or as the fund."""
-    chaired = PlanMembership.objects.current().filter(
-        plan=OuterRef("plan"),
-        user=user,
-        function=PlanMembership.Function.CHAIR,
-        role=PlanMembership.Role.BOARD_MEMBER,
-        body__in=BOARD_BODIES,
-    )
-    wanted = Q(plan__in=plan_ids) | Q(status=Status.AT_BOARD, is_chaired=True)
+@statement
+def _reports_of(
+    plan_ids: Ids, seated_id: int | None, day: dt.date | None, answers: bool
+) -> QuerySet[AnnualReport, Any]:
+    """Reports of these plans, and those of others that wait for the person as chair or as the fund. `seated_id` is
+    the person who has a seat on any plan today."""
+    wanted = Q(plan__in=plan_ids)
+    chaired: Any = Value(False)
+    if seated_id is not None:
+        chaired = Exists(
+            PlanMembership.objects.current(day).filter(
+                plan=OuterRef("plan"),
+                user=seated_id,
+                function=PlanMembership.Function.CHAIR,
+                role=PlanMembership.Role.BOARD_MEMBER,
+                body__in=BOARD_BODIES,
+            )
+        )
+        wanted |= Q(status=Status.AT_BOARD, is_chaired=True)
     if answers:
         wanted |= Q(status=Status.SUBMITTED, plan__sent_to_fund_on__isnull=False)
-    found = AnnualReport.objects.annotate(is_chaired=Exists(chaired)).filter(wanted)
-    return list(found.defer("figures").select_related("plan").order_by("due_on", "pk"))
+    found = AnnualReport.objects.annotate(is_chaired=chaired).filter(wanted)
+    return found.defer("figures").select_related("plan").order_by("due_on", "pk")
 
 
 def todos(user: User, work: Work | None = None) -> list[Todo]:
@@ -131,38 +156,29 @@ def waiting(user: User, work: Work | None = None) -> list[Todo]:
     return found
 
 
-def plans_with(user: User, permission: Permission):
-    """Plans on which the person holds a right of the plan's own side, as participant or by a seat."""
-    roles = {role for role in PARTICIPANT_ROLES if permission in GRANTS[role]}
-    organisations = reach_of(user).organisations(role=roles)
-    seats = [plan_id for plan_id, seat in plan_seats(user) if permission in SEAT_PERMISSIONS[seat]]
-    participants = PlanParticipant.objects.current().filter(organisation__in=organisations)
-    return Plan.objects.filter(Q(pk__in=participants.values("plan")) | Q(pk__in=seats)).order_by("number")
-
-
 def missing_measurements(plans: Sequence[Plan]) -> list[Todo]:
     """One line a plan: how many of its indicators have no measurement of this year."""
     if not plans:
         return []
     year = today().year
-    rows = Indicator.objects.current().filter(plan__in=plans, goal__ended_on=None, goal__focus__ended_on=None)
-    this_year = Measurement.objects.filter(indicator=OuterRef("pk"), measured_on__year=year)
-    indicators_of: dict[int, list[bool]] = defaultdict(list)
-    for plan_id, is_measured in rows.values_list("plan_id", Exists(this_year)):
-        indicators_of[plan_id].append(is_measured)
+    counts = {
+        plan_id: (every, every - measured)
+        for plan_id, every, measured in _measured_counts(
+            tuple(plan.pk for plan in plans), dt.date(year, 1, 1), dt.date(year, 12, 31)
+        )
+    }
     found = []
     for plan in plans:
-        indicators = indicators_of[plan.pk]
-        missing = indicators.count(False)
+        every, missing = counts.get(plan.pk, (0, 0))
         if not missing or year not in years_of_term(plan.starts_on, plan.ends_on):
             continue
         due = dt.date(year, 12, 31)
         if plan.ends_on is not None:
             due = min(due, plan.ends_on)
-        words = "indikator" if len(indicators) == 1 else "indikatorer"
+        words = "indikator" if every == 1 else "indikatorer"
         found.append(
             Todo(
-                f"Registrer årets målinger: {missing} af {len(indicators)} {words} mangler",
+                f"Registrer årets målinger: {missing} af {every} {words} mangler",
                 reverse("monitoring:measure", args=[plan.number]),
                 plan.number,
                 plan.title,
@@ -171,6 +187,21 @@ def missing_measurements(plans: Sequence[Plan]) -> list[Todo]:
             )
         )
     return found
+
+
+@statement
+def _measured_counts(plan_ids: Ids, first: dt.date, last: dt.date) -> QuerySet[Indicator, Any]:
+    """(plan, indicators in force, those of them measured between the days)."""
+    measured = Measurement.objects.filter(
+        indicator=OuterRef("pk"), measured_on__gte=first, measured_on__lte=last
+    )
+    rows = Indicator.objects.current().filter(
+        plan__in=plan_ids, goal__ended_on=None, goal__focus__ended_on=None
+    )
+    counted = rows.order_by().annotate(is_measured=Exists(measured)).values("plan_id")
+    return counted.annotate(every=Count("pk"), measured=Count("pk", filter=Q(is_measured=True))).values_list(
+        "plan_id", "every", "measured"
+    )
 
 
 def reports_to_write(work: Work) -> list[Todo]:

@@ -1,7 +1,6 @@
 """What the pages look up: plans and reports that the person may see. Not visible is not found."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from accounts.permissions import UserRequest
 from core.models import TaskRun
@@ -10,6 +9,7 @@ from monitoring.actions.moving import BUILD
 from monitoring.models import AnnualReport
 from monitoring.permissions import can_write
 from plans.models import Plan
+from plans.views.loading import books_plan_or_404, plan_or_404
 
 RELATED = (
     "plan__scheme",
@@ -22,16 +22,12 @@ RELATED = (
 
 
 def seen_plan(request: UserRequest, number: str) -> Plan:
-    plans = Plan.objects.visible_to(request.user).select_related("scheme", "municipality__organisation")
-    return get_object_or_404(plans, number=number)
+    return plan_or_404(request, number)
 
 
 def books_plan(request: UserRequest, number: str) -> Plan:
     """A plan whose books and redegørelser the person may read: also its revisor."""
-    plans = Plan.objects.ledger_visible_to(request.user).select_related(
-        "scheme", "municipality__organisation"
-    )
-    return get_object_or_404(plans, number=number)
+    return books_plan_or_404(request, number)
 
 
 def seen_report(request: UserRequest, number: str, year: int) -> AnnualReport:

@@ -4,6 +4,7 @@
 reference to another row of the plan is that row's uid. Numbers are texts with a point, dates are ISO.
 """
 
+import functools
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Prefetch
 
 from core.exchange import Kind, plain
 from core.exchange.values import Choice
+from core.statements import Statement, statement
 from plans.exchange.values import (
     FOCUS_AREA,
     ORGANISATION,
@@ -198,7 +200,7 @@ def plan_document(plan: Plan, only: Collection[str] = tuple(KINDS)) -> Document:
 
 def write_rows(plan: Plan, kinds: Mapping[str, Kind]) -> Document:
     """The lists of a plan, one query a list."""
-    rows = {name: list(kind.rows(plan=plan)) for name, kind in kinds.items()}
+    rows = {name: kind.rows(plan.pk) for name, kind in kinds.items()}
     uids = {(type(row), row.pk): str(row.uid) for found in rows.values() for row in found}
     return {name: [kinds[name].write(row, uids) for row in found] for name, found in rows.items()}
 
@@ -209,7 +211,7 @@ def with_practical_facts(document: Document, plan: Plan) -> Document:
     for name, fields in PRACTICAL_FACTS.items():
         kind = KINDS[name]
         codecs = [kind.codecs[field] for field in fields]
-        rows = kind.model._default_manager.filter(plan=plan).values_list("uid", *fields)
+        rows = _facts_of(name, fields)(plan.pk)
         now = {
             str(uid): {
                 field: codec.write(value) for field, codec, value in zip(fields, codecs, values, strict=True)
@@ -218,6 +220,14 @@ def with_practical_facts(document: Document, plan: Plan) -> Document:
         }
         found[name] = [row | now.get(row["uid"], {}) for row in document[name]]
     return found
+
+
+@functools.cache
+def _facts_of(name: str, fields: tuple[str, ...]) -> Statement[[int], Any]:
+    model = KINDS[name].model
+    return statement(
+        lambda plan_id: model._default_manager.filter(plan=plan_id).order_by().values_list("uid", *fields)
+    )
 
 
 def _rates_part(plan: Plan) -> dict[str, str]:

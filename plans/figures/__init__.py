@@ -14,7 +14,15 @@ from plans.figures.content import (
     plan_content,
 )
 from plans.figures.texts import hyphenated, period_text, value_text, years_text
-from plans.figures.work import GoalLine, Section, goal_lines, section_label, sections, todos
+from plans.figures.work import (
+    GoalLine,
+    Section,
+    comment_count,
+    goal_lines,
+    section_label,
+    sections,
+    todos,
+)
 
 __all__ = [
     "ActivityFigure",
@@ -29,6 +37,7 @@ __all__ = [
     "PlanContent",
     "Section",
     "TargetFigure",
+    "comment_count",
     "goal_lines",
     "hyphenated",
     "period_text",

@@ -1,15 +1,20 @@
 """The sections of a plan, and what waits for those who write it."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.querysets import reach_of
+from accounts.roles import Permission
+from core.statements import statement
 from core.todo import Todo
 from plans.calculations import numbered
-from plans.models import Goal, Plan, PlanFocus
+from plans.models import Comment, Goal, Plan, PlanFocus
 from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES, focus_section
-from plans.querysets import plans_to_write
+from plans.querysets import Ids, held, organisations_with, seats_with
 
 OTHER_LABELS = {"practical": "Praktiske oplysninger"}
 
@@ -25,7 +30,6 @@ class Section:
 def sections(plan: Plan) -> list[Section]:
     """The plan's sections in reading order: what can be sent back for correction, and what the outline shows."""
     place = [plan.number]
-    foci = plan.foci.current().select_related("focus_area").order_by("focus_area__order")
     return [
         Section(BASICS, "Baggrund", reverse("plans:basics", args=place)),
         Section(AREAS, "Boligområder og afdelinger", reverse("plans:areas", args=place)),
@@ -36,11 +40,17 @@ def sections(plan: Plan) -> list[Section]:
                 reverse("plans:focus", args=[plan.number, focus.focus_area.code]),
                 focus.focus_area.order,
             )
-            for focus in foci
+            for focus in _foci(plan.pk)
         ),
         Section(MILESTONES, "Milepæle", reverse("plans:milestones", args=place)),
         Section(ECONOMY, "Økonomi", reverse("funding:economy", args=place)),
     ]
+
+
+@statement
+def _foci(plan_id: int) -> QuerySet[PlanFocus]:
+    found = PlanFocus.objects.current().filter(plan=plan_id)
+    return found.select_related("focus_area").order_by("focus_area__order")
 
 
 @dataclass(frozen=True)
@@ -54,13 +64,30 @@ class GoalLine:
 
 def goal_lines(plan: Plan, focus: PlanFocus) -> list[GoalLine]:
     """The mål in force of an indsatsområde, numbered as everywhere; one query."""
-    every = list(
-        Goal.objects.filter(plan=plan, focus=focus).values_list("uid", "number", "title", "ended_on")
-    )
+    every = _goals(plan.pk, focus.pk)
     rows = [row for row in every if row[3] is None]
     taken = [row[1] for row in every if row[3] is not None]
     numbers = numbered(str(focus.focus_area.order), [row[1] for row in rows], taken)
     return [GoalLine(str(row[0]), number, row[2]) for row, number in zip(rows, numbers, strict=True)]
+
+
+@statement
+def _goals(plan_id: int, focus_id: int) -> QuerySet[Goal, Any]:
+    found = Goal.objects.filter(plan=plan_id, focus=focus_id)
+    return found.values_list("uid", "number", "title", "ended_on")
+
+
+def comment_count(plan: Plan, user: User) -> int:
+    """How many comments the person may read on a plan that they see."""
+    organisations = tuple(sorted(reach_of(user).organisations()))
+    return int(_comments.first(plan.pk, user.pk, organisations) or 0)
+
+
+@statement
+def _comments(plan_id: int, author_id: int, organisation_ids: tuple[int, ...]) -> QuerySet[Comment, Any]:
+    readable = Q(author=author_id) | Q(audience="all") | Q(organisation__in=organisation_ids)
+    found = Comment.objects.filter(readable, plan=plan_id).order_by()
+    return found.values("plan").annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def section_label(plan: Plan, code: str) -> str:
@@ -72,14 +99,20 @@ def section_label(plan: Plan, code: str) -> str:
 
 def todos(user: User) -> list[Todo]:
     """Drafts that the person writes on. What has been sent back is approvals' to say."""
-    drafts = plans_to_write(user).filter(status=Plan.Status.DRAFT)
+    write = Permission.WRITE_PLAN
     return [
         Todo(
             title="Skriv planen færdig",
-            url=reverse("plans:content", args=[plan.number]),
-            plan_number=plan.number,
-            plan_title=plan.title,
+            url=reverse("plans:content", args=[number]),
+            plan_number=number,
+            plan_title=title,
             kind="draft",
         )
-        for plan in drafts
+        for number, title in _drafts(organisations_with(user, write), seats_with(user, write))
     ]
+
+
+@statement
+def _drafts(organisations: Ids, seated: Ids) -> QuerySet[Plan, Any]:
+    found = held(organisations, seated).filter(status=Plan.Status.DRAFT)
+    return found.order_by("-number").values_list("number", "title")

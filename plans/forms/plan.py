@@ -14,7 +14,7 @@ from core.versions import FingerprintForm
 from plans.calculations import default_start, term_end
 from plans.forms.fields import DayField, no_optional
 from plans.models import FocusArea, GrantScheme, Plan
-from plans.permissions import organisations_to_write_for
+from plans.permissions import applicant_id, organisations_to_write_for
 
 TITLE_HINT = "Det navn, planen er kendt under, fx områdets navn."
 APPLICANT_HINT = "Den boligorganisation, der søger og står for planen. Flere kan deltage."
@@ -156,8 +156,7 @@ class BasicsForm(FingerprintForm, TermMixin, forms.ModelForm):
     def row_value(self, row: Any, name: str) -> Any:
         if name != "applicant":
             return super().row_value(row, name)
-        rows = row.participants.current().filter(is_applicant=True)
-        return rows.values_list("organisation_id", flat=True).first()
+        return applicant_id(row)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -20,6 +20,7 @@ from plans.figures import hyphenated, sections
 from plans.forms import Block
 from plans.models import Plan, PlanFocus
 from plans.permissions import ECONOMY, PRACTICAL, can_edit, can_read_live, has_write_access
+from plans.views.loading import plan_or_404
 
 CONFLICT = "plans/conflict.html"
 
@@ -33,14 +34,6 @@ class OutlineItem:
     errors: int = 0
     open: bool = False
     children: tuple["OutlineItem", ...] = ()
-
-
-def plan_or_404(request: UserRequest, number: str) -> Plan:
-    """The plan, when the person may see it."""
-    plans = Plan.objects.visible_to(request.user).select_related(
-        "scheme", "municipality__organisation", "predecessor"
-    )
-    return get_object_or_404(plans, number=number)
 
 
 def content_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -37,7 +37,7 @@ def plan_part(plan: Plan, *, for_user: User | None = None) -> dict[str, Any]:
     document["decisions"] = decisions_document(plan, for_user) if started else []
     document |= measurements_document(plan)
     if for_user is None or can_see_ledger(for_user, plan):
-        document |= {name: [kind.write(row) for row in kind.rows(plan=plan)] for name, kind in BOOKS.items()}
+        document |= {name: [kind.write(row) for row in kind.rows(plan.pk)] for name, kind in BOOKS.items()}
     return {name: document[name] for name in PARTS if name in document}
 
 

@@ -1,11 +1,12 @@
 """The plan page: what to do next, who pays, what the plan is about, its indsatsområder and what has happened."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 from django.utils.html import strip_tags
 
 from accounts.models import Membership, User
@@ -16,12 +17,14 @@ from approvals.models import Snapshot
 from core.dates import today
 from core.markdown import to_html
 from core.models import Event
+from core.statements import statement
 from funding.figures import Economy, economy
 from monitoring.calculations import MoneyFigures
 from monitoring.figures import content_ratings
 from monitoring.figures.money import money_figures
-from plans.figures import FocusFigure, PlanContent, plan_content
+from plans.figures import FocusFigure, PlanContent, comment_count, plan_content
 from plans.models import Plan, PlanMembership
+from plans.permissions import applicant_id
 from portal.figures.acts import acts_of
 from portal.figures.planlist import ON_TRACK
 
@@ -95,8 +98,8 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
         chosen=next((focus for focus in content.foci if focus.code == chosen_focus), first),
         events=events,
         event_count=events[0].total if events else 0,
-        comment_count=plan.comments.visible_to(user).count(),
-        seats=tuple(plan.memberships.current().filter(role="board_member").select_related("user")),
+        comment_count=comment_count(plan, user),
+        seats=tuple(_seats(plan.pk, today())),
         managers=managers_of(plan),
         predecessor_visible=plan.predecessor_id is not None
         and Plan.objects.visible_to(user).filter(pk=plan.predecessor_id).exists(),
@@ -112,12 +115,16 @@ def latest_events(plan: Plan, user: User) -> tuple[Any, ...]:
 
 def managers_of(plan: Plan) -> tuple[str, ...]:
     """The ansøger's projektledere of today."""
-    managers = User.objects.filter(
-        memberships__in=Membership.objects.current().filter(
-            role=Role.PLAN_MANAGER,
-            organisation__participations__plan=plan,
-            organisation__participations__is_applicant=True,
-            organisation__participations__ended_on=None,
-        )
-    )
-    return tuple(managers.order_by("name").values_list("name", flat=True).distinct())
+    return tuple(dict.fromkeys(_managers(applicant_id(plan) or 0, today())))
+
+
+@statement
+def _managers(organisation_id: int, day: dt.date) -> QuerySet[Membership, Any]:
+    found = Membership.objects.current(day).filter(role=Role.PLAN_MANAGER, organisation=organisation_id)
+    return found.order_by("user__name").values_list("user__name", flat=True)
+
+
+@statement
+def _seats(plan_id: int, day: dt.date) -> QuerySet[PlanMembership]:
+    seats = PlanMembership.objects.current(day).filter(plan=plan_id, role="board_member")
+    return seats.select_related("user")

@@ -1,18 +1,22 @@
 """Mine opgaver: what waits for me, by deadline, and who is waiting for whom."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from approvals.figures import CaseFile, list_files, list_rows
+from approvals.figures import CaseFile, list_files, list_rows, others_moves, waited_for
 from approvals.figures import todos as approval_todos
-from approvals.figures import waiting as approval_waiting
 from core.danish import days_text, format_date
 from core.dates import is_overdue
 from core.models import Event
+from core.statements import statement
 from core.todo import Todo, by_deadline
 from funding.figures import todos as funding_todos
 from monitoring.figures import todos as monitoring_todos
@@ -20,10 +24,13 @@ from monitoring.figures import waiting as monitoring_waiting
 from monitoring.figures import work_of
 from plans.figures import todos as plan_todos
 from plans.models import Plan
+from plans.querysets import Ids, sight_of
 from portal.figures.planlist import end_text
 
 RECENT_EVENTS = 6
 SHOWN_PLANS = 6
+SHOWN_WAITING = 10
+TASKS_A_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class TaskRow:
 class TaskGroup:
     heading: str
     is_overdue: bool
+    count: int
     rows: tuple[TaskRow, ...]
 
 
@@ -55,10 +63,14 @@ class PlanCard:
 
 @dataclass(frozen=True)
 class MyTasks:
+    """`count` of all tasks; `waiting_more`: how many of those who are waited for are left out."""
+
     groups: tuple[TaskGroup, ...]
+    page: Page[Todo]
     count: int
     plan_count: int
     waiting: tuple[Todo, ...]
+    waiting_more: int
     cards: tuple[PlanCard, ...]
     events: tuple[Event, ...]
 
@@ -75,16 +87,23 @@ class Desk:
         return [file for file in self.files if file.plan.status == Plan.Status.IN_APPROVAL]
 
 
-def desk_of(visible: QuerySet[Plan]) -> Desk:
-    open_plans = visible.exclude(status__in=["ended", "refused", "withdrawn"]).order_by("-number")
-    newest = open_plans.values("pk")[:SHOWN_PLANS]
-    plans = list(open_plans.filter(Q(status=Plan.Status.IN_APPROVAL) | Q(pk__in=newest)))
+def desk_of(user) -> Desk:
+    plans = _open_plans(*sight_of(user))
     return Desk(tuple(plans[:SHOWN_PLANS]), tuple(list_files(plans).values()))
 
 
-def my_tasks(user, day: dt.date) -> MyTasks:
-    visible = Plan.objects.visible_to(user)
-    desk, work = desk_of(visible), work_of(user)
+@statement
+def _open_plans(organisations: Ids, municipalities: Ids, fund: bool, seated: Ids) -> QuerySet[Plan]:
+    """The newest plans, for the cards, and all under approval."""
+    visible = Plan.objects.seen_by(organisations, municipalities, fund, seated).defer("background")
+    open_plans = visible.exclude(status__in=["ended", "refused", "withdrawn"]).order_by("-number")
+    newest = open_plans.values("pk")[:SHOWN_PLANS]
+    return open_plans.filter(Q(status=Plan.Status.IN_APPROVAL) | Q(pk__in=newest))
+
+
+def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False) -> MyTasks:
+    """`page` of the tasks, and who is waited for: the nearest deadlines or, `whole`, everybody."""
+    desk, work = desk_of(user), work_of(user)
     todos = by_deadline(
         [
             *plan_todos(user),
@@ -93,30 +112,44 @@ def my_tasks(user, day: dt.date) -> MyTasks:
             *monitoring_todos(user, work),
         ]
     )
+    others = others_moves(user, desk.cases)
+    reports = monitoring_waiting(user, work)
+    # What nobody can do is a task of whoever gives out the roles, and is known when the names are.
+    named = waited_for(user, others if whole or user.manages_members else others[:SHOWN_WAITING])
+    total = len(reports) + (len(named) if whole or user.manages_members else len(others))
+    waiting = by_deadline([*named, *reports])[: total if whole else SHOWN_WAITING]
+    chosen = Paginator(todos, TASKS_A_PAGE).get_page(page)
     return MyTasks(
-        groups=tuple(grouped(todos, day)),
+        groups=tuple(grouped(todos, chosen.object_list, day)),
+        page=chosen,
         count=len(todos),
         plan_count=len({todo.plan_number for todo in todos if todo.plan_number}),
-        waiting=tuple(by_deadline([*approval_waiting(user, desk.cases), *monitoring_waiting(user, work)])),
+        waiting=tuple(waiting),
+        waiting_more=total - len(waiting),
         cards=tuple(plan_cards(desk, user)),
-        events=tuple(recent_events(visible)),
+        events=tuple(recent_events(user)),
     )
 
 
-def grouped(todos: list[Todo], day: dt.date) -> list[TaskGroup]:
-    end_of_week = day + dt.timedelta(days=6 - day.weekday())
-    groups: dict[str, list[TaskRow]] = {"Overskredet": [], "Denne uge": [], "Senere": [], "Uden frist": []}
-    for todo in todos:
-        if todo.due_on is None:
-            heading = "Uden frist"
-        elif is_overdue(todo.due_on, day):
-            heading = "Overskredet"
-        else:
-            heading = "Denne uge" if todo.due_on <= end_of_week else "Senere"
-        groups[heading].append(task_row(todo, day))
+def grouped(todos: Sequence[Todo], shown: Iterable[Todo], day: dt.date) -> list[TaskGroup]:
+    """Those shown under their headings, each with how many there are in all."""
+    rows: dict[str, list[TaskRow]] = {"Overskredet": [], "Denne uge": [], "Senere": [], "Uden frist": []}
+    counts = Counter(_heading(todo, day) for todo in todos)
+    for todo in shown:
+        rows[_heading(todo, day)].append(task_row(todo, day))
     return [
-        TaskGroup(heading, heading == "Overskredet", tuple(rows)) for heading, rows in groups.items() if rows
+        TaskGroup(heading, heading == "Overskredet", counts[heading], tuple(found))
+        for heading, found in rows.items()
+        if found
     ]
+
+
+def _heading(todo: Todo, day: dt.date) -> str:
+    if todo.due_on is None:
+        return "Uden frist"
+    if is_overdue(todo.due_on, day):
+        return "Overskredet"
+    return "Denne uge" if todo.due_on <= day + dt.timedelta(days=6 - day.weekday()) else "Senere"
 
 
 def task_row(todo: Todo, day: dt.date) -> TaskRow:
@@ -145,11 +178,16 @@ def plan_cards(desk: Desk, user) -> list[PlanCard]:
     ]
 
 
-def recent_events(visible) -> list[Event]:
-    """The latest acts on plans that the user sees; one query beside the plans' own."""
-    plan_type = ContentType.objects.get_for_model(Plan)
-    return list(
-        Event.objects.filter(root_type=plan_type, root_id__in=visible.values("pk"))
-        .select_related("actor")
-        .prefetch_related("root")[:RECENT_EVENTS]
-    )
+def recent_events(user) -> list[Event]:
+    """The latest acts on plans that the user sees, each with the number of its plan. One query."""
+    return _recent(ContentType.objects.get_for_model(Plan).pk, *sight_of(user))
+
+
+@statement
+def _recent(
+    plan_type: int, organisations: Ids, municipalities: Ids, fund: bool, seated: Ids
+) -> QuerySet[Event, Any]:
+    visible = Plan.objects.seen_by(organisations, municipalities, fund, seated)
+    number = Subquery(Plan.objects.filter(pk=OuterRef("root_id")).values("number"))
+    found = Event.objects.filter(root_type=plan_type, root_id__in=visible.order_by().values("pk"))
+    return found.annotate(plan_number=number)[:RECENT_EVENTS]

@@ -14,6 +14,7 @@ from monitoring.forms import QuickMeasurementForm
 from plans.models import Plan
 from plans.permissions import can_create
 from plans.querysets import PlanQuerySet
+from plans.views.loading import plan_or_404
 from portal.exchange.lists import plans_workbook
 from portal.figures.acts import acts_of
 from portal.figures.overview import plan_overview
@@ -33,7 +34,9 @@ def tasks(request: UserRequest) -> HttpResponse:
         request,
         "portal/tasks.html",
         {
-            "tasks": my_tasks(request.user, today()),
+            "tasks": my_tasks(
+                request.user, today(), page=request.GET.get("side"), whole="venter" in request.GET
+            ),
             "today": today(),
             "measurement_form": QuickMeasurementForm.for_user(request.user),
         },
@@ -104,10 +107,7 @@ def plan(request: UserRequest, number: str) -> HttpResponse:
 
 
 def visible_plan(request: UserRequest, number: str) -> Plan:
-    return get_object_or_404(
-        visible_list(request).select_related("predecessor"),
-        number=number,
-    )
+    return plan_or_404(request, number)
 
 
 @require_safe

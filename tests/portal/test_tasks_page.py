@@ -29,7 +29,31 @@ def todo(due_on: dt.date | None, title: str = "Opgave") -> Todo:
     ],
 )
 def test_a_deadline_is_over_the_day_after_and_a_week_ends_on_sunday(due_on, heading):
-    assert [group.heading for group in grouped([todo(due_on)], DAY)] == [heading]
+    todos = [todo(due_on)]
+    assert [(group.heading, group.count) for group in grouped(todos, todos, DAY)] == [(heading, 1)]
+
+
+def test_a_heading_counts_what_other_pages_hold_too():
+    late, later = todo(DAY - dt.timedelta(1)), todo(DAY - dt.timedelta(2), "Endnu en")
+    [group] = grouped([later, late, todo(None)], [later], DAY)
+    assert (group.heading, group.count, [row.title for row in group.rows]) == ("Overskredet", 2, ["Endnu en"])
+
+
+def test_many_tasks_stand_on_several_pages_and_all_who_are_waited_for_are_a_click_away(
+    client, cast, monkeypatch
+):
+    monkeypatch.setattr("portal.figures.tasks.TASKS_A_PAGE", 1)
+    monkeypatch.setattr("portal.figures.tasks.SHOWN_WAITING", 1)
+    for title in ("Ådalen", "Østervang"):
+        submitted_plan(cast, plan=financed_plan(cast, title=title))
+    client.force_login(cast.jonas)
+    pages = [client.get(f"/?side={number}").content.decode() for number in (1, 2)]
+    assert ["2 opgaver i 2 planer" in page for page in pages] == [True, True]
+    assert [page.count("Skriv indstillingen") for page in pages] == [1, 1]
+    client.force_login(cast.lars)
+    nearest, everybody = (client.get(url).content.decode() for url in ("/", "/?venter=alle"))
+    assert (nearest.count("Jonas Vestergaard"), everybody.count("Jonas Vestergaard")) == (1, 2)
+    assert "Vis også de øvrige 1" in nearest
 
 
 def test_everybody_gets_the_task_that_is_theirs(client, cast):

@@ -1,0 +1,171 @@
+"""A statement that is kept finds what the queryset finds, with whatever values it is asked."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.db.models import Count, Q
+from django.db.models.functions import Lower
+
+from core.statements import LONGEST, Statement, statement
+from tests.core.sample.models import Attachment, Note, Purse, Tag
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def notes() -> list[Note]:
+    found = [
+        Note.objects.create(title="Første", amount=Decimal("1.50"), day=dt.date(2026, 1, 1)),
+        Note.objects.create(title="Anden", day=dt.date(2026, 2, 1), done=True),
+        Note.objects.create(title="Tredje", state="sent"),
+    ]
+    found[0].tags.add(Tag.objects.create(name="rød"))
+    return found
+
+
+@statement
+def by_title(title: str):
+    return Note.objects.filter(title=title)
+
+
+def test_it_gives_whole_objects_with_their_converted_values(notes):
+    (found,) = by_title("Første")
+    assert found == notes[0]
+    assert (str(found.amount), found.day, found.version) == ("1.50", dt.date(2026, 1, 1), 1)
+    assert by_title("Tredje") == [notes[2]]
+    assert by_title("Ingen") == []
+    assert by_title.first("Anden") == notes[1]
+    assert by_title.first("Ingen") is None
+
+
+def test_each_call_asks_the_database(notes, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert len(by_title("Første")) == 1
+        Note.objects.filter(pk=notes[0].pk).update(title="Omdøbt")
+    assert by_title("Første") == []
+
+
+def test_every_kind_of_value_stands_in_its_place(notes):
+    @statement
+    def some(pks: tuple[int, ...], day: dt.date, version: int, state: str):
+        return (
+            Note.objects.filter(pk__in=pks, version=version, state=state)
+            .filter(Q(day=None) | Q(day__gte=day))
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+
+    first, second, third = (note.pk for note in notes)
+    assert some((first, second, third), dt.date(2026, 1, 2), 1, "draft") == [second]
+    assert some((first, second, third), dt.date(2026, 1, 1), 1, "draft") == [first, second]
+    assert some((first, third), dt.date(2026, 1, 1), 1, "draft") == [first]
+    assert some((third,), dt.date(2026, 1, 1), 1, "sent") == [third]
+    assert some((third, third), dt.date(2026, 1, 1), 1, "sent") == [third]
+    assert some((first,), dt.date(2026, 1, 1), 2, "draft") == []
+    assert some((), dt.date(2026, 1, 1), 1, "draft") == []
+
+
+def test_none_and_booleans_choose_among_statements(notes):
+    @statement
+    def done(day: dt.date | None, is_done: bool):
+        return Note.objects.filter(day=day, done=is_done)
+
+    assert done(None, False) == [notes[2]]
+    assert done(dt.date(2026, 2, 1), True) == [notes[1]]
+    assert done(dt.date(2026, 2, 1), False) == []
+
+
+def test_related_counted_and_prefetched_rows_come_along(notes, django_assert_num_queries):
+    Attachment.objects.create(
+        note=notes[0],
+        file="a",
+        name="bilag",
+        content_type="text/plain",
+        size=1,
+        sha256="0",
+        stored_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+    )
+
+    @statement
+    def attached(note: int):
+        return Attachment.objects.filter(note=note).select_related("note").defer("sha256")
+
+    @statement
+    def tagged(pk: int):
+        return Note.objects.filter(pk=pk).annotate(number=Count("tags")).prefetch_related("tags")
+
+    with django_assert_num_queries(1):
+        (row,) = attached(notes[0].pk)
+        assert row.note.title == "Første"
+    assert row.get_deferred_fields() == {"sha256"}
+    with django_assert_num_queries(2):
+        (note,) = tagged(notes[0].pk)
+        assert (note.number, [tag.name for tag in note.tags.all()]) == (1, ["rød"])
+
+
+def test_a_long_list_is_asked_about_in_the_ordinary_way(notes):
+    @statement
+    def of(pks: tuple[int, ...]):
+        return Note.objects.filter(pk__in=pks)
+
+    assert len(of((*(note.pk for note in notes), *range(10_000, 10_000 + LONGEST)))) == 3
+    assert of.kept == {}
+
+
+def test_a_day_that_is_no_argument_is_refused():
+    @statement
+    def recent(title: str):
+        return Note.objects.filter(title=title, day__gte=dt.date(2026, 1, 1))
+
+    with pytest.raises(TypeError, match="day"):
+        recent("Første")
+
+
+def test_a_value_that_the_database_is_given_otherwise_is_refused():
+    @statement
+    def beginning(text: str):
+        return Note.objects.filter(title__startswith=text)
+
+    @statement
+    def lowered(text: str):
+        return Note.objects.annotate(low=Lower("title")).filter(low=text.lower())
+
+    @statement
+    def costly(amount: float):
+        return Purse.objects.filter(count=amount)
+
+    for refused, value in ((beginning, "Før"), (costly, 1.5)):
+        with pytest.raises(TypeError):
+            refused(value)
+    with pytest.raises(AssertionError, match="reads otherwise"):
+        lowered("FØRSTE")
+
+
+def test_a_statement_that_depends_on_something_else_is_found_out():
+    states = ["draft"]
+
+    @statement
+    def in_state(title: str):
+        return Note.objects.filter(title=title, state=states[0])
+
+    in_state("Første")
+    states[0] = "sent"
+    with pytest.raises(AssertionError, match="reads otherwise"):
+        in_state("Første")
+
+
+@pytest.mark.postgresql
+def test_a_lock_is_no_statement():
+    @statement
+    def locked(pk: int):
+        return Note.objects.filter(pk=pk).select_for_update()
+
+    with pytest.raises(TypeError, match="locks"):
+        locked(1)
+
+
+def test_every_statement_is_checked_while_tests_run():
+    assert Statement.checks
+    assert connection.vendor in {"postgresql", "sqlite"}
