@@ -139,7 +139,7 @@ class Activity(PlanRow):
         ESTATE = "estate", "Afdeling"
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, verbose_name="mål")
-    number = models.CharField("nr.", max_length=20, blank=True, editable=False)
+    number = models.CharField("nr.", max_length=30, blank=True, editable=False)  # its mål's, a point, its own
     title = LineField("handling", max_length=200, db_collation=DANISH)
     description = ProseField("beskrivelse", blank=True)
     activity_type = models.ForeignKey(

@@ -14,9 +14,9 @@ from approvals.models import Case, CaseStep, Decision, Snapshot
 from core.audit import Event
 from funding.models import Grant, LedgerEntry, LedgerYear
 from monitoring.models import Measurement
-from plans.models import Estate, Goal, HousingArea, Plan, PlanNumberSeries
+from plans.models import Activity, Estate, Goal, HousingArea, Plan, PlanNumberSeries
 from portal.actions import import_plans
-from portal.exchange import FileRefused, plan_file, write_file
+from portal.exchange import FileRefused, plan_file, read_json, write_file
 from tests.factories.accounts import Cast
 from tests.factories.plans import draft_plan
 from tests.portal.exchanging import DRAFT, GOAL, GONE, PLAN, RUNNING, file_of, put, reference_data, uid
@@ -137,6 +137,16 @@ def test_a_plan_in_drift_is_taken_over(cast: Cast) -> None:
     assert LedgerYear.objects.get().state == "closed"
     first, second = LedgerEntry.objects.order_by("booked_on")
     assert (first.reverses, second.amount) == (second, Decimal("40000.00"))
+
+
+def test_a_handling_is_numbered_below_the_longest_number_that_a_maal_can_have() -> None:
+    long = "12345678901234567890"
+    goals = [{**RUNNING["goals"][0], "number": long}]
+    take_in({**RUNNING, "goals": goals})
+    assert Activity.objects.get().number == f"{long}.1"
+    exported = write_file(plan_file(Plan.objects.all()))
+    [again] = import_plans(document=read_json(exported), by=None).plans
+    assert again.outcome == "unchanged"
 
 
 def test_its_decisions_are_recorded_as_nobodys_here() -> None:
