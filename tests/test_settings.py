@@ -152,3 +152,35 @@ def test_files_are_in_a_folder_unless_there_is_a_bucket(tmp_path: Path) -> None:
         "secret_key": None,
         "file_overwrite": False,
     }
+
+
+ASKING = (
+    "import django, json; django.setup();"
+    "from django.test import Client;"
+    "ask = lambda path: Client(SERVER_NAME='helhedsplan.example').get(path);"
+    "print(json.dumps({path: [ask(path).status_code, ask(path).json()] for path in ('/healthz', '/readyz')}))"
+)
+
+
+def test_without_database_queue_and_storage_the_portal_is_up_but_not_ready_and_names_them(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "files").write_text("no folder")
+
+    done = start(tmp_path, "-c", ASKING, **SECRETS | {"LOG_LEVEL": "CRITICAL"})
+
+    assert done.returncode == 0, done.stderr
+    parts = {"database": "error", "broker": "error", "storage": "error"}
+    assert json.loads(done.stdout) == {
+        "/healthz": [200, {"status": "ok"}],
+        "/readyz": [503, {"status": "error"} | parts],
+    }
+
+
+def test_only_what_is_amiss_is_named(tmp_path: Path) -> None:
+    here = {"DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3"}
+
+    done = start(tmp_path, "-c", ASKING, **SECRETS | here | {"LOG_LEVEL": "CRITICAL"})
+
+    found = json.loads(done.stdout)["/readyz"]
+    assert found == [503, {"status": "error", "database": "ok", "broker": "error", "storage": "ok"}]
