@@ -16,6 +16,8 @@ import requests
 
 ROOT = Path(__file__).parent.parent.parent
 SETTINGS_OF_THE_TESTS = {"CONN_MAX_AGE", "COVERAGE_FILE", "DATA_DIR", "DEMO", "PYTHONPATH"}
+# The addresses of the tests' own services stand in the environment too; the demo asks none of them.
+OF_SOMEBODY_ELSE = {"EMAIL_HOST": "mail.invalid", "FILES_S3_BUCKET": "elsewhere", "LOG_LEVEL": "NONSENSE"}
 
 
 class Demo:
@@ -28,7 +30,8 @@ class Demo:
             self.process = subprocess.Popen(
                 ["script/demo", *options],
                 cwd=clone,
-                env={name: value for name, value in os.environ.items() if name not in SETTINGS_OF_THE_TESTS},
+                env={name: value for name, value in os.environ.items() if name not in SETTINGS_OF_THE_TESTS}
+                | OF_SOMEBODY_ELSE,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
