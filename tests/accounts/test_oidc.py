@@ -30,7 +30,8 @@ def identity_provider():
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(100):
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
             try:
                 requests.get(f"{url}/.well-known/openid-configuration", timeout=2).raise_for_status()
                 break
