@@ -8,7 +8,18 @@ from core.models import TaskRun
 from core.statements import Statement
 from core.tasks import task_named
 from tests.factories.accounts import Cast, build_cast
+from tests.factories.remember import remembering
 from tests.guards import _watch_writes  # noqa: F401  watches every test's writes
+
+# Files that take longest come first: begun last, one of them would keep everything waiting.
+LONG = (
+    "e2e",
+    "test_url_walk.py",
+    "test_exchange_demo.py",
+    "test_national_data.py",
+    "test_load_national.py",
+    "test_bench.py",
+)
 
 # How long one example takes says more about the machine's other work than about the code.
 hypothesis.register_profile("portal", deadline=None, print_blob=True)
@@ -18,11 +29,25 @@ hypothesis.load_profile("portal")
 Statement.checks = True
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return next((at for at, name in enumerate(LONG) if name in item.path.parts), len(LONG))
+
+    items.sort(key=place)
+
+
 @pytest.fixture(autouse=True)
 def _forget_attempts() -> Iterator[None]:
     """Limits on log-in attempts live in the cache and would follow one test into the next."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _remember() -> Iterator[None]:
+    with remembering():
+        yield
 
 
 @pytest.fixture

@@ -33,13 +33,10 @@ CHROMIUM_OPTIONS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever stands in this folder is a walk, without having to say so. The walks take minutes each and come first:
-    begun last, one of them would keep everything waiting."""
-    here = Path(__file__).parent
-    walks = [item for item in items if here in item.path.parents]
-    for item in walks:
-        item.add_marker(pytest.mark.e2e)
-    items[:] = [*walks, *(item for item in items if here not in item.path.parents)]
+    """Whatever stands in this folder is a walk, without having to say so."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
 
 
 def poll(condition: Callable[[], Any], *, seconds: float = 30, what: str = "the condition") -> Any:

@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import Department, Invitation, Membership, Municipality, Organisation, User
 from accounts.roles import OrganisationKind, Role
 from core.dates import today
+from tests.factories.remember import remembered
 
 PASSWORD = "helhedsplan"
 LONG_AGO = dt.date(2020, 1, 1)
@@ -142,6 +143,7 @@ def _member(name: str, email: str, organisation: Organisation, role: Role) -> Us
     return user
 
 
+@remembered
 def build_cast() -> Cast:
     housing = OrganisationKind.HOUSING_ORGANISATION
     nordlyng = _organisation(housing, "Boligselskabet Nordlyng", "nordlyng")

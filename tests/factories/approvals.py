@@ -16,6 +16,7 @@ from plans.models import Plan
 from tests.factories.accounts import UserFactory
 from tests.factories.funding import add_economy
 from tests.factories.plans import complete_plan
+from tests.factories.remember import remembered
 
 COMMITTEE = "Social- og Sundhedsudvalget"
 FINANCE = "Økonomiudvalget"
@@ -38,6 +39,7 @@ def on(day: dt.date, hour: int = 10) -> Iterator[None]:
         yield
 
 
+@remembered
 def add_chain(
     cast: Any, *, committees: tuple[str, ...] = (COMMITTEE,), finance: bool = True
 ) -> list[ChainStep]:
@@ -64,6 +66,7 @@ def second_approver(cast: Any, name: str = "Bodil Friis") -> User:
     return user
 
 
+@remembered
 def financed_plan(cast: Any, **fields: Any) -> Plan:
     """A draft in which nothing is missing, in a kommune with a chain."""
     with on(WRITTEN):
@@ -73,6 +76,7 @@ def financed_plan(cast: Any, **fields: Any) -> Plan:
     return Plan.objects.get(pk=plan.pk)
 
 
+@remembered
 def submitted_plan(cast: Any, *, plan: Plan | None = None, day: dt.date = SUBMITTED, **fields: Any) -> Plan:
     plan = plan or financed_plan(cast, **fields)
     handed_in = Case.objects.filter(plan=plan).exclude(state=Case.State.RETURNED).exists()
@@ -83,6 +87,7 @@ def submitted_plan(cast: Any, *, plan: Plan | None = None, day: dt.date = SUBMIT
     return fresh(plan)
 
 
+@remembered
 def recommended_plan(cast: Any, *, plan: Plan | None = None, day: dt.date = RECOMMENDED) -> Plan:
     """The indstilling is written: the first body can act."""
     plan = submitted_plan(cast, plan=plan)
@@ -92,6 +97,7 @@ def recommended_plan(cast: Any, *, plan: Plan | None = None, day: dt.date = RECO
     return fresh(plan)
 
 
+@remembered
 def approved_plan(cast: Any, *, plan: Plan | None = None, until: str = "council") -> Plan:
     """Decided and confirmed up to and including a kind of body."""
     plan = recommended_plan(cast, plan=plan)
@@ -107,6 +113,7 @@ def approved_plan(cast: Any, *, plan: Plan | None = None, until: str = "council"
     return fresh(plan)
 
 
+@remembered
 def forwarded_plan(cast: Any, *, plan: Plan | None = None) -> Plan:
     plan = approved_plan(cast, plan=plan)
     forward = step_of(plan, StepKind.FORWARD)
@@ -119,6 +126,7 @@ def forwarded_plan(cast: Any, *, plan: Plan | None = None) -> Plan:
     return fresh(plan)
 
 
+@remembered
 def granted_plan(cast: Any, *, amount: str = "8625000.00", plan: Plan | None = None) -> Plan:
     """With the usual amount the plan starts by itself; with another the ansøger has to put the money in balance."""
     plan = forwarded_plan(cast, plan=plan)

@@ -18,6 +18,7 @@ from monitoring.permissions import WRITTEN
 from plans.models import Activity, Goal, Indicator, Plan
 from tests.factories.funding import add_economy
 from tests.factories.plans import complete_plan
+from tests.factories.remember import remembered
 
 TODAY = dt.date(2029, 3, 10)
 NOON = dt.datetime(2029, 3, 10, 12, 0, tzinfo=COPENHAGEN)
@@ -35,6 +36,7 @@ def at_noon(moment: dt.datetime = NOON) -> Iterator[None]:
         yield
 
 
+@remembered
 def started_plan(cast: Any, **fields: Any) -> Plan:
     """In drift since 1 April 2027, with budget, financing and numbered content; nothing measured and nothing booked.
 
@@ -86,6 +88,7 @@ def indicators_of(plan: Plan) -> list[Indicator]:
     )
 
 
+@remembered
 def measured_plan(cast: Any, **fields: Any) -> Plan:
     """Ahead, on track, behind, fulfilled, not measured and suppressed: one of each. Books of 2027 and 2028."""
     plan = started_plan(cast, **fields)

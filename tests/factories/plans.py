@@ -29,6 +29,7 @@ from plans.models import (
     PlanMembership,
     PlanParticipant,
 )
+from tests.factories.remember import remembered
 
 STARTS_ON, ENDS_ON = dt.date(2027, 4, 1), dt.date(2031, 3, 31)
 BASELINE_ON, TARGET_ON = dt.date(2025, 12, 1), dt.date(2030, 12, 1)
@@ -184,6 +185,7 @@ def scheme(code: str = "2019-26") -> GrantScheme:
     return GrantScheme.objects.get(code=code)
 
 
+@remembered
 def draft_plan(cast: Any, *, title: str = "Nordvang og Søengen", by: Any = None, **fields: Any) -> Plan:
     """As it is when it has just been created: no content, applicant Nordlyng, kommune Vejle."""
     return create_plan(
@@ -196,6 +198,7 @@ def draft_plan(cast: Any, *, title: str = "Nordvang og Søengen", by: Any = None
     )
 
 
+@remembered
 def complete_plan(cast: Any, **fields: Any) -> Plan:
     """Nordvang og Søengen: two boligorganisationer, four afdelinger, four indsatsområder, seats. Shared with nobody."""
     plan = draft_plan(
