@@ -31,7 +31,7 @@ from funding.figures import Economy, Matrix, economy
 from plans.figures import plan_content
 
 ZIP = "application/zip"
-STYLES = ("pdf/report.css",)
+STYLES = ("pdf/report.css", "pdf/case.css")
 STEPS = ("Sætter helhedsplanen op", "Skriver regnearket", "Samler beslutningerne", "Gemmer sagspakken")
 #: What every part is dated in the ZIP, so that the same case gives the same bytes.
 PACKED = (1980, 1, 1, 0, 0, 0)

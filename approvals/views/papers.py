@@ -1,7 +1,5 @@
 """Papers made of a case, for systems outside the portal."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -61,14 +59,8 @@ def bundles(request: UserRequest, number: str) -> HttpResponse:
     made = case.bundles.filter(organisation=organisation).select_related(
         "snapshot", "stored_by", "uploaded_by"
     )
-    return bundles_page(request, plan, file, bundles=made[:10], run=latest_run(case))
-
-
-def bundles_page(
-    request: UserRequest, plan: Plan, file: CaseFile, *, status: int = 200, **more: Any
-) -> HttpResponse:
-    context = frame(request, plan, "Sagspakke", file=file, **more)
-    return render(request, "approvals/bundles.html", context, status=status)
+    context = frame(request, plan, "Sagspakke", file=file, bundles=made[:10], run=latest_run(case))
+    return render(request, "approvals/bundles.html", context)
 
 
 @require_safe
