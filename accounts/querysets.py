@@ -175,6 +175,35 @@ def _reach_rows(user_id: int, day: dt.date) -> list[ReachRow]:
     return [ReachRow(*row) for row in rows]
 
 
+def holders_of(permission: Permission, organisation_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Ids of the active people who hold a right today, by organisation: its own, those of an organisation that acts for
+    it, and those of the one that it has become part of. One query."""
+    ids = set(organisation_ids)
+    found: dict[int, set[int]] = {pk: set() for pk in ids}
+    if not ids:
+        return {}
+    Membership: type[Model] = apps.get_model("accounts", "Membership")
+    roles = [role for role in Role if permission in GRANTS[role]]
+    people = Membership._default_manager.filter(in_period(today()), role__in=roles, user__is_active=True)
+    people = people.order_by()
+    acting = Q()
+    for kind, target in ACTS_FOR_KIND.items():
+        acting |= Q(organisation__kind=kind, organisation__acts_for__kind=target)
+    carried = people.exclude(role__in=NOT_CARRIED_OVER)
+    branches = (
+        people.filter(organisation__in=ids).values_list("organisation_id", "user_id"),
+        carried.filter(acting, organisation__acts_for__in=ids).values_list(
+            "organisation__acts_for", "user_id"
+        ),
+        carried.filter(organisation__predecessors__in=ids).values_list(
+            "organisation__predecessors", "user_id"
+        ),
+    )
+    for organisation_id, user_id in branches[0].union(*branches[1:]):
+        found[organisation_id].add(user_id)
+    return {pk: frozenset(users) for pk, users in found.items()}
+
+
 def _branch(memberships: QuerySet[Any], path: str, *, own: bool = False) -> QuerySet[Any]:
     return memberships.values_list(
         f"{path}__pk",

@@ -27,7 +27,10 @@ def weekday_text(day: date) -> str:
 
 
 def genitive(name: str) -> str:
-    """`Økonomiudvalgets`, `Ældre- og Handicaprådets`; a name that ends in s, x or z takes an apostrophe."""
+    """`Økonomiudvalgets`, `Ældre- og Handicaprådets`; a name that ends in s, x or z takes an apostrophe, one that ends
+    in a number or in capitals both: `Søengen II's`."""
+    if name[-1:].isdigit() or name[-1:].isupper():
+        return f"{name}'s"
     return f"{name}'" if name[-1:].lower() in {"s", "x", "z"} else f"{name}s"
 
 

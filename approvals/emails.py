@@ -6,11 +6,16 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.figures.people import people_of
+from accounts.figures.people import People, people_of
 from accounts.models import User
 from accounts.roles import Permission
 from approvals.models import Case, CaseStep, Decision, StepKind
-from approvals.permissions import reasons_against_confirming, recorders
+from approvals.permissions import (
+    acting_ids,
+    let_applicants_stand_in,
+    reasons_against_confirming,
+    recorders,
+)
 from core import mail
 from core.danish import format_date
 from plans.models import Plan
@@ -33,18 +38,28 @@ def submitted(case: Case) -> None:
 def step_opened(step: CaseStep) -> None:
     """The case has come to this step: to those who act there."""
     right = RIGHT_AT.get(StepKind(step.kind), Permission.RECORD_DECISION)
-    people = people_of([step.acting_organisation_id]).who(step.acting_organisation_id, right)
-    _send("step_opened", people, step.case.plan, "approvals:step", step.pk, body=step.body_name)
+    people = _who(step, right)
+    _send("step_opened", people, step.case.plan, "approvals:step", step.pk, body=step.full_name)
+
+
+def organisations_to_decide(case: Case, opened: Iterable[CaseStep]) -> None:
+    """To the people of each boligorganisation that takes part: its own body has the plan to decide about. To the
+    ansøger's only where it has none."""
+    steps = [step for step in opened if step.is_beside]
+    let_applicants_stand_in({applicant_id(case.plan): steps})
+    people = people_of(pk for step in steps for pk in acting_ids(step))
+    for step in steps:
+        own = people.who(step.acting_organisation_id, Permission.WRITE_PLAN)
+        who = own or _people_at(step, people, Permission.WRITE_PLAN)
+        _send("step_opened", who, case.plan, "approvals:step", step.pk, body=step.full_name)
 
 
 def to_confirm(step: CaseStep, decision: Decision) -> None:
     """To those who may confirm what another has filled in."""
-    organisation, right = step.acting_organisation_id, Permission.CONFIRM_DECISION
-    if step.kind == StepKind.ORGANISATION:
-        right = Permission.SUBMIT_PLAN
+    right = Permission.WRITE_PLAN if step.is_beside else Permission.CONFIRM_DECISION
     people = [
         user
-        for user in people_of([organisation]).who(organisation, right)
+        for user in _who(step, right)
         if user.pk not in recorders(decision) and not reasons_against_confirming(user.pk, step)
     ]
     due_on = format_date(step.due_on) if step.due_on else ""
@@ -57,6 +72,18 @@ def to_confirm(step: CaseStep, decision: Decision) -> None:
         body=step.body_genitive,
         due_on=due_on,
     )
+
+
+def letter_to_confirm(step: CaseStep, decision: Decision) -> None:
+    """To those who may confirm what another has written down of the fund's letter."""
+    plan, applicant = step.case.plan, applicant_id(step.case.plan)
+    people = people_of([applicant, plan.municipality_id])
+    who = [
+        *people.who(applicant, Permission.WRITE_PLAN),
+        *people.who(plan.municipality_id, Permission.CONFIRM_DECISION),
+    ]
+    others = [user for user in dict.fromkeys(who) if not reasons_against_confirming(user.pk, step)]
+    _send("letter_to_confirm", others, plan, "approvals:step", step.pk)
 
 
 def record_sent_back(step: CaseStep, decision: Decision) -> None:
@@ -87,6 +114,12 @@ def granted(case: Case, *, started: bool) -> None:
     _send("granted", people, case.plan, "portal:plan", started=started)
 
 
+def prequalified(case: Case) -> None:
+    """To the ansøger, those who write and the kommune: the full plan can be written."""
+    people = [*_applicants(case.plan), *_writers(case.plan), *_caseworkers(case.plan)]
+    _send("prequalified", people, case.plan, "approvals:check")
+
+
 def refused(case: Case) -> None:
     people = [*_applicants(case.plan), *_writers(case.plan), *_caseworkers(case.plan)]
     _send("refused", people, case.plan, "approvals:case")
@@ -96,8 +129,23 @@ def started(plan: Plan) -> None:
     _send("started", [*_writers(plan), *_caseworkers(plan)], plan, "portal:plan")
 
 
+def went_local(case: Case) -> None:
+    """To the kommune and those who write: the plan goes on, and its money must be shared anew."""
+    _send("went_local", [*_writers(case.plan), *_caseworkers(case.plan)], case.plan, "portal:plan")
+
+
 def withdrawn(case: Case) -> None:
     _send("withdrawn", _caseworkers(case.plan), case.plan, "approvals:case")
+
+
+def _who(step: CaseStep, right: Permission) -> list[User]:
+    """Those who act at a step, each once."""
+    organisations = acting_ids(step)
+    return _people_at(step, people_of(organisations), right)
+
+
+def _people_at(step: CaseStep, people: People, right: Permission) -> list[User]:
+    return list(dict.fromkeys(user for pk in acting_ids(step) for user in people.who(pk, right)))
 
 
 def _recorder(decision: Decision) -> list[User]:

@@ -111,7 +111,11 @@ def decisions_document(plan: Plan, for_user: User | None = None) -> list[dict[st
 
     The words of a closed item are left out for a person who may not read them.
     """
-    case = Case.objects.applications().filter(plan=plan, state=Case.State.GRANTED).first()
+    case = (
+        Case.objects.applications()
+        .filter(plan=plan, state__in=(Case.State.GRANTED, Case.State.LOCAL))
+        .first()
+    )
     decisions = Decision.objects.filter(step__case=case, confirmed_at__isnull=False)
     rows = (
         decisions.select_related("step__acting_organisation", "replaced_by")

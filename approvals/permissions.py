@@ -4,15 +4,16 @@ A right of the ansøger is held in the plan's own applicant; what the kommune an
 organisation that the step belongs to. The state of the case is the workflow's matter.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from accounts.models import User
 from accounts.permissions import is_administrator
-from accounts.querysets import reach_of
+from accounts.querysets import holders_of, reach_of
 from accounts.roles import GRANTS, Permission, Role
 from approvals.models import BODY_KINDS, Case, CaseStep, Decision, Snapshot, StepKind
 from plans.models import Plan
-from plans.permissions import applicant_id, can_read_live
+from plans.permissions import applicant_id, can_read_live, participant_ids
 
 # Plan
 
@@ -55,6 +56,11 @@ def can_withdraw_case(user: User, case: Case) -> bool:
     return can_withdraw(user, case.plan)
 
 
+def can_close_as_local(user: User, case: Case) -> bool:
+    """Without the fund's money: whoever starts the plan, for the local parties who then pay all of it."""
+    return can_start(user, case.plan)
+
+
 def can_return(user: User, case: Case) -> bool:
     return reach_of(user).can(Permission.RETURN_CASE, case.plan.municipality_id)
 
@@ -89,6 +95,11 @@ def can_refuse_for_fund(user: User, plan: Plan) -> bool:
     )
 
 
+def can_return_for_organisation(user: User, case: Case) -> bool:
+    """The body of a boligorganisation that takes part has said no, or sent the plan back."""
+    return any(can_record(user, step) for step in steps_beside(case))
+
+
 def _fund_right(user: User, case: Case) -> bool:
     return case.plan.sent_to_fund_on is not None and any(
         reach_of(user).can(Permission.GRANT, step.acting_organisation_id)
@@ -100,8 +111,41 @@ def _fund_right(user: User, case: Case) -> bool:
 # Step
 
 
+# Whoever fills in what an organisation decided, and a second person who confirms it.
+TWO_PEOPLE = 2
+
+
 def _acts(user: User, step: CaseStep, permission: Permission) -> bool:
-    return reach_of(user).can(permission, step.acting_organisation_id)
+    return reach_of(user).can(permission, acting_ids(step))
+
+
+def acting_ids(step: CaseStep) -> tuple[int, ...]:
+    """The organisation that a step belongs to. A boligorganisation with fewer than two people who write plans cannot
+    keep four eyes alone: then the ansøger's people may fill in and confirm too, so that nothing waits for nobody."""
+    if not step.is_beside:
+        return (step.acting_organisation_id,)
+    if "_acting_ids" not in step.__dict__:
+        let_applicants_stand_in({applicant_id(step.case.plan): [step]})
+    kept: tuple[int, ...] = step.__dict__["_acting_ids"]
+    return kept
+
+
+def let_applicants_stand_in(steps: Mapping[int | None, Iterable[CaseStep]]) -> None:
+    """Keep on steps beside the chain, by their plan's ansøger, who acts there. One query for all of them."""
+    found = [(applicant, step) for applicant, beside in steps.items() for step in beside]
+    people = holders_of(Permission.WRITE_PLAN, {step.acting_organisation_id for _, step in found})
+    for applicant, step in found:
+        own = step.acting_organisation_id
+        alone = applicant is not None and applicant != own and len(people[own]) < TWO_PEOPLE
+        step.__dict__["_acting_ids"] = (own, applicant) if alone else (own,)
+
+
+def steps_beside(case: Case) -> list[CaseStep]:
+    """What the boligorganisationer decide and hear in a case, with who acts there."""
+    found = [step for step in case.steps.all() if step.is_beside]
+    if any("_acting_ids" not in step.__dict__ for step in found):
+        let_applicants_stand_in({applicant_id(case.plan): found})
+    return found
 
 
 def can_recommend(user: User, step: CaseStep) -> bool:
@@ -130,15 +174,15 @@ def bundle_organisation(user: User, case: Case) -> int | None:
 
 def can_record(user: User, step: CaseStep) -> bool:
     """Fill in a body's decision: the kommune's caseworker; for a boligorganisation one of its people."""
-    if step.kind == StepKind.ORGANISATION:
+    if step.is_beside:
         return _acts(user, step, Permission.WRITE_PLAN)
     return step.kind in BODY_KINDS and _acts(user, step, Permission.RECORD_DECISION)
 
 
 def may_confirm_in_principle(user: User, step: CaseStep) -> bool:
     """The right to confirm, before four eyes: decides who sees the page with the record."""
-    if step.kind == StepKind.ORGANISATION:
-        return _acts(user, step, Permission.SUBMIT_PLAN)
+    if step.is_beside:
+        return _acts(user, step, Permission.WRITE_PLAN)
     return step.kind in BODY_KINDS and _acts(user, step, Permission.CONFIRM_DECISION)
 
 
@@ -157,6 +201,63 @@ def can_forward(user: User, step: CaseStep) -> bool:
 
 def can_answer_for_fund(user: User, step: CaseStep) -> bool:
     return step.kind == StepKind.FUND and _acts(user, step, Permission.GRANT)
+
+
+def can_name_body(user: User, step: CaseStep) -> bool:
+    return step.kind == StepKind.ORGANISATION and can_record(user, step)
+
+
+def can_add_hearing(user: User, plan: Plan) -> bool:
+    """Tell what an afdelingsbestyrelse or residents answered: the people of an organisation that takes part."""
+    return reach_of(user).can(Permission.WRITE_PLAN, participant_ids(plan))
+
+
+def organisations_to_tell_for(user: User, beside: Iterable[CaseStep]) -> frozenset[int]:
+    """Whose afdelinger a person may tell of: own ones, and those that the ansøger stands in for."""
+    return frozenset(step.acting_organisation_id for step in beside if can_record(user, step))
+
+
+# The fund's answer from its letter: it works in a portal of its own and need not log in here
+
+
+def can_grant(user: User, step: CaseStep) -> bool:
+    return not step.case.is_prequalification and can_answer_for_fund(user, step)
+
+
+def can_prequalify(user: User, step: CaseStep) -> bool:
+    return step.case.is_prequalification and can_answer_for_fund(user, step)
+
+
+def can_register_letter(user: User, step: CaseStep) -> bool:
+    """Write down what the fund has answered: the ansøger, who got the letter, or the kommune's caseworker."""
+    plan, reach = step.case.plan, reach_of(user)
+    return step.kind == StepKind.FUND and (
+        reach.can(Permission.SUBMIT_PLAN, applicant_id(plan))
+        or reach.can(Permission.RECORD_DECISION, plan.municipality_id)
+    )
+
+
+def may_confirm_letter_in_principle(user: User, step: CaseStep) -> bool:
+    """A second person on either side, who has the letter too."""
+    return step.kind == StepKind.FUND and _has_the_letter(user, step.case.plan)
+
+
+def can_confirm_letter(user: User, step: CaseStep) -> bool:
+    return may_confirm_letter_in_principle(user, step) and not reasons_against_confirming(user.pk, step)
+
+
+def can_answer_by_letter(user: User, about: Case | Plan) -> bool:
+    plan = about.plan if isinstance(about, Case) else about
+    return plan.sent_to_fund_on is not None and _has_the_letter(user, plan)
+
+
+def _has_the_letter(user: User, plan: Plan) -> bool:
+    reach = reach_of(user)
+    return (
+        reach.can(Permission.WRITE_PLAN, applicant_id(plan))
+        or reach.can(Permission.CONFIRM_DECISION, plan.municipality_id)
+        or reach.can(Permission.RECORD_DECISION, plan.municipality_id)
+    )
 
 
 def can_replace(user: User, step: CaseStep) -> bool:
@@ -250,7 +351,11 @@ def can_edit_chain(user: User, organisation_id: int) -> bool:
 
 
 def can_read_unconfirmed(user: User, step: CaseStep) -> bool:
-    """A record is the acting organisation's own until a second person has vouched for it."""
+    """A record is the acting organisation's own until a second person has vouched for it. A letter of the fund's lies
+    with the ansøger and the kommune."""
+    if step.kind == StepKind.FUND:
+        plan = step.case.plan
+        return reach_of(user).can(Permission.SEE_PLAN, (plan.municipality_id, *participant_ids(plan)))
     return _acts(user, step, Permission.SEE_PLAN)
 
 

@@ -67,6 +67,10 @@ class CaseQuerySet(models.QuerySet[Any]):
     def applications(self) -> Self:
         return self.filter(kind="application")
 
+    def before_start(self) -> Self:
+        """What a plan goes through before it starts: its prækvalifikation, where asked for, and its application."""
+        return self.filter(kind__in=["prequalification", "application"])
+
     def under_way(self) -> Self:
         return self.filter(state__in=["open", "returned"])
 

@@ -56,6 +56,74 @@ def check_chain(plan: Plan) -> list[Finding]:
     ]
 
 
+# Before the short application
+
+# A rough budget may be out of balance; what the fund asks of it is its size and the local part.
+ROUGH_MONEY = {"NO_BUDGET", "LBF_SHARE_ABOVE_MAX", "LOCAL_SHARE_BELOW_MIN"}
+# "Max. 5 pages" of about 3.000 characters.
+LONGEST_TEXT = 15_000
+
+
+def prequalification_is_missing(plan: Plan) -> bool:
+    """Whether the plan's bevillingsperiode asks for a prækvalifikation that the plan has not got."""
+    return (
+        plan.scheme.requires_prequalification
+        and not Case.objects.filter(plan=plan, state=Case.State.PREQUALIFIED).exists()
+    )
+
+
+def check_prequalification(document: dict[str, Any]) -> list[Finding]:
+    """What a short application must hold: the challenges, the areas with their afdelinger, and a rough budget with its
+    local part. Goals, indicators and handlinger come with the full plan."""
+    money = [found for found in funding_rules.check(document) if found.code in ROUGH_MONEY]
+    return [
+        *plan_rules.no_reasons(document),
+        *_text_is_short(document),
+        *_areas_have_estates(document),
+        *money,
+    ]
+
+
+def _text_is_short(document: dict[str, Any]) -> list[Finding]:
+    length = len(document["plan"]["background"])
+    if length <= LONGEST_TEXT:
+        return []
+    return [
+        Finding(
+            code="PREQUALIFICATION_TEXT_LONG",
+            severity=Severity.WARNING,
+            message="Beskrivelsen af udfordringerne er længere end 5 sider.",
+            detail=f"Den er på {length} tegn. 5 sider er omkring {LONGEST_TEXT} tegn.",
+            url=reverse("plans:basics", args=[document["plan"]["number"]]) + "#id_background",
+            link_text="Forkort beskrivelsen",
+            found=str(length),
+            limit=str(LONGEST_TEXT),
+        )
+    ]
+
+
+def _areas_have_estates(document: dict[str, Any]) -> list[Finding]:
+    areas = [row for row in document["areas"] if row["ended_on"] is None]
+    if areas and all(row["estates"] for row in areas):
+        return []
+    return [
+        Finding(
+            code="PREQUALIFICATION_WITHOUT_ESTATES",
+            severity=Severity.ERROR,
+            message="Ansøgningen mangler boligområder med afdelinger.",
+            detail="Vælg de boligområder, planen gælder, og afdelingerne i hvert af dem.",
+            url=reverse("plans:areas", args=[document["plan"]["number"]]),
+            link_text="Vælg boligområder og afdelinger",
+        )
+    ]
+
+
+def reasons_against_prequalifying(plan: Plan) -> Sequence[str]:
+    if not prequalification_is_missing(plan):
+        return ["Planen skal ikke prækvalificeres. Send den til kommunen."]
+    return [finding.message for finding in errors(check_prequalification(live_document(plan)))]
+
+
 # Before the start
 
 Reasons = Sequence[str]
@@ -82,9 +150,10 @@ def check_start(plan: Plan) -> list[Finding]:
 
 
 def granted_case(plan: Plan) -> Case | None:
+    """The case with which the plan may start: with a tilsagn, or without the fund's money."""
     return (
         Case.objects.applications()
-        .filter(plan=plan, state=Case.State.GRANTED)
+        .filter(plan=plan, state__in=(Case.State.GRANTED, Case.State.LOCAL))
         .select_related("snapshot")
         .first()
     )
@@ -96,6 +165,19 @@ def _lbf_is_grant(plan: Plan, document: dict[str, Any], now: Money) -> list[Find
     asked = now.sums().lbf
     if asked == granted:
         return []
+    if grant is None:
+        return [
+            Finding(
+                code="LBF_SHARE_WITHOUT_GRANT",
+                severity=Severity.ERROR,
+                message="Landsbyggefonden betaler ikke til planen, men har en andel i finansieringen.",
+                detail=f"Andelen er {format_amount(asked)} Fordel beløbet på de lokale parter.",
+                url=reverse("funding:economy", args=[plan.number]),
+                link_text="Ret økonomien",
+                found=format_amount(asked),
+                limit=format_amount(ZERO),
+            )
+        ]
     return [
         Finding(
             code="LBF_SHARE_NOT_GRANT",
@@ -133,11 +215,15 @@ def _municipal_not_above(plan: Plan, now: Money, approved: Money) -> list[Findin
 
 
 def reasons_against_submitting(plan: Plan) -> Reasons:
+    if prequalification_is_missing(plan):
+        return ["Planen skal prækvalificeres hos Landsbyggefonden, før den fulde plan sendes til kommunen."]
     return [finding.message for finding in errors(check_plan(plan))]
 
 
 def reasons_against_resubmitting(case: Case) -> Reasons:
     """A case under way keeps the chain that it started with, so only the plan itself is asked."""
+    if case.is_prequalification:
+        return [finding.message for finding in errors(check_prequalification(live_document(case.plan)))]
     return [finding.message for finding in errors(check_document(checked_document(case.plan)))]
 
 

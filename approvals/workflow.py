@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from approvals import permissions as may
 from approvals import rules
 from approvals.calculations import may_be_confirmed
-from approvals.models import Case, CaseStep, Outcome, StepKind
+from approvals.models import BESIDE, Case, CaseStep, Outcome, StepKind
 from core.danish import format_date
 from core.dates import is_overdue, today
 from core.workflow import Transition, Workflow
@@ -54,6 +54,7 @@ OUTCOMES: dict[StepKind, dict[Outcome, Consequence]] = {
     StepKind.COUNCIL: {Outcome.APPROVED: GOES_ON, Outcome.NOT_APPROVED: REFUSES, **_ANY_BODY},
     StepKind.FORWARD: {Outcome.SENT: GOES_ON},
     StepKind.FUND: {
+        Outcome.PREQUALIFIED: Consequence(S.DONE, C.PREQUALIFIED, P.DRAFT),
         Outcome.GRANTED: Consequence(S.DONE, C.GRANTED),
         Outcome.REFUSED: REFUSES,
         Outcome.REMARKS: RETURNS,
@@ -68,6 +69,24 @@ def consequence(kind: str, outcome: str) -> Consequence:
 
 def outcomes_of(kind: str) -> list[Outcome]:
     return list(OUTCOMES[StepKind(kind)])
+
+
+def answers_of_fund(case: Case) -> list[Outcome]:
+    """A short application is prequalified, a full one gets a tilsagn; both may be refused or remarked upon."""
+    left_out = Outcome.GRANTED if case.is_prequalification else Outcome.PREQUALIFIED
+    return [outcome for outcome in outcomes_of(StepKind.FUND) if outcome != left_out]
+
+
+def outcomes_at(step: CaseStep) -> list[Outcome]:
+    """What may be recorded at a step. Residents and afdelingsbestyrelser that a boligorganisation hears only answer."""
+    return [Outcome.STATED, Outcome.OPPOSED] if step.is_voluntary else outcomes_of(step.kind)
+
+
+def comes_after(later: CaseStep, step: CaseStep) -> bool:
+    """Whether a step builds upon another. What organisations decide beside the chain, only the sending on waits for."""
+    if step.group == BESIDE:
+        return later.kind in (StepKind.FORWARD, StepKind.FUND)
+    return later.group > step.group
 
 
 # Checks: why a transition cannot be made yet
@@ -95,7 +114,7 @@ def meeting_has_been_held(step: CaseStep) -> Sequence[str]:
 def next_has_not_acted(step: CaseStep) -> Sequence[str]:
     """A record can be replaced as long as nobody further on has built upon it."""
     for later in step.case.steps.all():
-        if later.group > step.group and (
+        if comes_after(later, step) and (
             later.state in (S.RECORDED, S.DONE)
             or any(d.is_pending or d.snapshot_id == step.case.snapshot_id for d in later.decisions.all())
         ):
@@ -129,10 +148,33 @@ def not_sent_on(case: Case) -> Sequence[str]:
     return []
 
 
+def approved_and_not_with_the_fund(case: Case) -> Sequence[str]:
+    """Without applying: the kommune has approved the plan, and so have the organisations; the sending on is next."""
+    reasons = list(not_sent_on(case))
+    if not any(step.kind == StepKind.FORWARD and step.state == S.OPEN for step in case.steps.all()):
+        reasons = reasons or [
+            "Kommunalbestyrelsen og boligorganisationerne skal godkende planen, før den kan videreføres lokalt."
+        ]
+    return reasons
+
+
+def refused_by_the_fund(case: Case) -> Sequence[str]:
+    """A kommune's no is not gone round."""
+    if any(step.kind == StepKind.FUND and step.state == S.DONE for step in case.steps.all()):
+        return []
+    return ["Kommunalbestyrelsen har ikke godkendt planen. Den kan ikke videreføres lokalt."]
+
+
+def refusal_was_the_funds(plan: Plan) -> Sequence[str]:
+    case = Case.objects.applications().filter(plan=plan).order_by("-opened_at", "-pk").first()
+    return refused_by_the_fund(case) if case is not None else ["Planen har ikke været behandlet."]
+
+
 def term_is_over(plan: Plan) -> Sequence[str]:
     return [] if is_overdue(plan.ends_on) else ["Planens periode er ikke slut."]
 
 
+_SKETCHED = (rules.reasons_against_prequalifying,)
 _COMPLETE = (rules.reasons_against_submitting,)
 _STILL_COMPLETE = (rules.reasons_against_resubmitting,)
 _BALANCED = (rules.reasons_against_starting,)
@@ -149,6 +191,23 @@ PLAN = Workflow(
         Transition(
             "submit", P.DRAFT, P.IN_APPROVAL, may.can_submit, "Send til kommunen", _COMPLETE, "primary"
         ),
+        Transition(
+            "submit_prequalification",
+            P.DRAFT,
+            P.IN_APPROVAL,
+            may.can_submit,
+            "Send til prækvalifikation",
+            _SKETCHED,
+            "primary",
+        ),
+        Transition("prequalify", P.IN_APPROVAL, P.DRAFT, may.can_refuse_for_fund, "Prækvalificeret"),
+        Transition(
+            "prequalify_by_letter",
+            P.IN_APPROVAL,
+            P.DRAFT,
+            may.can_answer_by_letter,
+            "Prækvalificeret i brev",
+        ),
         Transition("withdraw", P.DRAFT, P.WITHDRAWN, may.can_withdraw, "Opgiv kladden", style="warning"),
         Transition(
             "withdraw", P.IN_APPROVAL, P.WITHDRAWN, may.can_withdraw, "Træk planen tilbage", style="warning"
@@ -158,7 +217,16 @@ PLAN = Workflow(
         ),
         Transition("refuse_by_council", P.IN_APPROVAL, P.REFUSED, may.can_refuse_for_council, "Byrådets nej"),
         Transition("refuse_by_fund", P.IN_APPROVAL, P.REFUSED, may.can_refuse_for_fund, "Afslag"),
+        Transition("refuse_by_letter", P.IN_APPROVAL, P.REFUSED, may.can_answer_by_letter, "Afslag i brev"),
         Transition("reopen", P.REFUSED, P.IN_APPROVAL, may.can_reopen_plan, "Ret byrådets beslutning"),
+        Transition(
+            "go_local",
+            P.REFUSED,
+            P.IN_APPROVAL,
+            may.can_start,
+            "Viderefør uden Landsbyggefonden",
+            (refusal_was_the_funds,),
+        ),
         Transition("take_over", P.DRAFT, P.RUNNING, may.can_take_over, "Overtag planen", _AS_GRANTED),
         Transition("end", P.RUNNING, P.ENDED, may.can_end, "Perioden er slut", (term_is_over,)),
     ],
@@ -174,6 +242,13 @@ CASE = Workflow(
         Transition(
             "return_by_body", C.OPEN, C.RETURNED, may.can_decide_for_council, "Organet sender tilbage"
         ),
+        Transition(
+            "return_by_organisation",
+            C.OPEN,
+            C.RETURNED,
+            may.can_return_for_organisation,
+            "Boligorganisationens nej",
+        ),
         Transition("return_by_fund", C.OPEN, C.RETURNED, may.can_return_by_fund, "Fondens bemærkninger"),
         Transition(
             "resubmit",
@@ -185,10 +260,43 @@ CASE = Workflow(
             "primary",
         ),
         Transition("reopen", C.RETURNED, C.OPEN, may.can_reopen, "Ret organets beslutning"),
+        Transition(
+            "reopen_by_organisation",
+            C.RETURNED,
+            C.OPEN,
+            may.can_return_for_organisation,
+            "Ret boligorganisationens beslutning",
+        ),
         Transition("reopen", C.REFUSED, C.OPEN, may.can_reopen, "Ret byrådets beslutning"),
         Transition("grant", C.OPEN, C.GRANTED, may.can_decide_for_fund, "Tilsagn", style="primary"),
+        Transition("prequalify", C.OPEN, C.PREQUALIFIED, may.can_decide_for_fund, "Prækvalificér"),
+        Transition(
+            "prequalify_by_letter", C.OPEN, C.PREQUALIFIED, may.can_answer_by_letter, "Prækvalificeret i brev"
+        ),
+        Transition("grant_by_letter", C.OPEN, C.GRANTED, may.can_answer_by_letter, "Tilsagn i brev"),
+        Transition("refuse_by_letter", C.OPEN, C.REFUSED, may.can_answer_by_letter, "Afslag i brev"),
+        Transition("return_by_letter", C.OPEN, C.RETURNED, may.can_answer_by_letter, "Bemærkninger i brev"),
         Transition("refuse_by_council", C.OPEN, C.REFUSED, may.can_decide_for_council, "Byrådets nej"),
         Transition("refuse_by_fund", C.OPEN, C.REFUSED, may.can_decide_for_fund, "Afslag"),
+        Transition(
+            "go_local",
+            C.OPEN,
+            C.LOCAL,
+            may.can_close_as_local,
+            "Viderefør uden Landsbyggefonden",
+            (approved_and_not_with_the_fund,),
+        ),
+        Transition(
+            "go_local",
+            C.REFUSED,
+            C.LOCAL,
+            may.can_close_as_local,
+            "Viderefør uden Landsbyggefonden",
+            (refused_by_the_fund,),
+        ),
+        Transition(
+            "withdraw", C.LOCAL, C.WITHDRAWN, may.can_withdraw_case, "Træk planen tilbage", style="warning"
+        ),
         Transition(
             "withdraw", C.OPEN, C.WITHDRAWN, may.can_withdraw_case, "Træk planen tilbage", style="warning"
         ),
@@ -223,6 +331,7 @@ STEP = Workflow(
         ),
         Transition("set_meeting", S.WAITING, S.WAITING, may.can_set_meeting, "Sæt mødedato", _OPEN),
         Transition("set_meeting", S.OPEN, S.OPEN, may.can_set_meeting, "Sæt mødedato", _OPEN),
+        Transition("name_body", S.OPEN, S.OPEN, may.can_name_body, "Vælg organ", _OPEN),
         Transition("record", S.OPEN, S.RECORDED, may.can_record, "Send til bekræftelse", _OPEN, "primary"),
         Transition("record", S.RECORDED, S.RECORDED, may.can_record, "Ret det udfyldte", _OPEN),
         Transition(
@@ -240,9 +349,31 @@ STEP = Workflow(
         Transition(
             "correct", S.DONE, S.DONE, may.can_forward, "Ret afsendelsen", (case_is_open, next_has_not_acted)
         ),
-        Transition("grant", S.OPEN, S.DONE, may.can_answer_for_fund, "Giv tilsagn", _OPEN, "primary"),
+        Transition("grant", S.OPEN, S.DONE, may.can_grant, "Giv tilsagn", _OPEN, "primary"),
+        Transition("prequalify", S.OPEN, S.DONE, may.can_prequalify, "Prækvalificér", _OPEN, "primary"),
         Transition("refuse", S.OPEN, S.DONE, may.can_answer_for_fund, "Giv afslag", _OPEN, "warning"),
         Transition("remark", S.OPEN, S.DONE, may.can_answer_for_fund, "Send tilbage med bemærkninger", _OPEN),
+        # The fund's own officer need not wait for the confirmation of a letter that was written down meanwhile.
+        Transition("grant", S.RECORDED, S.DONE, may.can_grant, "Giv tilsagn", _OPEN, "primary"),
+        Transition("prequalify", S.RECORDED, S.DONE, may.can_prequalify, "Prækvalificér", _OPEN, "primary"),
+        Transition("refuse", S.RECORDED, S.DONE, may.can_answer_for_fund, "Giv afslag", _OPEN, "warning"),
+        Transition(
+            "remark", S.RECORDED, S.DONE, may.can_answer_for_fund, "Send tilbage med bemærkninger", _OPEN
+        ),
+        Transition("register", S.OPEN, S.RECORDED, may.can_register_letter, "Registrer fondens svar", _OPEN),
+        Transition("register", S.RECORDED, S.RECORDED, may.can_register_letter, "Ret det udfyldte", _OPEN),
+        Transition(
+            "return_letter", S.RECORDED, S.OPEN, may.may_confirm_letter_in_principle, "Send tilbage", _OPEN
+        ),
+        Transition(
+            "confirm_letter",
+            S.RECORDED,
+            S.DONE,
+            may.can_confirm_letter,
+            "Bekræft fondens svar",
+            _TO_CONFIRM,
+            "primary",
+        ),
         Transition("wait", S.OPEN, S.WAITING, may.by_the_case_itself, "Ledet før rettes"),
         Transition("reset", S.OPEN, S.WAITING, may.by_the_case_itself, "Ny indsendelse"),
         Transition("reset", S.RECORDED, S.WAITING, may.by_the_case_itself, "Ny indsendelse"),

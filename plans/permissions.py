@@ -54,6 +54,7 @@ class Party(NamedTuple):
     organisation_id: int
     is_applicant: bool
     name: str
+    kind: str
 
 
 def parties_of(plan: Plan) -> tuple[Party, ...]:
@@ -78,7 +79,9 @@ def read_parties(plans: Iterable[Plan]) -> None:
 @statement
 def _participants(plan_ids: tuple[int, ...]) -> QuerySet[PlanParticipant, Any]:
     rows = PlanParticipant.objects.filter(plan__in=plan_ids, ended_on=None)
-    return rows.values_list("plan_id", "organisation_id", "is_applicant", "organisation__name")
+    return rows.values_list(
+        "plan_id", "organisation_id", "is_applicant", "organisation__name", "organisation__kind"
+    )
 
 
 def participant_ids(plan: Plan) -> tuple[int, ...]:

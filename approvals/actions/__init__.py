@@ -6,14 +6,25 @@ writes, and records the act in the same transaction. Pressed twice, the second p
 
 from approvals.actions.chain import (
     add_body,
+    last_change,
     move_body,
     remove_body,
     rename_body,
     run_side_by_side,
     start_chain,
+    undo_change,
 )
 from approvals.actions.deciding import confirm_decision, send_back_to_caseworker
-from approvals.actions.fund import correct_forwarding, forward_to_fund, grant, refuse, send_remarks
+from approvals.actions.fund import (
+    correct_forwarding,
+    forward_to_fund,
+    grant,
+    prequalify,
+    refuse,
+    send_remarks,
+)
+from approvals.actions.letters import Letter, confirm_letter, register_letter, return_letter
+from approvals.actions.organisations import name_own_body, record_hearing
 from approvals.actions.papers import build_bundle, make_bundle, note_upload
 from approvals.actions.records import (
     Record,
@@ -26,31 +37,40 @@ from approvals.actions.records import (
     write_recommendation,
 )
 from approvals.actions.returning import return_case
-from approvals.actions.starting import end_plan, start_plan, withdraw_plan
+from approvals.actions.starting import end_plan, go_local, start_plan, withdraw_plan
 from approvals.actions.submitting import submit_plan
 from approvals.actions.takeover import take_over_changes, take_over_plan
 
 __all__ = [
+    "Letter",
     "Record",
     "add_body",
     "build_bundle",
     "carry_over_decision",
     "confirm_decision",
+    "confirm_letter",
     "correct_forwarding",
     "end_plan",
     "forward_to_fund",
+    "go_local",
     "grant",
+    "last_change",
     "make_bundle",
     "move_body",
+    "name_own_body",
     "note_upload",
+    "prequalify",
     "proposal",
     "record_decision",
+    "record_hearing",
     "refuse",
+    "register_letter",
     "remove_body",
     "rename_body",
     "replace_decision",
     "replace_recommendation",
     "return_case",
+    "return_letter",
     "run_side_by_side",
     "send_back_to_caseworker",
     "send_remarks",
@@ -60,6 +80,7 @@ __all__ = [
     "submit_plan",
     "take_over_changes",
     "take_over_plan",
+    "undo_change",
     "withdraw_plan",
     "write_recommendation",
 ]

@@ -1,13 +1,15 @@
 """A kommune's own chain. Cases under way keep the one that they started with."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from accounts.models import Municipality, User
-from approvals.actions.verbs import BODY_ADDED, BODY_REMOVED, BODY_RENAMED, CHAIN_REORDERED
+from approvals.actions.verbs import BODY_ADDED, BODY_REMOVED, BODY_RENAMED, CHAIN_REORDERED, CHAIN_UNDONE
 from approvals.calculations import moved
 from approvals.models import CHAIN_KINDS, ChainStep, StepKind
 from approvals.permissions import can_edit_chain
-from core.audit import record
+from core.audit import Event, record
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
 
@@ -47,6 +49,7 @@ def add_body(*, municipality: Municipality, kind: str, body_name: str, by: User 
 def rename_body(*, body: ChainStep, seen_version: int, body_name: str, by: User | None) -> ChainStep:
     chain = _locked(body.municipality, by)
     current = _seen(chain, body, seen_version)
+    was = rows_of(chain)
     before, name = current.body_name, body_name.strip()
     if not name:
         raise NotReady(["Skriv organets navn."])
@@ -61,6 +64,7 @@ def rename_body(*, body: ChainStep, seen_version: int, body_name: str, by: User 
         by=by,
         body=name,
         before=before,
+        was=was,
     )
     return current
 
@@ -68,11 +72,44 @@ def rename_body(*, body: ChainStep, seen_version: int, body_name: str, by: User 
 @transaction.atomic
 def remove_body(*, body: ChainStep, seen_version: int, by: User | None) -> None:
     municipality = body.municipality
-    current = _seen(_locked(municipality, by), body, seen_version)
+    chain = _locked(municipality, by)
+    current, was = _seen(chain, body, seen_version), rows_of(chain)
     name = current.body_name
     current.delete()
     _renumber(_groups(municipality))
-    record(BODY_REMOVED, subject=municipality, root=municipality.organisation, by=by, body=name)
+    record(BODY_REMOVED, subject=municipality, root=municipality.organisation, by=by, body=name, was=was)
+
+
+@transaction.atomic
+def undo_change(*, municipality: Municipality, seen_change: int, by: User | None) -> None:
+    """Put the chain back as it was before its last change. Undone once more, the change holds again."""
+    chain = _locked(municipality, by)
+    last = last_change(municipality)
+    if last is None or last.pk != seen_change:
+        raise Moved("Sagsforløbet er ændret af en anden, siden du åbnede siden. Se det igen.")
+    was = rows_of(chain)
+    wanted = {row[0]: row for row in last.data["was"]}
+    for body in chain:
+        if body.pk not in wanted:
+            body.delete()
+    kept = {body.pk: body for body in chain if body.pk in wanted}
+    for key, group, kind, name in wanted.values():
+        body = kept.get(key) or ChainStep(municipality=municipality, kind=kind)
+        body.group, body.body_name = group, name
+        body.save()
+    record(CHAIN_UNDONE, subject=municipality, root=municipality.organisation, by=by, what=last.text, was=was)
+
+
+def last_change(municipality: Municipality) -> Event | None:
+    """The newest change of the chain that can be undone."""
+    codes = [verb.code for verb in (BODY_ADDED, BODY_REMOVED, BODY_RENAMED, CHAIN_REORDERED, CHAIN_UNDONE)]
+    last = Event.objects.about(municipality).filter(verb__in=codes).order_by("-pk").first()
+    return last if last is not None and "was" in last.data else None
+
+
+def rows_of(chain: Sequence[ChainStep]) -> list[list[object]]:
+    """The chain as an act keeps it: key, group, kind and name of each body."""
+    return [[body.pk, body.group, body.kind, body.body_name] for body in chain]
 
 
 @transaction.atomic
@@ -114,9 +151,10 @@ def _keep_order(municipality: Municipality, groups: list[list[ChainStep]], by: U
     else:
         if any(body.kind == StepKind.COUNCIL for group in groups for body in group):
             raise NotReady(["Kommunalbestyrelsen er altid sidst i forløbet."])
+    was = rows_of([body for group in _groups(municipality) for body in group])
     _renumber(groups)
     order = " → ".join(" og ".join(body.body_name for body in group) for group in groups)
-    record(CHAIN_REORDERED, subject=municipality, root=municipality.organisation, by=by, order=order)
+    record(CHAIN_REORDERED, subject=municipality, root=municipality.organisation, by=by, order=order, was=was)
 
 
 def _locked(municipality: Municipality, by: User | None) -> list[ChainStep]:
@@ -150,10 +188,20 @@ def _renumber(groups: list[list[ChainStep]]) -> None:
 
 
 def _append(municipality: Municipality, kind: str, name: str, by: User | None) -> ChainStep:
+    """Forvaltninger are heard side by side, before the committees; the council comes last; others in between."""
     groups = _groups(municipality)
+    was = rows_of([body for group in groups for body in group])
     body = ChainStep(municipality=municipality, kind=kind, body_name=name, group=len(groups) + 1)
     body.save()
     council_last = bool(groups) and groups[-1][0].kind == StepKind.COUNCIL
-    _renumber([*groups[:-1], [body], groups[-1]] if council_last else [*groups, [body]])
-    record(BODY_ADDED, subject=municipality, root=municipality.organisation, by=by, body=name)
+    if kind == StepKind.HEARING and groups and groups[0][0].kind == StepKind.HEARING:
+        groups[0].append(body)
+    elif kind == StepKind.HEARING:
+        groups.insert(0, [body])
+    elif council_last:
+        groups.insert(len(groups) - 1, [body])
+    else:
+        groups.append([body])
+    _renumber(groups)
+    record(BODY_ADDED, subject=municipality, root=municipality.organisation, by=by, body=name, was=was)
     return body

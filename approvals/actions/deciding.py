@@ -96,7 +96,8 @@ def follow_body(step: CaseStep, decision: Decision, by: User) -> None:
     case = step.case
     match consequence(step.kind, decision.outcome).case:
         case Case.State.RETURNED:
-            walk_case(case, CASE.require("return_by_body", case, by))
+            edge = "return_by_organisation" if step.is_beside else "return_by_body"
+            walk_case(case, CASE.require(edge, case, by))
             give_back(case, [("", words_of_return(decision))], by, decision=decision)
         case Case.State.REFUSED:
             walk_case(case, CASE.require("refuse_by_council", case, by))

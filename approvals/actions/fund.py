@@ -17,8 +17,16 @@ from approvals.actions.moves import (
 )
 from approvals.actions.records import decision_in_force, seal
 from approvals.actions.starting import start_or_open_economy
-from approvals.actions.verbs import FORWARDED, FORWARDING_REPLACED, FUND_REFUSED, FUND_REMARKED, GRANTED
+from approvals.actions.verbs import (
+    FORWARDED,
+    FORWARDING_REPLACED,
+    FUND_REFUSED,
+    FUND_REMARKED,
+    GRANTED,
+    PREQUALIFIED,
+)
 from approvals.models import CaseStep, Decision, Outcome
+from approvals.permissions import pending_decision
 from approvals.workflow import CASE, PLAN, STEP
 from core.audit import record
 from core.dates import now, today
@@ -37,7 +45,7 @@ def forward_to_fund(
         require_seen(locked, seen_version)
         plan = locked.case.plan
         decision = _sealed(
-            locked, by, outcome=Outcome.SENT, decided_on=_not_after_today(sent_on), reference=receipt
+            locked, by, outcome=Outcome.SENT, decided_on=not_after_today(sent_on), reference=receipt
         )
         walk_step(locked, edge, meeting_on=sent_on)
         save_plan(plan, sent_to_fund_on=plan.sent_to_fund_on or sent_on)
@@ -60,7 +68,7 @@ def correct_forwarding(
             locked,
             by,
             outcome=Outcome.SENT,
-            decided_on=_not_after_today(sent_on),
+            decided_on=not_after_today(sent_on),
             reference=receipt,
             replaces=before,
             reason=reason,
@@ -87,33 +95,76 @@ def grant(
     with acting_on_step(step, by=by) as locked:
         edge = STEP.require("grant", locked, by)
         require_seen(locked, seen_version)
-        if amount <= 0:
-            raise NotReady(["Et tilsagn er større end 0 kr."])
-        case = locked.case
+        lay_aside(locked)
         decision = _sealed(
             locked,
             by,
             outcome=Outcome.GRANTED,
-            decided_on=_not_after_today(granted_on),
+            decided_on=not_after_today(granted_on),
             reference=reference,
-            amount=amount,
+            amount=above_nothing(amount),
             conditions=conditions,
         )
-        add_grant(
-            plan=case.plan,
-            amount=amount,
-            granted_on=granted_on,
-            reference=reference,
-            conditions=conditions,
-            by=by,
-        )
-        case.plan.refresh_from_db()
         walk_step(locked, edge, meeting_on=granted_on)
-        walk_case(case, CASE.require("grant", case, by))
-        record(GRANTED, subject=decision, root=case.plan, by=by, amount=amount)
-        started = start_or_open_economy(case.plan)
-        emails.granted(case, started=started)
+        follow_grant(locked, decision, "grant", by)
     return decision
+
+
+def follow_grant(step: CaseStep, decision: Decision, edge: str, by: User) -> None:
+    """What a tilsagn leads to, told by the fund's officer or in its letter."""
+    case = step.case
+    assert decision.amount is not None
+    add_grant(
+        plan=case.plan,
+        amount=decision.amount,
+        granted_on=decision.decided_on,
+        reference=decision.reference,
+        conditions=decision.conditions,
+        by=by,
+    )
+    case.plan.refresh_from_db()
+    walk_case(case, CASE.require(edge, case, by))
+    record(GRANTED, subject=decision, root=case.plan, by=by, amount=decision.amount)
+    started = start_or_open_economy(case.plan)
+    emails.granted(case, started=started)
+
+
+def prequalify(
+    *,
+    step: CaseStep,
+    seen_version: int,
+    amount: Decimal,
+    prequalified_on: dt.date,
+    reference: str,
+    text: str = "",
+    by: User,
+) -> Decision:
+    """The fund lets the plan be written in full, for an amount that may be lower than asked for."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("prequalify", locked, by)
+        require_seen(locked, seen_version)
+        lay_aside(locked)
+        decision = _sealed(
+            locked,
+            by,
+            outcome=Outcome.PREQUALIFIED,
+            decided_on=not_after_today(prequalified_on),
+            reference=reference,
+            amount=above_nothing(amount),
+            text=text,
+        )
+        walk_step(locked, edge, meeting_on=prequalified_on)
+        follow_prequalification(locked, decision, "prequalify", by)
+    return decision
+
+
+def follow_prequalification(step: CaseStep, decision: Decision, edge: str, by: User) -> None:
+    """The short application's case is over; the plan is a draft again, and nothing of it is closed."""
+    case = step.case
+    walk_case(case, CASE.require(edge, case, by))
+    walk_plan(case.plan, PLAN.require(edge, case.plan, by), open_sections=[])
+    record(PREQUALIFIED, subject=decision, root=case.plan, by=by, amount=decision.amount)
+    emails.prequalified(case)
 
 
 def refuse(
@@ -123,21 +174,26 @@ def refuse(
     with acting_on_step(step, by=by) as locked:
         edge = STEP.require("refuse", locked, by)
         require_seen(locked, seen_version)
-        case = locked.case
+        lay_aside(locked)
         decision = _sealed(
             locked,
             by,
             outcome=Outcome.REFUSED,
-            decided_on=_not_after_today(refused_on),
+            decided_on=not_after_today(refused_on),
             reference=reference,
-            text=_reason(text),
+            text=reason(text),
         )
         walk_step(locked, edge, meeting_on=refused_on)
-        walk_case(case, CASE.require("refuse_by_fund", case, by))
-        walk_plan(case.plan, PLAN.require("refuse_by_fund", case.plan, by), open_sections=[])
-        record(FUND_REFUSED, subject=decision, root=case.plan, by=by)
-        emails.refused(case)
+        follow_refusal(locked, decision, "refuse_by_fund", by)
     return decision
+
+
+def follow_refusal(step: CaseStep, decision: Decision, edge: str, by: User) -> None:
+    case = step.case
+    walk_case(case, CASE.require(edge, case, by))
+    walk_plan(case.plan, PLAN.require(edge, case.plan, by), open_sections=[])
+    record(FUND_REFUSED, subject=decision, root=case.plan, by=by)
+    emails.refused(case)
 
 
 def send_remarks(
@@ -147,24 +203,28 @@ def send_remarks(
     with acting_on_step(step, by=by) as locked:
         edge = STEP.require("remark", locked, by)
         require_seen(locked, seen_version)
-        if not remarks:
-            raise NotReady(["Skriv mindst én bemærkning."])
-        case = locked.case
+        lay_aside(locked)
         decision = _sealed(
             locked,
             by,
             outcome=Outcome.REMARKS,
-            decided_on=_not_after_today(remarked_on),
-            text="\n\n".join(text for _, text in remarks),
+            decided_on=not_after_today(remarked_on),
+            text=joined(remarks),
         )
         walk_step(locked, edge, meeting_on=remarked_on)
-        walk_case(case, CASE.require("return_by_fund", case, by))
-        give_back(case, remarks, by, decision=decision)
-        record(
-            FUND_REMARKED, subject=decision, root=case.plan, by=by, sections=section_names(case.plan, remarks)
-        )
-        emails.returned(case)
+        follow_remarks(locked, decision, remarks, "return_by_fund", by)
     return decision
+
+
+def follow_remarks(
+    step: CaseStep, decision: Decision, remarks: list[tuple[str, str]], edge: str, by: User
+) -> None:
+    case = step.case
+    walk_case(case, CASE.require(edge, case, by))
+    give_back(case, remarks, by, decision=decision)
+    names = section_names(case.plan, remarks)
+    record(FUND_REMARKED, subject=decision, root=case.plan, by=by, sections=names)
+    emails.returned(case)
 
 
 def section_names(plan: Plan, remarks: list[tuple[str, str]]) -> list[str]:
@@ -186,13 +246,34 @@ def _sealed(step: CaseStep, by: User, **values: object) -> Decision:
     return decision
 
 
-def _not_after_today(day: dt.date) -> dt.date:
+def lay_aside(step: CaseStep) -> None:
+    """A letter that was written down and not confirmed, when the fund answers here itself."""
+    pending = pending_decision(step)
+    if pending is not None:
+        pending.set_aside_at = now()
+        pending.save(update_fields=["set_aside_at"])
+        pending.remarks.all().delete()
+
+
+def above_nothing(amount: Decimal | None) -> Decimal:
+    if amount is None or amount <= 0:
+        raise NotReady(["Et tilsagn er større end 0 kr."])
+    return amount
+
+
+def joined(remarks: list[tuple[str, str]]) -> str:
+    if not remarks:
+        raise NotReady(["Skriv mindst én bemærkning."])
+    return "\n\n".join(text for _, text in remarks)
+
+
+def not_after_today(day: dt.date) -> dt.date:
     if day > today():
         raise NotReady(["Datoen ligger efter i dag."])
     return day
 
 
-def _reason(text: str) -> str:
+def reason(text: str) -> str:
     if not text.strip():
         raise NotReady(["Skriv en begrundelse."])
     return text

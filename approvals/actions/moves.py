@@ -8,14 +8,15 @@ from django.db.models import Prefetch
 
 from accounts.models import User
 from approvals.exchange import snapshot_document
-from approvals.models import Case, CaseStep, Decision, Snapshot
-from approvals.workflow import STEP
+from approvals.models import Case, CaseStep, Decision, Snapshot, StepKind
+from approvals.workflow import STEP, comes_after
 from core.dates import now, today
 from core.snapshots import sha256
 from core.versions import Moved
 from core.workflow import Transition, WrongState
 from plans.actions import changing
 from plans.models import Plan
+from plans.permissions import participant_ids
 
 FORMAT = 1
 
@@ -68,7 +69,7 @@ def walk_step(step: CaseStep, edge: Transition, **changes: Any) -> None:
 
 
 def walk_case(case: Case, edge: Transition, **changes: Any) -> None:
-    closes = edge.target in (Case.State.GRANTED, Case.State.REFUSED, Case.State.WITHDRAWN)
+    closes = edge.target not in (Case.State.OPEN, Case.State.RETURNED)
     case.closed_at = now() if closes else None
     for field, value in changes.items():
         setattr(case, field, value)
@@ -93,11 +94,20 @@ def save_plan(plan: Plan, **changes: Any) -> None:
 
 
 def advance(case: Case) -> list[CaseStep]:
-    """Open the first group that is not done; steps with one group number run side by side."""
+    """Open the first group that is not done; steps with one group number run side by side.
+
+    What the boligorganisationer decide is open from the hand-in, whatever the chain's turn is. The application is not
+    sent on before all of them that still take part have decided.
+    """
     unfinished = list(case_steps(case).exclude(state=CaseStep.State.DONE))
+    taking_part = participant_ids(case.plan)
+    beside = [s for s in unfinished if s.is_beside and s.acting_organisation_id in taking_part]
+    chain = [step for step in unfinished if not step.is_beside]
+    ready = beside + [step for step in chain if step.group == chain[0].group]
     opened = []
-    for step in unfinished:
-        if step.group == unfinished[0].group and step.state == CaseStep.State.WAITING:
+    for step in ready:
+        awaits = step.kind == StepKind.FORWARD and any(not other.is_voluntary for other in beside)
+        if step.state == CaseStep.State.WAITING and not awaits:
             step.case = case
             walk_step(step, STEP.require("open", step, None))
             opened.append(step)
@@ -106,23 +116,29 @@ def advance(case: Case) -> list[CaseStep]:
 
 def close_later(step: CaseStep) -> None:
     """Steps that had opened after this one wait again."""
-    for later in case_steps(step.case).filter(group__gt=step.group, state=CaseStep.State.OPEN):
-        later.case = step.case
-        walk_step(later, STEP.require("wait", later, None))
+    for later in case_steps(step.case).filter(state=CaseStep.State.OPEN):
+        if comes_after(later, step):
+            later.case = step.case
+            walk_step(later, STEP.require("wait", later, None))
 
 
 def reset(case: Case) -> None:
-    """A new hand-in: every step waits again. What was confirmed stays, what was not is laid aside."""
+    """A new hand-in: every step waits again. What was confirmed stays, what was not is laid aside.
+
+    An afdeling that was heard need not be heard anew: its answer stays, about the hand-in that it had seen.
+    """
     for record in Decision.objects.filter(step__case=case, confirmed_at=None, set_aside_at=None):
         record.set_aside_at = now()
         record.save(update_fields=["set_aside_at"])
     for step in case_steps(case).exclude(state=CaseStep.State.WAITING):
+        if step.is_voluntary and step.state == CaseStep.State.DONE:
+            continue
         step.case = case
         walk_step(step, STEP.require("reset", step, None), meeting_on=None, due_on=None)
 
 
 def case_steps(case: Case) -> Any:
-    return CaseStep.objects.filter(case=case).order_by("group", "pk")
+    return CaseStep.objects.filter(case=case).select_related("acting_organisation").order_by("group", "pk")
 
 
 def take_snapshot(plan: Plan, reason: Snapshot.Reason, by: User | None) -> Snapshot:

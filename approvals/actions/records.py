@@ -28,7 +28,7 @@ from approvals.actions.verbs import (
 from approvals.calculations import capitalised, confirmation_due_on
 from approvals.models import Case, CaseStep, Decision, Outcome
 from approvals.permissions import pending_decision, standing_decision
-from approvals.workflow import CASE, PLAN, STEP, outcomes_of
+from approvals.workflow import CASE, PLAN, STEP, outcomes_at
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record as record_act
 from core.dates import now, today
@@ -132,17 +132,24 @@ def record_decision(
     with acting_on_step(step, by=by) as locked:
         edge = STEP.require("record", locked, by)
         require_snapshot(locked, seen_snapshot)
-        decision = _keep(locked, written, by)
-        change_files(decision.files, files, by=by)
-        _await_confirmation(locked, edge, decision)
-        record_act(
-            RECORDED,
-            subject=decision,
-            root=locked.case.plan,
-            by=by,
-            body=capitalised(locked.body_genitive),
-        )
-        emails.to_confirm(locked, decision)
+        return fill_in(locked, edge, written, by, files)
+
+
+def fill_in(
+    step: CaseStep, edge: Transition, written: Written, by: User, files: FileChanges = NO_CHANGES
+) -> Decision:
+    """Under the plan's lock: the record, and word to those who may confirm it."""
+    decision = _keep(step, written, by)
+    change_files(decision.files, files, by=by)
+    _await_confirmation(step, edge, decision)
+    record_act(
+        RECORDED,
+        subject=decision,
+        root=step.case.plan,
+        by=by,
+        body=capitalised(step.body_genitive),
+    )
+    emails.to_confirm(step, decision)
     return decision
 
 
@@ -162,7 +169,7 @@ def replace_decision(
         before = decision_in_force(locked)
         decision = _keep(locked, written, by, replaces=before, reason=reason)
         change_files(decision.files, files, by=by)
-        _take_back(locked.case, by)
+        _take_back(locked, by)
         _await_confirmation(locked, edge, decision)
         close_later(locked)
         record_act(
@@ -235,9 +242,7 @@ def seal(decision: Decision, by: User) -> None:
 
 def _keep(step: CaseStep, written: Written, by: User, **more: Any) -> Decision:
     """The step's unconfirmed record, changed or made. The objection that it was sent back with has been met."""
-    decision = pending_decision(step) or Decision(
-        step=step, decided_on=today(), outcome=outcomes_of(step.kind)[0]
-    )
+    decision = pending_decision(step) or Decision(step=step, decided_on=today(), outcome=outcomes_at(step)[0])
     written.merge_into(decision)
     _require_whole(step, decision, reason=more.get("reason"))
     values = {
@@ -269,7 +274,7 @@ def _part_from_earlier(decision: Decision) -> None:
 
 
 def _require_whole(step: CaseStep, decision: Decision, reason: str | None) -> None:
-    if decision.outcome not in outcomes_of(step.kind):
+    if decision.outcome not in outcomes_at(step):
         raise NotReady(["Udfaldet passer ikke til leddet."])
     if decision.outcome != Outcome.POSTPONED:
         decision.postponed_to = None
@@ -291,13 +296,14 @@ def _due_on(step: CaseStep, meeting_on: dt.date) -> dt.date:
     return confirmation_due_on(meeting_on, step.case.plan.municipality.confirmation_days)
 
 
-def _take_back(case: Case, by: User) -> None:
+def _take_back(step: CaseStep, by: User) -> None:
     """The wrong outcome had returned or closed the case: it is open again until the new record is confirmed."""
+    case = step.case
     if case.state == Case.State.OPEN:
         return
     if case.plan.status == Plan.Status.REFUSED:
         walk_plan(case.plan, PLAN.require("reopen", case.plan, by))
-    walk_case(case, CASE.require("reopen", case, by))
+    walk_case(case, CASE.require("reopen_by_organisation" if step.is_beside else "reopen", case, by))
     save_plan(case.plan, open_sections=[])
 
 

@@ -3,13 +3,13 @@
 from accounts.models import User
 from approvals import emails
 from approvals.actions.moves import save_plan, take_snapshot, walk_case, walk_plan
-from approvals.actions.verbs import ENDED, STARTED, WITHDRAWN
+from approvals.actions.verbs import ENDED, STARTED, WENT_LOCAL, WITHDRAWN
 from approvals.models import Case, Snapshot
 from approvals.workflow import CASE, PLAN
 from core.audit import record
 from core.dates import today
 from core.versions import Moved
-from core.workflow import NotReady, Transition
+from core.workflow import NotReady, Transition, WrongState
 from plans.actions import changing
 from plans.models import Plan
 from plans.permissions import ECONOMY
@@ -24,6 +24,29 @@ def start_or_open_economy(plan: Plan) -> bool:
         return False
     _start(plan, edge, None)
     return True
+
+
+def go_local(*, plan: Plan, seen_version: int, reason: str, by: User) -> Plan:
+    """Without the fund's money, after its afslag or instead of applying: the local parties pay all of it. Budget and
+    financing open until the fund's shares are zero; then the ansøger starts the plan as any other."""
+    with changing(plan, by=by, raises_revision=False) as locked:
+        case = Case.objects.applications().filter(plan=locked).order_by("-opened_at", "-pk").first()
+        if case is None:
+            raise WrongState("Planen har ikke været behandlet.")
+        case.plan = locked
+        edge = CASE.require("go_local", case, by)
+        if locked.version != seen_version:
+            raise Moved("Planen er ændret, siden du åbnede siden. Se den igen, før du går videre.")
+        if not reason.strip():
+            raise NotReady(["Skriv en begrundelse."])
+        if locked.status == Plan.Status.REFUSED:
+            walk_plan(locked, PLAN.require("go_local", locked, by), open_sections=[ECONOMY])
+        else:
+            save_plan(locked, open_sections=[ECONOMY])
+        walk_case(case, edge)
+        record(WENT_LOCAL, subject=locked, root=locked, by=by, reason=reason)
+        emails.went_local(case)
+    return locked
 
 
 def start_plan(*, plan: Plan, seen_revision: int, by: User) -> Plan:
@@ -49,7 +72,13 @@ def withdraw_plan(*, plan: Plan, seen_version: int, reason: str, by: User) -> Pl
         edge = PLAN.require("withdraw", locked, by)
         if locked.version != seen_version:
             raise Moved("Planen er ændret, siden du åbnede siden. Se den igen, før du trækker den tilbage.")
-        case = Case.objects.applications().filter(plan=locked).order_by("-opened_at").first()
+        case = (
+            Case.objects.before_start()
+            .exclude(state=Case.State.PREQUALIFIED)
+            .filter(plan=locked)
+            .order_by("-opened_at")
+            .first()
+        )
         if case is not None:
             case.plan = locked
             walk_case(case, CASE.require("withdraw", case, by))

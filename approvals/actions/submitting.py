@@ -6,7 +6,8 @@ from approvals import emails
 from approvals.actions.moves import advance, reset, save_plan, take_snapshot, walk_case, walk_plan
 from approvals.actions.verbs import SUBMITTED
 from approvals.calculations import genitive, in_sentence
-from approvals.models import BODY_KINDS, Case, CaseStep, ChainStep, Snapshot, StepKind
+from approvals.models import BESIDE, BODY_KINDS, OWN_BODIES, Case, CaseStep, ChainStep, Snapshot, StepKind
+from approvals.rules import prequalification_is_missing
 from approvals.workflow import CASE, PLAN
 from core.audit import record
 from core.dates import now, today
@@ -14,18 +15,22 @@ from core.versions import Moved
 from core.workflow import NotReady, Transition
 from plans.actions import changing, number_rows, raise_revision
 from plans.models import Plan
+from plans.permissions import applicant_id, participant_ids
 
 
 def submit_plan(*, plan: Plan, seen_revision: int, by: User) -> Snapshot:
     """Send the plan to the kommune, for the first time or after a correction."""
     with changing(plan, by=by, raises_revision=False) as locked:
-        case = Case.objects.applications().under_way().filter(plan=locked).select_related("snapshot").first()
+        case = Case.objects.before_start().under_way().filter(plan=locked).select_related("snapshot").first()
         if case is not None:
             case.plan = locked
-        edge = CASE.require("resubmit", case, by) if case else PLAN.require("submit", locked, by)
+        short = case.is_prequalification if case else prequalification_is_missing(locked)
+        first = "submit_prequalification" if short else "submit"
+        edge = CASE.require("resubmit", case, by) if case else PLAN.require(first, locked, by)
         if locked.revision != seen_revision:
             raise Moved("Planen er ændret, siden du åbnede siden. Se den igen, før du sender den.")
-        number_rows(plan=locked, by=by)
+        if not short:  # the goals of a short application are a sketch, and get no numbers to keep
+            number_rows(plan=locked, by=by)
         raise_revision(locked)
         snapshot = take_snapshot(locked, Snapshot.Reason.SUBMITTED, by)
         case = hand_in_again(case, edge, snapshot, by) if case else open_case(locked, edge, snapshot, by)
@@ -35,12 +40,29 @@ def submit_plan(*, plan: Plan, seen_revision: int, by: User) -> Snapshot:
 
 
 def open_case(plan: Plan, edge: Transition, snapshot: Snapshot, by: User) -> Case:
-    case = Case.objects.create(plan=plan, snapshot=snapshot, submitted_by=by, opened_at=now())
-    for step in steps_of(case, plan.municipality):
+    short = edge.name == "submit_prequalification"
+    case = Case.objects.create(
+        plan=plan,
+        kind=Case.Kind.PREQUALIFICATION if short else Case.Kind.APPLICATION,
+        snapshot=snapshot,
+        submitted_by=by,
+        opened_at=now(),
+    )
+    steps = (
+        steps_of_prequalification(case, plan.municipality)
+        if short
+        else [*steps_beside(case), *steps_of(case, plan.municipality)]
+    )
+    for step in steps:
         step.save()
     walk_plan(plan, edge, submitted_on=plan.submitted_on or today(), open_sections=[])
-    advance(case)
+    _open(case)
     return case
+
+
+def _open(case: Case) -> None:
+    """The kommune is told of the hand-in itself; a boligorganisation that its body has something to decide."""
+    emails.organisations_to_decide(case, [step for step in advance(case) if not step.is_voluntary])
 
 
 def hand_in_again(case: Case, edge: Transition, snapshot: Snapshot, by: User) -> Case:
@@ -48,8 +70,52 @@ def hand_in_again(case: Case, edge: Transition, snapshot: Snapshot, by: User) ->
     walk_case(case, edge, snapshot=snapshot, round=case.round + 1, submitted_by=by)
     save_plan(case.plan, open_sections=[])
     reset(case)
-    advance(case)
+    if CaseStep.objects.filter(case=case, kind=StepKind.ORGANISATION).exists():
+        # Whoever has joined the plan meanwhile decides too; a case that began without organisations stays without.
+        for step in steps_beside(case):
+            step.save()
+    _open(case)
     return case
+
+
+def steps_beside(case: Case) -> list[CaseStep]:
+    """What each boligorganisation that takes part decides in its own body: those that the case has not got yet."""
+    own = CaseStep.objects.filter(kind=StepKind.ORGANISATION)
+    known = set(own.filter(case=case).values_list("acting_organisation_id", flat=True))
+    organisations = Organisation.objects.filter(
+        pk__in=participant_ids(case.plan), kind=OrganisationKind.HOUSING_ORGANISATION
+    )
+    first = applicant_id(case.plan)
+    # The body in which an organisation decided the last time.
+    usual = dict(
+        own.filter(acting_organisation__in=organisations)
+        .order_by("pk")
+        .values_list("acting_organisation_id", "body_name")
+    )
+    return [
+        step_beside(case, organisation, usual.get(organisation.pk, OWN_BODIES[0]))
+        for organisation in sorted(organisations.order_by("name", "pk"), key=lambda one: one.pk != first)
+        if organisation.pk not in known
+    ]
+
+
+def step_beside(case: Case, organisation: Organisation, body: str) -> CaseStep:
+    return CaseStep(
+        case=case,
+        kind=StepKind.ORGANISATION,
+        acting_organisation=organisation,
+        group=BESIDE,
+        **own_body(organisation, body),
+    )
+
+
+def own_body(organisation: Organisation, name: str) -> dict[str, str]:
+    """In a sentence it is the organisation that decides: `Søengens Boligforenings beslutning`."""
+    return {
+        "body_name": name,
+        "body_definite": in_sentence(name),
+        "body_genitive": genitive(organisation.name[:105]),
+    }
 
 
 def steps_of(case: Case, municipality: Municipality) -> list[CaseStep]:
@@ -67,6 +133,26 @@ def steps_of(case: Case, municipality: Municipality) -> list[CaseStep]:
     for step in steps:
         number += step.group
         step.group = number
+    return steps
+
+
+def steps_of_prequalification(case: Case, municipality: Municipality) -> list[CaseStep]:
+    """The kommune's anbefaling, the sending on and the fund's answer. No body decides before the full plan is there."""
+    kommune = municipality.organisation
+    steps = [
+        CaseStep(
+            case=case,
+            kind=StepKind.COMMITTEE,
+            acting_organisation=kommune,
+            body_name="Kommunal anbefaling",
+            body_definite="forvaltningen",
+            body_genitive="kommunens",
+        ),
+        _step(case, StepKind.FORWARD, kommune, "Sendt til Landsbyggefonden"),
+        _step(case, StepKind.FUND, the_fund(), "Prækvalifikation"),
+    ]
+    for group, step in enumerate(steps, start=1):
+        step.group = group
     return steps
 
 
@@ -88,10 +174,14 @@ def _body(case: Case, body: ChainStep, municipality: Municipality, distance: int
     )
 
 
-def body_in_sentence(municipality: Municipality, kind: str, name: str) -> dict[str, str]:
+def body_in_sentence(
+    municipality: Municipality, kind: str, name: str, organisation: Organisation | None = None
+) -> dict[str, str]:
     """A body's name as it stands inside a sentence and in ejefald; the council's is the kommune's own."""
     if kind not in BODY_KINDS:
         return {}
+    if kind == StepKind.ORGANISATION and organisation is not None:
+        return own_body(organisation, name)
     if kind == StepKind.COUNCIL:
         return {"body_definite": in_sentence(name), "body_genitive": municipality.council_genitive}
     return {"body_definite": name, "body_genitive": genitive(name)}

@@ -93,23 +93,28 @@ def _write_case(plan: Plan, snapshot: Snapshot, rows: list[tuple[Row, Row]]) -> 
     )
     steps: dict[tuple[Any, ...], CaseStep] = {}
     for place, own in rows:
-        key = (place["group"], place["kind"], place["body_name"])
+        key = _key(place)
         step = steps.setdefault(key, CaseStep(case=case, state=CaseStep.State.DONE, **place))
         step.meeting_on = own["decided_on"]
-        for name, text in body_in_sentence(plan.municipality, step.kind, step.body_name).items():
+        names = body_in_sentence(plan.municipality, step.kind, step.body_name, step.acting_organisation)
+        for name, text in names.items():
             setattr(step, name, text)
     for step in steps.values():
         step.save()
     for place, own in rows:
         # Nobody here wrote it down or confirmed it, so neither is asked of anybody.
         Decision.objects.create(
-            step=steps[place["group"], place["kind"], place["body_name"]],
+            step=steps[_key(place)],
             snapshot=snapshot,
             recorded_at=now(),
             confirmed_at=now(),
             needs_confirmation=False,
             **own,
         )
+
+
+def _key(place: Row) -> tuple[Any, ...]:
+    return place["group"], place["kind"], place["body_name"], place["acting_organisation"].pk
 
 
 def _read_decision(row: Row, scope: Scope) -> tuple[Row, Row]:

@@ -23,10 +23,16 @@ FORWARDED = Verb("approvals.forwarded", "{snapshot} sendt til Landsbyggefonden d
 FORWARDING_REPLACED = Verb(
     "approvals.forwarding_replaced", "Oplysninger om afsendelsen rettet: sendt den {day}"
 )
+LETTER_REGISTERED = Verb("approvals.letter_registered", "Landsbyggefondens brev af {day} registreret")
+LETTER_RETURNED = Verb("approvals.letter_returned", "Det registrerede brev fra Landsbyggefonden skal rettes")
 GRANTED = Verb("approvals.granted", "Landsbyggefonden har givet tilsagn på {amount}", tone="ok")
 FUND_REFUSED = Verb("approvals.fund_refused", "Landsbyggefonden har givet afslag", tone="stop")
 FUND_REMARKED = Verb("approvals.fund_remarked", "Landsbyggefonden har bemærkninger: {sections}", tone="stop")
 TAKEN_OVER = Verb("approvals.taken_over", "Planen er overtaget fra et andet system", tone="ok")
+PREQUALIFIED = Verb(
+    "approvals.prequalified", "Landsbyggefonden har prækvalificeret planen med {amount}", tone="ok"
+)
+WENT_LOCAL = Verb("approvals.went_local", "Planen videreføres uden Landsbyggefondens penge")
 STARTED = Verb("approvals.started", "Planen er sat i drift", tone="ok")
 ENDED = Verb("approvals.ended", "Planens periode er slut")
 BUNDLE_UPLOADED = Verb(
@@ -38,3 +44,4 @@ BODY_ADDED = Verb("approvals.body_added", "{body} føjet til sagsforløbet")
 BODY_REMOVED = Verb("approvals.body_removed", "{body} fjernet fra sagsforløbet")
 BODY_RENAMED = Verb("approvals.body_renamed", "{before} hedder nu {body} i sagsforløbet")
 CHAIN_REORDERED = Verb("approvals.chain_reordered", "Rækkefølgen i sagsforløbet ændret: {order}")
+CHAIN_UNDONE = Verb("approvals.chain_undone", "Ændring af sagsforløbet fortrudt: {what}")

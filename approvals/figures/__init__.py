@@ -1,5 +1,6 @@
 """What pages and mails say about a case. Drafts, snapshots and plans in force are printed by plans' and funding's."""
 
+from approvals.figures.beside import Answer, answers, noes
 from approvals.figures.changes import Edit, changes_since
 from approvals.figures.comparison import (
     NOW,
@@ -42,10 +43,12 @@ from approvals.figures.overview import (
     waiting,
 )
 from approvals.figures.remarks import RemarkFigure, remarks_of
-from approvals.figures.steps import StepFigure, approval_steps, nobody_can, people_for, who_can
+from approvals.figures.rounds import Prequalification, Round, prequalification, rounds_of
+from approvals.figures.steps import StepFigure, approval_steps, awaited, nobody_can, people_for, who_can
 
 __all__ = [
     "NOW",
+    "Answer",
     "CaseFile",
     "CommitteeItem",
     "DecisionFigure",
@@ -56,14 +59,18 @@ __all__ = [
     "NextStep",
     "PlanFacts",
     "PlanState",
+    "Prequalification",
     "Reading",
     "RemarkFigure",
+    "Round",
     "StepFigure",
     "Version",
     "VersionsCompared",
     "afterwards",
+    "answers",
     "appropriation",
     "approval_steps",
+    "awaited",
     "case_file",
     "case_files",
     "case_of",
@@ -84,13 +91,16 @@ __all__ = [
     "moves",
     "next_step",
     "nobody_can",
+    "noes",
     "others_moves",
     "outcome_text",
     "people_for",
     "plan_state",
     "plan_status_label",
+    "prequalification",
     "read_attachments",
     "remarks_of",
+    "rounds_of",
     "shown_snapshot",
     "statement",
     "todos",

@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from approvals.calculations import capitalised
+from approvals.figures.beside import noes
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
 from approvals.permissions import can_read_closed, was_closed
 from approvals.workflow import consequence
 from core.attachments import FileFigure, shown_files
-from core.danish import format_date, format_datetime
+from core.danish import format_amount, format_date, format_datetime
 from funding.calculations import money_of, percent_of
 
 PLAN_PHRASE = "den boligsociale helhedsplan {title} ({number})"
@@ -28,7 +29,15 @@ HAS_DONE: dict[str, tuple[str, str]] = {
     Outcome.RETURNED: ("har sendt", "tilbage"),
     Outcome.LAPSED: ("har ladet behandlingen af", "bortfalde"),
 }
-GOOD = {Outcome.APPROVED, Outcome.RECOMMENDED, Outcome.GRANTED, Outcome.SENT, Outcome.NOTED, Outcome.STATED}
+GOOD = {
+    Outcome.PREQUALIFIED,
+    Outcome.APPROVED,
+    Outcome.RECOMMENDED,
+    Outcome.GRANTED,
+    Outcome.SENT,
+    Outcome.NOTED,
+    Outcome.STATED,
+}
 BAD = {Outcome.NOT_APPROVED, Outcome.NOT_RECOMMENDED, Outcome.REFUSED, Outcome.OPPOSED}
 
 
@@ -66,7 +75,8 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
     step = decision.step
     is_closed = was_closed(decision)
     hidden = is_closed and not can_read_closed(user, step)
-    item = ", ".join(filter(None, (decision.item_number, "lukket" if is_closed else "åbent")))
+    openness = "" if step.is_beside else "lukket" if is_closed else "åbent"
+    item = ", ".join(filter(None, (decision.item_number, openness)))
     return DecisionFigure(
         decision=decision,
         heading=_heading(step),
@@ -129,7 +139,7 @@ def _heading(step: CaseStep) -> str:
             return "Sendt til Landsbyggefonden"
         case StepKind.FUND:
             return "Landsbyggefondens svar"
-    return f"{capitalised(step.body_genitive)} beslutning"
+    return f"{capitalised(step.body_genitive)} {step.word}"
 
 
 def _confirmed(decision: Decision) -> str:
@@ -168,14 +178,16 @@ class Statement:
 def statement(decision: Decision) -> Statement:
     step, plan = decision.step, decision.step.case.plan
     phrase = PLAN_PHRASE.format(title=plan.title, number=plan.number)
-    body = f"{step.body_definite} i {step.acting_organisation}"
+    if step.kind == StepKind.FUND:
+        return _statement_of_letter(decision, phrase)
+    body = step.body_definite if step.is_voluntary else f"{step.body_definite} i {step.acting_organisation}"
     item = f", punkt {decision.item_number}," if decision.item_number else ""
     sent = f"af {format_date(decision.snapshot.created_at)}"
     if decision.carried_over_from_id:
         earlier = decision.carried_over_from
         assert earlier is not None
         return Statement(
-            f"Jeg bekræfter, at {step.body_genitive} beslutning på mødet den {format_date(decision.decided_on)}{item} "
+            f"Jeg bekræfter, at {step.body_genitive} {step.word} på mødet den {format_date(decision.decided_on)}{item} "
             f"om {phrase}, {earlier.snapshot}, også gælder",
             str(decision.snapshot),
             f"{sent}, med den begrundelse, der står ovenfor.",
@@ -188,12 +200,46 @@ def statement(decision: Decision) -> Statement:
     return Statement(
         f"Jeg bekræfter, at {body} på mødet den {format_date(decision.decided_on)}{item} {done} {phrase},",
         str(decision.snapshot),
-        f"{sent}, {rest + ', ' if rest else ''}{stands}.",
+        f"{sent}, {rest + ', ' if rest else ''}{stands}.{_seen_noes(step)}",
     )
+
+
+def _statement_of_letter(decision: Decision, phrase: str) -> Statement:
+    reference = f" ({decision.reference})" if decision.reference else ""
+    match decision.outcome:
+        case Outcome.GRANTED:
+            assert decision.amount is not None
+            said = f"har givet tilsagn på {format_amount(decision.amount)} til"
+        case Outcome.PREQUALIFIED:
+            assert decision.amount is not None
+            said = f"med et beløb på {format_amount(decision.amount)} har prækvalificeret"
+        case Outcome.REFUSED:
+            said = "har givet afslag på"
+        case _:
+            said = "har bemærkninger til"
+    return Statement(
+        f"Jeg bekræfter, at Landsbyggefonden i brev af {format_date(decision.decided_on)}{reference} {said} {phrase},",
+        str(decision.snapshot),
+        f"af {format_date(decision.snapshot.created_at)}, som det står ovenfor.",
+    )
+
+
+def _seen_noes(step: CaseStep) -> str:
+    """Who was heard and said no is part of what a body of the kommune had before it."""
+    if step.is_beside or step.kind == StepKind.HEARING:
+        return ""
+    said = [
+        f"{answer.step.body_definite} ({format_date(answer.day)})" for answer in noes(step.case) if answer.day
+    ]
+    if not said:
+        return ""
+    return f" Det er oplyst, at {' og '.join([', '.join(said[:-1]), said[-1]] if said[1:] else said)} har sagt nej."
 
 
 def four_eyes(decision: Decision, authors: frozenset[int]) -> str:
     who = decision.recorded_by_text
+    if decision.step.kind == StepKind.FUND:
+        return f"{who} har udfyldt svaret efter fondens brev. Derfor skal en anden bekræfte det."
     if decision.recorded_by_id in authors:
         return f"{who} har skrevet indstillingen og udfyldt beslutningen. Derfor skal en anden bekræfte den."
     return f"{who} har udfyldt beslutningen. Derfor skal en anden bekræfte den."
@@ -203,6 +249,13 @@ def afterwards(decision: Decision, next_body: str) -> str:
     """What happens when it has been confirmed."""
     step, plan = decision.step, decision.step.case.plan
     who = decision.recorded_by_text
+    if decision.outcome == Outcome.PREQUALIFIED:
+        return "Planen bliver en kladde igen, så den fulde plan kan skrives færdig."
+    if step.kind == StepKind.FUND and decision.outcome == Outcome.GRANTED:
+        return (
+            "Svarer tilsagnet til det ansøgte, sættes planen i drift med det samme. Ellers retter ansøgeren først "
+            "budget og finansiering."
+        )
     match consequence(step.kind, decision.outcome).case:
         case Case.State.RETURNED:
             return f"Planen går tilbage til ansøgeren til rettelse. {who} får besked."
@@ -210,6 +263,8 @@ def afterwards(decision: Decision, next_body: str) -> str:
             return f"Sagen slutter, og planen er afslået. {who} og ansøgeren får besked."
     if decision.outcome in (Outcome.POSTPONED, Outcome.LAPSED):
         return f"Leddet bliver ved med at være åbent. {who} får besked."
+    if step.is_beside:
+        return f"{who} får besked. Kommunen og de andre parter i {plan.title} kan se udfaldet."
     if step.kind == StepKind.COUNCIL:
         follows = f"{who} får besked og sender ansøgningen videre til Landsbyggefonden."
     else:

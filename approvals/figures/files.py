@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from accounts.roles import OrganisationKind
 from approvals.models import Case, CaseStep, ChainStep, Decision, DecisionFile, Snapshot, StepKind
+from approvals.permissions import let_applicants_stand_in
 from core.statements import statement
 from plans.models import Plan
-from plans.permissions import parties_of, read_parties
+from plans.permissions import applicant_id, participant_ids, parties_of, read_parties
 
 
 @dataclass
@@ -23,6 +25,8 @@ class CaseFile:
     snapshots: list[Snapshot] = field(default_factory=list)
     chain: list[ChainStep] = field(default_factory=list)
     applicant: str = ""
+    # Boligorganisationer that take part, the ansøger first.
+    organisations: tuple[str, ...] = ()
     # Who may act in the case, once a part of the page has asked.
     people: Any = None
 
@@ -52,10 +56,29 @@ class CaseFile:
 
     @property
     def current_steps(self) -> list[CaseStep]:
-        """Steps at which somebody can act now; side by side there may be several."""
+        """Steps at which somebody is waited for; side by side there may be several."""
         if self.case is None or self.case.state != Case.State.OPEN:
             return []
-        return [step for step in self.steps if step.state in (CaseStep.State.OPEN, CaseStep.State.RECORDED)]
+        return [step for step in self.steps if self._is_current(step)]
+
+    def _is_current(self, step: CaseStep) -> bool:
+        """Nobody waits for an organisation that has left the plan, nor for a hearing before an answer is told of."""
+        if step.is_beside and step.acting_organisation_id not in participant_ids(self.plan):
+            return False
+        if step.is_voluntary and step.state == CaseStep.State.OPEN:
+            return self.pending(step) is not None
+        return step.state in (CaseStep.State.OPEN, CaseStep.State.RECORDED)
+
+    @property
+    def beside(self) -> list[CaseStep]:
+        """What the boligorganisationer that take part decide, and those they have heard."""
+        taking_part = participant_ids(self.plan)
+        return [s for s in self.steps if s.is_beside and s.acting_organisation_id in taking_part]
+
+    @property
+    def chain_steps(self) -> list[CaseStep]:
+        """The kommune's and the fund's."""
+        return [step for step in self.steps if not step.is_beside]
 
 
 def case_file(plan: Plan) -> CaseFile:
@@ -77,7 +100,7 @@ def case_of(plan: Plan) -> Case | None:
 
 @statement
 def _last_case(plan_id: int) -> QuerySet[Case]:
-    cases = Case.objects.applications().filter(plan=plan_id).select_related("snapshot")
+    cases = _standing().filter(plan=plan_id).select_related("snapshot")
     return cases.defer("snapshot__document").order_by("-opened_at", "-pk")[:1]
 
 
@@ -129,6 +152,11 @@ def list_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
     return files
 
 
+def _standing() -> QuerySet[Case]:
+    """The case that stands for a plan: a short application only until the plan has been prequalified."""
+    return Case.objects.before_start().exclude(state="prequalified")
+
+
 def _read_cases(files: dict[int, CaseFile]) -> None:
     for case in _cases(tuple(files)):
         case.plan = files[case.plan_id].plan
@@ -153,7 +181,7 @@ def _read_cases(files: dict[int, CaseFile]) -> None:
 
 @statement
 def _cases(plan_ids: tuple[int, ...]) -> QuerySet[Case]:
-    return Case.objects.applications().filter(plan__in=plan_ids).order_by("opened_at", "pk")
+    return _standing().filter(plan__in=plan_ids).order_by("opened_at", "pk")
 
 
 @statement
@@ -171,7 +199,7 @@ def _steps(case_ids: tuple[int, ...]) -> QuerySet[CaseStep]:
 @statement
 def _current_steps(case_ids: tuple[int, ...]) -> QuerySet[Any]:
     record = Decision.objects.filter(step=OuterRef("pk"), confirmed_at=None, set_aside_at=None)
-    found = CaseStep.objects.filter(case__in=case_ids).current()
+    found = CaseStep.objects.filter(case__in=case_ids).current().select_related("acting_organisation")
     return found.annotate(has_record=Exists(record)).order_by("group", "pk")
 
 
@@ -237,7 +265,22 @@ def _listed(model, rows):
 def _read_participants(files: dict[int, CaseFile]) -> None:
     read_parties(file.plan for file in files.values())
     for file in files.values():
-        file.applicant = next((party.name for party in parties_of(file.plan) if party.is_applicant), "")
+        parties = sorted(parties_of(file.plan), key=lambda party: not party.is_applicant)
+        file.applicant = next((party.name for party in parties if party.is_applicant), "")
+        file.organisations = tuple(
+            party.name for party in parties if party.kind == OrganisationKind.HOUSING_ORGANISATION
+        )
+    _read_who_acts_beside(files)
+
+
+def _read_who_acts_beside(files: dict[int, CaseFile]) -> None:
+    """No query when nobody decides beside a kommune's chain now."""
+    steps = [step for file in files.values() for step in file.steps if step.is_beside]
+    if any(step.state != CaseStep.State.DONE for step in steps):
+        by_applicant: dict[int | None, list[CaseStep]] = {}
+        for step in steps:
+            by_applicant.setdefault(applicant_id(step.case.plan), []).append(step)
+        let_applicants_stand_in(by_applicant)
 
 
 def _read_chains(files: dict[int, CaseFile]) -> None:

@@ -1,7 +1,8 @@
 """Whose move it is: one list for the plan page, mine opgaver, the list of plans and the mails."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.urls import reverse
 
@@ -10,7 +11,7 @@ from accounts.querysets import reach_of
 from accounts.roles import Permission
 from approvals.figures.files import CaseFile
 from approvals.models import Case, CaseStep, StepKind
-from approvals.permissions import reasons_against_confirming
+from approvals.permissions import acting_ids, reasons_against_confirming
 from plans.models import Plan
 from plans.permissions import applicant_id, participant_ids
 
@@ -32,6 +33,8 @@ class Move:
     organisations: tuple[int, ...]
     step: CaseStep | None = None
     due_on: dt.date | None = None
+    # May be done by whoever has what it takes, such as a letter; nobody waits for it.
+    is_optional: bool = False
 
     def is_for(self, user: User) -> bool:
         if not reach_of(user).can(self.permission, self.organisations):
@@ -53,7 +56,13 @@ def moves(file: CaseFile) -> list[Move]:
         return [_correct(plan), _resubmit(plan)]
     if case.state == Case.State.GRANTED:
         return [_start(plan)]
-    return [_of_step(file, step) for step in file.current_steps]
+    if case.state == Case.State.LOCAL:
+        return [_start_without_grant(plan)]
+    return [
+        move
+        for step in file.current_steps
+        for move in (_of_fund(file, step) if step.kind == Kind.FUND else [_of_step(file, step)])
+    ]
 
 
 def _submit(plan: Plan) -> Move:
@@ -104,6 +113,14 @@ def _start(plan: Plan) -> Move:
     )
 
 
+def _start_without_grant(plan: Plan) -> Move:
+    return replace(
+        _start(plan),
+        title="Fordel Landsbyggefondens andel på de lokale parter",
+        text="Planen videreføres uden Landsbyggefonden. Ret budget og finansiering, og sæt planen i drift.",
+    )
+
+
 def _applicant(plan: Plan) -> tuple[int, ...]:
     found = applicant_id(plan)
     return () if found is None else (found,)
@@ -118,10 +135,43 @@ def _of_step(file: CaseFile, step: CaseStep) -> Move:
         url=reverse(f"approvals:{PAGES.get(code, 'step')}", args=[file.plan.number, step.pk]),
         button=button,
         permission=permission,
-        organisations=(step.acting_organisation_id,),
+        organisations=acting_ids(step),
         step=step,
         due_on=step.due_on,
     )
+
+
+def _of_fund(file: CaseFile, step: CaseStep) -> list[Move]:
+    """The fund's officer answers here; its letter may be written down by ansøger or sagsbehandler and is confirmed by
+    a second person of either."""
+    plan = file.plan
+    if step.state == CaseStep.State.RECORDED:
+        confirming: dict[str, Any] = {
+            "code": "confirm",
+            "title": "Bekræft Landsbyggefondens svar",
+            "text": "Sammenhold det udfyldte med fondens brev, og bekræft det.",
+            "url": reverse("approvals:step", args=[plan.number, step.pk]),
+            "button": "Se svaret, og bekræft",
+            "step": step,
+        }
+        return [
+            Move(permission=Permission.WRITE_PLAN, organisations=_applicant(plan), **confirming),
+            Move(permission=Permission.CONFIRM_DECISION, organisations=(plan.municipality_id,), **confirming),
+        ]
+    registering: dict[str, Any] = {
+        "code": "register",
+        "title": "Registrer Landsbyggefondens svar",
+        "text": "Har fonden svaret i et brev, så skriv svaret her. En anden bekræfter det.",
+        "url": reverse("approvals:register_letter", args=[plan.number, step.pk]),
+        "button": "Registrer svaret",
+        "step": step,
+        "is_optional": file.pending(step) is None,
+    }
+    return [
+        Move(permission=Permission.SUBMIT_PLAN, organisations=_applicant(plan), **registering),
+        Move(permission=Permission.RECORD_DECISION, organisations=(plan.municipality_id,), **registering),
+        _of_step(file, step),
+    ]
 
 
 def _words(file: CaseFile, step: CaseStep) -> tuple[str, str, str, str, Permission]:
@@ -138,19 +188,25 @@ def _words(file: CaseFile, step: CaseStep) -> tuple[str, str, str, str, Permissi
             )
         case Kind.FORWARD:
             text = "Kommunen har godkendt planen. Send ansøgningen videre, og skriv dato og kvittering."
+            if step.case.is_prequalification:
+                text = "Kommunens anbefaling er klar. Send ansøgningen videre, og skriv dato og kvittering."
             title = "Send ansøgningen til Landsbyggefonden"
             return "forward", title, text, "Registrer afsendelsen", Permission.FORWARD_CASE
         case Kind.FUND:
-            text = "Giv tilsagn eller afslag, eller send ansøgningen tilbage med bemærkninger."
+            answer = "Prækvalificér planen, giv" if step.case.is_prequalification else "Giv tilsagn eller"
+            text = f"{answer} afslag, eller send ansøgningen tilbage med bemærkninger."
             return "answer", "Svar på ansøgningen", text, "Se ansøgningen, og svar", Permission.GRANT
-    record = Permission.WRITE_PLAN if step.kind == Kind.ORGANISATION else Permission.RECORD_DECISION
-    confirm = Permission.SUBMIT_PLAN if step.kind == Kind.ORGANISATION else Permission.CONFIRM_DECISION
+    record = Permission.WRITE_PLAN if step.is_beside else Permission.RECORD_DECISION
+    confirm = Permission.WRITE_PLAN if step.is_beside else Permission.CONFIRM_DECISION
+    word, definite, it = step.word, step.definite_word, "det" if step.is_voluntary else "den"
     if step.state == CaseStep.State.RECORDED:
-        text = "Sammenhold beslutningen med referatet, og bekræft den."
-        return "confirm", f"Bekræft {whose} beslutning", text, "Se beslutningen, og bekræft", confirm
+        text = f"Sammenhold {definite} med referatet, og bekræft {it}."
+        return "confirm", f"Bekræft {whose} {word}", text, f"Se {definite}, og bekræft", confirm
     pending = file.pending(step)
     if pending and pending.objection:
-        text = "Godkenderen har sendt den udfyldte beslutning tilbage."
-        return "record", f"Ret {whose} beslutning", text, "Ret beslutningen", record
-    text = "Udfyld beslutningen efter mødets referat."
-    return "record", f"Udfyld {whose} beslutning", text, "Udfyld beslutningen", record
+        who = "En kollega" if step.is_beside else "Godkenderen"
+        ended = "det udfyldte svar" if step.is_voluntary else "den udfyldte beslutning"
+        text = f"{who} har sendt {ended} tilbage."
+        return "record", f"Ret {whose} {word}", text, f"Ret {definite}", record
+    text = f"Udfyld {definite} efter mødets referat."
+    return "record", f"Udfyld {whose} {word}", text, f"Udfyld {definite}", record

@@ -98,6 +98,8 @@ def plan_status_label(plan: Plan, case: Case | None) -> str:
     """Under godkendelse, or Sendt tilbage til rettelse while the case is returned."""
     if plan.status == Status.IN_APPROVAL and case is not None and case.state == Case.State.RETURNED:
         return str(Case.State.RETURNED.label)
+    if plan.status == Status.IN_APPROVAL and case is not None and case.is_prequalification:
+        return "Under prækvalifikation"
     if plan.status == Status.RUNNING and plan.starts_on and plan.starts_on > today():
         return f"Starter {format_date(plan.starts_on)}"
     return plan.get_status_display()
@@ -124,10 +126,12 @@ def next_step(plan: Plan, user: User) -> NextStep | None:
     found = moves(file)
     if not found:
         return None
-    mine = [move for move in found if move.is_for(user)]
+    offered = [move for move in found if move.is_for(user)]
+    mine = [move for move in offered if not move.is_optional]
     move = mine[0] if mine else found[-1]
     who = who_can(move, people_for([file]))
-    warning = "" if who else nobody_can(move)
+    by_letter = move.code == "answer" and not who
+    warning = "" if who or by_letter else nobody_can(move)
     if mine:
         return NextStep(
             title=move.title,
@@ -137,7 +141,7 @@ def next_step(plan: Plan, user: User) -> NextStep | None:
             button=move.button,
             due_on=move.due_on,
             rows=_rows(file, move),
-            links=tuple((other.title, other.url) for other in mine[1:]),
+            links=_links(offered, move),
             warning=warning,
         )
     names = " eller ".join([", ".join(who[:-1]), who[-1]] if len(who) > 1 else who)
@@ -150,14 +154,21 @@ def next_step(plan: Plan, user: User) -> NextStep | None:
             button="Skriv videre på planen",
             warning=warning,
         )
+    awaited = names or ("Landsbyggefonden" if by_letter else "")
     return NextStep(
-        title=f"Venter på {names}" if names else "Ingen kan handle lige nu",
-        text=f"Næste skridt: {_lower(move.title)}.",
+        title=f"Venter på {awaited}" if awaited else "Ingen kan handle lige nu",
+        text=nobody_can(move) if by_letter else f"Næste skridt: {_lower(move.title)}.",
         is_mine=False,
+        links=_links(offered, move),
         due_on=move.due_on,
         rows=_rows(file, move) if move.step and can_read_unconfirmed(user, move.step) else (),
         warning=warning,
     )
+
+
+def _links(offered: list[Move], shown: Move) -> tuple[tuple[str, str], ...]:
+    """What else the reader may do now."""
+    return tuple((move.title, move.url) for move in offered if move is not shown)
 
 
 def _text(file: CaseFile, move: Move) -> str:
@@ -218,9 +229,10 @@ def list_rows(plans: Iterable[Plan], user: User, known: Iterable[CaseFile] = ())
 
 
 def _facts(file: CaseFile, user: User) -> PlanFacts:
-    found = moves(file)
+    found = [move for move in moves(file) if not move.is_optional]
     mine = [move for move in found if move.is_for(user)]
-    move = next(iter([*mine, *found]), None)
+    kommunes = [move for move in found if move.step is not None and not move.step.is_beside]
+    move = next(iter([*mine, *kommunes, *found]), None)
     return PlanFacts(
         label=plan_status_label(file.plan, file.case),
         tone=_tone(file.plan, file.case),
@@ -240,9 +252,13 @@ def _detail(file: CaseFile) -> str:
         return ""
     if file.case.state == Case.State.GRANTED:
         return "Tilsagn givet, afventer start"
+    if file.case.state == Case.State.LOCAL:
+        return "Uden Landsbyggefonden, afventer start"
     if file.case.state == Case.State.RETURNED:
         return "Hos ansøgeren"
-    return " og ".join(step.body_name for step in file.current_steps)
+    current = file.current_steps
+    chain = [step.body_name for step in current if not step.is_beside]
+    return " og ".join(chain or dict.fromkeys(step.full_name for step in current))
 
 
 def todos(user: User, files: Iterable[CaseFile] | None = None) -> list[Todo]:
@@ -291,13 +307,13 @@ def _stuck(user: User, files: list[CaseFile]) -> list[Todo]:
 
 def _awaited(file: CaseFile) -> list[Move]:
     """What everybody waits for: while a plan is being corrected, that it is handed in again."""
-    found = moves(file)
+    found = [move for move in moves(file) if not move.is_optional]
     return found[-1:] if file.case and file.case.state == Case.State.RETURNED else found
 
 
 def _mine(file: CaseFile, user: User) -> list[Move]:
     """Whoever may hand in again need not be told twice to correct."""
-    found = [move for move in moves(file) if move.is_for(user)]
+    found = [move for move in moves(file) if move.is_for(user) and not move.is_optional]
     codes = {move.code for move in found}
     return [move for move in found if move.code != "correct" or "resubmit" not in codes]
 

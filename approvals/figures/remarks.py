@@ -42,6 +42,8 @@ def remarks_of(plan: Plan, user: User, snapshots: Iterable[int]) -> list[RemarkF
         if remark.decision_id is not None:
             decision = known.get(remark.decision_id) or remark.decision
             assert decision is not None
+            if decision.confirmed_at is None:
+                continue  # of a letter that a second person has not read yet
             if was_closed(decision) and not can_read_closed(user, decision.step):
                 text = closed_words(decision.step)
         place = places.get(remark.section)

@@ -6,10 +6,12 @@ from django.urls import reverse
 
 from accounts.figures.people import People, people_of
 from accounts.models import User
+from approvals.figures.beside import Answer, answers, no_text
 from approvals.figures.files import CaseFile, case_file
 from approvals.figures.moves import Move, moves
-from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
+from approvals.models import OWN_BODIES, Case, CaseStep, Decision, Outcome, StepKind
 from approvals.permissions import reasons_against_confirming
+from approvals.rules import prequalification_is_missing
 from approvals.workflow import consequence
 from core.danish import format_amount, format_date
 from core.dates import is_overdue
@@ -47,7 +49,8 @@ def approval_steps(plan: Plan, user: User) -> list[StepFigure]:
     people = people_for([file]) if waiting else People({})
     return [
         _submitted(file, user, waiting, people),
-        *(_figure(file, step, user, waiting, people) for step in file.steps),
+        *_beside(file, user, waiting, people),
+        *(_figure(file, step, user, waiting, people) for step in _shown(file)),
     ]
 
 
@@ -77,8 +80,26 @@ def who_can(move: Move, people: People) -> tuple[str, ...]:
     return tuple(str(user) for user in users.values())
 
 
+def awaited(found: list[Move], people: People) -> list[tuple[Move, tuple[str, ...], str]]:
+    """Each move with who can make it, and a warning when nobody can. What either of two parties may do stands once, and
+    what nobody waits for comes last."""
+    who: dict[str, tuple[Move, dict[str, None]]] = {}
+    for move in sorted(found, key=lambda move: move.is_optional):
+        who.setdefault(move.title, (move, {}))[1].update(dict.fromkeys(who_can(move, people)))
+    return [(move, tuple(names), "" if names else nobody_can(move)) for move, names in who.values()]
+
+
 def nobody_can(move: Move) -> str:
     """What to do when the last person who could act has left."""
+    if move.code == "answer":
+        return (
+            "Landsbyggefonden svarer i et brev. Ansøgeren eller kommunens sagsbehandler registrerer svaret."
+        )
+    if move.code == "confirm" and move.step is not None and move.step.is_beside:
+        return (
+            "Ingen kan bekræfte: boligorganisationen har ingen, der ikke selv har indsendt planen eller udfyldt "
+            f"{move.step.definite_word}."
+        )
     if move.code == "confirm":
         return "Ingen kan bekræfte: kommunen har ingen godkender, der ikke selv har arbejdet med sagen."
     return "Ingen kan handle nu. Organisationens administrator skal give en person rollen."
@@ -111,6 +132,72 @@ def _submitted(file: CaseFile, user: User, waiting: list[Move], people: People) 
     )
 
 
+def _shown(file: CaseFile) -> list[CaseStep]:
+    """A plan that goes on without the fund is neither sent on nor answered, unless it had been."""
+    if file.case is None or file.case.state != Case.State.LOCAL:
+        return file.chain_steps
+    fund = (StepKind.FORWARD, StepKind.FUND)
+    return [s for s in file.chain_steps if s.kind not in fund or s.state == CaseStep.State.DONE]
+
+
+def _beside(file: CaseFile, user: User, waiting: list[Move], people: People) -> list[StepFigure]:
+    """The boligorganisationer in one figure: how many have said yes, when, and who was heard and said no."""
+    found = answers(file)
+    decides = [answer for answer in found if answer.is_decision]
+    if not found:
+        return []
+    lines = [f"{sum(answer.is_yes for answer in decides)} af {len(decides)} ja"]
+    lines += [f"{answer.name}, {_when(answer)}" for answer in decides]
+    here = [move for move in waiting if move.step is not None and move.step.is_beside]
+    noes = [no_text(answer) for answer in found if not answer.is_decision and answer.is_no]
+    stuck = [move for move in here if not who_can(move, people)]
+    return [
+        StepFigure(
+            _title_beside(decides),
+            _state_beside(file, decides),
+            _status_beside(here, user),
+            tuple(lines if decides else ()),
+            remark=" ".join(noes),
+            url=reverse("approvals:case", args=[file.plan.number]) + "#boligorganisationer",
+            who=tuple(dict.fromkeys(name for move in here for name in who_can(move, people))),
+            warning=nobody_can(stuck[0]) if stuck else "",
+        )
+    ]
+
+
+def _title_beside(decides: list[Answer]) -> str:
+    names = {answer.step.body_name for answer in decides}
+    if len(decides) == 1:
+        return names.pop()
+    return "Organisationsbestyrelser" if names == {OWN_BODIES[0]} else "Boligorganisationerne"
+
+
+def _state_beside(file: CaseFile, decides: list[Answer]) -> str:
+    states = {answer.state for answer in decides}
+    if "stopped" in states:
+        return "stopped"
+    if "current" not in states:
+        return "done"
+    return "current" if file.case is not None and file.case.state == Case.State.OPEN else "waiting"
+
+
+def _status_beside(here: list[Move], user: User) -> str:
+    if not here:
+        return ""
+    mine = [move for move in here if move.is_for(user)]
+    if mine:
+        return "Afventer din bekræftelse" if mine[0].code == "confirm" else "Afventer dig"
+    names = dict.fromkeys(str(move.step.acting_organisation) for move in here if move.step)
+    return f"Afventer {' og '.join(names)}"
+
+
+def _when(answer: Answer) -> str:
+    if answer.is_yes and answer.day:
+        return format_date(answer.day)
+    day = f", {format_date(answer.day)}" if answer.day else ""
+    return f"{answer.outcome[:1].lower()}{answer.outcome[1:]}{day}"
+
+
 def _figure(file: CaseFile, step: CaseStep, user: User, waiting: list[Move], people: People) -> StepFigure:
     url = reverse("approvals:step", args=[file.plan.number, step.pk])
     decision = file.in_force(step)
@@ -120,7 +207,11 @@ def _figure(file: CaseFile, step: CaseStep, user: User, waiting: list[Move], peo
         if decision.outcome in REMARKED:
             remark, lines = f"{', '.join(lines)}. Stopper ikke sagen.", ()
         return StepFigure(step.body_name, "stopped" if stopped else "done", "", lines, remark=remark, url=url)
-    move = next((move for move in waiting if move.step is not None and move.step.pk == step.pk), None)
+    here = [move for move in waiting if move.step is not None and move.step.pk == step.pk]
+    # The reader's own move, otherwise the one that everybody waits for.
+    move = next(
+        (move for move in here if move.is_for(user) and not move.is_optional), here[-1] if here else None
+    )
     if move is None:
         text = WAITING_TEXTS.get(StepKind(step.kind), "")
         meeting = f"Møde {format_date(step.meeting_on)}" if step.meeting_on else ""
@@ -133,7 +224,7 @@ def _figure(file: CaseFile, step: CaseStep, user: User, waiting: list[Move], peo
         _dates(file, step, move),
         url=url,
         who=who,
-        warning="" if who else nobody_can(move),
+        warning="" if who or move.code == "answer" else nobody_can(move),
     )
 
 
@@ -185,9 +276,28 @@ def _ahead(file: CaseFile) -> list[StepFigure]:
         "Kladden er ikke sendt endnu" if draft else file.plan.get_status_display(),
         url=reverse("approvals:check", args=[file.plan.number]) if draft else "",
     )
-    bodies = [StepFigure(body.body_name, "waiting") for body in file.chain]
-    fixed = [
-        StepFigure(str(kind.label), "waiting", "", (WAITING_TEXTS[kind],))
-        for kind in (StepKind.RECOMMENDATION, StepKind.FORWARD, StepKind.FUND)
+    if draft and prequalification_is_missing(file.plan):
+        return [
+            first,
+            StepFigure("Kommunal anbefaling", "waiting"),
+            fixed_ahead(StepKind.FORWARD),
+            StepFigure("Prækvalifikation", "waiting", "", ("Landsbyggefonden prækvalificerer planen",)),
+            StepFigure(
+                "Den fulde plan", "waiting", "", ("Skrives og behandles, når planen er prækvalificeret",)
+            ),
+        ]
+    own = [
+        StepFigure(
+            "Organisationsbestyrelser" if len(file.organisations) > 1 else OWN_BODIES[0],
+            "waiting",
+            "",
+            file.organisations,
+        )
     ]
-    return [first, fixed[0], *bodies, *fixed[1:]]
+    bodies = [StepFigure(body.body_name, "waiting") for body in file.chain]
+    fixed = [fixed_ahead(kind) for kind in (StepKind.RECOMMENDATION, StepKind.FORWARD, StepKind.FUND)]
+    return [first, *own, fixed[0], *bodies, *fixed[1:]]
+
+
+def fixed_ahead(kind: StepKind) -> StepFigure:
+    return StepFigure(str(kind.label), "waiting", "", (WAITING_TEXTS[kind],))

@@ -1,14 +1,25 @@
 """The approval case: a kommune's chain, its copy in a case, decisions, snapshots and remarks."""
 
-from approvals.models.case import BODY_KINDS, CHAIN_KINDS, Case, CaseStep, ChainStep, StepKind
+from approvals.models.case import (
+    BESIDE,
+    BODY_KINDS,
+    CHAIN_KINDS,
+    OWN_BODIES,
+    Case,
+    CaseStep,
+    ChainStep,
+    StepKind,
+)
 from approvals.models.decision import Decision, Outcome, Remark
 from approvals.models.files import DecisionFile
 from approvals.models.papers import CaseBundle
 from approvals.models.snapshot import Snapshot
 
 __all__ = [
+    "BESIDE",
     "BODY_KINDS",
     "CHAIN_KINDS",
+    "OWN_BODIES",
     "Case",
     "CaseBundle",
     "CaseStep",

@@ -29,6 +29,12 @@ class StepKind(models.TextChoices):
 CHAIN_KINDS = (StepKind.HEARING, StepKind.COMMITTEE, StepKind.FINANCE_COMMITTEE, StepKind.COUNCIL)
 BODY_KINDS = (*CHAIN_KINDS, StepKind.ORGANISATION)
 
+# The group of what the boligorganisationer decide and hear: beside the kommune's chain, from the hand-in until the
+# application is sent on. The chain's own groups begin with 1 (ADR 10).
+BESIDE = 0
+# The bodies in which a boligorganisation decides; the first is the usual one.
+OWN_BODIES = ("Organisationsbestyrelsen", "Repræsentantskabet", "Generalforsamlingen")
+
 
 class ChainStep(VersionedModel):
     """A body in a kommune's own chain: the template that is copied when a case opens.
@@ -76,7 +82,9 @@ class Case(VersionedModel):
     class State(models.TextChoices):
         OPEN = "open", "Under behandling"
         RETURNED = "returned", "Sendt tilbage til rettelse"
+        PREQUALIFIED = "prequalified", "Prækvalificeret"
         GRANTED = "granted", "Tilsagn givet"
+        LOCAL = "local", "Videreføres uden Landsbyggefonden"
         REFUSED = "refused", "Afslået"
         WITHDRAWN = "withdrawn", "Trukket tilbage"
 
@@ -116,6 +124,10 @@ class Case(VersionedModel):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.plan_id}"
 
+    @property
+    def is_prequalification(self) -> bool:
+        return self.kind == self.Kind.PREQUALIFICATION
+
 
 class CaseStep(VersionedModel):
     """A led of one case, copied from the chain when the case opened and frozen since."""
@@ -151,3 +163,34 @@ class CaseStep(VersionedModel):
 
     def __str__(self) -> str:
         return self.body_name
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the step is a boligorganisation's own, beside the kommune's chain."""
+        return self.group == BESIDE
+
+    @property
+    def is_voluntary(self) -> bool:
+        """A hearing that a boligorganisation tells of: nobody waits for it."""
+        return self.is_beside and self.kind == StepKind.HEARING
+
+    @property
+    def full_name(self) -> str:
+        """With the organisation whose body it is: "Organisationsbestyrelsen i Søengens Boligforening"."""
+        if self.kind == StepKind.ORGANISATION:
+            return f"{self.body_name} i {self.acting_organisation}"
+        return self.body_name
+
+    @property
+    def word(self) -> str:
+        """A body decides; whoever is heard answers."""
+        return "svar" if self.is_voluntary or self.kind == StepKind.FUND else "beslutning"
+
+    @property
+    def definite_word(self) -> str:
+        return f"{self.word}et" if self.word == "svar" else f"{self.word}en"
+
+    @property
+    def whose(self) -> str:
+        """In ejefald: `byrådets`, `Landsbyggefondens`."""
+        return "Landsbyggefondens" if self.kind == StepKind.FUND else self.body_genitive

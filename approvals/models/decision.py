@@ -26,6 +26,7 @@ class Outcome(models.TextChoices):
     LAPSED = "lapsed", "Bortfaldet"
     PROPOSED = "proposed", "Indstillet"
     SENT = "sent", "Sendt"
+    PREQUALIFIED = "prequalified", "Prækvalificeret"
     GRANTED = "granted", "Tilsagn"
     REFUSED = "refused", "Afslag"
     REMARKS = "remarks", "Bemærkninger"

@@ -1,7 +1,7 @@
 """Sagsforløb: the whole case, the check before a hand-in, and the hand-in itself."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -13,23 +13,41 @@ from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.exchange import current_document
 from approvals.figures import (
+    CaseFile,
+    Prequalification,
+    answers,
+    awaited,
     case_file,
     changes_since,
     decision_figure,
     moves,
     next_step,
-    nobody_can,
     people_for,
+    prequalification,
     read_attachments,
     remarks_of,
-    who_can,
+    rounds_of,
 )
 from approvals.forms import SeenForm
 from approvals.models import Case
-from approvals.permissions import bundle_organisation, can_draft_item, can_submit, shows_live
-from approvals.rules import check_document, check_plan, checked_document
+from approvals.permissions import (
+    bundle_organisation,
+    can_add_hearing,
+    can_draft_item,
+    can_submit,
+    shows_live,
+)
+from approvals.rules import (
+    check_document,
+    check_plan,
+    check_prequalification,
+    checked_document,
+    live_document,
+    prequalification_is_missing,
+)
 from approvals.views.loading import frame, load_plan, reload
-from approvals.workflow import CASE, PLAN
+from approvals.workflow import CASE, PLAN, not_sent_on
+from core.danish import format_amount, format_date
 from core.dates import now
 from core.rules import Finding
 from core.versions import Moved
@@ -43,7 +61,31 @@ def case(request: UserRequest, number: str) -> HttpResponse:
     snapshots = set(plan.snapshots.visible_to(request.user).values_list("pk", flat=True))
     people = people_for([file])
     read_attachments(file)
-    entries = [
+    entries = decided(request, file, snapshots)
+    context: dict[str, Any] = {
+        "file": file,
+        "next_step": next_step(plan, request.user),
+        "answers": answers(file),
+        "prequalification": prequalification(plan),
+        "rounds": rounds_of(file, snapshots),
+        "may_tell_of_hearing": may_tell_of_hearing(request, plan, file),
+        "entries": entries,
+        "has_decisions": any(entry["decisions"] for entry in entries),
+        "waiting": awaited(moves(file), people),
+        "snapshots": [snapshot for snapshot in reversed(file.snapshots) if snapshot.pk in snapshots],
+        "remarks": remarks_of(plan, request.user, snapshots),
+        "may_return": "return" in (ready := ready_edges(request, file)),
+        "may_go_local": "go_local" in ready,
+        "may_draft_item": file.case is not None and can_draft_item(request.user, file.case),
+        "may_take_bundle": file.case is not None and bundle_organisation(request.user, file.case) is not None,
+        "may_plan": {edge.name for edge in PLAN.available(request.user, plan)},
+    }
+    return render(request, "approvals/case.html", frame(request, plan, **context))
+
+
+def decided(request: UserRequest, file: CaseFile, snapshots: Collection[int]) -> list[dict[str, Any]]:
+    """The confirmed decisions of each step, newest first."""
+    return [
         {
             "step": step,
             "decisions": [
@@ -54,24 +96,26 @@ def case(request: UserRequest, number: str) -> HttpResponse:
         }
         for step in reversed(file.steps)
     ]
-    context: dict[str, Any] = {
-        "file": file,
-        "next_step": next_step(plan, request.user),
-        "entries": entries,
-        "has_decisions": any(entry["decisions"] for entry in entries),
-        "waiting": [(move, who_can(move, people), nobody_can(move)) for move in moves(file)],
-        "snapshots": [snapshot for snapshot in reversed(file.snapshots) if snapshot.pk in snapshots],
-        "remarks": remarks_of(plan, request.user, snapshots),
-        "may_return": file.case is not None
-        and any(
-            edge.name == "return" and not edge.reasons(file.case)
-            for edge in CASE.available(request.user, file.case)
-        ),
-        "may_draft_item": file.case is not None and can_draft_item(request.user, file.case),
-        "may_take_bundle": file.case is not None and bundle_organisation(request.user, file.case) is not None,
-        "may_plan": {edge.name for edge in PLAN.available(request.user, plan)},
+
+
+def ready_edges(request: UserRequest, file: CaseFile) -> set[str]:
+    """What the reader may do with the case, and nothing stands in the way of."""
+    if file.case is None:
+        return set()
+    found = CASE.available(request.user, file.case)
+    return {
+        edge.name for edge in found if edge.name in ("return", "go_local") and not edge.reasons(file.case)
     }
-    return render(request, "approvals/case.html", frame(request, plan, **context))
+
+
+def may_tell_of_hearing(request: UserRequest, plan: Plan, file: CaseFile) -> bool:
+    case = file.case
+    return (
+        case is not None
+        and case.state == Case.State.OPEN
+        and can_add_hearing(request.user, plan)
+        and not not_sent_on(case)
+    )
 
 
 # Check and hand-in
@@ -103,13 +147,17 @@ def render_check(
     """The rules with links to what breaks them, and the button that posts the revision seen."""
     case = case_file(plan).case  # first: it brings what the rights ask of the plan
     returned = case is not None and case.state == Case.State.RETURNED
-    findings = findings_for(request, plan, may_change=returned or bool(plan.open_sections))
+    short = case.is_prequalification if case else prequalification_is_missing(plan)
+    findings = findings_for(request, plan, may_change=returned or bool(plan.open_sections), short=short)
     edges = CASE.available(request.user, case) if case else PLAN.available(request.user, plan)
     context: dict[str, Any] = {
         "findings": findings,
         "rules": rule_rows(findings),
         "errors": [finding for finding in findings if finding.is_error],
         "warnings": [finding for finding in findings if not finding.is_error],
+        "short": short,
+        "prequalification": (found := prequalification(plan)),
+        "prequalified_text": prequalified_text(found),
         "can_submit": any(edge.name in ("submit", "resubmit") for edge in edges),
         "is_applicant": can_submit(request.user, plan),
         "is_open": plan.status == Plan.Status.DRAFT or returned,
@@ -126,6 +174,12 @@ def render_check(
     )
 
 
+def prequalified_text(found: Prequalification | None) -> str:
+    if found is None:
+        return ""
+    return f"Landsbyggefonden har den {format_date(found.day)} prækvalificeret planen med {format_amount(found.amount)}"
+
+
 def rule_rows(findings: Iterable[Finding]) -> list[dict[str, str]]:
     """As templates/components/rule_list.html takes them."""
     return [
@@ -140,14 +194,19 @@ def rule_rows(findings: Iterable[Finding]) -> list[dict[str, str]]:
     ]
 
 
-def findings_for(request: UserRequest, plan: Plan, *, may_change: bool) -> list[Finding]:
-    """On the live rows while they can be changed; to the fund before the start on what was sent to it."""
+def findings_for(request: UserRequest, plan: Plan, *, may_change: bool, short: bool = False) -> list[Finding]:
+    """On the live rows while they can be changed; to the fund before the start on what was sent to it. A short
+    application is asked less."""
+    if short and shows_live(request.user, plan):
+        return check_prequalification(live_document(plan))
     if shows_live(request.user, plan):
         if plan.status == Plan.Status.DRAFT:
             return check_plan(plan)
         return check_document(checked_document(plan) if may_change else current_document(plan))
     snapshot = plan.snapshots.visible_to(request.user).order_by("-number").first()
-    return check_document(snapshot.document) if snapshot else []
+    if snapshot is None:
+        return []
+    return check_prequalification(snapshot.document) if short else check_document(snapshot.document)
 
 
 def seen_at(request: UserRequest) -> dt.datetime | None:

@@ -39,6 +39,7 @@ def chain(request: UserRequest, code: str) -> HttpResponse:
         "groups": list(groups.values()),
         "has_council": has_council,
         "form": form,
+        "last": actions.last_change(municipality),
     }
     return render(request, "approvals/chain.html", context, status=422 if form.is_bound else 200)
 
@@ -67,6 +68,16 @@ def chain_change(request: UserRequest, code: str, body: int) -> HttpResponse:
             messages.success(request, f"{step} er fjernet. Sager, der er i gang, beholder deres forløb.")
         case _:
             raise Http404
+    return redirect("approvals:chain", code)
+
+
+@require_http_methods(["POST"])
+def chain_undo(request: UserRequest, code: str) -> HttpResponse:
+    municipality = load(request, code)
+    form = SeenForm(request.POST)
+    seen = form.cleaned_data["version"] if form.is_valid() else 0
+    actions.undo_change(municipality=municipality, seen_change=seen, by=request.user)
+    messages.success(request, "Ændringen er fortrudt.")
     return redirect("approvals:chain", code)
 
 

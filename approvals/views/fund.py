@@ -8,11 +8,20 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import UserRequest
 from approvals import actions
-from approvals.forms import ForwardCorrectionForm, ForwardForm, GrantForm, RefusalForm, RemarksForm
-from approvals.models import Case
-from approvals.permissions import can_answer_for_fund, can_forward
+from approvals.forms import (
+    ForwardCorrectionForm,
+    ForwardForm,
+    GrantForm,
+    LetterForm,
+    PrequalifyForm,
+    RefusalForm,
+    RemarksForm,
+)
+from approvals.models import Case, Outcome
+from approvals.permissions import can_answer_for_fund, can_forward, can_register_letter, pending_decision
+from approvals.views.files import files_of, sent
 from approvals.views.loading import StepPage, frame, load_step, require
-from approvals.workflow import STEP
+from approvals.workflow import STEP, answers_of_fund
 from core.dates import today
 from funding.calculations import money_of
 from plans.figures import sections
@@ -116,6 +125,35 @@ def grant(request: UserRequest, number: str, step: int) -> HttpResponse:
 
 
 @GET_POST
+def prequalify(request: UserRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_answer_for_fund(request.user, page.step))
+    STEP.require("prequalify", page.step, request.user)
+    asked = money_of(page.case.snapshot.document).sums().lbf
+    initial = {"prequalified_on": today(), "amount": asked}
+    form = PrequalifyForm(request.POST or None, seen=page.step.version, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        names = ("amount", "prequalified_on", "reference", "text")
+        actions.prequalify(
+            step=page.step,
+            seen_version=form.cleaned_data["version"],
+            **{name: form.cleaned_data[name] for name in names},
+            by=request.user,
+        )
+        messages.success(request, "Planen er prækvalificeret. Nu kan den fulde plan skrives.")
+        return redirect("portal:plan", number)
+    return act_page(
+        request,
+        page,
+        form,
+        title="Prækvalificér planen",
+        lead="Beløbet kan være lavere end det ansøgte. Planen bliver en kladde igen, så den kan skrives færdig.",
+        button="Prækvalificér",
+        asked=asked,
+    )
+
+
+@GET_POST
 def refuse(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_answer_for_fund(request.user, page.step))
@@ -168,6 +206,60 @@ def remark(request: UserRequest, number: str, step: int) -> HttpResponse:
         lead="Kun de afsnit, I skriver ved, åbnes for rettelser. Planen skal gennem kommunen igen.",
         button="Send tilbage",
     )
+
+
+# From the fund's letter
+
+
+@GET_POST
+def register_letter(request: UserRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_register_letter(request.user, page.step))
+    STEP.require("register", page.step, request.user)
+    pending = pending_decision(page.step)
+    form = LetterForm(
+        *sent(request),
+        present=files_of(pending) if pending else (),
+        seen=page.step.version,
+        sections=[(one.code, one.label) for one in sections(page.plan)],
+        answers=answers_of_fund(page.case),
+        initial=known_of_letter(page),
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.register_letter(
+            step=page.step,
+            seen_version=form.cleaned_data["version"],
+            seen_snapshot=form.cleaned_data["snapshot_number"],
+            letter=letter_of(form),
+            files=form.file_changes,
+            by=request.user,
+        )
+        messages.success(request, "Svaret er registreret. En anden skal nu bekræfte det.")
+        return redirect("approvals:step", number, step)
+    asked = money_of(page.case.snapshot.document).sums().lbf
+    context = frame(request, page.plan, "Registrer fondens svar", page=page, form=form, asked=asked)
+    context["objection"] = pending.objection if pending else ""
+    return render(request, "approvals/letter.html", context, status=422 if form.is_bound else 200)
+
+
+def known_of_letter(page: StepPage) -> dict[str, object]:
+    """What was written down of it before."""
+    known: dict[str, object] = {"snapshot_number": page.case.snapshot.number}
+    pending = pending_decision(page.step)
+    if pending is not None:
+        names = ("outcome", "decided_on", "reference", "amount", "conditions")
+        known |= {name: getattr(pending, name) for name in names}
+        if pending.outcome == Outcome.REFUSED:
+            known["text"] = pending.text
+        if pending.outcome == Outcome.REMARKS:
+            known["whole"] = pending.text
+    return known
+
+
+def letter_of(form: LetterForm) -> actions.Letter:
+    read = form.cleaned_data
+    names = ("outcome", "decided_on", "reference", "amount", "conditions", "text")
+    return actions.Letter(**{name: read[name] for name in names}, remarks=tuple(form.remarks))
 
 
 def act_page(request: UserRequest, page: StepPage, form: Form, *, title: str, lead: str, button: str, **more):

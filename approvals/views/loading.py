@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import Http404
 
+from accounts.models import User
 from accounts.permissions import UserRequest
 from approvals.figures import CaseFile, approval_steps, case_file, read_attachments
 from approvals.models import Case, CaseStep, Decision
+from approvals.workflow import STEP
 from core.workflow import NotAllowed
 from plans.models import Plan
 from plans.views.loading import plan_or_404
@@ -66,3 +68,19 @@ def frame(request: UserRequest, plan: Plan, page_name: str = "", **more: Any) ->
     """The context that templates/plan_frame.html asks for, with the steps of the right column."""
     steps = approval_steps(plan, request.user)
     return {"plan": plan, "tab": "case", "page_name": page_name, "steps": steps, **more}
+
+
+def edges_here(user: User, page: StepPage) -> set[str]:
+    """What the reader may do at the step; a confirmed decision is also put right where it closed the case."""
+    found = {edge.name for edge in STEP.available(user, page.step)}
+    replaces = "replace" in found and not STEP.get("replace", page.step).reasons(page.step)
+    return (found - {"replace"} if page.case.state == "open" else set()) | (
+        {"replace"} if replaces else set()
+    )
+
+
+def to_be_confirmed(step: CaseStep) -> str:
+    """What the person who filled in is told."""
+    who = "En anden fra boligorganisationen" if step.is_beside else "En godkender"
+    filled = "Svaret er udfyldt" if step.is_voluntary else "Beslutningen er udfyldt"
+    return f"{filled}. {who} skal nu bekræfte {'det' if step.is_voluntary else 'den'}."

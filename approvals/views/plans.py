@@ -75,6 +75,30 @@ def withdraw(request: UserRequest, number: str) -> HttpResponse:
 
 
 @GET_POST
+def go_local(request: UserRequest, number: str) -> HttpResponse:
+    plan, _, case = load_case(request, number)
+    require(can_start(request.user, plan))
+    CASE.require("go_local", case, request.user)
+    form = ReasonForm(request.POST or None, seen=plan.version)
+    if request.method == "POST" and form.is_valid():
+        actions.go_local(
+            plan=plan,
+            seen_version=form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+        messages.success(request, "Planen videreføres uden Landsbyggefonden. Budget og finansiering er åbne.")
+        return redirect("approvals:start", number)
+    title = "Viderefør uden Landsbyggefonden"
+    lead = (
+        "De lokale parter betaler hele planen. Budget og finansiering åbnes, så Landsbyggefondens andel kan fordeles. "
+        "Kommunens andel må ikke blive højere end godkendt."
+    )
+    context = frame(request, plan, title, form=form, title=title, lead=lead, button=title)
+    return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)
+
+
+@GET_POST
 def start(request: UserRequest, number: str) -> HttpResponse:
     """After a tilsagn of another amount than was applied for: what is missing, and the button."""
     plan = load_plan(request, number)

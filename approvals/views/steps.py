@@ -12,15 +12,16 @@ from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.calculations import weekday_text
 from approvals.figures import (
+    Move,
     afterwards,
     appropriation,
+    awaited,
     decision_figure,
     four_eyes,
     moves,
-    nobody_can,
+    noes,
     people_for,
     statement,
-    who_can,
 )
 from approvals.forms import (
     CarryOverForm,
@@ -28,6 +29,7 @@ from approvals.forms import (
     MeetingForm,
     NewRecommendationForm,
     ObjectionForm,
+    OwnBodyForm,
     RecommendationForm,
     RecordForm,
     ReplacementForm,
@@ -39,12 +41,13 @@ from approvals.permissions import (
     can_recommend,
     can_record,
     may_confirm_in_principle,
+    may_confirm_letter_in_principle,
     pending_decision,
     reasons_against_confirming,
 )
 from approvals.views.files import files_of, sent
-from approvals.views.loading import StepPage, frame, load_step, require, visible
-from approvals.workflow import STEP, meeting_has_been_held
+from approvals.views.loading import StepPage, edges_here, frame, load_step, require, to_be_confirmed, visible
+from approvals.workflow import STEP, comes_after, meeting_has_been_held
 from core.dates import today
 from core.versions import Conflict, render_conflict
 
@@ -67,9 +70,7 @@ def render_step(
     pending = pending_decision(current) if current.state == CaseStep.State.RECORDED else None
     if not can_read_unconfirmed(user, current):
         pending = None
-    available = {edge.name for edge in STEP.available(user, current)} if page.case.state == "open" else set()
-    if "replace" in {edge.name for edge in STEP.available(user, current)}:
-        available |= {"replace"} if not STEP.get("replace", current).reasons(current) else set()
+    available = edges_here(user, page)
     context: dict[str, Any] = {
         "page": page,
         "step": current,
@@ -84,12 +85,15 @@ def render_step(
         "earlier": earlier_decision(page),
         "rewrite": not STEP.get("rewrite", current).reasons(current) if "rewrite" in available else False,
         "correct": not STEP.get("correct", current).reasons(current) if "correct" in available else False,
+        "noes": [] if current.is_beside else noes(page.case),
+        "body_form": OwnBodyForm(seen=current.version, initial={"body_name": current.body_name}),
         "meeting_form": MeetingForm(seen=current.version, initial={"meeting_on": current.meeting_on}),
         "carry_form": CarryOverForm(seen=current.version),
     }
     if pending is not None and visible(page, pending):
         context |= pending_context(request, page, pending, confirm_form)
-        context["shows_confirm"] = "confirm" in available and not context["not_yet"]
+        context["shows_confirm"] = {"confirm", "confirm_letter"} & available and not context["not_yet"]
+        context["may_send_back"] = bool({"send_back", "return_letter"} & available)
     return render(
         request,
         "approvals/step.html",
@@ -106,7 +110,7 @@ def pending_context(
 ) -> dict[str, object]:
     """The record to confirm, the words that are signed, and why it is another who signs."""
     current = page.step
-    following = [step for step in page.file.steps if step.group > current.group]
+    following = [step for step in page.file.steps if comes_after(step, current)]
     held = {"snapshot_number": pending.snapshot.number}
     money = current.kind == StepKind.COUNCIL and pending.outcome == Outcome.APPROVED
     return {
@@ -131,14 +135,14 @@ def pending_context(
 
 def heading(step: CaseStep, pending: Decision | None) -> str:
     if pending is not None:
-        return f"Bekræft {step.body_genitive} beslutning"
-    return step.body_name
+        return f"Bekræft {step.whose} {step.word}"
+    return step.full_name
 
 
-def waiting_here(page: StepPage) -> list[tuple[object, tuple[str, ...], str]]:
+def waiting_here(page: StepPage) -> list[tuple[Move, tuple[str, ...], str]]:
     people = people_for([page.file])
     here = [move for move in moves(page.file) if move.step is not None and move.step.pk == page.step.pk]
-    return [(move, who_can(move, people), nobody_can(move)) for move in here]
+    return awaited(here, people)
 
 
 def earlier_decision(page: StepPage) -> Decision | None:
@@ -171,36 +175,42 @@ def confirm(request: UserRequest, number: str, step: int) -> HttpResponse:
     # A guard against guessing at a machine somebody left: the password is asked for again, and not endlessly.
     may_try = ratelimit.consume(request, action="reauthenticate", user=request.user)
     form = ConfirmForm(request.POST, user=request.user, may_try=may_try)
+    is_letter = page.step.kind == StepKind.FUND
     if not form.is_valid():
-        STEP.require("confirm", page.step, request.user)
+        STEP.require("confirm_letter" if is_letter else "confirm", page.step, request.user)
         return render_step(request, page, confirm_form=form, status=422)
-    actions.confirm_decision(
+    (actions.confirm_letter if is_letter else actions.confirm_decision)(
         step=page.step,
         seen_version=form.cleaned_data["version"],
         seen_snapshot=form.cleaned_data["snapshot_number"],
         by=request.user,
     )
-    messages.success(request, f"Du har bekræftet {page.step.body_genitive} beslutning.")
+    messages.success(request, f"Du har bekræftet {page.step.whose} {page.step.word}.")
     return redirect("approvals:case", number)
 
 
 @GET_POST
 def send_back(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
-    require(may_confirm_in_principle(request.user, page.step))
-    STEP.require("send_back", page.step, request.user)
+    is_letter = page.step.kind == StepKind.FUND
+    require(
+        (may_confirm_letter_in_principle if is_letter else may_confirm_in_principle)(request.user, page.step)
+    )
+    STEP.require("return_letter" if is_letter else "send_back", page.step, request.user)
     form = ObjectionForm(request.POST or None, seen=page.step.version)
     if request.method == "POST" and form.is_valid():
-        decision = actions.send_back_to_caseworker(
+        decision = (actions.return_letter if is_letter else actions.send_back_to_caseworker)(
             step=page.step,
             seen_version=form.cleaned_data["version"],
             objection=form.cleaned_data["objection"],
             by=request.user,
         )
-        messages.success(request, f"Beslutningen er sendt tilbage til {decision.recorded_by}.")
+        messages.success(request, f"Sendt tilbage til {decision.recorded_by}.")
         return redirect("approvals:step", number, step)
-    title = "Send tilbage til sagsbehandler"
-    lead = f"Skriv, hvad der ikke stemmer i {page.step.body_genitive} beslutning. Sagsbehandleren retter det."
+    kommunes = not page.step.is_beside and not is_letter
+    title = "Send tilbage til sagsbehandler" if kommunes else "Send tilbage"
+    who = "Sagsbehandleren" if kommunes else "Den, der har udfyldt,"
+    lead = f"Skriv, hvad der ikke stemmer i {page.step.whose} {page.step.word}. {who} retter det."
     context = frame(
         request, page.plan, title, page=page, form=form, title=title, lead=lead, button="Send tilbage"
     )
@@ -290,9 +300,9 @@ def record(request: UserRequest, number: str, step: int) -> HttpResponse:
             )
         except Conflict as conflict:
             return render_conflict(request, form, conflict, plan=page.plan, tab="case")
-        messages.success(request, "Beslutningen er udfyldt. En godkender skal nu bekræfte den.")
+        messages.success(request, to_be_confirmed(page.step))
         return redirect("approvals:step", number, step)
-    title = f"Udfyld {page.step.body_genitive} beslutning"
+    title = f"Udfyld {page.step.body_genitive} {page.step.word}"
     context = frame(
         request,
         page.plan,
@@ -325,9 +335,9 @@ def replace(request: UserRequest, number: str, step: int) -> HttpResponse:
             files=form.file_changes,
             by=request.user,
         )
-        messages.success(request, "Den nye beslutning er udfyldt. En godkender skal nu bekræfte den.")
+        messages.success(request, to_be_confirmed(page.step))
         return redirect("approvals:step", number, step)
-    title = f"Ret {page.step.body_genitive} beslutning"
+    title = f"Ret {page.step.body_genitive} {page.step.word}"
     context = frame(
         request, page.plan, title, page=page, step=page.step, form=form, heading=title, replacing=True
     )
@@ -374,7 +384,8 @@ def set_meeting(request: UserRequest, number: str, step: int) -> HttpResponse:
 
 def new_record(page: StepPage) -> Decision:
     """An empty record, with what the case already knows."""
-    record = Decision(case_number=page.case.case_number, recommendation=proposal_text(page))
+    known = {"case_number": page.case.case_number, "recommendation": proposal_text(page)}
+    record = Decision(**({} if page.step.is_beside else known))
     if page.step.meeting_on and page.step.meeting_on <= today():
         record.decided_on = page.step.meeting_on
     return record

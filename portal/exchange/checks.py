@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.roles import OrganisationKind
-from approvals.models import Case, Outcome, StepKind
+from approvals.models import BESIDE, Case, Outcome, StepKind
 from approvals.workflow import OUTCOMES, consequence
 from core.danish import format_amount
 from core.dates import today
@@ -157,7 +157,8 @@ class PartCheck:
                     f"Udfaldet passer ikke til leddet. Vælg mellem: {', '.join(outcomes)}.",
                 )
                 continue
-            last[row["group"], row["kind"], row["body_name"]] = index, row
+            organ = row["group"], row["kind"], row["body_name"], row["acting_organisation"]["code"]
+            last[organ] = index, row
             if dt.date.fromisoformat(row["decided_on"]) > today():
                 self.report(f"{place}.decided_on", "Datoen ligger efter i dag.")
             if (row["outcome"] == Outcome.POSTPONED) != (row["postponed_to"] is not None):
@@ -178,7 +179,9 @@ class PartCheck:
         if row["kind"] == StepKind.FUND:
             if kind != OrganisationKind.FUND:
                 self.report(place, "Det er Landsbyggefonden, der giver tilsagn.")
-        elif row["kind"] == StepKind.ORGANISATION:
+        elif row["kind"] == StepKind.ORGANISATION or (
+            row["kind"] == StepKind.HEARING and row["group"] == BESIDE
+        ):
             if kind not in PARTICIPANTS:
                 self.report(place, "Her handler en boligorganisation.")
         elif code != self.own["municipality"]["code"]:

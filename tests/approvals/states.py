@@ -121,6 +121,34 @@ def set_money(plan: Any, cast: Any, totals: dict[str, str]) -> None:
             lines[0].save()
 
 
+# Without the fund
+
+
+def local_post(plan: Any) -> Post:
+    return plan_post("go_local", plan, plan.version, reason="Kommunen og boligorganisationerne betaler selv.")
+
+
+def local_without_applying(cast: Any) -> Post:
+    return local_post(make.approved_plan(cast))
+
+
+def local_after_refusal(cast: Any) -> Post:
+    return local_post(make.refused_by_fund(cast))
+
+
+def local_too_early(cast: Any) -> Post:
+    return local_post(make.recommended_plan(cast))
+
+
+def local_against_council(cast: Any) -> Post:
+    return local_post(refused_by_council(cast))
+
+
+def withdrawn_when_local(cast: Any) -> Post:
+    plan = make.local_plan(cast)
+    return plan_post("withdraw", plan, plan.version, reason="Vi kan ikke betale selv.")
+
+
 # Case
 
 
@@ -297,8 +325,8 @@ def to_correct(cast: Any) -> Post:
     )
 
 
-def to_grant(cast: Any) -> Post:
-    plan = make.forwarded_plan(cast)
+def to_grant(cast: Any, plan: Any = None) -> Post:
+    plan = plan or make.forwarded_plan(cast)
     return step_post(
         "grant",
         plan,
@@ -310,13 +338,13 @@ def to_grant(cast: Any) -> Post:
     )
 
 
-def to_refuse(cast: Any) -> Post:
-    plan = make.forwarded_plan(cast)
+def to_refuse(cast: Any, plan: Any = None) -> Post:
+    plan = plan or make.forwarded_plan(cast)
     return step_post(
         "refuse", plan, StepKind.FUND, refused_on="20-11-2026", text="Området opfylder ikke kravene."
     )
 
 
-def to_remark(cast: Any) -> Post:
-    plan = make.forwarded_plan(cast)
+def to_remark(cast: Any, plan: Any = None) -> Post:
+    plan = plan or make.forwarded_plan(cast)
     return step_post("remark", plan, StepKind.FUND, whole="Beskriv målene klarere.")

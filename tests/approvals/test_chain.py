@@ -86,6 +86,64 @@ def test_remove_rename_and_names_once(cast: Cast) -> None:
     assert names() == [(1, "Velfærdsudvalget"), (2, "Byrådet")]
 
 
+def test_forvaltninger_are_heard_side_by_side_before_the_committees(cast: Cast) -> None:
+    make.add_chain(cast)
+    for name in ("Teknik- og Miljøforvaltningen", "Børne- og Ungeforvaltningen"):
+        actions.add_body(municipality=vejle(cast), kind=StepKind.HEARING, body_name=name, by=cast.ulla)
+    assert names() == [
+        (1, "Teknik- og Miljøforvaltningen"),
+        (1, "Børne- og Ungeforvaltningen"),
+        (2, "Social- og Sundhedsudvalget"),
+        (3, "Økonomiudvalget"),
+        (4, "Byrådet"),
+    ]
+
+
+def undo(cast: Cast, seen: int | None = None) -> None:
+    last = actions.last_change(vejle(cast))
+    assert last is not None
+    actions.undo_change(municipality=vejle(cast), seen_change=seen or last.pk, by=cast.ulla)
+
+
+def test_every_change_is_undone_and_done_again(cast: Cast) -> None:
+    make.add_chain(cast)
+    as_it_was = names()
+    step = body("Økonomiudvalget")
+    for change in (
+        lambda: actions.remove_body(body=step, seen_version=step.version, by=cast.ulla),
+        lambda: actions.run_side_by_side(
+            body=body("Økonomiudvalget"), seen_version=body("Økonomiudvalget").version, by=cast.ulla
+        ),
+        lambda: actions.rename_body(
+            body=body("Økonomiudvalget"),
+            seen_version=body("Økonomiudvalget").version,
+            body_name="Økonomi- og Planudvalget",
+            by=cast.ulla,
+        ),
+        lambda: actions.add_body(
+            municipality=vejle(cast), kind=StepKind.COMMITTEE, body_name="Teknisk Udvalg", by=cast.ulla
+        ),
+    ):
+        change()
+        changed = names()
+        assert changed != as_it_was
+        undo(cast)
+        assert names() == as_it_was
+        undo(cast)
+        assert names() == changed
+        undo(cast)
+
+
+def test_only_the_change_that_was_seen_is_undone(cast: Cast) -> None:
+    make.add_chain(cast)
+    seen = actions.last_change(vejle(cast))
+    assert seen is not None
+    step = body("Økonomiudvalget")
+    actions.remove_body(body=step, seen_version=step.version, by=cast.ulla)
+    with pytest.raises(Moved):
+        undo(cast, seen.pk)
+
+
 @pytest.mark.parametrize("name", ["jonas", "hanne", "pia", "admin", "grethe", "else"])
 def test_only_the_kommunes_own_administrator_changes_it(name: str, cast: Cast, as_user: Any) -> None:
     make.add_chain(cast)
@@ -107,7 +165,7 @@ def test_a_running_case_keeps_the_chain_it_began_with(cast: Cast) -> None:
     )
     assert list(CaseStep.objects.filter(case__plan=plan).values_list("group", "body_name")) == before
     other = make.submitted_plan(cast, title="En ny plan")
-    assert [step.body_name for step in CaseStep.objects.filter(case__plan=other)] == [
+    assert [step.body_name for step in CaseStep.objects.filter(case__plan=other, group__gt=0)] == [
         "Forvaltningens indstilling",
         "Social- og Sundhedsudvalget",
         "Teknisk Udvalg",
@@ -143,6 +201,8 @@ def test_the_council_is_called_by_its_local_name(cast: Cast, as_user: Any) -> No
         ("Social- og Sundhedsudvalget", "Social- og Sundhedsudvalgets"),
         ("Aarhus Byråd", "Aarhus Byråds"),
         ("Udvalget for Unge og Jobs", "Udvalget for Unge og Jobs'"),
+        ("afdelingsbestyrelsen i Søengen II", "afdelingsbestyrelsen i Søengen II's"),
+        ("afdelingsbestyrelsen i Etape 2", "afdelingsbestyrelsen i Etape 2's"),
     ],
 )
 def test_genitive(name: str, whose: str) -> None:
@@ -176,3 +236,11 @@ def test_the_page(cast: Cast, as_user: Any) -> None:
         == 302
     )
     assert names() == [(1, "Økonomi- og Erhvervsudvalget"), (2, "Byrådet")]
+    page = browser.get(address).content.decode()
+    assert "Sidst ændret: Økonomiudvalget hedder nu Økonomi- og Erhvervsudvalget i sagsforløbet." in page
+    last = actions.last_change(vejle(cast))
+    assert last is not None
+    back = reverse("approvals:chain_undo", args=["630"])
+    assert browser.post(back, {"version": last.pk}).status_code == 302
+    assert browser.post(back, {"version": last.pk}).status_code == 409
+    assert names() == [(1, "Økonomiudvalget"), (2, "Byrådet")]

@@ -136,6 +136,16 @@ def test_the_steps(cast: Cast) -> None:
             "",
             ("Indsendelse 1, 17. september 2026", "Lars Holm, Boligselskabet Nordlyng"),
         ),
+        (
+            "Organisationsbestyrelser",
+            "done",
+            "",
+            (
+                "2 af 2 ja",
+                "Boligselskabet Nordlyng, 29. september 2026",
+                "Søengens Boligforening, 29. september 2026",
+            ),
+        ),
         ("Forvaltningens indstilling", "done", "", ("5. oktober 2026", "Jonas Vestergaard")),
         ("Social- og Sundhedsudvalget", "done", "", ("Anbefalet, 27. oktober 2026",)),
         ("Økonomiudvalget", "done", "", ("Anbefalet, 10. november 2026",)),
@@ -154,6 +164,7 @@ def test_what_lies_ahead_of_a_draft(cast: Cast) -> None:
     plan = make.financed_plan(cast)
     assert [step.title for step in approval_steps(plan, cast.mette)] == [
         "Indsendt til kommunen",
+        "Organisationsbestyrelser",
         "Forvaltningens indstilling",
         "Social- og Sundhedsudvalget",
         "Økonomiudvalget",

@@ -37,7 +37,8 @@ def test_the_draft_has_the_parts_of_an_item_in_their_order(cast: Cast, as_user: 
     plan = make.recommended_plan(cast)
     document = opened(as_user(cast.jonas).get(address(plan)))
     heads = [line.text for line in document.paragraphs if line.style.name == "Heading 1"]
-    assert heads == ["Resumé", "Indstilling", "Sagsfremstilling", "Økonomi", "Bilag"]
+    before = "Høringer og tidligere behandling"
+    assert heads == ["Resumé", "Indstilling", "Sagsfremstilling", "Økonomi", before, "Bilag"]
     told = document.core_properties
     assert (told.language, told.title) == ("da-DK", f"Boligsocial helhedsplan for {plan.title}")
 

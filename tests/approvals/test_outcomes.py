@@ -47,6 +47,7 @@ EXPECTED = {
     ("council", "returned"): ("done", "returned", "in_approval"),
     ("council", "lapsed"): ("open", "open", "in_approval"),
     ("forward", "sent"): ("done", "open", "in_approval"),
+    ("fund", "prequalified"): ("done", "prequalified", "draft"),
     ("fund", "granted"): ("done", "granted", "in_approval"),
     ("fund", "refused"): ("done", "refused", "refused"),
     ("fund", "remarks"): ("done", "returned", "in_approval"),
@@ -78,6 +79,7 @@ def test_a_recommended_case_goes_to_the_next_body(cast: Cast) -> None:
     plan = make.approved_plan(cast, until="committee")
     states = dict(CaseStep.objects.filter(case__plan=plan).values_list("body_name", "state"))
     assert states == {
+        "Organisationsbestyrelsen": "done",
         "Forvaltningens indstilling": "done",
         "Social- og Sundhedsudvalget": "done",
         "Økonomiudvalget": "open",

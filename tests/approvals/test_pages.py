@@ -278,8 +278,13 @@ def test_mails_go_to_those_who_can_act_and_hold_nothing_confidential(
         return sorted((message.to[0].partition("@")[0], message.subject) for message in mail.outbox)
 
     plan = make.financed_plan(cast)
+    own = "Nordvang og Søengen: sagen er nået til Organisationsbestyrelsen i"
     assert sent(lambda: actions.submit_plan(plan=plan, seen_revision=plan.revision, by=cast.lars)) == [
-        ("jonas", "Helhedsplanen Nordvang og Søengen er indsendt til kommunen")
+        ("jakob", f"{own} Boligselskabet Nordlyng"),
+        ("jonas", "Helhedsplanen Nordvang og Søengen er indsendt til kommunen"),
+        ("lars", f"{own} Boligselskabet Nordlyng"),
+        ("mette", f"{own} Boligselskabet Nordlyng"),
+        ("tove", f"{own} Søengens Boligforening"),
     ]
     assert sent(lambda: make.recommend(plan, cast.jonas)) == [
         ("jonas", "Nordvang og Søengen: sagen er nået til Social- og Sundhedsudvalget")

@@ -23,12 +23,14 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_first_hand_in(cast: Cast) -> None:
-    plan = make.submitted_plan(cast)
+    plan = make.submitted_plan(cast, own_bodies=False)
     case, snapshot = make.case_of(plan), Snapshot.objects.get()
     assert (plan.status, plan.submitted_on, plan.open_sections) == ("in_approval", make.SUBMITTED, [])
     assert (case.state, case.kind, case.round, case.snapshot) == ("open", "application", 1, snapshot)
     assert (snapshot.number, snapshot.reason, snapshot.revision) == (1, "submitted", plan.revision)
     assert [(s.group, s.kind, s.body_name, s.state) for s in CaseStep.objects.filter(case=case)] == [
+        (0, "organisation", "Organisationsbestyrelsen", "open"),
+        (0, "organisation", "Organisationsbestyrelsen", "open"),
         (1, "recommendation", "Forvaltningens indstilling", "open"),
         (2, "committee", "Social- og Sundhedsudvalget", "waiting"),
         (3, "finance_committee", "Økonomiudvalget", "waiting"),
@@ -38,9 +40,8 @@ def test_the_first_hand_in(cast: Cast) -> None:
     ]
     fund = CaseStep.objects.get(kind="fund")
     assert fund.acting_organisation == cast.lbf
-    assert set(CaseStep.objects.exclude(kind="fund").values_list("acting_organisation__name", flat=True)) == {
-        "Vejle Kommune"
-    }
+    kommunes = CaseStep.objects.exclude(kind__in=["fund", "organisation"])
+    assert set(kommunes.values_list("acting_organisation__name", flat=True)) == {"Vejle Kommune"}
 
 
 def test_goals_and_activities_get_their_numbers_and_keep_them(cast: Cast) -> None:
@@ -197,7 +198,8 @@ def test_handing_in_again_reuses_the_case_and_its_chain(cast: Cast) -> None:
     again = make.case_of(plan)
     assert (again.pk, again.round, again.snapshot, again.state) == (case.pk, 2, snapshot, "open")
     assert list(CaseStep.objects.filter(case=again).values_list("pk", flat=True)) == steps
-    assert set(CaseStep.objects.exclude(kind="recommendation").values_list("state", flat=True)) == {"waiting"}
+    later = CaseStep.objects.exclude(kind__in=["recommendation", "organisation"])
+    assert set(later.values_list("state", flat=True)) == {"waiting"}
     # Earlier decisions stay and point to what they were about.
     earlier = Decision.objects.get(step__kind="committee")
     assert (earlier.snapshot.number, earlier.is_in_force) == (1, True)

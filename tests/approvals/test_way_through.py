@@ -21,7 +21,7 @@ def test_from_hand_in_to_running(cast: Cast) -> None:
         (2, "started"),
     ]
     assert all(snapshot.is_intact for snapshot in Snapshot.objects.filter(plan=plan))
-    assert [event.text for event in Event.objects.timeline(plan)][:12] == [
+    assert [event.text for event in Event.objects.timeline(plan)][:16] == [
         "Planen er sat i drift",
         "Landsbyggefonden har givet tilsagn på 8.625.000,00 kr.",
         "Indsendelse 1 sendt til Landsbyggefonden den 19. november 2026",
@@ -32,6 +32,10 @@ def test_from_hand_in_to_running(cast: Cast) -> None:
         "Social- og Sundhedsudvalgets beslutning bekræftet: anbefalet den 27. oktober 2026",
         "Social- og Sundhedsudvalgets beslutning udfyldt",
         "Indstilling skrevet",
+        "Søengens Boligforenings beslutning bekræftet: godkendt den 29. september 2026",
+        "Boligselskabet Nordlyngs beslutning bekræftet: godkendt den 29. september 2026",
+        "Søengens Boligforenings beslutning udfyldt",
+        "Boligselskabet Nordlyngs beslutning udfyldt",
         "Indsendelse 1 sendt til kommunen",
         "Økonomi er rettet",
     ]

@@ -328,7 +328,7 @@ def records(jonas: Person, body: str, outcome: str, *, votes: bool = False) -> N
         jonas.writes("Stemmer imod", "4")
         jonas.writes("Undlod at stemme", "1")
     jonas.presses("Send til bekræftelse")
-    jonas.reads("En godkender skal nu bekræfte den.")
+    jonas.reads("skal nu bekræfte den.")
     jonas.has_no_button(f"Bekræft {body} beslutning")  # who wrote it does not confirm it
 
 

@@ -87,6 +87,10 @@ def test_the_whole_way(
     story.sends_a_section_back(jonas, plan)
     story.corrects_the_section(mette, plan)
     story.hands_in(lars, plan, again=True)
+    story.records(lars, "Boligselskabet Nordlyngs", "Godkendt")
+    story.confirms(mette, "Boligselskabet Nordlyngs")
+    story.records(lars, "Søengens Boligforenings", "Godkendt")  # which has a single person in the portal
+    story.confirms(mette, "Søengens Boligforenings")
     story.writes_the_recommendation(jonas)
     hanne = arrives("hanne@vejle.example")
     story.records(jonas, "Social- og Sundhedsudvalgets", "Anbefalet")

@@ -25,6 +25,7 @@ TOTAL = "11500000.00"
 WRITTEN = dt.date(2026, 8, 20)
 SUBMITTED, RECOMMENDED = dt.date(2026, 9, 17), dt.date(2026, 10, 5)
 COMMITTEE_DAY, FINANCE_DAY, COUNCIL_DAY = dt.date(2026, 10, 27), dt.date(2026, 11, 10), dt.date(2026, 11, 17)
+OWN_BODY_DAY = dt.date(2026, 9, 29)
 SENT_ON, GRANTED_ON = dt.date(2026, 11, 19), dt.date(2026, 11, 20)
 
 PROPOSAL = """Forvaltningen indstiller,
@@ -77,13 +78,23 @@ def financed_plan(cast: Any, **fields: Any) -> Plan:
 
 
 @remembered
-def submitted_plan(cast: Any, *, plan: Plan | None = None, day: dt.date = SUBMITTED, **fields: Any) -> Plan:
+def submitted_plan(
+    cast: Any,
+    *,
+    plan: Plan | None = None,
+    day: dt.date = SUBMITTED,
+    own_bodies: bool = True,
+    **fields: Any,
+) -> Plan:
+    """Handed in; the boligorganisationer have said yes in their own bodies unless `own_bodies` is False."""
     plan = plan or financed_plan(cast, **fields)
     handed_in = Case.objects.filter(plan=plan).exclude(state=Case.State.RETURNED).exists()
     if handed_in:
         return fresh(plan)
     with on(day):
         actions.submit_plan(plan=plan, seen_revision=fresh(plan).revision, by=cast.lars)
+    if own_bodies:
+        organisations_decide(plan, cast)
     return fresh(plan)
 
 
@@ -101,6 +112,8 @@ def recommended_plan(cast: Any, *, plan: Plan | None = None, day: dt.date = RECO
 def approved_plan(cast: Any, *, plan: Plan | None = None, until: str = "council") -> Plan:
     """Decided and confirmed up to and including a kind of body."""
     plan = recommended_plan(cast, plan=plan)
+    if until == "council":
+        organisations_decide(plan, cast)
     for kind, outcome, day in (
         (StepKind.COMMITTEE, Outcome.RECOMMENDED, COMMITTEE_DAY),
         (StepKind.FINANCE_COMMITTEE, Outcome.RECOMMENDED, FINANCE_DAY),
@@ -113,9 +126,43 @@ def approved_plan(cast: Any, *, plan: Plan | None = None, until: str = "council"
     return fresh(plan)
 
 
+def organisations_decide(plan: Plan, cast: Any, *, outcome: str = Outcome.APPROVED) -> None:
+    """Every boligorganisation that takes part, in its own body; one with a single person is helped by the ansøger's."""
+    for step in CaseStep.objects.filter(case__plan=plan, kind=StepKind.ORGANISATION).order_by("pk"):
+        if step.state == CaseStep.State.OPEN:
+            decide_beside(step, outcome, recorder=cast.jakob, confirmer=cast.mette, cast=cast)
+
+
+def decide_beside(
+    step: CaseStep, outcome: str, *, cast: Any, recorder: User | None = None, confirmer: User | None = None
+) -> None:
+    recorder = cast.tove if step.acting_organisation_id == cast.soengen.pk else recorder or cast.jakob
+    with on(OWN_BODY_DAY + dt.timedelta(days=1), 9):
+        seen = CaseStep.objects.select_related("case__plan", "case__snapshot").get(pk=step.pk)
+        actions.record_decision(
+            step=seen,
+            seen_snapshot=seen.case.snapshot.number,
+            written=actions.Record(
+                decided_on=OWN_BODY_DAY, outcome=outcome, text="Bestyrelsen godkendte planen."
+            ),
+            by=recorder,
+        )
+    with on(OWN_BODY_DAY + dt.timedelta(days=2)):
+        seen = CaseStep.objects.select_related("case__plan", "case__snapshot").get(pk=step.pk)
+        actions.confirm_decision(
+            step=seen,
+            seen_version=seen.version,
+            seen_snapshot=seen.case.snapshot.number,
+            by=confirmer or cast.mette,
+        )
+
+
 @remembered
 def forwarded_plan(cast: Any, *, plan: Plan | None = None) -> Plan:
-    plan = approved_plan(cast, plan=plan)
+    return forwarded_plan_of(approved_plan(cast, plan=plan), cast)
+
+
+def forwarded_plan_of(plan: Plan, cast: Any) -> Plan:
     forward = step_of(plan, StepKind.FORWARD)
     if forward.state != CaseStep.State.OPEN:
         return plan
@@ -142,6 +189,92 @@ def granted_plan(cast: Any, *, amount: str = "8625000.00", plan: Plan | None = N
             by=cast.else_,
         )
     return fresh(plan)
+
+
+def sketched_plan(cast: Any) -> Plan:
+    """A draft of a bevillingsperiode that asks for a prækvalifikation."""
+    plan = financed_plan(cast)
+    plan.scheme.requires_prequalification = True
+    plan.scheme.save()
+    return fresh(plan)
+
+
+def sketch_with_the_fund(cast: Any) -> Plan:
+    """Handed in, recommended by the kommune and sent on."""
+    return sketch_with_the_fund_of(sketched_plan(cast), cast)
+
+
+def sketch_with_the_fund_of(plan: Plan, cast: Any) -> Plan:
+    with on(SUBMITTED):
+        actions.submit_plan(plan=plan, seen_revision=plan.revision, by=cast.lars)
+    decide(
+        plan,
+        StepKind.COMMITTEE,
+        Outcome.RECOMMENDED,
+        day=COMMITTEE_DAY,
+        recorder=cast.jonas,
+        confirmer=cast.hanne,
+    )
+    return forwarded_plan_of(plan, cast)
+
+
+def prequalified_plan(cast: Any, amount: str = "5000000.00") -> Plan:
+    """A draft again, to be written in full."""
+    plan = sketch_with_the_fund(cast)
+    with on(GRANTED_ON):
+        fund = step_of(plan, StepKind.FUND)
+        actions.prequalify(
+            step=fund,
+            seen_version=fund.version,
+            amount=Decimal(amount),
+            prequalified_on=GRANTED_ON,
+            reference="LBF-P1",
+            by=cast.else_,
+        )
+    return fresh(plan)
+
+
+def refused_by_fund(cast: Any) -> Plan:
+    plan = forwarded_plan(cast)
+    with on(GRANTED_ON):
+        fund = step_of(plan, StepKind.FUND)
+        actions.refuse(
+            step=fund, seen_version=fund.version, refused_on=GRANTED_ON, text="Ikke i år.", by=cast.else_
+        )
+    return fresh(plan)
+
+
+def local_plan(cast: Any, plan: Plan | None = None) -> Plan:
+    """Approved by the kommune, and to go on without the fund's money."""
+    plan = plan or approved_plan(cast)
+    actions.go_local(plan=plan, seen_version=plan.version, reason="Vi betaler selv.", by=cast.lars)
+    return fresh(plan)
+
+
+def register_letter(plan: Plan, outcome: str, *, by: User, amount: str = "8625000.00") -> None:
+    fund = step_of(plan, StepKind.FUND)
+    with on(GRANTED_ON):
+        actions.register_letter(
+            step=fund,
+            seen_version=fund.version,
+            seen_snapshot=fund.case.snapshot.number,
+            letter=actions.Letter(
+                outcome=outcome,
+                decided_on=GRANTED_ON,
+                reference="LBF-1",
+                amount=Decimal(amount),
+                text="Området opfylder ikke kravene.",
+                remarks=(("economy", "Skriv, hvad kommunens timer går til."),),
+            ),
+            by=by,
+        )
+
+
+def confirm_letter(plan: Plan, *, by: User) -> None:
+    fund = step_of(plan, StepKind.FUND)
+    actions.confirm_letter(
+        step=fund, seen_version=fund.version, seen_snapshot=fund.case.snapshot.number, by=by
+    )
 
 
 def running_plan(cast: Any, *, plan: Plan | None = None) -> Plan:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 
+from accounts.models import Organisation, User
 from accounts.roles import Role
 from approvals.actions import (
     Record,
@@ -13,6 +14,7 @@ from approvals.actions import (
     forward_to_fund,
     grant,
     record_decision,
+    record_hearing,
     return_case,
     submit_plan,
     withdraw_plan,
@@ -24,7 +26,7 @@ from core.danish import format_date
 from core.dates import as_of
 from core.files import examine
 from plans.actions import add_comment, share_plan
-from plans.models import Plan
+from plans.models import Estate, Plan
 from portal.management.demo.build import moment
 from portal.management.demo.people import World
 from portal.management.demo.stories import Stage, Story
@@ -118,6 +120,7 @@ class Course:
     def decide(self) -> None:
         """The indstilling and every body in the chain's order. The council is left to confirm where the story stops."""
         council_on, submitted_on = self.story.council_on, self.story.submitted_on
+        self.organisations(submitted_on)
         self.recommend(submitted_on + dt.timedelta(days=18))
         bodies = list(
             CaseStep.objects.filter(
@@ -130,6 +133,47 @@ class Course:
             self.record(body, meeting_on)
             if body.kind != StepKind.COUNCIL or self.story.stage != Stage.AT_COUNCIL:
                 self.confirm(body, meeting_on + dt.timedelta(days=1))
+
+    def organisations(self, submitted_on: dt.date) -> None:
+        """Each boligorganisation in its own body, and an afdelingsbestyrelse that was heard and said no."""
+        if self.story.opposed:
+            self.hear(self.story.opposed, submitted_on + dt.timedelta(days=4))
+        steps = CaseStep.objects.filter(case__plan=self.plan, kind=StepKind.ORGANISATION)
+        for place, step in enumerate(steps.select_related("acting_organisation").order_by("pk")):
+            day = submitted_on + dt.timedelta(days=5 + 7 * place)
+            decided = Record(decided_on=day, outcome="approved", text="Bestyrelsen godkendte planen.")
+            self.record_own(step, decided)
+
+    def hear(self, estate: str, day: dt.date) -> None:
+        with as_of(moment(day + dt.timedelta(days=1), 9)):
+            found = Estate.objects.select_related("organisation").get(name=estate, plan_areas__plan=self.plan)
+            case = Case.objects.select_related("snapshot", "plan").get(plan=self.plan)
+            answer = Record(
+                decided_on=day,
+                outcome="opposed",
+                text="Bestyrelsen vil hellere have en fuldtidsansat vicevært.",
+            )
+            decision = record_hearing(
+                case=case,
+                estate=found,
+                heard="board",
+                seen_snapshot=case.snapshot.number,
+                written=answer,
+                by=self.two_of(found.organisation)[0],
+            )
+        self.confirm(decision.step, day + dt.timedelta(days=1), self.two_of(found.organisation)[1])
+
+    def record_own(self, step: CaseStep, decided: Record) -> None:
+        writer, second = self.two_of(step.acting_organisation)
+        with as_of(moment(decided.decided_on + dt.timedelta(days=1), 9)):
+            seen = CaseStep.objects.select_related("case__snapshot").get(pk=step.pk)
+            record_decision(step=seen, seen_snapshot=seen.case.snapshot.number, written=decided, by=writer)
+        self.confirm(step, decided.decided_on + dt.timedelta(days=1), second)
+
+    def two_of(self, organisation: Organisation) -> tuple[User, User]:
+        """Who signs for the organisation fills in, its projektleder confirms."""
+        key = next(key for key, one in self.world.organisations.items() if one == organisation)
+        return self.world.with_role(key, Role.APPLICANT), self.world.with_role(key, Role.PLAN_MANAGER)
 
     def recommend(self, day: dt.date) -> None:
         with as_of(moment(day, 9)):
@@ -192,14 +236,14 @@ class Course:
         upload = ContentFile(text.encode(), name=f"Referat {meeting_on:%d-%m-%Y} punkt 14.txt")
         return FileChanges((examine(upload),))
 
-    def confirm(self, body: CaseStep, day: dt.date) -> None:
+    def confirm(self, body: CaseStep, day: dt.date, by: User | None = None) -> None:
         with as_of(moment(day, 11)):
             step = CaseStep.objects.select_related("case__snapshot").get(pk=body.pk)
             confirm_decision(
                 step=step,
                 seen_version=step.version,
                 seen_snapshot=step.case.snapshot.number,
-                by=self.approver,
+                by=by or self.approver,
             )
 
     def to_fund(self) -> None:

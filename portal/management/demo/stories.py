@@ -52,6 +52,8 @@ class Story:
     has_board: bool = True
     # Who leads the styregruppe, by key.
     chair: str = "karim"
+    # The afdeling whose bestyrelse was heard and said no.
+    opposed: str = ""
     left_out: frozenset[tuple[str, str]] = frozenset()
     without_target: frozenset[str] = frozenset()
     # How fast the indicators move, in turn; 1 is as planned.
@@ -140,7 +142,7 @@ def stories(today: dt.date) -> list[Story]:
         Story(
             "Nordvang og Søengen", "vejle", "nordlyng", Stage.AT_COUNCIL,
             ago(210), dt.date(year + 1, 4, 1), dt.date(year + 5, 3, 31), Decimal("11500000.00"),
-            NORDVANG, participants=("soengen",), continues="Nordvang og Søengen",
+            NORDVANG, participants=("soengen",), continues="Nordvang og Søengen", opposed="Søengen II",
             submitted_on=ago(66), council_on=ago(2),
         ),
         Story(

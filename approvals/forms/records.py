@@ -1,60 +1,19 @@
-"""What people write in a case. Parsing and checking only: no rights, no saving."""
+"""What the kommune and the boligorganisationer write about their own bodies."""
 
-import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django import forms
+from django.db import models
 
 from accounts.models import User
-from approvals.models import CHAIN_KINDS, CaseStep, Decision, Outcome, StepKind
-from approvals.workflow import outcomes_of
+from approvals.forms.base import MARKDOWN_HINT, SeenForm, prose
+from approvals.models import BESIDE, OWN_BODIES, CaseStep, Decision, Outcome, StepKind
+from approvals.workflow import outcomes_at
 from core.attachments import FilesForm
-from core.dates import today
-from core.fields import AmountFormField, DateFormField, NumberFormField, TextFormField
+from core.fields import DateFormField, NumberFormField
 from core.versions import FingerprintForm
-
-MARKDOWN_HINT = (
-    "Begynd en linje med »- « eller »1. « for at lave en liste, og sæt ** om det, der skal være fedt."
-)
-
-
-def prose(
-    label: str, *, rows: int = 5, required: bool = True, error: str = "", hint: str = ""
-) -> TextFormField:
-    field = TextFormField(
-        label=label,
-        required=required,
-        help_text=hint,
-        widget=forms.Textarea(attrs={"rows": rows, "data-markdown": "true"}),
-    )
-    if error:
-        field.error_messages["required"] = error
-    return field
-
-
-class SeenForm(forms.Form):
-    """A button's form: the version of what the person saw goes with the click."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def __init__(self, *args: Any, seen: int | None = None, **kwargs: Any) -> None:
-        kwargs.setdefault("use_required_attribute", False)
-        if seen is not None:
-            kwargs["initial"] = {"version": seen, **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
-
-
-class DayForm(forms.Form):
-    """The day on which one wants to see the plan."""
-
-    dato = DateFormField(label="Dato", error_messages={"required": "Skriv en dato."})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("use_required_attribute", False)
-        super().__init__(*args, **kwargs)
-
+from plans.models import Estate
 
 # The kommune
 
@@ -154,18 +113,35 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.step = step
         outcome = self.fields["outcome"]
-        outcome.choices = [(one.value, one.label) for one in outcomes_of(step.kind)]  # type: ignore[attr-defined]
+        outcome.choices = [(one.value, one.label) for one in outcomes_at(step)]  # type: ignore[attr-defined]
         outcome.error_messages["required"] = "Vælg, hvad der blev besluttet."
         self.fields["decided_on"].error_messages["required"] = "Skriv mødets dato, fx 24-11-2026."
         self.fields["text"].required = True
         self.fields["text"].error_messages["required"] = "Skriv beslutningen, som den står i referatet."
         if step.kind != StepKind.COUNCIL:
             del self.fields["appropriation_account"]
+        if step.is_beside:
+            self._as_a_boligorganisation_writes(step)
         if self.instance.pk is None:
             self.initial["outcome"] = None
 
     def _compared(self) -> dict[str, forms.Field]:
         return {name: field for name, field in super()._compared().items() if name != "snapshot_number"}
+
+    def _as_a_boligorganisation_writes(self, step: CaseStep) -> None:
+        """Its own minutes have no indstilling of the kommune's, no sagsnr. of its and no public address."""
+        for name in ("is_closed", "case_number", "document_number", "recommendation", "minutes_link"):
+            del self.fields[name]
+        self.fields["files"].help_text = FilesForm.files_hint
+        if step.is_voluntary:
+            for name in ("item_number", "postponed_to"):
+                del self.fields[name]
+            text = self.fields["text"]
+            text.label, text.help_text = "Svar", "Skriv svaret kort, som det står i referatet eller brevet."
+            text.error_messages["required"] = "Skriv svaret kort."
+            self.fields["decided_on"].label = "Dato"
+            self.fields["decided_on"].error_messages["required"] = "Skriv datoen, fx 24-11-2026."
+            self.fields["outcome"].error_messages["required"] = "Vælg, hvad der blev svaret."
 
     def validate_constraints(self) -> None:
         """`clean` says the same in words that help."""
@@ -191,6 +167,37 @@ class ReplacementForm(RecordForm):
 
     def _compared(self) -> dict[str, forms.Field]:
         return {n: field for n, field in super()._compared().items() if n not in ("version", "reason")}
+
+
+class HearingForm(RecordForm):
+    """What an afdelingsbestyrelse, or the residents of an afdeling, answered."""
+
+    estate = forms.ModelChoiceField(
+        label="Afdeling",
+        queryset=Estate.objects.none(),
+        empty_label=None,
+        error_messages={"required": "Vælg en afdeling."},
+    )
+    heard = forms.ChoiceField(
+        label="Hvem er hørt?",
+        choices=[("board", "Afdelingsbestyrelsen"), ("residents", "Beboerne, fx på et afdelingsmøde")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Vælg, hvem der er hørt."},
+    )
+
+    def __init__(self, *args: Any, estates: models.QuerySet[Estate], **kwargs: Any) -> None:
+        step = CaseStep(kind=StepKind.HEARING, group=BESIDE)
+        super().__init__(*args, step=step, instance=Decision(), **kwargs)
+        self.fields["estate"].queryset = estates  # type: ignore[attr-defined]
+
+    def _compared(self) -> dict[str, forms.Field]:
+        return {n: field for n, field in super()._compared().items() if n not in ("estate", "heard")}
+
+
+class OwnBodyForm(SeenForm):
+    body_name = forms.ChoiceField(
+        label="Hvilket organ beslutter?", choices=[(name, name) for name in OWN_BODIES]
+    )
 
 
 class NewRecommendationForm(RecommendationForm):
@@ -265,133 +272,3 @@ class MeetingForm(SeenForm):
     meeting_on = DateFormField(
         label="Møde den", error_messages={"required": "Skriv mødets dato, fx 24-11-2026."}
     )
-
-
-class UploadedForm(forms.Form):
-    """That a sagspakke was uploaded in the fund's portal."""
-
-    uploaded_on = DateFormField(
-        label="Lagt op den", error_messages={"required": "Skriv datoen, fx 24-11-2026."}
-    )
-    receipt = forms.CharField(label="Kvittering eller journalnr.", max_length=100, required=False)
-
-    def clean_uploaded_on(self) -> dt.date:
-        day: dt.date = self.cleaned_data["uploaded_on"]
-        if day > today():
-            raise forms.ValidationError("Datoen kan ikke ligge efter i dag.")
-        return day
-
-
-# Sending back
-
-
-class RemarksForm(SeenForm):
-    """One reason per section. A reason for the whole plan opens everything."""
-
-    whole = prose(
-        "Hele planen",
-        rows=3,
-        required=False,
-        hint="Skriv her, hvis hele planen skal åbnes. Ellers skriv ved afsnittene.",
-    )
-
-    def __init__(self, *args: Any, sections: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.names = {"whole": ""}
-        for index, (code, label) in enumerate(sections):
-            self.fields[f"section_{index}"] = prose(label, rows=3, required=False)
-            self.names[f"section_{index}"] = code
-
-    @property
-    def remarks(self) -> list[tuple[str, str]]:
-        found = [(code, self.cleaned_data.get(name) or "") for name, code in self.names.items()]
-        return [(code, text) for code, text in found if text.strip()]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not self.remarks:
-            raise forms.ValidationError("Skriv mindst én begrundelse: for hele planen eller for et afsnit.")
-        return cleaned
-
-
-# Landsbyggefonden
-
-
-class PastDayForm(SeenForm):
-    def check_past(self, name: str) -> dt.date:
-        day: dt.date = self.cleaned_data[name]
-        if day > today():
-            raise forms.ValidationError("Datoen ligger efter i dag.")
-        return day
-
-
-class ForwardForm(PastDayForm):
-    sent_on = DateFormField(label="Sendt den")
-    receipt = TextFormField(
-        label="Kvittering eller journalnummer",
-        max_length=100,
-        required=False,
-        help_text="Det, fondens portal eller jeres journal gav ved afsendelsen.",
-    )
-
-    def clean_sent_on(self) -> dt.date:
-        return self.check_past("sent_on")
-
-
-class ForwardCorrectionForm(ForwardForm):
-    reason = prose("Hvorfor rettes oplysningerne?", rows=3, error="Skriv, hvorfor oplysningerne rettes.")
-
-
-class GrantForm(PastDayForm):
-    amount = AmountFormField(label="Tilsagn i kr.", min_value=0)
-    granted_on = DateFormField(label="Tilsagnets dato")
-    reference = TextFormField(label="Landsbyggefondens reference", max_length=100)
-    conditions = prose("Vilkår", rows=4, required=False)
-
-    def clean_granted_on(self) -> dt.date:
-        return self.check_past("granted_on")
-
-    def clean_amount(self) -> Any:
-        amount = self.cleaned_data["amount"]
-        if amount is not None and amount <= 0:
-            raise forms.ValidationError("Et tilsagn er større end 0 kr.")
-        return amount
-
-
-class RefusalForm(PastDayForm):
-    refused_on = DateFormField(label="Afslagets dato")
-    reference = TextFormField(label="Landsbyggefondens reference", max_length=100, required=False)
-    text = prose("Begrundelse", error="Skriv begrundelsen for afslaget.")
-
-    def clean_refused_on(self) -> dt.date:
-        return self.check_past("refused_on")
-
-
-# The chain
-
-
-class BodyForm(forms.Form):
-    """A further body in the kommune's own chain."""
-
-    kind = forms.ChoiceField(label="Hvad er det for et organ?")
-    body_name = TextFormField(
-        label="Organets navn", max_length=100, required=False, help_text="Fx Social- og Sundhedsudvalget."
-    )
-
-    def __init__(self, data: Any = None, *, has_council: bool) -> None:
-        super().__init__(data, use_required_attribute=False)
-        kinds = [kind for kind in CHAIN_KINDS if kind != StepKind.COUNCIL or not has_council]
-        order = {StepKind.COMMITTEE: 0, StepKind.FINANCE_COMMITTEE: 1}
-        kinds.sort(key=lambda kind: order.get(kind, 2))
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
-        self.fields["body_name"].widget.attrs["data-no-optional"] = "true"
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("kind") != StepKind.COUNCIL and not (cleaned.get("body_name") or "").strip():
-            self.add_error("body_name", "Skriv organets navn.")
-        return cleaned
-
-
-class RenameForm(SeenForm):
-    body_name = TextFormField(label="Organets navn", max_length=100)

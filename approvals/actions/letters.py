@@ -1,0 +1,154 @@
+"""The fund's answer from its letter: written down by ansøger or sagsbehandler, confirmed by a second person."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from accounts.models import User
+from approvals import emails
+from approvals.actions.fund import (
+    above_nothing,
+    follow_grant,
+    follow_prequalification,
+    follow_refusal,
+    follow_remarks,
+    joined,
+    not_after_today,
+    reason,
+)
+from approvals.actions.moves import acting_on_step, require_seen, require_snapshot, walk_step
+from approvals.actions.records import seal
+from approvals.actions.verbs import LETTER_REGISTERED, LETTER_RETURNED
+from approvals.models import CaseStep, Decision, Outcome, Remark
+from approvals.permissions import pending_decision
+from approvals.workflow import STEP, answers_of_fund
+from core.attachments import NO_CHANGES, FileChanges, change_files
+from core.audit import record
+from core.dates import now
+from core.versions import Moved
+from core.workflow import NotReady
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What the fund has written. `amount` in kr. and `conditions` belong to a tilsagn, `text` to an afslag, `remarks`
+    (section or "" for the whole plan, text) to bemærkninger."""
+
+    outcome: str
+    decided_on: dt.date
+    reference: str = ""
+    amount: Decimal | None = None
+    conditions: str = ""
+    text: str = ""
+    remarks: tuple[tuple[str, str], ...] = ()
+
+
+def register_letter(
+    *,
+    step: CaseStep,
+    seen_version: int,
+    seen_snapshot: int,
+    letter: Letter,
+    files: FileChanges = NO_CHANGES,
+    by: User,
+) -> Decision:
+    """Write the letter down. Nothing follows from it before a second person has read it too."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("register", locked, by)
+        require_seen(locked, seen_version)
+        require_snapshot(locked, seen_snapshot)
+        if letter.outcome not in answers_of_fund(locked.case):
+            raise NotReady(["Vælg, hvad fonden har svaret."])
+        decision = pending_decision(locked) or Decision(step=locked)
+        values = {
+            "outcome": letter.outcome,
+            "decided_on": not_after_today(letter.decided_on),
+            "reference": letter.reference,
+            "snapshot": locked.case.snapshot,
+            "recorded_by": by,
+            "recorded_at": now(),
+            "objection": "",
+            **_said(letter),
+        }
+        for name, value in values.items():
+            setattr(decision, name, value)
+        decision.save()
+        change_files(decision.files, files, by=by)
+        _keep_remarks(decision, letter, by)
+        walk_step(locked, edge, meeting_on=letter.decided_on, due_on=None)
+        record(LETTER_REGISTERED, subject=decision, root=locked.case.plan, by=by, day=letter.decided_on)
+        emails.letter_to_confirm(locked, decision)
+    return decision
+
+
+def confirm_letter(*, step: CaseStep, seen_version: int, seen_snapshot: int, by: User) -> Decision:
+    """A second person vouches that the letter says so: from now on it holds as if the fund had answered here."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("confirm_letter", locked, by)
+        require_seen(locked, seen_version)
+        require_snapshot(locked, seen_snapshot)
+        decision = _pending(locked)
+        seal(decision, by)
+        walk_step(locked, edge)
+        match decision.outcome:
+            case Outcome.PREQUALIFIED:
+                follow_prequalification(locked, decision, "prequalify_by_letter", by)
+            case Outcome.GRANTED:
+                follow_grant(locked, decision, "grant_by_letter", by)
+            case Outcome.REFUSED:
+                follow_refusal(locked, decision, "refuse_by_letter", by)
+            case _:
+                remarks = list(decision.remarks.values_list("section", "text"))
+                decision.remarks.all().delete()
+                follow_remarks(locked, decision, remarks, "return_by_letter", by)
+    return decision
+
+
+def return_letter(*, step: CaseStep, seen_version: int, objection: str, by: User) -> Decision:
+    """What was written down is not what the letter says: whoever wrote it gets it back with what is wrong."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("return_letter", locked, by)
+        require_seen(locked, seen_version)
+        decision = _pending(locked)
+        if not objection.strip():
+            raise NotReady(["Skriv, hvad der skal rettes."])
+        decision.objection = objection
+        decision.save(update_fields=["objection"])
+        walk_step(locked, edge)
+        record(LETTER_RETURNED, subject=decision, root=locked.case.plan, by=by)
+        emails.record_sent_back(locked, decision)
+    return decision
+
+
+def _said(letter: Letter) -> dict[str, object]:
+    match letter.outcome:
+        case Outcome.GRANTED | Outcome.PREQUALIFIED:
+            return {"amount": above_nothing(letter.amount), "conditions": letter.conditions, "text": ""}
+        case Outcome.REFUSED:
+            return {"amount": None, "conditions": "", "text": reason(letter.text)}
+        case Outcome.REMARKS:
+            return {"amount": None, "conditions": "", "text": joined(list(letter.remarks))}
+    raise NotReady(["Vælg, hvad fonden har svaret."])
+
+
+def _keep_remarks(decision: Decision, letter: Letter, by: User) -> None:
+    """They are shown when the letter is confirmed; until then they stand with the record alone."""
+    decision.remarks.all().delete()
+    if letter.outcome == Outcome.REMARKS:
+        for section, text in letter.remarks:
+            Remark.objects.create(
+                case=decision.step.case,
+                snapshot=decision.snapshot,
+                decision=decision,
+                section=section,
+                text=text,
+                written_by=by,
+                written_at=now(),
+            )
+
+
+def _pending(step: CaseStep) -> Decision:
+    decision = pending_decision(step)
+    if decision is None:
+        raise Moved("Der er intet brev at bekræfte.")
+    return decision

@@ -1,0 +1,55 @@
+"""What people write in a case. Parsing and checking only: no rights, no saving."""
+
+from approvals.forms.base import SeenForm
+from approvals.forms.chain import BodyForm, RenameForm
+from approvals.forms.fund import (
+    ForwardCorrectionForm,
+    ForwardForm,
+    GrantForm,
+    LetterForm,
+    PastDayForm,
+    PrequalifyForm,
+    RefusalForm,
+    RemarksForm,
+)
+from approvals.forms.papers import DayForm, UploadedForm
+from approvals.forms.records import (
+    CarryOverForm,
+    ConfirmForm,
+    HearingForm,
+    MeetingForm,
+    NewRecommendationForm,
+    ObjectionForm,
+    OwnBodyForm,
+    ReasonForm,
+    RecommendationForm,
+    RecordForm,
+    ReplacementForm,
+)
+
+__all__ = [
+    "BodyForm",
+    "CarryOverForm",
+    "ConfirmForm",
+    "DayForm",
+    "ForwardCorrectionForm",
+    "ForwardForm",
+    "GrantForm",
+    "HearingForm",
+    "LetterForm",
+    "MeetingForm",
+    "NewRecommendationForm",
+    "ObjectionForm",
+    "OwnBodyForm",
+    "PastDayForm",
+    "PrequalifyForm",
+    "ReasonForm",
+    "RecommendationForm",
+    "RecordForm",
+    "RefusalForm",
+    "RemarksForm",
+    "RenameForm",
+    "ReplacementForm",
+    "SeenForm",
+    "UploadedForm",
+]

@@ -1,0 +1,161 @@
+"""Sending back, and the fund: its own answer here and the one in its letter."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from approvals.forms.base import SeenForm, prose
+from approvals.models import Outcome
+from core.attachments import FilesForm
+from core.dates import today
+from core.fields import AmountFormField, DateFormField, TextFormField
+
+# Sending back
+
+
+class RemarksForm(SeenForm):
+    """One reason per section. A reason for the whole plan opens everything."""
+
+    whole = prose(
+        "Hele planen",
+        rows=3,
+        required=False,
+        hint="Skriv her, hvis hele planen skal åbnes. Ellers skriv ved afsnittene.",
+    )
+
+    def __init__(self, *args: Any, sections: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {"whole": ""}
+        for index, (code, label) in enumerate(sections):
+            self.fields[f"section_{index}"] = prose(label, rows=3, required=False)
+            self.names[f"section_{index}"] = code
+
+    @property
+    def section_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.names]
+
+    @property
+    def remarks(self) -> list[tuple[str, str]]:
+        found = [(code, self.cleaned_data.get(name) or "") for name, code in self.names.items()]
+        return [(code, text) for code, text in found if text.strip()]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.remarks:
+            raise forms.ValidationError("Skriv mindst én begrundelse: for hele planen eller for et afsnit.")
+        return cleaned
+
+
+# Landsbyggefonden
+
+
+class PastDayForm(SeenForm):
+    def check_past(self, name: str) -> dt.date:
+        day: dt.date = self.cleaned_data[name]
+        if day > today():
+            raise forms.ValidationError("Datoen ligger efter i dag.")
+        return day
+
+
+class ForwardForm(PastDayForm):
+    sent_on = DateFormField(label="Sendt den")
+    receipt = TextFormField(
+        label="Kvittering eller journalnummer",
+        max_length=100,
+        required=False,
+        help_text="Det, fondens portal eller jeres journal gav ved afsendelsen.",
+    )
+
+    def clean_sent_on(self) -> dt.date:
+        return self.check_past("sent_on")
+
+
+class ForwardCorrectionForm(ForwardForm):
+    reason = prose("Hvorfor rettes oplysningerne?", rows=3, error="Skriv, hvorfor oplysningerne rettes.")
+
+
+class GrantForm(PastDayForm):
+    amount = AmountFormField(label="Tilsagn i kr.", min_value=0)
+    granted_on = DateFormField(label="Tilsagnets dato")
+    reference = TextFormField(label="Landsbyggefondens reference", max_length=100)
+    conditions = prose("Vilkår", rows=4, required=False)
+
+    def clean_granted_on(self) -> dt.date:
+        return self.check_past("granted_on")
+
+    def clean_amount(self) -> Any:
+        amount = self.cleaned_data["amount"]
+        if amount is not None and amount <= 0:
+            raise forms.ValidationError("Et tilsagn er større end 0 kr.")
+        return amount
+
+
+class PrequalifyForm(PastDayForm):
+    amount = AmountFormField(label="Prækvalificeret beløb i kr.", min_value=0)
+    prequalified_on = DateFormField(label="Dato")
+    reference = TextFormField(label="Landsbyggefondens reference", max_length=100)
+    text = prose("Bemærkninger til den fulde plan", rows=4, required=False)
+
+    def clean_prequalified_on(self) -> dt.date:
+        return self.check_past("prequalified_on")
+
+    def clean_amount(self) -> Any:
+        amount = self.cleaned_data["amount"]
+        if amount is not None and amount <= 0:
+            raise forms.ValidationError("Beløbet er større end 0 kr.")
+        return amount
+
+
+class RefusalForm(PastDayForm):
+    refused_on = DateFormField(label="Afslagets dato")
+    reference = TextFormField(label="Landsbyggefondens reference", max_length=100, required=False)
+    text = prose("Begrundelse", error="Skriv begrundelsen for afslaget.")
+
+    def clean_refused_on(self) -> dt.date:
+        return self.check_past("refused_on")
+
+
+# The chain
+
+
+class LetterForm(FilesForm, PastDayForm, RemarksForm):
+    """The fund's answer as its letter has it. What belongs to another answer than the chosen one is not read."""
+
+    files_label = "Fondens brev"
+    files_hint = "Brevet og dets bilag: PDF, Word, billeder eller tekst."
+
+    snapshot_number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    outcome = forms.ChoiceField(
+        label="Hvad har fonden svaret?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Vælg, hvad fonden har svaret."},
+    )
+    decided_on = DateFormField(
+        label="Brevets dato", error_messages={"required": "Skriv brevets dato, fx 24-11-2026."}
+    )
+    reference = TextFormField(label="Landsbyggefondens reference", max_length=100, required=False)
+    amount = AmountFormField(label="Beløb i kr.", min_value=0, required=False)
+    conditions = prose("Vilkår", rows=4, required=False)
+    text = prose("Fondens begrundelse", rows=4, required=False)
+
+    field_order = ["outcome", "decided_on", "reference", "amount", "conditions", "text"]
+
+    def __init__(self, *args: Any, answers: Sequence[Outcome], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [(one.value, one.label) for one in answers]  # type: ignore[attr-defined]
+
+    def clean_decided_on(self) -> dt.date:
+        return self.check_past("decided_on")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super(RemarksForm, self).clean() or self.cleaned_data
+        outcome, amount = cleaned.get("outcome"), cleaned.get("amount")
+        if outcome in (Outcome.GRANTED, Outcome.PREQUALIFIED) and "amount" not in self.errors and not amount:
+            self.add_error("amount", "Skriv beløbet.")
+        if outcome == Outcome.REFUSED and not (cleaned.get("text") or "").strip():
+            self.add_error("text", "Skriv fondens begrundelse.")
+        if outcome == Outcome.REMARKS and not self.remarks:
+            self.add_error("whole", "Skriv mindst én bemærkning: til hele planen eller til et afsnit.")
+        return cleaned

@@ -1,0 +1,149 @@
+"""The fund works in a portal of its own: its answer comes in a letter, and no case hangs because it never logs in."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+
+from accounts.models import Membership
+from approvals import actions
+from approvals.figures import case_file, next_step, remarks_of, statement, todos
+from approvals.models import Decision, Outcome, StepKind
+from core.workflow import NotAllowed, NotReady
+from plans.models import Plan
+from tests.approvals import own_states, states
+from tests.factories import approvals as make
+from tests.factories.accounts import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def after_the_letter() -> Any:
+    with time_machine.travel("2026-11-22 12:00 +0100", tick=True):
+        yield
+
+
+def test_a_case_in_which_the_fund_never_logs_in(cast: Cast, as_user: Any) -> None:
+    Membership.objects.filter(organisation=cast.lbf).delete()
+    plan = make.forwarded_plan(cast)
+    box = next_step(make.fresh(plan), cast.lars)
+    assert box is not None
+    assert box.title == "Venter på Landsbyggefonden"
+    address, data = states.step_post("register_letter", plan, StepKind.FUND, **own_states.letter_fields())
+    assert box.links == (("Registrer Landsbyggefondens svar", address),)
+    assert todos(cast.lars) == []
+
+    lars = as_user(cast.lars)
+    assert "Ved tilsagn" in lars.get(address).content.decode()
+    assert lars.post(address, data).status_code == 302
+    assert make.fresh(plan).status == Plan.Status.IN_APPROVAL
+    assert [todo.title for todo in todos(cast.mette)] == ["Bekræft Landsbyggefondens svar"]
+
+    step = make.step_of(plan, StepKind.FUND)
+    mette = as_user(cast.mette)
+    page = mette.get(states.url("step", plan, step.pk)).content.decode()
+    words = (
+        "Jeg bekræfter, at Landsbyggefonden i brev af 20. november 2026 (LBF-1) har givet tilsagn på "
+        "8.625.000,00 kr. til den boligsociale helhedsplan"
+    )
+    assert words in page
+    confirm, data = states.confirm_post(plan, StepKind.FUND)
+    assert mette.post(confirm, data).status_code == 302
+    plan = make.fresh(plan)
+    assert plan.status == Plan.Status.RUNNING
+    assert (plan.grants.get().amount, plan.grants.get().reference) == (8625000, "LBF-1")
+    decision = Decision.objects.get(step=step)
+    assert (decision.recorded_by, decision.confirmed_by) == (cast.lars, cast.mette)
+
+
+def test_nothing_follows_from_a_letter_before_a_second_person_has_read_it(cast: Cast) -> None:
+    plan = own_states.with_letter(cast, Outcome.REMARKS)
+    assert make.case_of(plan).state == "open"
+    assert plan.open_sections == []
+    assert remarks_of(plan, cast.lars, [make.case_of(plan).snapshot_id]) == []
+
+
+@pytest.mark.parametrize(("outcome", "case", "status"), [("refused", "refused", "refused")])
+def test_an_afslag_in_a_letter_ends_case_and_plan(cast: Cast, outcome: str, case: str, status: str) -> None:
+    plan = own_states.with_letter(cast, outcome)
+    make.confirm_letter(plan, by=cast.hanne)
+    assert (make.case_of(plan).state, make.fresh(plan).status) == (case, status)
+
+
+def test_remarks_in_a_letter_open_the_sections_that_they_name(cast: Cast) -> None:
+    plan = own_states.with_letter(cast, Outcome.REMARKS)
+    make.confirm_letter(plan, by=cast.hanne)
+    plan = make.fresh(plan)
+    assert (make.case_of(plan).state, plan.open_sections) == ("returned", ["economy"])
+    (remark,) = remarks_of(plan, cast.lars, [make.case_of(plan).snapshot_id])
+    assert remark.text == "Skriv, hvad kommunens timer går til."
+
+
+def test_who_wrote_the_letter_down_does_not_confirm_it(cast: Cast) -> None:
+    plan = own_states.with_letter(cast)
+    for person in (cast.jonas, cast.lars, cast.else_, cast.tove):
+        with pytest.raises(NotAllowed):
+            make.confirm_letter(plan, by=person)
+
+
+def test_a_letter_written_down_wrongly_goes_back_to_its_writer_and_is_corrected(cast: Cast) -> None:
+    plan = own_states.with_letter(cast)
+    step = make.step_of(plan, StepKind.FUND)
+    actions.return_letter(step=step, seen_version=step.version, objection="Beløbet er 8 mio.", by=cast.hanne)
+    assert [todo.title for todo in todos(cast.jonas)] == ["Registrer Landsbyggefondens svar"]
+    make.register_letter(plan, Outcome.GRANTED, by=cast.jonas, amount="8000000.00")
+    decision = Decision.objects.get(step=step)
+    assert (decision.amount, decision.objection) == (8000000, "")
+    make.confirm_letter(plan, by=cast.hanne)
+    assert make.fresh(plan).status == Plan.Status.IN_APPROVAL  # the money is brought in balance first
+
+
+def test_the_funds_officer_answers_directly_and_the_letter_is_laid_aside(cast: Cast) -> None:
+    plan = own_states.with_letter(cast, Outcome.REFUSED)
+    make.granted_plan(cast, plan=plan)
+    plan = make.fresh(plan)
+    assert plan.status == Plan.Status.RUNNING
+    letter, answer = Decision.objects.filter(step__kind=StepKind.FUND).order_by("pk")
+    assert (letter.is_pending, letter.confirmed_at) == (False, None)
+    assert answer.is_in_force
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"outcome": "granted", "amount": ""}, "Skriv beløbet."),
+        ({"outcome": "granted", "amount": "0"}, "Skriv beløbet."),
+        ({"outcome": "refused", "text": ""}, "Skriv fondens begrundelse."),
+        ({"outcome": "remarks", "whole": ""}, "Skriv mindst én bemærkning"),
+        ({"outcome": ""}, "Vælg, hvad fonden har svaret."),
+        ({"decided_on": "23-11-2026"}, "Datoen ligger efter i dag."),
+    ],
+)
+def test_an_answer_that_lacks_something_is_not_taken(
+    cast: Cast, as_user: Any, fields: dict[str, str], message: str
+) -> None:
+    plan = make.forwarded_plan(cast)
+    address, data = states.step_post("register_letter", plan, StepKind.FUND, **own_states.letter_fields())
+    answer = as_user(cast.lars).post(address, {**data, **fields})
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
+    assert not Decision.objects.filter(step__kind=StepKind.FUND).exists()
+
+
+def test_a_letter_of_tomorrow_is_refused_by_the_act_itself(cast: Cast) -> None:
+    plan = make.forwarded_plan(cast)
+    step = make.step_of(plan, StepKind.FUND)
+    letter = actions.Letter(outcome=Outcome.REFUSED, decided_on=dt.date(2026, 11, 23), text="Nej.")
+    with pytest.raises(NotReady, match="efter i dag"):
+        actions.register_letter(
+            step=step, seen_version=step.version, seen_snapshot=1, letter=letter, by=cast.lars
+        )
+
+
+def test_the_statement_says_what_the_letter_says(cast: Cast) -> None:
+    plan = own_states.with_letter(cast, Outcome.REFUSED)
+    decision = case_file(plan).pending(case_file(plan).steps[-1])
+    assert decision is not None
+    assert "har givet afslag på" in statement(decision).before
