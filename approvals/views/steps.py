@@ -67,9 +67,8 @@ def render_step(
     status: int = 200,
 ) -> HttpResponse:
     current, user = page.step, request.user
-    pending = pending_decision(current) if current.state == CaseStep.State.RECORDED else None
-    if not can_read_unconfirmed(user, current):
-        pending = None
+    recorded = current.state == CaseStep.State.RECORDED and can_read_unconfirmed(user, current)
+    pending = pending_decision(current) if recorded else None
     available = edges_here(user, page)
     context: dict[str, Any] = {
         "page": page,
