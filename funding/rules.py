@@ -43,6 +43,9 @@ def check(document: Document) -> list[Finding]:
         *financing_not_equal_budget(money, url),
         *year_outside_term(money, document, url),
         *payer_not_in_plan(money, document, url),
+        *negative_amount(money, url),
+        *grant_exceeded(money, document, url),
+        *in_kind_without_evidence(money, url),
         *municipal_share_differs(money, rates, url),
     ]
 
@@ -179,6 +182,66 @@ def payer_not_in_plan(money: Money, document: Document, url: str) -> Iterable[Fi
             detail=f"Der står {format_amount(amount)} Flyt beløbet, eller lad organisationen deltage igen.",
             url=f"{url}#finansiering",
             link_text="Ret finansieringen",
+            found=format_amount(amount),
+        )
+
+
+def negative_amount(money: Money, url: str) -> Iterable[Finding]:
+    """An amount below zero hides what something costs, or who pays. The portal's own forms refuse it."""
+    for what, rows in (("Budgettet", money.lines), ("Finansieringen", money.payments)):
+        for row in rows:
+            if row.amount < 0:
+                yield Finding(
+                    code="NEGATIVE_AMOUNT",
+                    severity=Severity.ERROR,
+                    message=f"{what} har et beløb under 0 kr. i {row.year}.",
+                    detail=f"Der står {format_amount(row.amount)} Skriv 0 eller et beløb over 0 kr.",
+                    url=f"{url}?indsats=alle#aar-{row.year}",
+                    link_text=f"Ret beløbet i {row.year}",
+                    found=format_amount(row.amount),
+                    limit=format_amount(Decimal("0.00")),
+                )
+
+
+def grant_exceeded(money: Money, document: Document, url: str) -> Iterable[Finding]:
+    """Landsbyggefonden pays no more than its tilsagn."""
+    grant = document.get("grant")
+    if not grant or money.sums().lbf <= Decimal(grant["amount"]):
+        return
+    lbf, limit = money.sums().lbf, Decimal(grant["amount"])
+    yield Finding(
+        code="GRANT_EXCEEDED",
+        severity=Severity.ERROR,
+        message=f"Landsbyggefondens andel er {format_amount(lbf - limit)} mere end tilsagnet.",
+        detail=f"{format_amount(lbf)} mod et tilsagn på {format_amount(limit)} Sæt andelen ned, eller find pengene "
+        "hos en anden kilde.",
+        url=f"{url}#finansiering-fund",
+        link_text="Ret Landsbyggefondens andel",
+        found=format_amount(lbf),
+        limit=format_amount(limit),
+    )
+
+
+def in_kind_without_evidence(money: Money, url: str) -> Iterable[Finding]:
+    """Hours are hours at a rate, and other things than money have something that shows their worth."""
+    without: dict[tuple[str, str | None, str, str], Decimal] = {}
+    for payment in money.payments:
+        shown = payment.hours is not None if payment.form == "hours" else bool(payment.evidence)
+        if payment.form != "cash" and payment.amount and not shown:
+            without[payment.payer] = without.get(payment.payer, Decimal("0.00")) + payment.amount
+    for (_, _, _, form), amount in without.items():
+        hours = form == "hours"
+        yield Finding(
+            code="IN_KIND_WITHOUT_EVIDENCE",
+            severity=Severity.WARNING if hours else Severity.ERROR,
+            message=f"Medfinansiering i timer på {format_amount(amount)} mangler timer og sats."
+            if hours
+            else f"Medfinansiering på {format_amount(amount)}, som ikke er penge, mangler dokumentation.",
+            detail="Skriv funktion, timer og timesats, så beløbet kan regnes efter. Planen kan indsendes uden."
+            if hours
+            else "Skriv, hvad der viser værdien, fx en lejeaftale, før planen kan indsendes.",
+            url=f"{url}#finansiering",
+            link_text="Se grundlaget under finansieringen",
             found=format_amount(amount),
         )
 

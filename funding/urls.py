@@ -1,6 +1,6 @@
 from django.urls import path
 
-from funding.views import economy, figures, ledger, ledger_files, split
+from funding.views import economy, figures, ledger, ledger_files, positions, split, whatif
 
 app_name = "funding"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
@@ -9,6 +9,16 @@ urlpatterns = [
     path("planer/<str:number>/oekonomi/fordel/", split.split, name="split"),
     path("planer/<str:number>/oekonomi/fordel/fortryd/", split.undo, name="undo_split"),
     path("planer/<str:number>/oekonomi/kilde/", split.source, name="add_source"),
+    path("planer/<str:number>/oekonomi/kilde/<slug:key>/", positions.basis, name="basis"),
+    path(
+        "planer/<str:number>/oekonomi/dokumentation/<int:pk>/", positions.evidence_file, name="evidence_file"
+    ),
+    path("planer/<str:number>/oekonomi/stillinger/", positions.positions, name="positions"),
+    path("planer/<str:number>/oekonomi/stillinger/<uuid:uid>/", positions.position, name="position"),
+    path(
+        "planer/<str:number>/oekonomi/stillinger/<uuid:uid>/fjern/", positions.remove, name="remove_position"
+    ),
+    path("planer/<str:number>/oekonomi/hvad-nu-hvis/", whatif.try_moves, name="what_if"),
     path("planer/<str:number>/oekonomi/tal/<slug:key>/", figures.figure, name="figure"),
     path("planer/<str:number>/regnskab/", ledger.books, name="ledger"),
     path("planer/<str:number>/regnskab/hent/", ledger_files.upload, name="ledger_upload"),

@@ -2,6 +2,8 @@
 in it."""
 
 import datetime as dt
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -10,10 +12,14 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from approvals.models import CaseBundle, DecisionFile
-from core.files import fill
+from core.attachments import FileChanges, change_files
+from core.files import examine, fill
 from core.tasks import dispatch
 from funding.actions import receive_ledger
-from plans.models import Goal, PlanMembership
+from funding.exchange import economy_document
+from funding.figures import economy
+from funding.models import BudgetCategory, FinancingShare, Position
+from plans.models import Goal, Plan, PlanMembership
 from portal.actions import receive_file
 from tests.factories.accounts import InvitationFactory
 from tests.factories.approvals import case_of, granted_plan
@@ -69,6 +75,7 @@ def _urls(cast) -> dict[str, str]:
         council = case_of(plan).steps.get(kind="council").decisions.get()
         minutes = DecisionFile(decision=council)
         fill(minutes, ContentFile(b"Godkendt.", name="referat.txt"), by=cast.jonas).save()
+        post, share, evidence = behind_the_money(plan, cast)
         plans_file = receive_file(upload=ContentFile(b"{}", name="planer.json"), by=cast.mette)
     bundle = empty_bundle(plan, cast)
     goal = Goal.objects.filter(plan=plan).select_related("focus__focus_area").first()
@@ -91,6 +98,10 @@ def _urls(cast) -> dict[str, str]:
         "monitoring:measurement": {"pk": measurement.pk},
         "monitoring:remove_measurement": {"pk": measurement.pk},
         "funding:figure": {"key": "andel-kommune"},
+        "funding:basis": {"key": share},
+        "funding:evidence_file": {"pk": evidence},
+        "funding:position": {"uid": post},
+        "funding:remove_position": {"uid": post},
         "funding:reverse_entry": {"uid": plan.ledger_entries.first().uid},
         **{
             f"funding:ledger_{name}": {"pk": ledger_file.pk}
@@ -117,6 +128,32 @@ def empty_bundle(plan, cast) -> CaseBundle:
     fill(bundle, ContentFile(b"PK", name="sagspakke.zip"), by=cast.jonas, content_type="application/zip")
     bundle.save()
     return bundle
+
+
+def behind_the_money(plan: Plan, cast: Any) -> tuple[Any, str, int]:
+    """A post, a payer of hours and a file that shows a worth: the post's uid, the payer's key, the file's key."""
+    salary = BudgetCategory.objects.filter(scheme=plan.scheme).first()
+    term = {"starts_on": plan.starts_on, "ends_on": plan.ends_on}
+    post = Position.objects.create(
+        plan=plan,
+        title="Projektleder",
+        category=salary,
+        full_time=1,
+        yearly_salary=Decimal("600000.00"),
+        **term,
+    )
+    FinancingShare.objects.create(
+        plan=plan,
+        year=2028,
+        source="municipality",
+        organisation=cast.vejle,
+        form="hours",
+        amount=Decimal("0.00"),
+    )
+    key = next(payer.key for payer in economy(economy_document(plan)).payers if payer.form == "hours")
+    added = FileChanges((examine(ContentFile(b"Lokaler;80", name="lokaler.csv")),))
+    (evidence,) = change_files(plan.evidence_files, added, by=cast.mette)
+    return post.uid, key, evidence.pk
 
 
 def code_for(name: str) -> str:

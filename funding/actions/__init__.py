@@ -1,6 +1,7 @@
 """What people do to a plan's money."""
 
-from funding.actions.cells import BudgetCell, Cell, Change, FinancingCell
+from funding.actions.basis import save_basis
+from funding.actions.cells import Change
 from funding.actions.economy import (
     Saved,
     add_grant,
@@ -25,7 +26,9 @@ from funding.actions.ledger_file import (
     trial_of,
     try_ledger,
 )
+from funding.actions.positions import PositionValues, remove_position, save_position
 from funding.actions.reference import load_categories
+from funding.calculations import BudgetCell, Cell, FinancingCell
 from funding.exchange.ledger_file import Posting
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "Cell",
     "Change",
     "FinancingCell",
+    "PositionValues",
     "Posting",
     "Rate",
     "Saved",
@@ -47,8 +51,11 @@ __all__ = [
     "load_categories",
     "open_year",
     "receive_ledger",
+    "remove_position",
     "reverse_entry",
+    "save_basis",
     "save_economy",
+    "save_position",
     "set_instalments",
     "set_up_ledger",
     "split_by_default",

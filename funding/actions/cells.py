@@ -3,37 +3,27 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from uuid import UUID
 
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import Organisation, User
 from core.dates import today
 from core.versions import Moved, fingerprint
-from funding.calculations import CASH, FUND, MUNICIPALITY, rates_of, split_plan, sums_by
+from funding.calculations import (
+    CASH,
+    FUND,
+    MUNICIPALITY,
+    BudgetCell,
+    Cell,
+    FinancingCell,
+    rates_of,
+    split_plan,
+    sums_by,
+)
 from funding.exchange import economy_document
 from funding.figures.payers import paying_organisations
 from funding.models import BudgetCategory, BudgetLine, FinancingShare, Grant
 from plans.models import Plan, PlanFocus
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetCell:
-    focus: UUID | None
-    category: str
-    year: int
-
-
-@dataclass(frozen=True, slots=True)
-class FinancingCell:
-    source: str
-    organisation: str | None
-    name: str
-    form: str
-    year: int
-
-
-Cell = BudgetCell | FinancingCell
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,8 @@ from core.audit import Event, Verb, record
 from core.danish import format_amount
 from core.money import ZERO
 from core.versions import Conflict, FieldConflict, Moved, fingerprint
-from funding.actions.cells import (
-    Cell,
-    Change,
-    FinancingCell,
-    Stored,
-    write_cells,
-)
-from funding.calculations import CASH, rates_of
+from funding.actions.cells import Change, Stored, write_cells
+from funding.calculations import CASH, Cell, FinancingCell, rates_of
 from funding.exchange import dump_shares, economy_document, load_shares, state_of
 from funding.models import Grant
 from funding.rules import split_name
@@ -52,12 +46,18 @@ def save_economy(*, plan: Plan, by: User | None, changes: Sequence[Change]) -> S
         mine = [change for change in changes if change.is_mine]
         if conflicts := [clash for change in mine if (clash := _clash(stored, change))]:
             raise Conflict(conflicts)
-        wanted = {change.cell: change for change in mine if change.amount != stored.amount_of(change.cell)}
-        follows = not _names_financing(wanted) and stored.follows_default()
-        written = write_cells(locked, stored, wanted.values(), by=by)
-        split = bool(written and follows and _split(locked, Stored(locked), by=by))
-        if written:
+        wanted = [change for change in mine if change.amount != stored.amount_of(change.cell)]
+        saved = write_and_follow(locked, stored, wanted, by=by)
+        if saved.changed:
             edited(locked, by=by, section=ECONOMY)
+    return saved
+
+
+def write_and_follow(plan: Plan, stored: Stored, changes: Collection[Change], *, by: User | None) -> Saved:
+    """Write cells under the plan's lock, and let the financing follow the budget as long as it is its default split."""
+    follows = not _names_financing(change.cell for change in changes) and stored.follows_default()
+    written = write_cells(plan, stored, changes, by=by)
+    split = bool(written and follows and _split(plan, Stored(plan), by=by))
     return Saved(written, split)
 
 

@@ -1,5 +1,6 @@
 """Everything that is computed of a plan's money. Pure and exact."""
 
+from funding.calculations.cells import BudgetCell, Cell, FinancingCell
 from funding.calculations.money import (
     CASH,
     FUND,
@@ -29,15 +30,27 @@ from funding.calculations.money import (
     total_of,
     usual_municipal,
 )
+from funding.calculations.positions import (
+    Post,
+    parts_of,
+    post_cost,
+    regulated,
+    share_of_year,
+    worth_of_hours,
+)
 
 __all__ = [
     "CASH",
     "FUND",
     "HOUSING_ORGANISATION",
     "MUNICIPALITY",
+    "BudgetCell",
+    "Cell",
+    "FinancingCell",
     "Line",
     "Money",
     "Payment",
+    "Post",
     "Rates",
     "Share",
     "YearSums",
@@ -48,9 +61,13 @@ __all__ = [
     "lowest_local",
     "money_of",
     "municipal_differs",
+    "parts_of",
     "percent_is_exact",
     "percent_of",
+    "post_cost",
     "rates_of",
+    "regulated",
+    "share_of_year",
     "split_plan",
     "split_year",
     "sums_by",
@@ -58,4 +75,5 @@ __all__ = [
     "term_years",
     "total_of",
     "usual_municipal",
+    "worth_of_hours",
 ]

@@ -177,6 +177,10 @@ class Payment:
     form: str
     counts_as_local: bool
     amount: Decimal
+    role: str = ""
+    hours: Decimal | None = None
+    hourly_rate: Decimal | None = None
+    evidence: str = ""
 
     @property
     def payer(self) -> tuple[str, str | None, str, str]:
@@ -252,11 +256,20 @@ def money_of(document: Mapping[str, Any]) -> Money:
                 row["form"],
                 row["counts_as_local"],
                 Decimal(row["amount"]),
+                # Snapshots from before these were asked for have none of them.
+                row.get("role", ""),
+                _decimal(row.get("hours")),
+                _decimal(row.get("hourly_rate")),
+                row.get("evidence", ""),
             )
             for row in document["financing"]
             if row["ended_on"] is None
         ),
     )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def rates_of(document: Mapping[str, Any]) -> Rates:

@@ -38,7 +38,17 @@ KINDS: dict[str, Kind] = {
     ),
     "financing": Kind(
         FinancingShare,
-        fields=("year", "source", "name", "form", "counts_as_local"),
+        fields=(
+            "year",
+            "source",
+            "name",
+            "form",
+            "counts_as_local",
+            "role",
+            "hours",
+            "hourly_rate",
+            "evidence",
+        ),
         composed={"organisation": PAYER, "amount": NOT_BELOW_ZERO},
         related=("organisation",),
         clashes={

@@ -1,6 +1,7 @@
 """What screen, PDF, spreadsheet and API print about a plan's money."""
 
 from funding.figures.across import MunicipalCofinancing, municipal_shares_by_year, todos
+from funding.figures.basis import Basis, basis_of, evidence_files, shown_evidence
 from funding.figures.economy import Economy, FocusBudget, economy, year_columns
 from funding.figures.explained import Explained, Figures, Part, explain, share_sentences
 from funding.figures.ledger import Booked, Comparison, LedgerFigures, booked_of, closed_years, ledger
@@ -16,8 +17,11 @@ from funding.figures.page import (
     undoable_split,
 )
 from funding.figures.payers import PayerFigure, source_label
+from funding.figures.positions import PositionTable, fed_amounts, municipal_parts, position_table
+from funding.figures.whatif import Move, Place, TooLittle, WhatIf, places, what_if, years_of
 
 __all__ = [
+    "Basis",
     "Booked",
     "Comparison",
     "Economy",
@@ -28,27 +32,41 @@ __all__ = [
     "LedgerFigures",
     "Matrix",
     "Meter",
+    "Move",
     "MunicipalCofinancing",
     "Part",
     "PayerFigure",
+    "Place",
+    "PositionTable",
     "Row",
     "Segment",
     "SplitPreview",
+    "TooLittle",
+    "WhatIf",
     "Written",
     "YearColumn",
+    "basis_of",
     "booked_of",
     "cell_history",
     "closed_years",
     "economy",
+    "evidence_files",
     "explain",
+    "fed_amounts",
     "last_save",
     "ledger",
+    "municipal_parts",
     "municipal_shares_by_year",
+    "places",
+    "position_table",
     "share_sentences",
     "share_text",
+    "shown_evidence",
     "source_label",
     "split_preview",
     "todos",
     "undoable_split",
+    "what_if",
     "year_columns",
+    "years_of",
 ]

@@ -3,7 +3,7 @@
 Hundreds of cells are drawn by their own template (templates/funding/), so the fields here only parse and complain.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -35,6 +35,8 @@ class Slot:
     # The indsatsområde's code; the financing has none.
     group: str = ""
     counts_as_local: bool = True
+    # Computed from posts or hours: shown, never typed.
+    is_fed: bool = False
 
 
 class EconomyForm(forms.Form):
@@ -45,15 +47,16 @@ class EconomyForm(forms.Form):
         document: Mapping[str, Any],
         categories: Sequence[Mapping[str, Any]],
         data: Any = None,
+        fed: Collection[BudgetCell] = (),
     ) -> None:
-        self.document, self.categories = document, categories
+        self.document, self.categories, self.fed = document, categories, frozenset(fed)
         self.stored: Economy = economy(document, categories)
         super().__init__(resolved(data), auto_id="%s")
         self.slots = {slot.name: slot for slot in self._slots(money_of(document))}
         self.fields = {
             name: AmountFormField(label=slot.label, required=False, min_value=ZERO)
             for name, slot in self.slots.items()
-            if not self.is_bound or name in self.data
+            if not slot.is_fed and (not self.is_bound or name in self.data)
         }
 
     # The cells
@@ -64,15 +67,18 @@ class EconomyForm(forms.Form):
             for row in focus.matrix.rows:
                 key = budget_row(focus, row.key)
                 for column in self.stored.years:
+                    cell = BudgetCell(UUID(focus.uid) if focus.uid else None, row.key, column.year)
                     yield Slot(
                         name=f"{key}-{column.year}",
                         row=key,
-                        cell=BudgetCell(UUID(focus.uid) if focus.uid else None, row.key, column.year),
+                        cell=cell,
                         label=f"{row.label} {column.year} ({focus.name})",
                         stored=lines.get((focus.uid, row.key, column.year)),
                         group=focus.code,
+                        is_fed=cell in self.fed,
                     )
         paid = {(payment.payer, payment.year): payment.amount for payment in money.payments}
+        counted = {payment.payer for payment in money.payments if payment.hours is not None}
         for payer in self.stored.payers:
             for column in self.stored.years:
                 identity = (payer.source, payer.organisation, payer.name, payer.form)
@@ -83,6 +89,7 @@ class EconomyForm(forms.Form):
                     label=f"{payer.label} {column.year}",
                     stored=paid.get((identity, column.year)),
                     counts_as_local=payer.counts_as_local,
+                    is_fed=identity in counted,
                 )
 
     # What was posted

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from funding.calculations import FUND, MUNICIPALITY
+from funding.calculations import CASH, FUND, MUNICIPALITY
 from funding.figures import Economy, FocusBudget, Meter, PayerFigure, YearColumn
 from funding.figures.explained import focus_key
 from funding.figures.meters import EXACT
@@ -25,16 +25,25 @@ class GridCell:
     label: str
     tone: str = ""
     message: str = ""
+    # Computed from posts or hours, so nobody types in it.
+    is_fed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
+    """`basis` is the key of a payer that pays with something else than money: what is behind it has a page."""
+
     key: str
     label: str
     detail: str
     guard: str
     cells: tuple[GridCell, ...]
     total: Decimal
+    basis: str = ""
+
+    @property
+    def is_fed(self) -> bool:
+        return any(cell.is_fed for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,7 @@ def _financing_row(form: EconomyForm, payer: PayerFigure) -> GridRow:
         form.guard_of(key, years),
         _cells(form, key, years, payer.amounts, marked),
         payer.total,
+        "" if payer.form == CASH else payer.key,
     )
 
 
@@ -160,6 +170,7 @@ def _cell(form: EconomyForm, name: str, column: YearColumn, amount: Decimal, war
         form.slots[name].label,
         tone,
         " ".join(errors),
+        form.slots[name].is_fed,
     )
 
 

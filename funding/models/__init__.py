@@ -2,12 +2,14 @@
 
 from funding.models.budget import BudgetCategory, BudgetLine, FinancingShare
 from funding.models.grant import Grant, Instalment
-from funding.models.imports import LedgerImport, LedgerProfile
+from funding.models.imports import EvidenceFile, LedgerImport, LedgerProfile
 from funding.models.ledger import LedgerEntry, LedgerYear
+from funding.models.positions import MunicipalPart, Position, RegulationIndex
 
 __all__ = [
     "BudgetCategory",
     "BudgetLine",
+    "EvidenceFile",
     "FinancingShare",
     "Grant",
     "Instalment",
@@ -15,6 +17,9 @@ __all__ = [
     "LedgerImport",
     "LedgerProfile",
     "LedgerYear",
+    "MunicipalPart",
+    "Position",
+    "RegulationIndex",
     "Source",
 ]
 

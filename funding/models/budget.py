@@ -97,6 +97,11 @@ class FinancingShare(PlanRow):
     form = models.CharField("form", max_length=10, choices=Form, default=Form.CASH)
     counts_as_local = models.BooleanField("tæller som lokal medfinansiering", default=True)
     amount = AmountField("beløb")
+    # What is behind a share that is not money: hours of a role (never a person) at a rate, or what shows its worth.
+    role = LineField("funktion", max_length=100, blank=True)
+    hours = models.DecimalField("timer", max_digits=9, decimal_places=2, null=True, blank=True)
+    hourly_rate = AmountField("timesats", null=True, blank=True)
+    evidence = LineField("dokumentation", max_length=300, blank=True)
 
     class Meta(PlanRow.Meta):
         verbose_name = "finansiering"

@@ -58,3 +58,19 @@ class LedgerImport(StoredFile, VersionedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EvidenceFile(StoredFile):
+    """What shows the worth of a share that is not money. `payer` is the payer's key on the economy page."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="evidence_files")
+    payer = models.CharField("betaler", max_length=60, editable=False)
+
+    class Meta:
+        verbose_name = "dokumentation"
+        verbose_name_plural = "dokumentation"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["plan", "payer"])]
+
+    def __str__(self) -> str:
+        return self.name

@@ -16,7 +16,7 @@ from core.versions import Conflict, Moved, Page
 from funding import rules
 from funding.actions import Saved, save_economy
 from funding.exchange import economy_document
-from funding.figures import last_save, undoable_split
+from funding.figures import fed_amounts, last_save, undoable_split
 from funding.forms.economy import EconomyForm
 from funding.forms.grid import (
     ALL,
@@ -49,7 +49,7 @@ def figures_url(number: str) -> str:
 
 def economy_form(plan: Plan, data: Any = None) -> EconomyForm:
     categories = BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order")
-    return EconomyForm(economy_document(plan), list(categories), data)
+    return EconomyForm(economy_document(plan), list(categories), data, fed_amounts(plan))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,6 +149,8 @@ def draw(
         "budget_totals": " ".join(f"{grid}-all" for grid in budget_grids(form)),
         "last_save": last_save(plan),
         "figures_url": figures_url(plan.number),
+        "basis_url": reverse("funding:add_source", args=[plan.number]),
+        "positions_url": reverse("funding:positions", args=[plan.number]),
         "split_name": rules.split_name(form.shown.rates),
         "undoable": undoable_split(plan, form.document) if editable else None,
     }

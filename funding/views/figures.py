@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import UserRequest
 from funding.exchange import economy_document
-from funding.figures import cell_history, explain
+from funding.figures import cell_history, explain, municipal_parts
 from funding.models import BudgetCategory
 from funding.views.economy import figures_url, visible_plan
 from plans.permissions import can_read_live
@@ -28,6 +28,7 @@ def figure(request: UserRequest, number: str, key: str) -> HttpResponse:
         "page_name": found.title,
         "figure": found,
         "base": figures_url(number),
+        "municipal_parts": municipal_parts(plan, found.amount) if key.startswith("andel-kommune") else (),
         "history": cell_history(plan, found.cell) if found.cell else (),
     }
     return render(request, "funding/figure.html", context)

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from simple_history.utils import bulk_create_with_history
 
 from accounts.roles import Role
 from core.dates import as_of
 from funding.actions import split_by_default
-from funding.models import BudgetCategory, BudgetLine, FinancingShare, LedgerEntry, LedgerYear
+from funding.models import BudgetCategory, BudgetLine, FinancingShare, LedgerEntry, LedgerYear, Position
 from monitoring.models import Measurement
 from plans.actions import create_plan
 from plans.models import (
@@ -46,6 +47,7 @@ FOCUS_WEIGHTS = (24, 28, 18, 20, 12, 10, 8)
 CATEGORY_WEIGHTS = {"loen": 72, "aktiviteter": 18, "administration": 4, "evaluering": 3, "oevrige": 3}
 CROSS_CUTTING_WEIGHT = 12
 ROUND_TO = Decimal(500)
+HOUR = Decimal("400.00")
 
 
 def moment(day: dt.date, hour: int = 10, minute: int = 0) -> dt.datetime:
@@ -224,7 +226,7 @@ def add_seats(world: World, plan: Plan, story: Story) -> None:
 def add_economy(world: World, plan: Plan, story: Story) -> None:
     categories = {row.code: row for row in BudgetCategory.objects.filter(scheme=plan.scheme)}
     foci = [*plan.foci.current()]
-    lines = []
+    lines: list[BudgetLine] = []
     for year, amount in year_amounts(story).items():
         left = amount
         for focus, weight in zip(foci, FOCUS_WEIGHTS, strict=False):
@@ -237,6 +239,8 @@ def add_economy(world: World, plan: Plan, story: Story) -> None:
                     left -= part
         lines.append(BudgetLine(plan=plan, year=year, category=categories["loen"], focus=None, amount=left))
     bulk_create_with_history(lines, BudgetLine)
+    if story.title == "Engdraget":
+        add_post(plan, lines)
     if story.financing:
         bulk_create_with_history(
             [
@@ -249,6 +253,7 @@ def add_economy(world: World, plan: Plan, story: Story) -> None:
                     form=form,
                     counts_as_local=source != "fund",
                     amount=amount,
+                    **(hours_worth(amount) if form == "hours" else {}),
                 )
                 for source, key, name, form, total in story.financing
                 for year, amount in spread(total, story.starts_on, story.ends_on).items()
@@ -257,6 +262,26 @@ def add_economy(world: World, plan: Plan, story: Story) -> None:
         )
     else:
         split_by_default(plan=plan, by=world.with_role(story.applicant, Role.PLAN_MANAGER))
+
+
+def hours_worth(amount: Decimal) -> dict[str, Any]:
+    """What is behind an amount in hours."""
+    return {"role": "Medarbejdere i forvaltningen", "hours": amount / HOUR, "hourly_rate": HOUR}
+
+
+def add_post(plan: Plan, lines: list[BudgetLine]) -> None:
+    """The post that the cross-cutting salary line is made of, where that is the same in every year."""
+    across = [line for line in lines if line.focus is None]
+    if len({line.amount for line in across}) == 1 and plan.starts_on and plan.ends_on:
+        Position.objects.create(
+            plan=plan,
+            title="Projektleder",
+            category=across[0].category,
+            starts_on=plan.starts_on,
+            ends_on=plan.ends_on,
+            full_time=Decimal("0.5"),
+            yearly_salary=across[0].amount * 2,
+        )
 
 
 def focus_sum(count: int) -> int:

@@ -1,0 +1,67 @@
+"""What if: money is moved on paper. GET tries and writes nothing; POST copies a try into a draft that is open."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import UserRequest
+from core.versions import Moved, fingerprint
+from funding.actions import Change, save_economy
+from funding.exchange import economy_document
+from funding.figures import TooLittle, WhatIf, economy, fed_amounts, places, what_if, years_of
+from funding.forms.whatif import WhatIfForm
+from funding.models import BudgetCategory
+from funding.permissions import BOOKED_IN, can_edit_economy
+from funding.views.positions import readable_plan
+from plans.actions.lock import require_open
+from plans.models import Plan
+from plans.permissions import ECONOMY
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def try_moves(request: UserRequest, number: str) -> HttpResponse:
+    plan = readable_plan(request, number)
+    document = economy_document(plan)
+    categories = list(BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order"))
+    data: Any = request.POST if request.method == "POST" else request.GET
+    if request.method == "POST":
+        require_open(request.user, plan, ECONOMY)
+    form = WhatIfForm(places(economy(document, categories)), years_of(document), data or None)
+    found: WhatIf | None = None
+    if form.is_bound and form.is_valid():
+        try:
+            found = what_if(document, categories, form.moves(), is_agreed=plan.status in BOOKED_IN)
+        except TooLittle as problem:
+            form.refuse(problem)
+    if request.method == "POST" and found:
+        copy(request, plan, found)
+        return redirect("funding:economy", number=plan.number)
+    context = {
+        "plan": plan,
+        "tab": "economy",
+        "page_name": "Hvad nu hvis",
+        "form": form,
+        "found": found,
+        "posted": [(name, data[name]) for name in form.fields if name in data] if found else [],
+        "editable": can_edit_economy(request.user, plan),
+    }
+    return render(request, "funding/what_if.html", context, status=422 if form.errors else 200)
+
+
+def copy(request: UserRequest, plan: Plan, found: WhatIf) -> None:
+    """The amounts of the try, as long as the cells still are what it was tried on."""
+    fed = fed_amounts(plan)
+    if any(change.cell in fed for change in found.changed):
+        raise Moved("Lønnen regnes af stillingerne. Ret dem i stedet for beløbet.")
+    save_economy(
+        plan=plan,
+        by=request.user,
+        changes=[
+            Change(change.cell, change.after, fingerprint(change.before), label=change.label)
+            for change in found.changed
+        ],
+    )
+    messages.success(request, "Flytningerne er ført ind i kladden.")

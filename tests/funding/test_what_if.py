@@ -1,0 +1,154 @@
+"""Money moved on paper: what breaks, who must agree, and that nothing is written."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from funding.exchange import economy_document
+from funding.models import BudgetLine, FinancingShare
+from plans.models import Plan
+
+pytestmark = pytest.mark.django_db
+
+
+def url(plan):
+    return f"/planer/{plan.number}/oekonomi/hvad-nu-hvis/"
+
+
+def query(amount, source, source_year, target, target_year):
+    return {
+        "beloeb_1": amount,
+        "fra_1": source,
+        "fra_aar_1": str(source_year),
+        "til_1": target,
+        "til_aar_1": str(target_year),
+    }
+
+
+FUND_TO_KOMMUNE = query("0,01", "finansiering-municipality", 2027, "finansiering-fund", 2027)
+
+
+def amounts(plan):
+    lines = BudgetLine.objects.filter(plan=plan).order_by("pk").values_list("amount", flat=True)
+    shares = FinancingShare.objects.filter(plan=plan).order_by("pk").values_list("amount", flat=True)
+    return [*lines], [*shares]
+
+
+def found(client, plan, **data):
+    return client.get(url(plan), data)
+
+
+def test_one_ore_too_much_for_the_fund_breaks_both_limits_and_nothing_is_written(
+    plan, cast, client, django_assert_max_num_queries
+):
+    client.force_login(cast.mette)
+    before = amounts(plan), plan.revision
+    with django_assert_max_num_queries(25):
+        response = found(client, plan, **FUND_TO_KOMMUNE)
+    assert [finding.code for finding in response.context["found"].broken] == [
+        "LBF_SHARE_ABOVE_MAX",
+        "LOCAL_SHARE_BELOW_MIN",
+    ]
+    plan.refresh_from_db()
+    assert (amounts(plan), plan.revision) == before
+
+
+def test_between_years_only_the_years_stop_adding_up(plan, cast, client):
+    client.force_login(cast.mette)
+    data = query("1.000", "budget-beskaeftigelse-loen", 2027, "budget-beskaeftigelse-loen", 2028)
+    result = found(client, plan, **data).context["found"]
+    assert {finding.code for finding in result.broken} == {
+        "FINANCING_NOT_EQUAL_BUDGET",
+        "MUNICIPAL_SHARE_DIFFERS",
+    }
+    assert [str(change.after - change.before) for change in result.changed] == ["-1000.00", "1000.00"]
+    assert result.approvers == ()
+
+
+@pytest.fixture
+def agreed(plan):
+    Plan.objects.filter(pk=plan.pk).update(
+        status=Plan.Status.RUNNING,
+        submitted_on=dt.date(2026, 1, 1),
+        sent_to_fund_on=dt.date(2026, 2, 1),
+        started_on=dt.date(2027, 4, 1),
+    )
+    plan.refresh_from_db()
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("move", "who"),
+    [
+        (("budget-beskaeftigelse-loen", 2027, "budget-beskaeftigelse-aktiviteter", 2027), []),
+        (("budget-beskaeftigelse-loen", 2027, "budget-beskaeftigelse-loen", 2028), []),
+        (
+            ("budget-beskaeftigelse-loen", 2027, "budget-kriminalitetsforebyggelse-loen", 2027),
+            ["Landsbyggefonden"],
+        ),
+        (
+            ("finansiering-municipality", 2027, "finansiering-municipality", 2028),
+            ["Kommunalbestyrelsen"],
+        ),
+        (
+            ("finansiering-fund", 2027, "finansiering-municipality", 2027),
+            ["Kommunalbestyrelsen", "Landsbyggefonden"],
+        ),
+    ],
+)
+def test_who_must_agree_when_the_plan_is_agreed(agreed, cast, client, move, who):
+    client.force_login(cast.mette)
+    response = found(client, agreed, **query("100", *move))
+    assert [row.who for row in response.context["found"].approvers] == ["Bestyrelsen", *who]
+    assert "Før ind i kladden" not in response.content.decode()
+    assert client.post(url(agreed), query("100", *move)).status_code == 409
+
+
+def test_more_than_there_is_cannot_be_moved(plan, cast, client):
+    client.force_login(cast.mette)
+    page = found(client, plan, **query("9.000.000", "finansiering-fund", 2027, "finansiering-fund", 2028))
+    assert page.status_code == 422
+    assert "1.725.000,00" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (query("100", "finansiering-fund", 2027, "finansiering-fund", 2027), "Vælg et andet."),
+        (
+            query("100", "finansiering-fund", 2027, "budget-beskaeftigelse-loen", 2027),
+            "Flyt inden for budgettet",
+        ),
+        (query("", "finansiering-fund", 2027, "finansiering-fund", 2028), "Skriv, hvor meget"),
+        (query("0", "finansiering-fund", 2027, "finansiering-fund", 2028), "beløb"),
+        (query("100", "budget-findes-ikke", 2027, "finansiering-fund", 2028), "Vælg"),
+        (query("", "", 2027, "", 2027), "Vælg, hvor pengene skal flyttes fra"),
+    ],
+)
+def test_a_move_that_makes_no_sense_is_told_so(plan, cast, client, data, words):
+    client.force_login(cast.mette)
+    page = found(client, plan, **data)
+    assert page.status_code == 422
+    assert words in page.content.decode()
+
+
+def test_a_try_is_copied_into_an_open_draft(plan, cast, client):
+    client.force_login(cast.mette)
+    data = query("100", "finansiering-municipality", 2027, "finansiering-municipality", 2028)
+    assert client.post(url(plan), data).status_code == 302
+    shares = {
+        row["year"]: row["amount"]
+        for row in economy_document(plan)["financing"]
+        if row["source"] == "municipality"
+    }
+    assert (Decimal(shares[2027]), Decimal(shares[2028])) == (Decimal("287400.00"), Decimal("287600.00"))
+
+
+def test_the_kommune_may_try_but_not_copy(plan, cast, client):
+    Plan.objects.filter(pk=plan.pk).update(shared_on=dt.date(2026, 1, 1))
+    client.force_login(cast.jonas)
+    assert found(client, plan, **FUND_TO_KOMMUNE).status_code == 200
+    assert client.post(url(plan), FUND_TO_KOMMUNE).status_code == 403
+    client.force_login(cast.niels)
+    assert found(client, plan).status_code == 404
