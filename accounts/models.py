@@ -106,6 +106,11 @@ class User(AbstractBaseUser):
         return bool(reach_of(self).managed_organisations)
 
     @property
+    def oversees_plans(self) -> bool:
+        """For the menu: whether plans are seen through an organisation, and not by a seat on one."""
+        return bool(reach_of(self).organisations(permission=Permission.SEE_PLAN))
+
+    @property
     def display_organisation(self) -> str:
         """For the page header: "Boligselskabet Nordlyng", or "Civica og 2 andre"."""
         first, *others = reach_of(self).own_names or ("",)

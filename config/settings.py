@@ -163,8 +163,10 @@ CELERY_BEAT_SCHEDULE = {
     "end-plans": {"task": "approvals.end_plans", "schedule": crontab(hour=0, minute=15)},
     # A file whose scanner was away waits at most so long for the next question.
     "scan-files": {"task": "core.scan_files", "schedule": 300.0, "options": {"expires": 290}},
-    # Files of plans that were uploaded and looked at, and never taken in.
+    # Sums over plans, whose forecasts follow the calendar; files of plans that were looked at and never taken in.
+    "refresh-sums": {"task": "funding.refresh_sums", "schedule": crontab(hour=1, minute=30)},
     "forget-files": {"task": "portal.forget_files", "schedule": crontab(hour=2, minute=45)},
+    "forget-workbooks": {"task": "funding.forget_files", "schedule": crontab(hour=2, minute=50)},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL

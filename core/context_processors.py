@@ -16,6 +16,8 @@ MENU = (
     ("Redegørelser", "monitoring:report_list", ("/redegoerelser/",)),
     ("Vejledning", "portal:guide", ("/vejledning/",)),
 )
+# For those who see plans through an organisation: the money of all of them.
+MONEY = ("Økonomi på tværs", "portal:portfolio", ("/oekonomi-paa-tvaers/",))
 # For those who look after an organisation's members.
 MEMBERS = ("Medlemmer", "accounts:organisations", ("/organisation/",))
 
@@ -39,8 +41,9 @@ def _navigation(request: HttpRequest) -> list[MenuItem]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
     items = []
-    own = (MEMBERS,) if getattr(request.user, "manages_members", False) else ()
-    for label, name, prefixes in (*MENU, *own):
+    money = (MONEY,) if getattr(request.user, "oversees_plans", False) else ()
+    members = (MEMBERS,) if getattr(request.user, "manages_members", False) else ()
+    for label, name, prefixes in (*MENU[:-1], *money, *members, MENU[-1]):
         if url := url_or_blank(name):
             here = request.path == url or any(request.path.startswith(prefix) for prefix in prefixes)
             items.append(MenuItem(label, url, here))

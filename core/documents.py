@@ -49,7 +49,8 @@ def _read(kind: Any, data: Any) -> Any:
         return data
     if dataclasses.is_dataclass(kind):
         hints = _hints(kind)  # type: ignore[arg-type]
-        return kind(**{name: _read(hint, data[name]) for name, hint in hints.items()})  # type: ignore[operator]
+        # What an older document does not have takes the field's default; without one it is not readable (TypeError).
+        return kind(**{name: _read(hint, data[name]) for name, hint in hints.items() if name in data})  # type: ignore[operator]
     if kind is Decimal:
         return Decimal(data)
     if kind in (dt.date, dt.datetime):

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from core.danish import DanishFormatError, parse_amount
 from core.money import MAX_AMOUNT
+from funding.figures.variance import ACROSS
 from funding.models import LedgerEntry
 
 ORDERS = {
@@ -21,10 +22,12 @@ ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class LedgerFilter:
-    """What the address asks for: words or an amount, a category, and the order."""
+    """What the address asks for: words or an amount, a category, an indsatsområde, a source, and the order."""
 
     words: str = ""
     category: str = ""
+    focus: str = ""
+    source: str = ""
     sort: str = "dato"
 
     @classmethod
@@ -32,17 +35,25 @@ class LedgerFilter:
         sort = query.get("sort", "")
         return cls(
             words=query.get("soeg", "").strip()[:100],
-            category=query.get("kategori", ""),
+            category=query.get("kategori", "")[:100],
+            focus=query.get("indsats", "")[:100],
+            source=query.get("kilde", "")[:30],
             sort=sort if sort.removeprefix("-") in ORDERS else "dato",
         )
 
     @property
     def is_active(self) -> bool:
-        return bool(self.words or self.category)
+        return bool(self.words or self.category or self.focus or self.source)
 
     def apply(self, entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
         if self.category:
             entries = entries.filter(category__code=self.category)
+        if self.focus == ACROSS:
+            entries = entries.filter(focus=None)
+        elif self.focus:
+            entries = entries.filter(focus__focus_area__code=self.focus)
+        if self.source:
+            entries = entries.filter(source=self.source)
         for word in self.words.split():
             found = Q(text__icontains=word) | Q(voucher__icontains=word) | Q(name__icontains=word)
             with contextlib.suppress(DanishFormatError):

@@ -3,7 +3,7 @@
 from accounts.models import User
 from accounts.roles import Permission
 from plans.models import Plan
-from plans.permissions import ECONOMY, can_edit, can_see_books, has
+from plans.permissions import ECONOMY, can_edit, can_see_books, has, permissions_on
 
 BOOKED_IN = (Plan.Status.RUNNING, Plan.Status.ENDED)
 
@@ -25,3 +25,24 @@ def keeps_books(user: User, plan: Plan) -> bool:
 def can_book(user: User, plan: Plan) -> bool:
     """The accountant books from the plan's start on; after its end what remains for the final settlement."""
     return plan.status in BOOKED_IN and keeps_books(user, plan)
+
+
+def can_forecast(user: User, plan: Plan) -> bool:
+    """Those who write the plan or keep its books estimate what a year ends at, and explain what differs."""
+    writes = {Permission.WRITE_PLAN, Permission.BOOK_LEDGER} & permissions_on(user, plan)
+    return plan.status in BOOKED_IN and bool(writes)
+
+
+def can_record_council_approval(user: User, plan: Plan) -> bool:
+    """What the kommunalbestyrelse has decided is written by the kommune's own people."""
+    return has(user, plan, Permission.RECORD_DECISION)
+
+
+def can_record_fund_approval(user: User, plan: Plan) -> bool:
+    """Landsbyggefonden itself, or the kommune, which registers the fund's letters where the fund does not log in."""
+    return bool({Permission.GRANT, Permission.RECORD_DECISION} & permissions_on(user, plan))
+
+
+def can_attach_statement(user: User, plan: Plan) -> bool:
+    """The plan's revisor, by a seat or through an organisation, from the plan's start on."""
+    return plan.status in BOOKED_IN and has(user, plan, Permission.ATTACH_STATEMENT)

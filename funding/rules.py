@@ -6,6 +6,7 @@ year.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -286,4 +287,33 @@ def ledger_not_reconciled(
         )
         for who, expected in said
         if expected is not None and expected != total
+    ]
+
+
+def regulation_account_purpose(
+    *, text: str, amount: Decimal, purpose: str, council_on: date | None, fund_on: date | None, url: str = ""
+) -> list[Finding]:
+    """Other use of the reguleringskonto than the plan's own activities: one of the three purposes, and both bodies'
+    approval. Until then the money stays on the account."""
+    missing = [
+        words
+        for words, is_there in (
+            ("et formål", bool(purpose)),
+            ("kommunalbestyrelsens godkendelse", council_on is not None),
+            ("Landsbyggefondens godkendelse", fund_on is not None),
+        )
+        if not is_there
+    ]
+    if not missing:
+        return []
+    return [
+        Finding(
+            "REGULATION_ACCOUNT_PURPOSE",
+            Severity.WARNING if purpose else Severity.ERROR,
+            f"»{text}« på {format_amount(amount)} mangler {' og '.join(missing)}.",
+            "Pengene tælles først som brugt, når formålet er angivet, og begge har godkendt.",
+            url=url,
+            link_text="Se reguleringskontoen" if url else "",
+            found=str(amount),
+        )
     ]

@@ -1,5 +1,8 @@
 """Background work of funding."""
 
+import logging
+
+from celery import shared_task
 from django.urls import reverse
 
 from core.danish import format_number
@@ -9,6 +12,9 @@ from core.tasks import Result, background, progress, tell
 from core.workflow import Refusal
 from funding import actions
 from funding.models import LedgerImport
+from plans.models import Plan
+
+log = logging.getLogger(__name__)
 
 
 class NotRead(Refusal):
@@ -40,6 +46,36 @@ def book_ledger(run: TaskRun) -> Result:
         heard=lambda entries: tell(run, entries, total, f"{format_number(entries)} poster er bogført."),
     )
     return Result(url=_page(batch))
+
+
+@background("funding.export_economy")
+def export_economy(run: TaskRun) -> Result:
+    """The workbook of a plan's money. Called twice it makes it twice; the last one is shown."""
+    plan = Plan.objects.select_related("scheme", "municipality__organisation").get(pk=run.subject_id)
+    file = actions.make_economy_file(
+        plan=plan,
+        by=run.started_by,
+        heard=lambda done, total: progress(run, done, total, f"{format_number(done)} poster er skrevet."),
+    )
+    return Result(url=reverse("funding:workbook_file", args=[plan.number, file.pk]), file=file.name)
+
+
+@shared_task(name="funding.forget_files", acks_late=True)
+def forget_files() -> int:
+    """Nightly: workbooks of yesterday. Run twice it finds none."""
+    return actions.forget_economy_files()
+
+
+@shared_task(name="funding.refresh_sums", acks_late=True)
+def refresh_sums() -> int:
+    """Nightly: the forecasts of a new day, in the sums that lists print. Run twice it finds the same."""
+    plans = actions.plans_to_refresh()
+    for pk in plans:
+        actions.refresh_sums(
+            plan=Plan.objects.select_related("scheme", "municipality__organisation").get(pk=pk)
+        )
+    log.info("Sums worked out anew: %s plans", len(plans))
+    return len(plans)
 
 
 def _batch(run: TaskRun) -> LedgerImport:

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from funding.views import economy, figures, ledger, ledger_files, positions, split, whatif
+from funding.views import (
+    economy,
+    export,
+    figures,
+    forecast,
+    ledger,
+    ledger_files,
+    positions,
+    regulation,
+    split,
+    vouchers,
+    whatif,
+)
 
 app_name = "funding"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
@@ -20,6 +32,26 @@ urlpatterns = [
     ),
     path("planer/<str:number>/oekonomi/hvad-nu-hvis/", whatif.try_moves, name="what_if"),
     path("planer/<str:number>/oekonomi/tal/<slug:key>/", figures.figure, name="figure"),
+    path("planer/<str:number>/oekonomi/regneark/", export.workbook, name="workbook"),
+    path("planer/<str:number>/oekonomi/regneark/<int:pk>/", export.workbook_file, name="workbook_file"),
+    path("planer/<str:number>/regnskab/poster.csv", export.entries_csv, name="entries_csv"),
+    path("planer/<str:number>/prognose/", forecast.forecast, name="forecast"),
+    path(
+        "planer/<str:number>/prognose/<int:year>/<slug:category>/<slug:focus>/",
+        forecast.forecast_line,
+        name="forecast_line",
+    ),
+    path("planer/<str:number>/revision/", vouchers.statements, name="statements"),
+    path("planer/<str:number>/revision/<int:pk>/fil/", vouchers.statement_file, name="statement_file"),
+    path("planer/<str:number>/regnskab/<uuid:uid>/bilag/", vouchers.vouchers, name="vouchers"),
+    path("planer/<str:number>/regnskab/bilag/<int:pk>/", vouchers.voucher, name="voucher"),
+    path("planer/<str:number>/reguleringskonto/", regulation.regulation, name="regulation"),
+    path("planer/<str:number>/reguleringskonto/<int:pk>/ret/", regulation.correct, name="regulation_correct"),
+    path(
+        "planer/<str:number>/reguleringskonto/<int:pk>/godkendt/<slug:body>/",
+        regulation.approve,
+        name="regulation_approve",
+    ),
     path("planer/<str:number>/regnskab/", ledger.books, name="ledger"),
     path("planer/<str:number>/regnskab/hent/", ledger_files.upload, name="ledger_upload"),
     path("planer/<str:number>/regnskab/hent/<int:pk>/", ledger_files.one_file, name="ledger_file"),
@@ -28,5 +60,4 @@ urlpatterns = [
     path("planer/<str:number>/regnskab/hent/<int:pk>/bogfoer/", ledger_files.book, name="ledger_book"),
     path("planer/<str:number>/regnskab/<uuid:uid>/tilbagefoer/", ledger.reverse_one, name="reverse_entry"),
     path("planer/<str:number>/regnskab/<int:year>/luk/", ledger.close, name="close_year"),
-    path("planer/<str:number>/regnskab/<int:year>/aabn/", ledger.reopen, name="open_year"),
 ]

@@ -13,6 +13,5 @@ class RatingRuleAdmin(admin.ModelAdmin):
         "ahead_points",
         "behind_points",
         "partly_percent",
-        "variance_percent",
     )
     list_filter = ("scheme",)

@@ -7,14 +7,17 @@ from django.urls import reverse
 
 from core.danish import format_amount, format_date, format_percent
 from core.rules import Finding, Severity
-from monitoring.calculations import MoneyRow, Rating, ReportFigures
+from monitoring.calculations import MoneyRow, Rating, ReportFigures, VarianceLine, percent_of, printed
 
 # So many lines about variances, and no more.
 MANY = 3
 
 
-def check(figures: ReportFigures, *, today: dt.date, approvers: int = 1) -> list[Finding]:
-    """Broken rules, errors first. `approvers`: how many people may confirm the board's approval."""
+def check(
+    figures: ReportFigures, *, today: dt.date, approvers: int = 1, handing_in: bool = False
+) -> list[Finding]:
+    """Broken rules, errors first. `approvers`: how many people may confirm the board's approval. `handing_in`: the
+    board has approved, and the next step is Landsbyggefonden."""
     findings = [
         *year_not_over(figures, today),
         *summary_missing(figures),
@@ -24,7 +27,7 @@ def check(figures: ReportFigures, *, today: dt.date, approvers: int = 1) -> list
         *sums_differ(figures),
         *variance_unexplained(figures),
         *nothing_booked(figures),
-        *ledger_open(figures),
+        *ledger_year_open(figures, handing_in=handing_in),
         *coming_year_empty(figures),
         *nobody_approves(figures, approvers),
     ]
@@ -137,37 +140,41 @@ def sums_differ(figures: ReportFigures) -> Iterator[Finding]:
 
 
 def variance_unexplained(figures: ReportFigures) -> Iterator[Finding]:
-    """One line for each indsatsområde; many become one line, so that the list stays readable."""
-    if figures.variance_explanation.strip() or not figures.money.entries:
+    """One line for each budget line; many become one, so that the list stays readable. Warning or error is data."""
+    if not figures.money.entries:
         return
-    rows = figures.large_variances
+    lines = figures.unexplained
+    severity = Severity.ERROR if figures.variance_blocks else Severity.WARNING
     url, link = _url(figures, "money") + "#id_variance_explanation", "Skriv forklaring"
-    if len(rows) > MANY:
-        limit = format_percent(figures.variance_limit, 0)
+    if len(lines) > MANY:
+        limit = f"{format_percent(figures.variance_limit, 0)} og {format_amount(figures.variance_amount)}"
         yield Finding(
             "VARIANCE_UNEXPLAINED",
-            Severity.WARNING,
-            f"Regnskabet afviger mindst {limit} fra budgettet flere steder.",
-            f"{', '.join(row.name for row in rows)}. Skriv en forklaring på afvigelserne.",
+            severity,
+            f"{len(lines)} linjer afviger mindst {limit} fra budgettet.",
+            f"{'; '.join(line.name for line in lines)}. Skriv en forklaring på afvigelserne.",
             url,
             link,
-            found=str(len(rows)),
+            found=str(len(lines)),
             limit=str(figures.variance_limit),
         )
         return
-    for row in rows:
+    for line in lines:
         yield Finding(
             "VARIANCE_UNEXPLAINED",
-            Severity.WARNING,
-            f"{row.name} har brugt {variance_text(row)}.",
-            f"{_share_text(row)}Skriv en forklaring på afvigelsen.",
-            url,
+            severity,
+            f"{line.name} har brugt {variance_text(line)}.",
+            f"{_share_text(line)}Skriv en forklaring på afvigelsen.",
+            reverse(
+                "funding:forecast_line", args=[figures.plan.number, figures.year, line.category, line.focus]
+            )
+            + "#forklaring",
             link,
-            found=str(row.variance),
+            found=str(line.variance),
         )
 
 
-def variance_text(row: MoneyRow) -> str:
+def variance_text(row: MoneyRow | VarianceLine) -> str:
     """ "188.150 kr. mindre end budgettet"; øre are shown only where there are any."""
     amount = abs(row.variance)
     text = format_amount(amount, decimals=0 if amount == amount.to_integral_value() else 2)
@@ -176,10 +183,11 @@ def variance_text(row: MoneyRow) -> str:
     return f"{text} {'mindre' if row.variance < 0 else 'mere'} end budgettet"
 
 
-def _share_text(row: MoneyRow) -> str:
-    if row.variance_percent is None:
+def _share_text(line: VarianceLine) -> str:
+    share = printed(percent_of(abs(line.variance), line.budget), 1)
+    if share is None:
         return "Der var intet budget. "
-    return f"{format_percent(abs(row.variance_percent))} af {format_amount(row.budget, decimals=0)} "
+    return f"{format_percent(share)} af {format_amount(line.budget, decimals=0)} "
 
 
 def nothing_booked(figures: ReportFigures) -> Iterator[Finding]:
@@ -194,14 +202,16 @@ def nothing_booked(figures: ReportFigures) -> Iterator[Finding]:
         )
 
 
-def ledger_open(figures: ReportFigures) -> Iterator[Finding]:
+def ledger_year_open(figures: ReportFigures, *, handing_in: bool) -> Iterator[Finding]:
+    """The board may see books that are open; Landsbyggefonden gets accounts that can no longer move."""
     if figures.money.entries and not figures.money.closed:
         yield Finding(
-            "LEDGER_OPEN",
-            Severity.WARNING,
+            "LEDGER_YEAR_OPEN",
+            Severity.ERROR if handing_in else Severity.WARNING,
             f"Regnskabet for {figures.year} er ikke lukket.",
+            "Økonomimedarbejderen skal lukke det, før redegørelsen kan indsendes. "
             "Bliver der bogført mere, skal styregruppen se tallene igen.",
-            url=reverse("funding:ledger", args=[figures.plan.number]),
+            url=f"{reverse('funding:ledger', args=[figures.plan.number])}?aar={figures.year}",
             link_text="Gå til regnskabet",
         )
 

@@ -12,9 +12,18 @@ Status = AnnualReport.Status
 
 def is_complete(report: AnnualReport) -> list[str]:
     """Errors of the check page; `figures_now` is what the live rows say at this moment."""
+    return _missing(report, handing_in=False)
+
+
+def is_ready_for_the_fund(report: AnnualReport) -> list[str]:
+    """As complete as the board saw it, and the year's books closed."""
+    return _missing(report, handing_in=True)
+
+
+def _missing(report: AnnualReport, *, handing_in: bool) -> list[str]:
     if report.figures_now is None:
         raise ValueError("Lay the report's figures on it first: figures.refresh(report).")
-    findings = errors(check(report.figures_now, today=today()))
+    findings = errors(check(report.figures_now, today=today(), handing_in=handing_in))
     return [f"{finding.message} {finding.detail}".strip() for finding in findings]
 
 
@@ -67,7 +76,7 @@ REPORT = Workflow(
             Status.SUBMITTED,
             can_submit,
             "Indsend til Landsbyggefonden",
-            (is_complete, is_as_the_board_saw_it),
+            (is_ready_for_the_fund, is_as_the_board_saw_it),
             "primary",
         ),
         Transition("return", Status.SUBMITTED, Status.RETURNED, can_answer, "Send retur med bemærkninger"),

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portal import views
-from portal.views import exchange
+from portal.views import exchange, portfolio
 
 app_name = "portal"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("planer/<str:number>/hent-ud/json/", exchange.export_json, name="export_json"),
     path("planer/<str:number>/hent-ud/regneark/", exchange.export_workbook, name="export_workbook"),
     path("planer/<str:number>/historik/", views.history, name="history"),
+    path("oekonomi-paa-tvaers/", portfolio.portfolio, name="portfolio"),
+    path("oekonomi-paa-tvaers/regneark/", portfolio.portfolio_spreadsheet, name="portfolio_spreadsheet"),
     path("koersel/<int:pk>/", views.task_run, name="task_run"),
     path("vejledning/", views.guide, name="guide"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),

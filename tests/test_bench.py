@@ -44,7 +44,7 @@ def test_the_benchmark_runs_through_and_writes_what_it_measured(tmp_path):
         capture_output=True,
     )
     figures = json.loads(file.read_text("utf-8"))
-    assert {*figures} == {"pages", "pdf", "workers", "interchange", "growth"}
+    assert {*figures} == {"pages", "pdf", "workers", "interchange", "ledger", "growth"}
     assert len(figures["pages"]) > 50
     for page in figures["pages"]:
         assert {*page} == {"name", "url", "queries", "median_ms", "p95_ms", "ratio", "bytes"}

@@ -15,15 +15,17 @@ from approvals.models import CaseBundle, DecisionFile
 from core.attachments import FileChanges, change_files
 from core.files import examine, fill
 from core.tasks import dispatch
-from funding.actions import receive_ledger
+from funding.actions import make_economy_file, receive_ledger
 from funding.exchange import economy_document
 from funding.figures import economy
-from funding.models import BudgetCategory, FinancingShare, Position
+from funding.models import AuditStatement, BudgetCategory, FinancingShare, Position, Voucher
 from plans.models import Goal, Plan, PlanMembership
 from portal.actions import receive_file
 from tests.factories.accounts import InvitationFactory
 from tests.factories.approvals import case_of, granted_plan
+from tests.factories.funding import other_use
 from tests.factories.monitoring import add_measurement, at_noon, book, draft_report, indicators_of
+from tests.factories.vouchers import PDF
 
 # The people, in the order of the columns below. `nobody` is not logged in.
 #   own side: mette (projektleder), jakob (medarbejder), lars (ansøger), ida (økonomi), pia (administrator), tove (a
@@ -76,6 +78,12 @@ def _urls(cast) -> dict[str, str]:
         minutes = DecisionFile(decision=council)
         fill(minutes, ContentFile(b"Godkendt.", name="referat.txt"), by=cast.jonas).save()
         post, share, evidence = behind_the_money(plan, cast)
+        movement = other_use(plan, by=cast.ida)
+        workbook = make_economy_file(plan=plan, by=cast.jonas)
+        voucher = Voucher(entry=plan.ledger_entries.first())
+        fill(voucher, ContentFile(PDF, name="faktura.pdf"), by=cast.ida).save()
+        statement = AuditStatement(plan=plan, year=2028, signed_on=dt.date(2029, 2, 1), conclusion="clean")
+        fill(statement, ContentFile(PDF, name="erklæring.pdf"), by=cast.birthe).save()
         plans_file = receive_file(upload=ContentFile(b"{}", name="planer.json"), by=cast.mette)
     bundle = empty_bundle(plan, cast)
     goal = Goal.objects.filter(plan=plan).select_related("focus__focus_area").first()
@@ -102,6 +110,13 @@ def _urls(cast) -> dict[str, str]:
         "funding:evidence_file": {"pk": evidence},
         "funding:position": {"uid": post},
         "funding:remove_position": {"uid": post},
+        "funding:regulation_approve": {"pk": movement.pk, "body": "kommunalbestyrelsen"},
+        "funding:regulation_correct": {"pk": movement.pk},
+        "funding:statement_file": {"pk": statement.pk},
+        "funding:voucher": {"pk": voucher.pk},
+        "funding:vouchers": {"uid": plan.ledger_entries.first().uid},
+        "funding:workbook_file": {"pk": workbook.pk},
+        "funding:forecast_line": {"category": "loen", "focus": "tvaergaaende"},
         "funding:reverse_entry": {"uid": plan.ledger_entries.first().uid},
         **{
             f"funding:ledger_{name}": {"pk": ledger_file.pk}
@@ -177,6 +192,7 @@ KEYS: list[tuple[str, ...]] = [
     ("token",),
     ("pk",),
     ("number", "pk"),
+    ("number", "pk", "body"),
     ("number", "uid"),
     ("number", "key"),
     ("number", "year"),
@@ -186,6 +202,7 @@ KEYS: list[tuple[str, ...]] = [
     ("number", "focus_code"),
     ("number", "focus_code", "uid"),
     ("number", "year", "uid"),
+    ("number", "year", "category", "focus"),
     ("code", "pk"),
     ("code", "body"),
 ]

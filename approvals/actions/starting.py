@@ -10,6 +10,7 @@ from core.audit import record
 from core.dates import today
 from core.versions import Moved
 from core.workflow import NotReady, Transition, WrongState
+from funding.actions import refresh_sums
 from plans.actions import changing
 from plans.models import Plan
 from plans.permissions import ECONOMY
@@ -61,6 +62,7 @@ def start_plan(*, plan: Plan, seen_revision: int, by: User) -> Plan:
 
 def _start(plan: Plan, edge: Transition, by: User | None) -> None:
     walk_plan(plan, edge, started_on=today(), open_sections=[])
+    refresh_sums(plan=plan)
     snapshot = take_snapshot(plan, Snapshot.Reason.STARTED, by)
     record(STARTED, subject=snapshot, root=plan, by=by)
     emails.started(plan)

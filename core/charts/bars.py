@@ -168,17 +168,35 @@ def way_bar(
 
 
 def paired_bars(
-    planned: Number, done: Number | None, *, key: str, title: str, tone: Tone = "primary"
+    planned: Number,
+    done: Number | None,
+    *,
+    key: str,
+    title: str,
+    tone: Tone = "primary",
+    expected: Number | None = None,
 ) -> SafeString:
     """Two bars of a table's row: what was planned (hatched) over what was done (solid). Shares of the longest bar;
-    done=None means that there is no number yet, which is not the same as 0."""
+    done=None means that there is no number yet, which is not the same as 0. expected: where it is thought to end, a
+    ring on the line of what was done."""
     colour = COLOURS[tone]
     body = hatch(f"{key}-hatch", tone) + bar(0, planned, 1, 14, fill=f"url(#{key}-hatch)", stroke=colour)
     if done is not None and done > 0:
         body += bar(0, done, 19, 14, fill=colour)
     elif done is not None:
         body += element("rect", x=0, y=19, width=2, height=14, fill=colour)
+    if expected is not None:
+        body += _ring(expected)
     return svg(body, title=title, width="100%", height=36, css="chart-paired")
+
+
+def _ring(share: Number) -> str:
+    """Kept inside the picture at both ends."""
+    inside: dict[str, object] = {"transform": f"translate({number(7 - 14 * within(share))} 0)"}
+    ring = element(
+        "circle", cx=percent(share), cy=26, r=6, fill="#ffffff", stroke=INK, stroke_width=2, **inside
+    )
+    return ring + element("circle", cx=percent(share), cy=26, r=2, fill=INK, **inside)
 
 
 def stacked_bar(parts: Sequence[Segment], *, key: str, title: str, height: int = 16) -> SafeString:
@@ -246,3 +264,15 @@ def swatch(tone: Tone = "primary", *, key: str = "", hatched: bool = False) -> S
     box: dict[str, object] = {"x": 0.5, "y": 0.5, "width": width - 1, "height": 13, "rx": 3}
     body = (hatch(key, tone) if hatched else "") + element("rect", fill=fill, stroke=COLOURS[tone], **box)
     return svg(body, title="", width=str(width), height=14, css="chart-swatch")
+
+
+def ring_swatch() -> SafeString:
+    """The ring of a legend: a target, or where something is thought to end."""
+    ring = element("circle", cx=8, cy=7, r=6, fill="#ffffff", stroke=INK, stroke_width=2)
+    return svg(
+        ring + element("circle", cx=8, cy=7, r=2, fill=INK),
+        title="",
+        width="16",
+        height=14,
+        css="chart-swatch",
+    )

@@ -1,5 +1,6 @@
 """Spreadsheets: written so that no cell runs, read so that no file can harm, and every cell told by its address."""
 
+from core.spreadsheets.lines import csv_lines
 from core.spreadsheets.reading import MAX_ROWS, MAX_UNPACKED, Book, Cell, SpreadsheetRefused, open_book
 from core.spreadsheets.values import amount, day, number, text, whole, yes_no
 from core.spreadsheets.writing import Column, Sheet, TextTooLong, book, workbook
@@ -15,6 +16,7 @@ __all__ = [
     "TextTooLong",
     "amount",
     "book",
+    "csv_lines",
     "day",
     "number",
     "open_book",

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import xlsxwriter
@@ -40,6 +40,8 @@ class Column:
     #: Whether something else may not be written.
     choices_only: bool = True
     hidden: bool = False
+    #: What a row's cell is worked out by, "=F{row}-D{row}"; the row's own value is what we say it comes to.
+    formula: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ class Sheet:
     #: Rows below the last one that are made ready to write in.
     room: int = 0
     hidden: bool = False
+    #: Columns (by number) that a last row adds up by a formula, each with the sum as we print it elsewhere.
+    totals: Mapping[int, Any] = field(default_factory=dict)
+    #: What the first column of that row says.
+    total_label: str = "I alt"
 
 
 def workbook(sheet_name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -59,15 +65,19 @@ def workbook(sheet_name: str, columns: Sequence[Column], rows: Iterable[Sequence
     return book([Sheet(sheet_name, columns, rows)], filtered=True)
 
 
-def book(sheets: Iterable[Sheet], *, filtered: bool = False, created: dt.datetime | None = None) -> bytes:
+def book(
+    sheets: Iterable[Sheet], *, filtered: bool = False, created: dt.datetime | None = None, many: bool = False
+) -> bytes:
     """An .xlsx file. None gives an empty cell; amounts are kr. as Decimal. `created`: instead of now, so that the same
-    sheets give the same bytes.
+    sheets give the same bytes. `many`: rows go to disk as they come, so that a hundred thousand need no memory.
 
     Text that looks like a formula or an address stays text: what a user typed must not run in somebody's spreadsheet.
+    Formulas are the columns' and the totals' own, never a cell's.
     """
     buffer = io.BytesIO()
     options = {
-        "in_memory": True,
+        "in_memory": not many,
+        "constant_memory": many,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -95,15 +105,42 @@ def _write_sheet(target: Any, sheet: Sheet, filtered: bool) -> None:
     for last, values in enumerate(sheet.rows, start=1):
         formats = marked if last <= sheet.examples else plain
         for index, value in enumerate(values):
-            write(page, (last, index), sheet.columns[index].kind, value, formats[index])
+            column = sheet.columns[index]
+            if column.formula:
+                page.write_formula(
+                    last, index, column.formula.format(row=last + 1), formats[index], _number(value)
+                )
+            else:
+                write(page, (last, index), column.kind, value, formats[index])
     for index, column in enumerate(sheet.columns):
         if column.choices and last + sheet.room:
             page.data_validation(1, index, last + sheet.room, index, _choice_of(column))
+    if sheet.totals:
+        _write_totals(target, page, sheet, last)
     page.freeze_panes(1, 0)
     if filtered:
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
     if sheet.hidden:
         page.hide()
+
+
+def _number(value: Any) -> Any:
+    """What is kept as a formula's last result."""
+    return "" if value is None else value
+
+
+def _write_totals(target: Any, page: Any, sheet: Sheet, last: int) -> None:
+    """A row of sums under the rows. Without rows there is nothing to add up: the sum stands as it is."""
+    top = {"bold": True, "top": 1}
+    page.write_string(last + 1, 0, sheet.total_label, target.add_format(top))
+    for index, total in sheet.totals.items():
+        look = target.add_format(FORMATS[sheet.columns[index].kind] | top)
+        letter = xlsxwriter.utility.xl_col_to_name(index)
+        if last:
+            formula = f"=SUM({letter}2:{letter}{last + 1})"
+            page.write_formula(last + 1, index, formula, look, _number(total))
+        else:
+            page.write_number(last + 1, index, total, look)
 
 
 def _choice_of(column: Column) -> dict[str, Any]:

@@ -11,12 +11,24 @@ from funding.actions.economy import (
     undo_split,
 )
 from funding.actions.exchange import apply_operations, book_operations
+from funding.actions.export import (
+    AT_ONCE,
+    XLSX,
+    economy_name,
+    forget_economy_files,
+    make_economy_file,
+)
+from funding.actions.forecast import (
+    EstimatedMeanwhile,
+    NewEstimate,
+    explain_variance,
+    save_estimates,
+)
 from funding.actions.instalments import Rate, set_instalments
 from funding.actions.ledger import (
     book_entry,
     close_year,
     ledger_years,
-    open_year,
     reverse_entry,
 )
 from funding.actions.ledger_file import (
@@ -28,14 +40,29 @@ from funding.actions.ledger_file import (
 )
 from funding.actions.positions import PositionValues, remove_position, save_position
 from funding.actions.reference import load_categories
+from funding.actions.regulation import (
+    COUNCIL,
+    FUND,
+    approve_regulation,
+    correct_regulation,
+    move_regulation,
+)
+from funding.actions.sums import plans_to_refresh, refresh_sums
+from funding.actions.vouchers import attach_statement, change_vouchers
 from funding.calculations import BudgetCell, Cell, FinancingCell
 from funding.exchange.ledger_file import Posting
 
 __all__ = [
+    "AT_ONCE",
+    "COUNCIL",
+    "FUND",
+    "XLSX",
     "BudgetCell",
     "Cell",
     "Change",
+    "EstimatedMeanwhile",
     "FinancingCell",
+    "NewEstimate",
     "PositionValues",
     "Posting",
     "Rate",
@@ -43,18 +70,29 @@ __all__ = [
     "add_grant",
     "add_source",
     "apply_operations",
+    "approve_regulation",
+    "attach_statement",
     "book_entry",
     "book_ledger",
     "book_operations",
+    "change_vouchers",
     "close_year",
+    "correct_regulation",
+    "economy_name",
+    "explain_variance",
+    "forget_economy_files",
     "ledger_years",
     "load_categories",
-    "open_year",
+    "make_economy_file",
+    "move_regulation",
+    "plans_to_refresh",
     "receive_ledger",
+    "refresh_sums",
     "remove_position",
     "reverse_entry",
     "save_basis",
     "save_economy",
+    "save_estimates",
     "save_position",
     "set_instalments",
     "set_up_ledger",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from accounts.models import User
 from core.exchange import Scope, save_operations
 from core.operations import Operation
+from funding.actions.sums import refresh_sums
 from funding.exchange import BOOKS, KINDS
 from funding.models import LedgerEntry, LedgerYear
 from plans.actions import held_plans, keep_places, save, was_submitted
@@ -37,6 +38,7 @@ def apply_operations(
         save=save,
         ends=lambda row: was_submitted(plan, row),
     )
+    refresh_sums(plan=plan)
 
 
 def book_operations(
@@ -61,3 +63,4 @@ def book_operations(
         row.ledger_year = by_year[row.booked_on.year]
 
     save_operations(entries, kinds=BOOKS, inside=inside, scope=scope, by=by, save=save, prepare=into_its_year)
+    refresh_sums(plan=plan)

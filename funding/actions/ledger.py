@@ -13,6 +13,7 @@ from core.danish import format_amount
 from core.dates import today
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
+from funding.actions.sums import refresh_sums
 from funding.calculations import term_years
 from funding.exchange.ledger_file import Posting
 from funding.models import BudgetCategory, FinancingShare, LedgerEntry, LedgerYear
@@ -22,25 +23,34 @@ from plans.models import Plan, PlanFocus
 
 REVERSED = Verb("funding.entry_reversed", "Bilagsposten »{text}« på {amount} er tilbageført: {reason}")
 YEAR_CLOSED = Verb("funding.year_closed", "Regnskabet for {year} er lukket", tone="ok")
-YEAR_OPENED = Verb("funding.year_opened", "Regnskabet for {year} er åbnet igen: {reason}")
+ADJUSTED = Verb(
+    "funding.year_adjusted",
+    "Efterpostering i det lukkede regnskab for {year}: »{text}« på {amount}: {reason}",
+)
 
 
 @contextmanager
-def booking(plan: Plan, year: int, *, by: User | None) -> Iterator[LedgerYear]:
-    """One transaction in which the year is locked and open. The year's row is made at its first booking."""
+def booking(plan: Plan, year: int, *, by: User | None, reason: str = "") -> Iterator[LedgerYear]:
+    """One transaction in which the year is locked. The year's row is made at its first booking.
+
+    A closed year stays closed: with a reason it takes an adjustment (efterpostering), without one nothing (Moved).
+    """
     if by is not None and not can_book(by, plan):
         raise NotAllowed("Du har ikke adgang til at bogføre på planen.")
     if year not in ledger_years(plan):
         raise NotReady([f"Planen har intet regnskab for {year}."])
     with transaction.atomic():
         LedgerYear.objects.get_or_create(plan=plan, year=year)
-        ledger_year = _locked_year(plan, year)
-        if ledger_year.state != LedgerYear.State.OPEN:
-            raise Moved(f"Regnskabet for {year} er lukket. Der kan ikke bogføres i det.")
+        ledger_year = locked_year(plan, year)
+        if ledger_year.state != LedgerYear.State.OPEN and not reason.strip():
+            raise Moved(
+                f"Regnskabet for {year} er lukket. Det kan kun rettes med en begrundet efterpostering."
+            )
         yield ledger_year
+        refresh_sums(plan=plan)
 
 
-def _locked_year(plan: Plan, year: int) -> LedgerYear:
+def locked_year(plan: Plan, year: int) -> LedgerYear:
     """The version goes up by an UPDATE: on SQLite, which has no row locks, that is what keeps two apart."""
     LedgerYear.objects.filter(plan=plan, year=year).update(version=F("version") + 1)
     return LedgerYear.objects.select_for_update(of=("self",), no_key=True).get(plan=plan, year=year)
@@ -51,11 +61,12 @@ def ledger_years(plan: Plan) -> list[int]:
     return term_years(plan.starts_on, plan.ends_on)
 
 
-def book_entry(*, plan: Plan, by: User | None, posting: Posting) -> LedgerEntry:
-    """Book one bilagspost. A negative amount corrects; nothing is not an amount."""
+def book_entry(*, plan: Plan, by: User | None, posting: Posting, reason: str = "") -> LedgerEntry:
+    """Book one bilagspost. A negative amount corrects; nothing is not an amount. In a closed year it is an adjustment
+    and needs a reason, which everybody who sees the plan can read; in an open one it has none."""
     if posting.amount == 0:
         raise NotReady(["Beløbet kan ikke være 0 kr."])
-    with booking(plan, posting.booked_on.year, by=by) as ledger_year:
+    with booking(plan, posting.booked_on.year, by=by, reason=reason) as ledger_year:
         entry = LedgerEntry(
             plan=plan,
             ledger_year=ledger_year,
@@ -68,9 +79,25 @@ def book_entry(*, plan: Plan, by: User | None, posting: Posting) -> LedgerEntry:
             text=posting.text,
             voucher=posting.voucher,
             amount=posting.amount,
+            reason=reason.strip() if ledger_year.is_closed else "",
         )
         save(entry, by=by)
+        _tell_of_adjustment(entry, by=by)
     return entry
+
+
+def _tell_of_adjustment(entry: LedgerEntry, *, by: User | None) -> None:
+    if entry.ledger_year.is_closed:
+        record(
+            ADJUSTED,
+            subject=entry,
+            root=entry.plan,
+            by=by,
+            year=entry.ledger_year.year,
+            text=entry.text,
+            amount=format_amount(entry.amount),
+            reason=entry.reason,
+        )
 
 
 def _payer(code: str | None) -> Organisation | None:
@@ -78,11 +105,12 @@ def _payer(code: str | None) -> Organisation | None:
 
 
 def reverse_entry(*, entry: LedgerEntry, by: User | None, reason: str, booked_on: date) -> LedgerEntry:
-    """Take a bilagspost back by one the other way round, in a year that is open. An entry is taken back once."""
+    """Take a bilagspost back by one the other way round, in an open year or as an adjustment of a closed one. An entry
+    is taken back once."""
     if not reason.strip():
         raise NotReady(["Skriv, hvorfor posten tilbageføres."])
     plan = entry.plan
-    with booking(plan, booked_on.year, by=by) as ledger_year:
+    with booking(plan, booked_on.year, by=by, reason=reason) as ledger_year:
         if entry.reverses_id is not None:
             raise NotReady(["En tilbageførsel kan ikke selv tilbageføres. Bogfør posten igen."])
         # The year locked is the one booked in: two who take the entry back in different years meet here.
@@ -118,29 +146,13 @@ def reverse_entry(*, entry: LedgerEntry, by: User | None, reason: str, booked_on
 
 
 def close_year(*, plan: Plan, by: User | None, year: int) -> LedgerYear:
-    """Close a year's books: it takes no more entries. What comes later is booked in a year that is open."""
+    """Close a year's books for good. What comes later is an adjustment with a reason, or is booked in an open year."""
+    if year > today().year:
+        raise NotReady([f"{year} er ikke begyndt. Regnskabet kan lukkes, når det sidste er bogført."])
     with booking(plan, year, by=by) as ledger_year:
         ledger_year.state = LedgerYear.State.CLOSED
         ledger_year.closed_on = today()
         ledger_year.closed_by = by
         ledger_year.save(update_fields=["state", "closed_on", "closed_by"])
         record(YEAR_CLOSED, subject=ledger_year, root=plan, by=by, year=year)
-    return ledger_year
-
-
-def open_year(*, plan: Plan, by: User | None, year: int, reason: str) -> LedgerYear:
-    """Open a closed year again, with a reason that everybody sees."""
-    if by is not None and not can_book(by, plan):
-        raise NotAllowed("Du har ikke adgang til at åbne regnskabet.")
-    if not reason.strip():
-        raise NotReady(["Skriv, hvorfor regnskabet åbnes igen."])
-    with transaction.atomic():
-        ledger_year = _locked_year(plan, year)
-        if ledger_year.state != LedgerYear.State.CLOSED:
-            raise Moved(f"Regnskabet for {year} er allerede åbent.")
-        ledger_year.state = LedgerYear.State.OPEN
-        ledger_year.closed_on = None
-        ledger_year.closed_by = None
-        ledger_year.save(update_fields=["state", "closed_on", "closed_by"])
-        record(YEAR_OPENED, subject=ledger_year, root=plan, by=by, year=year, reason=reason)
     return ledger_year

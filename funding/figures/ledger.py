@@ -1,22 +1,19 @@
 """The books: what was booked, added up by the database, beside the budget."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
-from core.money import ZERO
 from core.statements import statement
-from funding.calculations import percent_of, sums_by, total_of
-from funding.figures.economy import Economy, economy
-from funding.figures.matrix import Document, Row
+from funding.calculations import Compared, LineKey, Variance, money_of, term_of, term_years
+from funding.figures.matrix import Document
 from funding.figures.payers import SOURCE_ORDER, municipality_name, source_label
+from funding.figures.variance import ACROSS, ACROSS_NAME, Estimate, Names, compared
 from funding.models import LedgerEntry, LedgerYear
 from plans.models import Plan
-
-ACROSS = "tvaergaaende"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +51,11 @@ def _sums(plan_id: int) -> QuerySet[LedgerEntry, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """Budget against what was booked. The variance is what was booked beyond the budget: below zero is money left."""
+class Comparison(Compared):
+    """Budget, books and forecast under a name."""
 
-    key: str
-    label: str
-    budget: Decimal
-    booked: Decimal
-
-    @property
-    def variance(self) -> Decimal:
-        return self.booked - self.budget
-
-    @property
-    def percent(self) -> Decimal | None:
-        return percent_of(self.booked, self.budget, 1)
+    key: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +70,31 @@ class LedgerFigures:
     total: Comparison
     entries: int
 
+    @property
+    def sources_total(self) -> Comparison:
+        """What the sources are to pay in all; it may differ from the budget, and the other columns are the same."""
+        sums = sum((Compared(row.budget, row.booked, row.forecast) for row in self.sources), start=Compared())
+        return _comparison("total", "I alt", sums)
 
-def ledger(document: Document, booked: Sequence[Booked], year: int | None = None) -> LedgerFigures:
-    money = economy(document, [_category(row) for row in booked])
-    own = [row for row in booked if year in (None, row.year)]
-    across = [Row(focus.uid or ACROSS, focus.label, focus.matrix.totals) for focus in money.foci]
+
+def ledger(
+    document: Document,
+    booked: Sequence[Booked],
+    year: int | None = None,
+    estimates: Mapping[LineKey, Estimate] | None = None,
+) -> LedgerFigures:
+    """Every table is made of the same lines (`funding.calculations.compare`)."""
+    found = compared(document, booked, estimates)
+    names = Names.of(document, [_category(row) for row in booked])
+    in_all = found.total(year)
     return LedgerFigures(
         year=year,
-        categories=_compared(money, money.budget.rows, year, sums_by(own, lambda row: row.category)),
-        sources=_compared(
-            money,
-            _with_booked_sources(money.sources.rows, own, document),
-            year,
-            sums_by(own, lambda row: row.source),
-        ),
-        foci=_compared(money, across, year, sums_by(own, lambda row: row.focus or ACROSS)),
-        years=_years(money, booked),
-        total=Comparison(
-            "total", "I alt", _budgeted(money, money.budget.totals, year), total_of(row.amount for row in own)
-        ),
-        entries=sum(row.entries for row in own),
+        categories=_named(found.by(lambda key: key.category, year), _category_labels(names)),
+        sources=_named(found.by_source(year), _source_labels(document, found)),
+        foci=_named(found.by(lambda key: key.focus or ACROSS, year), _focus_labels(document, found)),
+        years=_named(found.by(lambda key: str(key.year)), _year_labels(document, found)),
+        total=_comparison("total", "I alt", in_all),
+        entries=sum(row.entries for row in booked if year in (None, row.year)),
     )
 
 
@@ -110,36 +102,40 @@ def _category(row: Booked) -> dict[str, object]:
     return {"code": row.category, "name": row.category_name, "order": row.category_order}
 
 
-def _budgeted(money: Economy, amounts: Sequence[Decimal], year: int | None) -> Decimal:
-    return total_of(
-        amount for column, amount in zip(money.years, amounts, strict=False) if year in (None, column.year)
-    )
+def _comparison(key: str, label: str, sums: Compared) -> Comparison:
+    return Comparison(sums.budget, sums.booked, sums.forecast, key, label)
 
 
-def _compared(
-    money: Economy, rows: Iterable[Row], year: int | None, booked: dict[str, Decimal]
-) -> tuple[Comparison, ...]:
-    return tuple(
-        Comparison(row.key, row.label, _budgeted(money, row.amounts, year), booked.get(row.key, ZERO))
-        for row in rows
-    )
+def _named(sums: Mapping[str, Compared], labels: Mapping[str, str]) -> tuple[Comparison, ...]:
+    """In the labels' order; a label without an amount is a row of zeros."""
+    return tuple(_comparison(key, label, sums.get(key, Compared())) for key, label in labels.items())
 
 
-def _with_booked_sources(rows: Sequence[Row], booked: Iterable[Booked], document: Document) -> list[Row]:
+def _category_labels(names: Names) -> dict[str, str]:
+    ordered = sorted(names.categories.items(), key=lambda item: (item[1][0], item[0]))
+    return {code: name for code, (_, name) in ordered}
+
+
+def _focus_labels(document: Document, found: Variance) -> dict[str, str]:
+    """Indsatsområder in force and those in which amounts are left, then what goes across them."""
+    used = {line.key.focus for line in found.lines}
+    rows = [row for row in document["foci"] if row["ended_on"] is None or row["uid"] in used]
+    rows.sort(key=lambda row: row["focus_area"]["order"])
+    labels = {row["uid"]: f"{row['focus_area']['order']} {row['focus_area']['name']}" for row in rows}
+    return labels | {ACROSS: ACROSS_NAME}
+
+
+def _source_labels(document: Document, found: Variance) -> dict[str, str]:
     """Also the sources that something was booked on although they were to pay nothing."""
-    known = {row.key for row in rows}
-    found = {row.source for row in booked} - known
-    extra = [Row(source, source_label(source, municipality_name(document)), ()) for source in found]
-    return sorted([*rows, *extra], key=lambda row: SOURCE_ORDER[row.key])
+    sources = {payment.source for payment in money_of(document).payments}
+    sources |= {source for _, source in found.sources}
+    name = municipality_name(document)
+    return {source: source_label(source, name) for source in sorted(sources, key=SOURCE_ORDER.__getitem__)}
 
 
-def _years(money: Economy, booked: Iterable[Booked]) -> tuple[Comparison, ...]:
-    budgets = {column.year: amount for column, amount in zip(money.years, money.budget.totals, strict=True)}
-    sums = sums_by(booked, lambda row: row.year)
-    return tuple(
-        Comparison(str(year), str(year), budgets.get(year, ZERO), sums.get(year, ZERO))
-        for year in sorted(budgets.keys() | sums.keys())
-    )
+def _year_labels(document: Document, found: Variance) -> dict[str, str]:
+    years = {*term_years(*term_of(document)), *(line.key.year for line in found.lines)}
+    return {str(year): str(year) for year in sorted(years)}
 
 
 def closed_years(plan: Plan) -> dict[int, LedgerYear]:

@@ -78,6 +78,11 @@ class EntryForm(forms.Form):
             raise forms.ValidationError("Beløbet kan ikke være 0 kr.")
         return amount
 
+    @property
+    def why(self) -> str:
+        """The reason of an adjustment; an ordinary entry has none."""
+        return str(self.cleaned_data.get("reason", ""))
+
     def posting(self) -> Posting:
         data = self.cleaned_data
         payer = next(payer for payer in self.economy.payers if payer.key == data["payer"])
@@ -92,6 +97,21 @@ class EntryForm(forms.Form):
             voucher=data["voucher"],
             amount=data["amount"],
         )
+
+
+class AdjustmentForm(EntryForm):
+    """An efterpostering of a closed year."""
+
+    reason = TextFormField(
+        label="Hvorfor rettes det lukkede regnskab?",
+        max_length=200,
+        help_text="Begrundelsen kan læses af alle, der ser planen.",
+        error_messages={"required": "Skriv, hvorfor det lukkede regnskab rettes."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout.append("reason")
 
 
 def payer_text(payer: Any) -> str:
@@ -121,18 +141,3 @@ class ReversalForm(forms.Form):
             years = ", ".join(str(year) for year in sorted(self.open_years)) or "ingen år"
             raise forms.ValidationError(f"Datoen skal ligge i et år, der er åbent for bogføring: {years}.")
         return day
-
-
-class ReasonForm(forms.Form):
-    """Why a closed year is opened again."""
-
-    reason = TextFormField(
-        label="Hvorfor åbnes regnskabet igen?",
-        max_length=200,
-        error_messages={"required": "Skriv, hvorfor regnskabet åbnes igen."},
-    )
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        self.helper = FormHelper()
-        self.helper.form_tag = False

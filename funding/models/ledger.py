@@ -15,7 +15,7 @@ from plans.models import Plan, PlanFocus
 
 
 class LedgerYear(VersionedModel):
-    """A calendar year of a plan's books. A closed year takes no more entries."""
+    """A calendar year of a plan's books. A closed year never opens again; it takes adjustments with a reason."""
 
     class State(models.TextChoices):
         OPEN = "open", "Åbent"
@@ -48,6 +48,10 @@ class LedgerYear(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.plan_id}/{self.year}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == self.State.CLOSED
 
 
 class LedgerEntry(VersionedModel):
@@ -124,3 +128,8 @@ class LedgerEntry(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.booked_on} {self.text}: {self.amount}"
+
+    @property
+    def is_adjustment(self) -> bool:
+        """Efterpostering: booked with a reason after the year was closed."""
+        return bool(self.reason) and self.reverses_id is None

@@ -1,14 +1,16 @@
 """Money as templates print it: signed differences and the bar of who pays what."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import charts
 from core.danish import format_amount, format_number
-from funding.figures import Economy, Meter
+from funding.figures import Economy, Meter, share_text
 
 register = template.Library()
 
@@ -37,6 +39,18 @@ def more(value: Decimal) -> str:
 def plain(value: Decimal) -> str:
     """`1234.50`: for technical attributes, never for people."""
     return f"{value:.2f}"
+
+
+@register.filter
+def share(value: Decimal) -> str:
+    """`12,5 %`: a limit as it is laid down."""
+    return share_text(value, least_decimals=0)
+
+
+@register.filter
+def signed_percent(value: Decimal) -> str:
+    """`−4,2 %`, with a real minus sign."""
+    return share_text(value).replace("-", MINUS)
 
 
 @register.simple_tag
@@ -70,3 +84,45 @@ def part_years(economy: Economy) -> str:
     words = ["nul", "et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti"]
     count = len(economy.years)
     return f"over {words[count] if count < len(words) else format_number(count)} kalenderår"
+
+
+@register.simple_tag
+def compared_bars(row: Any, longest: Decimal, key: Any, title: str) -> SafeString:
+    """Budget (hatched) over booked (solid) with a ring where the year is expected to end. `longest` amount = 100 %."""
+    scale = longest or Decimal(1)
+    words = (
+        f"{title}: budget {format_amount(row.budget)}, bogført {format_amount(row.booked)}, "
+        f"prognose {format_amount(row.forecast)}"
+    )
+    return charts.paired_bars(
+        row.budget / scale,
+        row.booked / scale,
+        key=f"compared-{key}",
+        title=words,
+        expected=row.forecast / scale,
+    )
+
+
+@register.filter
+def longest(rows: Iterable[Any]) -> Decimal:
+    """The largest amount of several rows: the whole width of their picture."""
+    return max(
+        (amount for row in rows for amount in (row.budget, row.booked, row.forecast)), default=Decimal(0)
+    )
+
+
+@register.simple_tag
+def chart_legend(key: str) -> SafeString:
+    """What the three signs of `compared_bars` mean."""
+    return format_html(
+        '<ul class="legend" aria-hidden="true"><li>{} Budget</li><li>{} Bogført</li><li>{} Prognose</li></ul>',
+        charts.swatch(key=f"{key}-legend", hatched=True),
+        charts.swatch(),
+        charts.ring_swatch(),
+    )
+
+
+@register.filter
+def of_entry(counts: dict[int, int], pk: int) -> int:
+    """How many vouchers lie beside a bilagspost."""
+    return counts.get(pk, 0)

@@ -1,5 +1,6 @@
 """The books of a plan: read by its parties and its revisor, written by its accountant."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,12 +16,15 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import UserRequest
 from core.dates import today
 from core.workflow import NotAllowed
-from funding.actions import book_entry, close_year, ledger_years, open_year, reverse_entry
+from funding.actions import book_entry, close_year, ledger_years, reverse_entry
 from funding.exchange import economy_document
 from funding.figures import booked_of, closed_years, economy, ledger
+from funding.figures.matrix import Document
+from funding.figures.variance import ACROSS, ACROSS_NAME
+from funding.figures.vouchers import voucher_counts
 from funding.filters import LedgerFilter
-from funding.forms.ledger import EntryForm, ReasonForm, ReversalForm
-from funding.models import BudgetCategory, LedgerEntry
+from funding.forms.ledger import AdjustmentForm, EntryForm, ReversalForm
+from funding.models import BudgetCategory, FinancingShare, LedgerEntry
 from funding.permissions import can_book
 from plans.models import Plan
 from plans.permissions import can_see
@@ -44,19 +48,25 @@ def books(request: UserRequest, number: str) -> HttpResponse:
     document = economy_document(plan)
     years, closed = ledger_years(plan), closed_years(plan)
     categories = list(BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order"))
+    year = chosen_year(request, years)
     open_years = [year for year in years if year not in closed]
     form = None
     if request.method == "POST" or can_book(request.user, plan):
         require_booking(request, plan)
-        form = EntryForm(
-            economy(document), categories, open_years, request.POST or None, initial=initial_of(request, plan)
+        kind = AdjustmentForm if year in closed else EntryForm
+        form = kind(
+            economy(document),
+            categories,
+            [year] if kind is AdjustmentForm and year else open_years,
+            request.POST or None,
+            initial=initial_of(request, plan, year if year in closed else None),
         )
     if request.method == "POST" and form and form.is_valid():
-        entry = book_entry(plan=plan, by=request.user, posting=form.posting())
-        messages.success(request, f"Posten »{entry.text}« er bogført.")
+        entry = book_entry(plan=plan, by=request.user, posting=form.posting(), reason=form.why)
+        word = "Efterposteringen" if entry.reason else "Posten"
+        messages.success(request, f"{word} »{entry.text}« er bogført.")
         return redirect(f"{reverse('funding:ledger', args=[number])}?aar={entry.booked_on.year}")
     booked = booked_of(plan)
-    year = chosen_year(request, years)
     context = {
         "plan": plan,
         "tab": "ledger",
@@ -65,11 +75,21 @@ def books(request: UserRequest, number: str) -> HttpResponse:
         "years": [(known, known in closed) for known in years],
         "closed": closed.get(year or 0),
         "figures": ledger(document, booked, year),
+        "can_close": year is not None and year <= today().year,
         "categories": categories,
+        "foci": focus_choices(document),
+        "sources": FinancingShare.Source.choices,
         "sees_content": can_see(request.user, plan),
         **listing(request, plan, year),
     }
     return render(request, "funding/ledger.html", context, status=422 if request.method == "POST" else 200)
+
+
+def focus_choices(document: Document) -> list[tuple[str, str]]:
+    """Indsatsområder of the plan, by code, for the filter."""
+    rows = sorted(document["foci"], key=lambda row: row["focus_area"]["order"])
+    names = {row["focus_area"]["code"]: row["focus_area"]["name"] for row in rows}
+    return [*names.items(), (ACROSS, ACROSS_NAME)]
 
 
 def chosen_year(request: UserRequest, years: list[int]) -> int | None:
@@ -88,16 +108,18 @@ def listing(request: UserRequest, plan: Plan, year: int | None) -> dict[str, Any
     total = entries.aggregate(total=Sum("amount", default=Decimal(0)))["total"]
     rows = entries.select_related("category", "focus__focus_area", "organisation", "reversed_by", "reverses")
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("side"))
-    return {"filter": chosen, "page": page, "listed_total": total}
+    counts = voucher_counts(page.object_list)
+    return {"filter": chosen, "page": page, "listed_total": total, "voucher_counts": counts}
 
 
-def initial_of(request: UserRequest, plan: Plan) -> dict[str, Any]:
-    """A new entry filled in from one that was taken back, so that it is only corrected."""
+def initial_of(request: UserRequest, plan: Plan, closed_year: int | None) -> dict[str, Any]:
+    """A new entry filled in from one that was taken back, so that it is only corrected; an adjustment of a closed year
+    is dated on its last day."""
     uid = request.GET.get("fra", "")
     try:
         entry = LedgerEntry.objects.select_related("category", "focus").get(plan=plan, uid=UUID(uid))
     except (ValueError, LedgerEntry.DoesNotExist):
-        return {"booked_on": today()}
+        return {"booked_on": date(closed_year, 12, 31) if closed_year else today()}
     return {
         "booked_on": entry.booked_on,
         "text": entry.text,
@@ -116,7 +138,8 @@ def reverse_one(request: UserRequest, number: str, uid: UUID) -> HttpResponse:
     entries = LedgerEntry.objects.select_related("plan", "category", "focus", "organisation", "reversed_by")
     entry = get_object_or_404(entries, plan=plan, uid=uid)
     closed = closed_years(plan)
-    open_years = [year for year in ledger_years(plan) if year not in closed]
+    # In the entry's own year also when it is closed: then it is an adjustment.
+    open_years = [year for year in ledger_years(plan) if year not in closed or year == entry.booked_on.year]
     form = ReversalForm(open_years, request.POST or None, entry_day=entry.booked_on)
     if request.method == "POST" and form.is_valid():
         opposite = reverse_entry(
@@ -144,17 +167,3 @@ def close(request: UserRequest, number: str, year: int) -> HttpResponse:
     figures = ledger(economy_document(plan), booked_of(plan), year)
     context = {"plan": plan, "tab": "ledger", "page_name": "Luk regnskabet", "year": year, "figures": figures}
     return render(request, "funding/close_year.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def reopen(request: UserRequest, number: str, year: int) -> HttpResponse:
-    """Opens a closed year again, with a reason."""
-    plan = plan_with_books(request, number)
-    require_booking(request, plan)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        open_year(plan=plan, by=request.user, year=year, reason=form.cleaned_data["reason"])
-        messages.success(request, f"Regnskabet for {year} er åbnet igen.")
-        return redirect(f"{reverse('funding:ledger', args=[number])}?aar={year}")
-    context = {"plan": plan, "tab": "ledger", "page_name": "Åbn regnskabet", "year": year, "form": form}
-    return render(request, "funding/open_year.html", context, status=422 if form.is_bound else 200)

@@ -36,7 +36,9 @@ from monitoring.calculations.report import (
     MoneyFigures,
     MoneyRow,
     PlanFigures,
+    RegulationRow,
     ReportFigures,
+    VarianceLine,
     YearFigure,
 )
 
@@ -57,9 +59,11 @@ __all__ = [
     "PlanFigures",
     "Rating",
     "Reading",
+    "RegulationRow",
     "ReportFigures",
     "Thresholds",
     "ValueState",
+    "VarianceLine",
     "YearFigure",
     "YearValue",
     "direction_of",

@@ -5,7 +5,6 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from monitoring.calculations.ratings import Rating, ValueState, percent_of, printed
 
@@ -132,6 +131,36 @@ class MoneyRow:
 
 
 @dataclass(frozen=True)
+class VarianceLine:
+    """A budget line (category, indsatsområde) that differs from its budget, and why."""
+
+    code: str
+    category: str
+    focus: str
+    name: str
+    budget: Decimal
+    booked: Decimal
+    must_be_explained: bool
+    explanation: str
+
+    @property
+    def variance(self) -> Decimal:
+        return self.booked - self.budget
+
+
+@dataclass(frozen=True)
+class RegulationRow:
+    """The reguleringskonto of an afdeling in the report's year."""
+
+    name: str
+    opening: Decimal
+    paid_out: Decimal
+    activities: Decimal
+    other_use: Decimal
+    closing: Decimal
+
+
+@dataclass(frozen=True)
 class MoneyFigures:
     categories: tuple[MoneyRow, ...]
     sources: tuple[MoneyRow, ...]
@@ -196,7 +225,7 @@ class ReportFigures:
     board: str
     summary: str
     variance_explanation: str
-    # From how many percent a variance asks for an explanation.
+    # From how many percent, and from how many kroner, a line's variance must be explained.
     variance_limit: Decimal
     what_changed: str
     foci: tuple[FocusFigures, ...]
@@ -207,6 +236,11 @@ class ReportFigures:
     coming_from: dt.date | None
     coming_to: dt.date | None
     facts: Facts
+    # Not in documents that are older than these.
+    variance_amount: Decimal = Decimal("0.00")
+    variance_blocks: bool = False
+    variances: tuple[VarianceLine, ...] = ()
+    regulation: tuple[RegulationRow, ...] = ()
 
     @property
     def goals(self) -> tuple[GoalFigures, ...]:
@@ -238,10 +272,15 @@ class ReportFigures:
         return Counter(activity.state for activity in self.activities)
 
     @property
-    def large_variances(self) -> tuple[MoneyRow, ...]:
-        """Indsatsområder, and the year as a whole, that are at least the limit over or under their budget."""
-        rows = (*self.money.foci, self.money.total)
-        return tuple(row for row in rows if _is_large(row, self.variance_limit))
+    def unexplained(self) -> tuple[VarianceLine, ...]:
+        """Lines that must be explained and are not; the report's own explanation counts for all of them."""
+        if self.variance_explanation.strip():
+            return ()
+        return tuple(line for line in self.variances if line.must_be_explained and not line.explanation)
+
+    @property
+    def explained(self) -> tuple[VarianceLine, ...]:
+        return tuple(line for line in self.variances if line.explanation)
 
     @property
     def unmeasured(self) -> tuple[IndicatorFigures, ...]:
@@ -251,9 +290,3 @@ class ReportFigures:
             for indicator in goal.indicators
             if indicator.current.state == ValueState.NONE
         )
-
-
-def _is_large(row: MoneyRow, limit: Decimal) -> bool:
-    """Exact: 9,9999 % is under 10 although it prints as 10,0. Money used without a budget is always large."""
-    share = percent_of(abs(row.variance), row.budget)
-    return row.variance != 0 if share is None else share >= Fraction(limit)

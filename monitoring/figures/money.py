@@ -1,17 +1,26 @@
 """Budget against what was booked, for a calendar year. Both sums are funding's."""
 
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
-from core.money import ZERO
 from core.statements import statement
-from funding.calculations import money_of, total_of
-from funding.figures import Booked, booked_of, source_label, year_columns
-from funding.models import LedgerEntry, LedgerYear
-from monitoring.calculations import MoneyFigures, MoneyRow
+from funding.calculations import Compared, Variance, money_of, must_be_explained, total_of
+from funding.figures import (
+    Booked,
+    Names,
+    booked_of,
+    compared,
+    explanations_of,
+    limits_of,
+    line_figures,
+    source_label,
+    year_columns,
+)
+from funding.figures.regulation import regulation_account
+from funding.models import LedgerEntry, LedgerYear, RegulationMovement
+from monitoring.calculations import MoneyFigures, MoneyRow, RegulationRow, VarianceLine
 from plans.exchange import Document
 from plans.models import Plan
 
@@ -22,40 +31,34 @@ def money_figures(
     plan: Plan, document: Document, year: int, booked: Sequence[Booked] | None = None
 ) -> MoneyFigures:
     """A calendar year per category, source and indsatsområde, and the whole term per year. `booked`: where it has been
-    read already."""
-    money, booked = money_of(document), booked_of(plan) if booked is None else booked
-    lines = [line for line in money.lines if line.year == year]
-    payments = [payment for payment in money.payments if payment.year == year]
+    read already. The sums are funding's (`funding.calculations.compare`)."""
+    booked = booked_of(plan) if booked is None else booked
+    found, money = compared(document, booked), money_of(document)
     own = [row for row in booked if row.year == year]
-    rows = _Rows(own)
     names = {row["category"]["code"]: row["category"] for row in document["budget"]}
     categories = {code: (part["order"], part["name"]) for code, part in names.items()}
     categories |= {row.category: (row.category_order, row.category_name) for row in own}
     sources = {payment.source for payment in money.payments} | {row.source for row in own}
     municipality = document["plan"]["municipality"]["name"]
-    budget, used = total_of(line.amount for line in lines), total_of(row.amount for row in own)
+    total, by_source = found.total(year), found.by_source(year)
     return MoneyFigures(
-        categories=rows.by(
+        categories=_rows(
             {
                 code: name
                 for code, (_, name) in sorted(categories.items(), key=lambda item: (item[1][0], item[0]))
             },
-            lambda code: total_of(line.amount for line in lines if line.category == code),
-            lambda row: row.category,
+            found.by(lambda key: key.category, year),
         ),
-        sources=rows.by(
-            {code: source_label(code, municipality) for code in _in_order(sources)},
-            lambda code: total_of(payment.amount for payment in payments if payment.source == code),
-            lambda row: row.source,
+        sources=_rows({code: source_label(code, municipality) for code in _in_order(sources)}, by_source),
+        foci=_rows(
+            _foci(document, {line.key.focus for line in found.lines if line.key.year == year}),
+            found.by(lambda key: key.focus or ACROSS, year),
         ),
-        foci=rows.by(
-            _foci(document, {row.focus for row in own} | {line.focus for line in lines}),
-            lambda code: total_of(line.amount for line in lines if (line.focus or ACROSS) == code),
-            lambda row: row.focus or ACROSS,
+        years=_years(document, found),
+        total=MoneyRow("total", "Planen", "", total.budget, total.booked),
+        financing_total=MoneyRow(
+            "financing", "Planen", "", total_of(row.budget for row in by_source.values()), total.booked
         ),
-        years=_years(document, booked),
-        total=MoneyRow("total", "Planen", "", budget, used),
-        financing_total=MoneyRow("financing", "Planen", "", total_of(p.amount for p in payments), used),
         frame=money.sums().budget,
         entries=sum(row.entries for row in own),
         closed=bool(_closed(plan.pk, year)),
@@ -68,20 +71,54 @@ def _closed(plan_id: int, year: int) -> QuerySet[LedgerYear, Any]:
     return found.order_by().values_list("pk")
 
 
-class _Rows:
-    """Rows of one table: the budget of each code beside what is booked on it."""
+def variance_lines(
+    plan: Plan, document: Document, year: int, booked: Sequence[Booked]
+) -> tuple[VarianceLine, ...]:
+    """Lines of a year that must be explained, and those that somebody has explained. One query."""
+    own = [row for row in booked if row.year == year]
+    categories = [
+        {"code": row.category, "name": row.category_name, "order": row.category_order} for row in own
+    ]
+    limits = limits_of(plan.scheme)
+    lines = line_figures(
+        compared(document, own),
+        Names.of(document, categories),
+        limits,
+        year=year,
+        explanations=explanations_of(plan, year),
+    )
+    found = (
+        VarianceLine(
+            code=line.code,
+            category=line.key.category,
+            focus=line.focus_code,
+            name=line.name,
+            budget=line.sums.budget,
+            booked=line.sums.booked,
+            must_be_explained=must_be_explained(line.sums.variance, line.sums.budget, limits),
+            explanation=line.explanation.text if line.explanation else "",
+        )
+        for line in lines
+    )
+    return tuple(line for line in found if line.explanation or line.must_be_explained)
 
-    def __init__(self, booked: Sequence[Booked]) -> None:
-        self.booked = booked
 
-    def by(
-        self, names: Mapping[str, str], budget: Callable[[str], Decimal], key: Callable[[Booked], str]
-    ) -> tuple[MoneyRow, ...]:
-        sums: dict[str, Decimal] = {}
-        for row in self.booked:
-            sums[key(row)] = sums.get(key(row), ZERO) + row.amount
-        rows = (MoneyRow(code, name, "", budget(code), sums.get(code, ZERO)) for code, name in names.items())
-        return tuple(rows)
+def regulation_rows(plan: Plan, year: int) -> tuple[RegulationRow, ...]:
+    """The reguleringskonto of each afdeling in a calendar year, and of all; none as long as nothing has moved."""
+    if not RegulationMovement.objects.filter(plan=plan).exists():
+        return ()
+    account = regulation_account(plan)
+    rows = [(estate.name, estate.of(year)) for estate in account.estates]
+    rows += [("I alt", row) for row in account.total if row.year == year and len(rows) > 1]
+    return tuple(
+        RegulationRow(name, row.opening, row.paid_out, row.activities, row.other_use, row.closing)
+        for name, row in rows
+    )
+
+
+def _rows(names: Mapping[str, str], sums: Mapping[str, Compared]) -> tuple[MoneyRow, ...]:
+    rows = ((code, name, sums.get(code, Compared())) for code, name in names.items())
+    return tuple(MoneyRow(code, name, "", own.budget, own.booked) for code, name, own in rows)
 
 
 def _in_order(sources: set[str]) -> list[str]:
@@ -98,17 +135,11 @@ def _foci(document: Document, used: set[str | None]) -> dict[str, str]:
     return names | ({ACROSS: "Tværgående"} if None in used else {})
 
 
-def _years(document: Document, booked: Sequence[Booked]) -> tuple[MoneyRow, ...]:
-    money: Any = money_of(document)
-    columns = {column.year: column.note for column in year_columns(document, money)}
-    years = sorted(columns | dict.fromkeys((row.year for row in booked), ""))
+def _years(document: Document, found: Variance) -> tuple[MoneyRow, ...]:
+    columns = {column.year: column.note for column in year_columns(document, money_of(document))}
+    sums = found.by(lambda key: key.year)
     return tuple(
-        MoneyRow(
-            str(year),
-            str(year),
-            columns.get(year, ""),
-            total_of(line.amount for line in money.lines if line.year == year),
-            total_of(row.amount for row in booked if row.year == year),
-        )
-        for year in years
+        MoneyRow(str(year), str(year), columns.get(year, ""), own.budget, own.booked)
+        for year in sorted({*columns, *sums})
+        for own in [sums.get(year, Compared())]
     )

@@ -20,7 +20,7 @@ PART_OF = {
     "ACTIVITY_WITHOUT_STATUS": "activities",
     "SUMS_DIFFER": "money",
     "NOTHING_BOOKED": "money",
-    "LEDGER_OPEN": "money",
+    "LEDGER_YEAR_OPEN": "money",
     "VARIANCE_UNEXPLAINED": "money",
     "COMING_YEAR_EMPTY": "milestones",
 }

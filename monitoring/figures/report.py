@@ -23,7 +23,7 @@ from monitoring.calculations import (
 )
 from monitoring.exchange import content_sha256, report_figures
 from monitoring.figures.content import Series, Year, goal_figures, in_force_during, rating_rule, series_of
-from monitoring.figures.money import money_figures
+from monitoring.figures.money import money_figures, regulation_rows, variance_lines
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment
 from monitoring.permissions import board_seats
 from plans.exchange import Document
@@ -88,7 +88,7 @@ def current_figures(report: AnnualReport, live: Live | None = None) -> ReportFig
         board=board_name(plan),
         summary=report.summary,
         variance_explanation=report.variance_explanation,
-        variance_limit=rule.variance_percent,
+        variance_limit=plan.scheme.variance_percent,
         what_changed=report.what_changed,
         foci=_foci(content, when, _written(report, ended), live.measured),
         money=money_figures(plan, document, year, live.booked),
@@ -97,6 +97,10 @@ def current_figures(report: AnnualReport, live: Live | None = None) -> ReportFig
         coming_from=coming[0] if coming else None,
         coming_to=coming[1] if coming else None,
         facts=facts_of(report),
+        variance_amount=plan.scheme.variance_amount,
+        variance_blocks=plan.scheme.variance_blocks_report,
+        variances=variance_lines(plan, document, year, live.booked),
+        regulation=regulation_rows(plan, year),
     )
 
 

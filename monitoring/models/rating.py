@@ -1,4 +1,4 @@
-"""The limits of ratings and variances: data of a bevillingsperiode, dated, never a constant in code."""
+"""The limits of ratings: data of a bevillingsperiode, dated, never a constant in code."""
 
 from decimal import Decimal
 from typing import Any
@@ -26,9 +26,6 @@ class RatingRule(models.Model):
     partly_percent = models.DecimalField(
         "delvist opfyldt, mindst så stor en del af vejen", default=Decimal(50), **POINTS
     )
-    variance_percent = models.DecimalField(
-        "afvigelse, der skal forklares, fra", default=Decimal(10), **POINTS
-    )
 
     class Meta:
         verbose_name = "grænser for vurdering"
@@ -39,8 +36,7 @@ class RatingRule(models.Model):
             models.CheckConstraint(
                 condition=Q(ahead_points__range=(0, 100))
                 & Q(behind_points__range=(0, 100))
-                & Q(partly_percent__range=(0, 100))
-                & Q(variance_percent__range=(0, 100)),
+                & Q(partly_percent__range=(0, 100)),
                 name="rating_rule_in_percent",
             ),
         ]

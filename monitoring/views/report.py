@@ -9,6 +9,7 @@ from core.dates import today
 from core.files import secure, serve
 from core.rules import errors
 from core.snapshots import canonical_json
+from funding.figures.vouchers import statements_of
 from monitoring import actions, rules
 from monitoring.exchange import report_document
 from monitoring.figures import board_name, figures_of
@@ -69,13 +70,19 @@ def report_page(
 def report_context(request: UserRequest, found: AnnualReport) -> dict[str, Any]:
     user, figures = request.user, figures_of(found)
     names = {edge.name for edge in REPORT.available(user, found)}
-    findings = [] if found.is_handed_in else rules.check(figures, today=today(), approvers=_approvers(found))
+    handing_in = found.status == AnnualReport.Status.BOARD_APPROVED
+    findings = (
+        []
+        if found.is_handed_in
+        else rules.check(figures, today=today(), approvers=_approvers(found), handing_in=handing_in)
+    )
     context: dict[str, Any] = {
         "plan": found.plan,
         "tab": "reports",
         "page_name": str(found.year),
         "report": found,
         "figures": figures,
+        "statements": statements_of(found.plan, found.year),
         "errors": errors(findings),
         "warning_count": len(findings) - len(errors(findings)),
         "rules": rule_rows(findings, [] if found.is_handed_in else rules.passed(figures)),

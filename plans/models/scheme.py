@@ -1,11 +1,12 @@
 """Bevillingsperioder and what follows from them: indsatsområder, rates and the report's deadline. All of it is data."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
 
-from core.fields import DANISH
+from core.fields import DANISH, AmountField
 
 
 class GrantScheme(models.Model):
@@ -20,6 +21,14 @@ class GrantScheme(models.Model):
     report_due_day = models.PositiveSmallIntegerField("redegørelsens frist, dag", default=30)
     requires_prequalification = models.BooleanField("kræver prækvalifikation", default=False)
     is_default = models.BooleanField("vælges som udgangspunkt", default=False)
+    # A budget line that differs by both must be explained.
+    variance_percent = models.DecimalField(
+        "afvigelse, der skal forklares, mindst i %", max_digits=7, decimal_places=4, default=Decimal(10)
+    )
+    variance_amount = AmountField("afvigelse, der skal forklares, mindst i kr.", default=Decimal("25000.00"))
+    variance_blocks_report = models.BooleanField(
+        "uden forklaring kan redegørelsen ikke sendes videre", default=False
+    )
 
     class Meta:
         verbose_name = "bevillingsperiode"
@@ -31,6 +40,10 @@ class GrantScheme(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["is_default"], condition=Q(is_default=True), name="scheme_one_default"
+            ),
+            models.CheckConstraint(
+                condition=Q(variance_percent__range=(0, 100)) & Q(variance_amount__gte=Decimal(0)),
+                name="scheme_variance_limits",
             ),
         ]
 

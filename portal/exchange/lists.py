@@ -1,12 +1,14 @@
 """What leaves the portal as files that belong to no single app."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from core.spreadsheets import Column, workbook
+from core.spreadsheets import Column, Sheet, book, workbook
 
 if TYPE_CHECKING:
     from portal.figures.planlist import PlanRow
+    from portal.figures.portfolio import MoneyOfPlan, MoneyOfYear
 
 PLAN_COLUMNS = (
     Column("Plannr.", width=12),
@@ -47,3 +49,45 @@ def plans_workbook(rows: "Iterable[PlanRow]") -> bytes:
             for row in rows
         ),
     )
+
+
+MONEY_COLUMNS = (
+    Column("Budget, kr.", "amount", width=18),
+    Column("Tilsagn, kr.", "amount", width=18),
+    Column("Bogført, kr.", "amount", width=18),
+    Column("Prognose, kr.", "amount", width=18),
+    Column("Ventet afvigelse, kr.", "amount", width=20),
+)
+PORTFOLIO_COLUMNS = (
+    Column("Plannr.", "code", width=12),
+    Column("Plan", width=36),
+    Column("Kommune", width=22),
+    Column("Status", width=14),
+    Column("Slutter", "date", width=12),
+    *MONEY_COLUMNS,
+)
+
+
+def portfolio_workbook(
+    plans: "Iterable[MoneyOfPlan]", years: "Iterable[MoneyOfYear]", year: int | None
+) -> bytes:
+    """The money of all chosen plans: a row a plan (in a year, or the whole term), and a row a calendar year."""
+    rows = (
+        (row.number, row.title, row.municipality, row.status_label, row.ends_on, *money_cells(row))
+        for row in plans
+    )
+    return book(
+        [
+            Sheet(f"Planer {year}" if year else "Planer, hele perioden", PORTFOLIO_COLUMNS, rows),
+            Sheet(
+                "Kalenderår",
+                (Column("År", "code", width=8), *MONEY_COLUMNS),
+                ((row.label, *money_cells(row)) for row in years),
+            ),
+        ],
+        filtered=True,
+    )
+
+
+def money_cells(row: "MoneyOfPlan | MoneyOfYear") -> tuple[Decimal, ...]:
+    return (row.budget, row.granted, row.booked, row.forecast, row.expected)

@@ -44,7 +44,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument(
         "--reports", type=int, default=200, help="reports for one worker and again for two (200)"
     )
-    parser.add_argument("--pages-only", action="store_true", help="no PDF, workers and interchange")
+    parser.add_argument("--pages-only", action="store_true", help="no PDF, workers, interchange and ledger")
     parser.add_argument(
         "--keep", action="store_true", help="keep the data, so that the next run begins at once"
     )
@@ -57,7 +57,13 @@ def measure(arguments: argparse.Namespace, names: dict[int, str], small: int) ->
     few = part("pages", names[small], arguments.rounds) if small else []
     pages = part("pages", names[arguments.plans], arguments.rounds)
     grown = table.growth(few, pages)
-    figures: dict[str, Any] = {"pages": table.page_rows(pages), "pdf": {}, "workers": {}, "interchange": {}}
+    figures: dict[str, Any] = {
+        "pages": table.page_rows(pages),
+        "pdf": {},
+        "workers": {},
+        "interchange": {},
+        "ledger": {},
+    }
     figures["growth"] = grown
     say(*table.lines(pages, grown))
     if not arguments.pages_only:
@@ -68,6 +74,8 @@ def measure(arguments: argparse.Namespace, names: dict[int, str], small: int) ->
         say(*table.facts("Workers", figures["workers"]))
         figures["interchange"] = part("interchange", name, 8)
         say(*table.facts("Interchange", figures["interchange"]))
+        figures["ledger"] = part("ledger", name, 100_000)
+        say(*table.facts("Ledger file", figures["ledger"]))
     return figures
 
 

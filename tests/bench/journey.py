@@ -37,6 +37,8 @@ def lists() -> Iterator[Page]:
     yield Page("planer, fonden", fund, reverse("portal:plans"))
     yield Page("planer, søgning", fund, f"{reverse('portal:plans')}?q=lunden&status=running")
     yield Page("planer, regneark", fund, reverse("portal:plans_spreadsheet"))
+    yield Page("økonomi på tværs, fonden", fund, reverse("portal:portfolio"))
+    yield Page("økonomi på tværs, kommunen", official(plan), reverse("portal:portfolio"))
     yield Page("redegørelser, fonden", fund, reverse("monitoring:report_list"))
 
 
@@ -105,6 +107,7 @@ def running() -> Iterator[Page]:
         reverse("monitoring:measure", args=[plan.number]) + f"?indikator={indicator.uid}",
     )
     yield Page("indikator", manager, reverse("monitoring:indicator", args=[plan.number, indicator.uid]))
+    yield Page("prognose", manager, reverse("funding:forecast", args=[plan.number]))
     yield Page("regnskab", accountant, reverse("funding:ledger", args=[plan.number]))
     auditor = (
         PlanMembership.objects.filter(plan=plan, role="auditor").select_related("user").earliest("pk").user

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from approvals.models import StepKind
 from core.dates import today
+from funding.actions import refresh_sums
 from plans.models import Plan
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
@@ -125,6 +126,8 @@ def test_pages_of_a_plan_in_drift(cast: Cast, open_page: Any, look: Look) -> Non
     look(goes(mette, "portal:plan", plan.number), plan.title)
     look(goes(mette, "monitoring:progress", plan.number), f"Fremdrift {today().year}")
     look(goes(mette, "portal:plans"), "Planer")
+    refresh_sums(plan=plan)
+    look(goes(mette, "portal:portfolio"), "Økonomi på tværs")
     look(goes(mette, "plans:content", plan.number), "Planens indhold")
     goes(ida, "funding:ledger", plan.number)
     ida.get_by_role("button", name="Bogfør", exact=True).click()

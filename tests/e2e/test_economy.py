@@ -149,7 +149,8 @@ def test_every_page_is_accessible(plan, cast, open_page, assert_accessible, widt
         (f"/planer/{plan.number}/regnskab/", "Regnskab 2027"),
         (f"/planer/{plan.number}/regnskab/{entry.uid}/tilbagefoer/", "Tilbagefør en post"),
         (f"/planer/{plan.number}/regnskab/2027/luk/", "Luk regnskabet for 2027"),
-        (f"/planer/{plan.number}/regnskab/2027/aabn/", "Åbn regnskabet for 2027 igen"),
+        (f"/planer/{plan.number}/prognose/", "Prognose og afvigelser 2027"),
+        (f"/planer/{plan.number}/prognose/2027/loen/tvaergaaende/", "Løn og personale, tværgående, 2027"),
     ]:
         page.goto(path)
         assert_accessible(page, heading)

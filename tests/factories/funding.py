@@ -14,10 +14,12 @@ from funding.actions import (
     Posting,
     book_entry,
     load_categories,
+    move_regulation,
     save_economy,
 )
 from funding.calculations import largest_remainder, term_years
-from funding.models import BudgetCategory, FinancingShare, LedgerEntry
+from funding.figures.regulation import estates_of
+from funding.models import BudgetCategory, FinancingShare, LedgerEntry, RegulationMovement
 from plans.models import Plan, PlanFocus
 
 # Parts of a budget line by category, in per mille.
@@ -68,6 +70,7 @@ def financing(plan: Plan, rows: Iterable[tuple[str, Any, str, int, str]], *, by:
 def book(plan: Plan, amount: str = "12500.00", *, by: Any = None, **values: Any) -> LedgerEntry:
     """A bilagspost of a running plan, in its first year when nothing else is said."""
     load_categories()
+    reason = values.pop("reason", "")
     day = values.pop("booked_on", None) or plan.starts_on or dt.date(2027, 4, 1)
     posting = Posting(
         **{
@@ -79,8 +82,42 @@ def book(plan: Plan, amount: str = "12500.00", *, by: Any = None, **values: Any)
             **values,
         }
     )
-    return book_entry(plan=plan, by=by, posting=posting)
+    return book_entry(plan=plan, by=by, posting=posting, reason=reason)
 
 
 def category(plan: Plan, code: str = "loen") -> BudgetCategory:
     return BudgetCategory.objects.get(scheme=plan.scheme, code=code)
+
+
+def paid_out(plan: Plan, amount: str = "1000.00", *, by: Any = None, on: dt.date | None = None) -> Any:
+    """Grant that stands on the reguleringskonto of the plan's first afdeling."""
+    move = RegulationMovement.Move.PAID_OUT
+    return moved(plan, move, amount, by=by, on=on)
+
+
+def other_use(plan: Plan, amount: str = "400.00", *, by: Any = None, on: dt.date | None = None) -> Any:
+    """An other use that waits for both approvals, of money that is there."""
+    paid_out(plan, by=by, on=on)
+    return moved(plan, RegulationMovement.Move.OTHER_USE, amount, by=by, on=on, purpose="vacancy")
+
+
+def moved(
+    plan: Plan, move: str, amount: str, *, by: Any = None, on: dt.date | None = None, **more: Any
+) -> RegulationMovement:
+    day = on or plan.starts_on or dt.date(2027, 4, 1)
+    values = {"estate": estates_of(plan)[0], "text": "Lommepengejob"} | more
+    return move_regulation(plan=plan, by=by, on=day, move=move, amount=Decimal(amount), **values)
+
+
+def entry_data(plan: Plan, **changes: str) -> dict[str, str]:
+    """What the form of a bilagspost is posted with."""
+    focus = PlanFocus.objects.get(plan=plan, focus_area__code="beskaeftigelse")
+    return {
+        "booked_on": "05-03-2026",
+        "voucher": "2026-017",
+        "text": "Busture til jobmesse",
+        "category": "aktiviteter",
+        "focus": str(focus.uid),
+        "payer": "fund",
+        "amount": "1.234,50",
+    } | changes

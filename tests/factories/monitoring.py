@@ -131,10 +131,16 @@ def draft_report(plan: Plan, cast: Any, *, year: int = YEAR) -> AnnualReport:
 
 
 def complete_report(plan: Plan, cast: Any, *, year: int = YEAR) -> AnnualReport:
-    """A draft in which nothing is missing, written by Mette."""
+    """A draft in which nothing is missing, written by Mette; the year's books are closed."""
     report = draft_report(plan, cast, year=year)
     fill_report(report, cast.mette)
+    close_books(plan, year)
     return fresh(report)
+
+
+def close_books(plan: Plan, year: int = YEAR) -> None:
+    closed = {"state": LedgerYear.State.CLOSED, "closed_on": TODAY}
+    LedgerYear.objects.filter(plan=plan, year=year).update(**closed)
 
 
 def fill_report(report: AnnualReport, by: User) -> None:

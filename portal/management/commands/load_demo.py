@@ -8,12 +8,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from core.dates import today
-from funding.actions import load_categories
+from funding.actions import load_categories, refresh_sums
 from monitoring.actions import load_rating_rules
 from plans.actions import load_reference
 from plans.models import Plan
 from portal.management.demo.build import book, build_plan, measure
 from portal.management.demo.course import Course
+from portal.management.demo.economy import audit, move_regulation_account, write_forecasts
 from portal.management.demo.people import make_world
 from portal.management.demo.reports import Reports
 from portal.management.demo.stories import Stage, stories
@@ -52,8 +53,14 @@ def load() -> int:
             plan = course.fresh()
             measure(world, plan, story, day)
             book(plan, day, story.spent)
+            refresh_sums(plan=plan)
+            if story.stage == Stage.RUNNING:
+                write_forecasts(world, story, plan, day)
+                move_regulation_account(world, story, plan, day)
             if story.reports:
                 Reports(world, story, plan).walk()
+            if story.stage == Stage.RUNNING and story.has_board:
+                audit(world, story, plan, day)
             course.end(day)
         plans[story.title] = plan
     return len(stories(day))

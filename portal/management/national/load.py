@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind
 from core.dates import today as this_day
-from funding.actions import load_categories
+from funding.actions import load_categories, refresh_sums
 from funding.models import LedgerEntry
 from monitoring.actions import load_rating_rules
 from monitoring.figures import live_of
@@ -95,3 +95,5 @@ def load_batch(reference: Reference, batch: list[tuple[Outline, str]], today: dt
         for report, status in begun:
             seal(rows, draft, report, status, live)
     rows.write()
+    for draft in started:
+        refresh_sums(plan=draft.plan)

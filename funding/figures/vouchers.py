@@ -1,0 +1,56 @@
+"""Vouchers and erklæringer as pages list them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from core.attachments import FileFigure, shown_files
+from funding.models import AuditStatement, LedgerEntry, Voucher
+from plans.models import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFigure:
+    """An erklæring: what the revisor concludes, and the file."""
+
+    year: int
+    conclusion: str
+    is_clean: bool
+    signed_on: date
+    note: str
+    by: str
+    files: tuple[FileFigure, ...]
+
+
+def statements_of(plan: Plan, year: int | None = None) -> list[StatementFigure]:
+    """Newest first. One query."""
+    rows = AuditStatement.objects.filter(plan=plan).select_related("stored_by")
+    if year is not None:
+        rows = rows.filter(year=year)
+    return [
+        StatementFigure(
+            row.year,
+            str(row.get_conclusion_display()),
+            row.conclusion == AuditStatement.Conclusion.CLEAN,
+            row.signed_on,
+            row.note,
+            str(row.stored_by or ""),
+            shown_files([(row, reverse("funding:statement_file", args=[plan.number, row.pk]))]),
+        )
+        for row in rows
+    ]
+
+
+def vouchers_of(plan: Plan, entry: LedgerEntry) -> tuple[FileFigure, ...]:
+    files = Voucher.objects.filter(entry=entry)
+    return shown_files([(row, reverse("funding:voucher", args=[plan.number, row.pk])) for row in files])
+
+
+def voucher_counts(entries: Iterable[LedgerEntry]) -> dict[int, int]:
+    """How many vouchers lie beside each bilagspost of a page. One query."""
+    counts: dict[int, int] = {}
+    for pk in Voucher.objects.filter(entry__in=list(entries)).order_by().values_list("entry", flat=True):
+        counts[pk] = counts.get(pk, 0) + 1
+    return counts

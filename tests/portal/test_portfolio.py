@@ -1,0 +1,185 @@
+"""The money of all plans: the same amounts as on each plan's page, for those who see the plans and nobody else."""
+
+import datetime as dt
+import io
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+
+from core.dates import today
+from funding.actions import NewEstimate, refresh_sums, save_estimates
+from funding.calculations import LineKey
+from funding.exchange import economy_document
+from funding.figures import booked_of, latest_estimates, ledger
+from funding.models import YearSum
+from funding.tasks import refresh_sums as nightly
+from plans.models import Plan
+from tests.factories.funding import add_economy, book
+from tests.factories.plans import complete_plan
+
+pytestmark = pytest.mark.django_db
+URL = "/oekonomi-paa-tvaers/"
+
+
+def started(cast, total="4000000.00", *, starts=None, ends=None, title="Nordvang", **fields):
+    plan = complete_plan(cast, title=title, **fields)
+    Plan.objects.filter(pk=plan.pk).update(
+        starts_on=starts or dt.date(2026, 1, 1), ends_on=ends or dt.date(2029, 12, 31)
+    )
+    plan.refresh_from_db()
+    add_economy(plan, total)
+    day = dt.date(2025, 6, 1)
+    Plan.objects.filter(pk=plan.pk).update(
+        status=Plan.Status.RUNNING, shared_on=day, submitted_on=day, sent_to_fund_on=day, started_on=day
+    )
+    plan = Plan.objects.get(pk=plan.pk)
+    refresh_sums(plan=plan)
+    return plan
+
+
+def shown(client, query=""):
+    page = client.get(URL + query)
+    assert page.status_code == 200
+    return page.context
+
+
+def test_each_plan_has_the_sums_of_its_own_pages(cast, client):
+    plan = started(cast)
+    book(plan, "12345.67", by=cast.ida, booked_on=dt.date(2026, 2, 1))
+    save_estimates(
+        plan=plan,
+        by=cast.mette,
+        year=2027,
+        estimates=[NewEstimate(LineKey(2027, "loen", None), Decimal("1.00"), Decimal("0.00"), "Løn")],
+    )
+    client.force_login(cast.jonas)
+    (row,) = shown(client)["rows"]
+    whole = ledger(economy_document(plan), booked_of(plan), None, latest_estimates(plan))
+    assert (row.budget, row.booked, row.forecast) == (
+        whole.total.budget,
+        whole.total.booked,
+        whole.total.forecast,
+    )
+    assert row.budget == Decimal("4000000.00")
+    assert row.granted == Decimal("3000000.00")
+    assert row.booked == Decimal("12345.67")
+    (of_year,) = shown(client, "?aar=2026")["rows"]
+    assert of_year.booked == Decimal("12345.67")
+    assert of_year.budget == next(known.budget for known in whole.years if known.key == "2026")
+
+
+def test_the_sums_are_the_sums_of_the_rows_in_all_and_per_year(cast, client):
+    for number in range(3):
+        plan = started(cast, f"{4 + number}000000.01", title=f"Plan {number}")
+        book(plan, f"{number + 1}000.05", by=cast.ida, booked_on=dt.date(2026 + number, 2, 1))
+    client.force_login(cast.else_)
+    for query in ("", "?aar=2027"):
+        context = shown(client, query)
+        for name in ("budget", "granted", "booked", "forecast", "expected"):
+            assert sum(getattr(row, name) for row in context["rows"]) == getattr(context["total"], name)
+    whole = shown(client)
+    assert sum(year.forecast for year in whole["years"]) == whole["total"].forecast
+    assert whole["total"].budget == Decimal("15000000.03")
+
+
+def test_every_act_that_moves_money_keeps_the_sums(cast):
+    plan = started(cast)
+
+    def kept():
+        return {row.year: (row.budget, row.booked, row.forecast) for row in YearSum.objects.filter(plan=plan)}
+
+    def told():
+        figures = ledger(economy_document(plan), booked_of(plan), None, latest_estimates(plan))
+        return {int(row.key): (row.budget, row.booked, row.forecast) for row in figures.years}
+
+    book(plan, "99.99", by=cast.ida, booked_on=dt.date(2026, 3, 1))
+    assert kept() == told()
+    save_estimates(
+        plan=plan,
+        by=cast.mette,
+        year=2026,
+        estimates=[NewEstimate(LineKey(2026, "loen", None), Decimal("5.00"), Decimal("0.00"), "Løn")],
+    )
+    assert kept() == told()
+    YearSum.objects.filter(plan=plan).update(booked=Decimal("0.00"))
+    assert nightly() == 1
+    assert kept() == told()
+
+
+def test_who_sees_which_plans(cast, client):
+    started(cast)
+    for user, count in (
+        (cast.mette, 1),
+        (cast.jonas, 1),
+        (cast.else_, 1),
+        (cast.ulla, 1),
+        (cast.karim, 1),
+        (cast.birthe, 0),
+        (cast.niels, 0),
+        (cast.grethe, 0),
+        (cast.admin, 0),
+    ):
+        client.force_login(user)
+        assert len(shown(client)["rows"]) == count, user
+
+
+def test_an_application_is_nobodys_money_yet(cast, client):
+    plan = complete_plan(cast)
+    add_economy(plan)
+    Plan.objects.filter(pk=plan.pk).update(submitted_on=dt.date(2026, 1, 1), status=Plan.Status.IN_APPROVAL)
+    refresh_sums(plan=plan)
+    client.force_login(cast.jonas)
+    assert shown(client, "?status=")["rows"] == []
+    assert not YearSum.objects.exists()
+
+
+def test_plans_are_filtered_sorted_and_found_by_their_end(cast, client):
+    started(cast, "1000000.00", title="Ålunden", ends=dt.date(2030, 1, 1))
+    started(cast, "3000000.00", title="Birkely", ends=today() + dt.timedelta(days=365))
+    started(cast, "2000000.00", title="Zonen", ends=today() + dt.timedelta(days=366))
+    client.force_login(cast.else_)
+
+    def titles(query):
+        return [row.title for row in shown(client, query)["rows"]]
+
+    assert titles("") == ["Birkely", "Zonen", "Ålunden"]
+    assert titles("?sort=-budget") == ["Birkely", "Zonen", "Ålunden"]
+    assert titles("?sort=budget") == ["Ålunden", "Zonen", "Birkely"]
+    assert titles("?udloeber=1") == ["Birkely"]
+    assert titles("?soeg=zon") == ["Zonen"]
+    assert titles("?status=afsluttet") == []
+    assert titles("?kommune=999999") == []
+    assert titles("?sort=galt&aar=xx&kommune=%00&side=99") == ["Birkely", "Zonen", "Ålunden"]
+
+
+def test_the_workbook_has_the_same_amounts_as_the_page(cast, client):
+    plan = started(cast, title="=HYPERLINK(1)")
+    book(plan, "100.01", by=cast.ida, booked_on=dt.date(2026, 2, 1))
+    client.force_login(cast.else_)
+    (row,) = shown(client)["rows"]
+    book_ = load_workbook(io.BytesIO(client.get(URL + "regneark/").content))
+    cells = [cell.value for cell in book_["Planer, hele perioden"][2]]
+    assert cells[1] == "=HYPERLINK(1)"
+    assert book_["Planer, hele perioden"]["B2"].data_type == "s"
+    amounts = [Decimal(str(value)).quantize(Decimal("0.01")) for value in cells[5:]]
+    assert amounts == [row.budget, row.granted, row.booked, row.forecast, row.expected]
+    assert book_["Kalenderår"].max_row == 5
+
+
+def test_queries_are_the_same_for_one_plan_and_three(cast, client, django_assert_num_queries):
+    started(cast)
+    client.force_login(cast.else_)
+    client.get(URL)
+    with django_assert_num_queries(8) as captured:
+        client.get(URL)
+    for number in range(2):
+        started(cast, title=f"Plan {number}")
+    with django_assert_num_queries(len(captured)):
+        client.get(URL)
+
+
+def test_the_menu_offers_it_to_who_sees_plans_through_an_organisation(cast, client):
+    for user, offered in ((cast.jonas, True), (cast.mette, True), (cast.else_, True), (cast.karim, False)):
+        client.force_login(user)
+        assert ("Økonomi på tværs" in client.get("/vejledning/").content.decode()) is offered
