@@ -1,6 +1,6 @@
 """Deadlines, words and sums of a case. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -49,6 +49,19 @@ def capitalised(text: str) -> str:
 def years_above(now: Mapping[int, Decimal], approved: Mapping[int, Decimal]) -> list[int]:
     """Years in which more is asked of the kommune than it has approved."""
     return [year for year, amount in sorted(now.items()) if amount > approved.get(year, ZERO)]
+
+
+def by_year(rows: Iterable[tuple[int, Decimal]]) -> dict[int, Decimal]:
+    """Amounts in kr. of several rows, summed per calendar year."""
+    found: dict[int, Decimal] = {}
+    for year, amount in rows:
+        found[year] = found.get(year, ZERO) + amount
+    return found
+
+
+def differences_by_year(granted: Mapping[int, Decimal], planned: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    """What the kommune has granted above (below zero: under) its share of the plan, in kr., for each year of either."""
+    return {year: granted.get(year, ZERO) - planned.get(year, ZERO) for year in sorted({*granted, *planned})}
 
 
 # Order

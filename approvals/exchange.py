@@ -74,6 +74,9 @@ DECISION = Kind(
     ),
     composed={"amount": Amount()},
 )
+# Not exchanged, because a plan taken over is asked no more of its kommune than its financing has: the bevilling's rows
+# (`Appropriation`) and the bilag (`DecisionFile`), which stay with the decision in the portal where it was taken.
+
 #: What a closed item leaves to the kommune's own people.
 CLOSED_FIELDS = ("recommendation", "text", "reservations")
 
@@ -98,6 +101,8 @@ DECISION_EXCLUDED = {
     "confirmed_by": _PEOPLE,
     "confirmed_at": _PEOPLE,
     "needs_confirmation": _PEOPLE,
+    "changes": "made in the hand-in that was granted",
+    "changed_sections": "made in the hand-in that was granted",
     "objection": "the kommune's own work on a record before it was confirmed",
     "replaces": "only the record that holds is exchanged",
     "carried_over_from": "only the record that holds is exchanged",

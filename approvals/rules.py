@@ -1,13 +1,13 @@
 """What must be in order before a plan is handed in, and before it starts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
-from approvals.calculations import years_above
-from approvals.models import Case, ChainStep, StepKind
+from approvals.calculations import by_year, years_above
+from approvals.models import Appropriation, Case, ChainStep, Decision, StepKind
 from core.danish import format_amount
 from core.money import ZERO
 from core.rules import Finding, Severity, errors
@@ -144,8 +144,8 @@ def check_start(plan: Plan) -> list[Finding]:
             )
         ]
     document = live_document(plan)
-    now, approved = money_of(document), money_of(case.snapshot.document)
-    findings = [*_lbf_is_grant(plan, document, now), *_municipal_not_above(plan, now, approved)]
+    now = money_of(document)
+    findings = [*_lbf_is_grant(plan, document, now), *_municipal_not_above(plan, now, _approved(plan, case))]
     return [*findings, *check_document(document)]
 
 
@@ -192,10 +192,29 @@ def _lbf_is_grant(plan: Plan, document: dict[str, Any], now: Money) -> list[Find
     ]
 
 
-def _municipal_not_above(plan: Plan, now: Money, approved: Money) -> list[Finding]:
+def granted_rows(plan: Plan) -> Any:
+    """The rows of the bevilling in force: of the council's last confirmed record that has not been replaced."""
+    last = (
+        Decision.objects.filter(
+            step__case__plan=plan, step__kind=StepKind.COUNCIL, confirmed_at__isnull=False
+        )
+        .exclude(replaced_by__confirmed_at__isnull=False)
+        .order_by("-confirmed_at", "-pk")
+        .values("pk")[:1]
+    )
+    return Appropriation.objects.filter(decision__in=last)
+
+
+def _approved(plan: Plan, case: Case) -> dict[int, Decimal]:
+    """What the kommune has granted per year; its share of the plan that was approved, where no bevilling is written."""
+    granted = by_year((row.year, row.amount) for row in granted_rows(plan))
+    money = money_of(case.snapshot.document)
+    return granted or {year: money.sums_of(year).municipal for year in money.years}
+
+
+def _municipal_not_above(plan: Plan, now: Money, allowed: Mapping[int, Decimal]) -> list[Finding]:
     """The kommune grants its money per calendar year, so no year may ask for more than was approved for it."""
     asked = {year: now.sums_of(year).municipal for year in now.years}
-    allowed = {year: approved.sums_of(year).municipal for year in approved.years}
     return [
         Finding(
             code="MUNICIPAL_SHARE_ABOVE_APPROVED",

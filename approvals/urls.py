@@ -1,6 +1,17 @@
 from django.urls import path
 
-from approvals.views import cases, chain, files, fund, organisations, papers, plans, steps, versions
+from approvals.views import (
+    cases,
+    chain,
+    confirming,
+    files,
+    fund,
+    organisations,
+    papers,
+    plans,
+    steps,
+    versions,
+)
 
 app_name = "approvals"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
@@ -28,8 +39,8 @@ urlpatterns = [
     path(f"{STEP}indstilling/", steps.recommend, name="recommend"),
     path(f"{STEP}ret-indstilling/", steps.rewrite, name="rewrite"),
     path(f"{STEP}udfyld/", steps.record, name="record"),
-    path(f"{STEP}bekraeft/", steps.confirm, name="confirm"),
-    path(f"{STEP}til-sagsbehandler/", steps.send_back, name="send_back"),
+    path(f"{STEP}bekraeft/", confirming.confirm, name="confirm"),
+    path(f"{STEP}til-sagsbehandler/", confirming.send_back, name="send_back"),
     path(f"{STEP}ret/", steps.replace, name="replace"),
     path(f"{STEP}overfoer/", steps.carry_over, name="carry_over"),
     path(f"{STEP}organ/", organisations.name_body, name="name_body"),

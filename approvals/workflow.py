@@ -43,15 +43,20 @@ _RECOMMENDS = {
     **_ANY_BODY,
 }
 
-# (kind of step, outcome) → what follows: the table of docs/architecture.md, "The process". "Godkendt med ændringer" is
-# one more outcome of the council, to come with amendments.
+# (kind of step, outcome) → what follows.
 OUTCOMES: dict[StepKind, dict[Outcome, Consequence]] = {
     StepKind.RECOMMENDATION: {Outcome.PROPOSED: GOES_ON},
     StepKind.HEARING: {Outcome.STATED: GOES_ON, Outcome.OPPOSED: GOES_ON, **_ANY_BODY},
     StepKind.ORGANISATION: {Outcome.APPROVED: GOES_ON, Outcome.NOT_APPROVED: RETURNS, **_ANY_BODY},
     StepKind.COMMITTEE: _RECOMMENDS,
     StepKind.FINANCE_COMMITTEE: _RECOMMENDS,
-    StepKind.COUNCIL: {Outcome.APPROVED: GOES_ON, Outcome.NOT_APPROVED: REFUSES, **_ANY_BODY},
+    StepKind.COUNCIL: {
+        Outcome.APPROVED: GOES_ON,
+        # The next hand-in, in which the changes are made, goes on after this step: `actions.submitting`.
+        Outcome.APPROVED_CHANGED: RETURNS,
+        Outcome.NOT_APPROVED: REFUSES,
+        **_ANY_BODY,
+    },
     StepKind.FORWARD: {Outcome.SENT: GOES_ON},
     StepKind.FUND: {
         Outcome.PREQUALIFIED: Consequence(S.DONE, C.PREQUALIFIED, P.DRAFT),
@@ -87,6 +92,10 @@ def comes_after(later: CaseStep, step: CaseStep) -> bool:
     if step.group == BESIDE:
         return later.kind in (StepKind.FORWARD, StepKind.FUND)
     return later.group > step.group
+
+
+#: With these a council grants the kommune's own money as well.
+GRANTING = (Outcome.APPROVED, Outcome.APPROVED_CHANGED)
 
 
 # Checks: why a transition cannot be made yet

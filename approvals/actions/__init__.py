@@ -4,6 +4,7 @@ Each action locks the plan, asks the workflow's table (state, right, checks) and
 writes, and records the act in the same transaction. Pressed twice, the second press is told that it has been done.
 """
 
+from approvals.actions.appropriating import Appropriated, appropriated
 from approvals.actions.chain import (
     add_body,
     last_change,
@@ -42,9 +43,11 @@ from approvals.actions.submitting import submit_plan
 from approvals.actions.takeover import take_over_changes, take_over_plan
 
 __all__ = [
+    "Appropriated",
     "Letter",
     "Record",
     "add_body",
+    "appropriated",
     "build_bundle",
     "carry_over_decision",
     "confirm_decision",

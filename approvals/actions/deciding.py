@@ -5,6 +5,7 @@ from approvals import emails
 from approvals.actions.moves import (
     acting_on_step,
     advance,
+    all_sections,
     require_seen,
     require_snapshot,
     save_plan,
@@ -23,8 +24,6 @@ from core.audit import record
 from core.dates import now
 from core.versions import Moved
 from core.workflow import NotReady
-from plans.models import Plan
-from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES, focus_section
 
 NO = {Outcome.NOT_RECOMMENDED, Outcome.NOT_APPROVED, Outcome.RETURNED, Outcome.OPPOSED}
 
@@ -98,7 +97,8 @@ def follow_body(step: CaseStep, decision: Decision, by: User) -> None:
         case Case.State.RETURNED:
             edge = "return_by_organisation" if step.is_beside else "return_by_body"
             walk_case(case, CASE.require(edge, case, by))
-            give_back(case, [("", words_of_return(decision))], by, decision=decision)
+            sections = decision.changed_sections or [""]
+            give_back(case, [(one, words_of_return(decision)) for one in sections], by, decision=decision)
         case Case.State.REFUSED:
             walk_case(case, CASE.require("refuse_by_council", case, by))
             walk_plan(case.plan, PLAN.require("refuse_by_council", case.plan, by), open_sections=[])
@@ -128,9 +128,3 @@ def give_back(
     opened = known if len(chosen) < len(remarks) else list(dict.fromkeys(chosen))
     save_plan(case.plan, open_sections=opened)
     return opened
-
-
-def all_sections(plan: Plan) -> list[str]:
-    """Every section that can be open, also those of indsatsområder that the plan has not chosen yet."""
-    codes = plan.scheme.focus_areas.order_by("order").values_list("code", flat=True)
-    return [BASICS, AREAS, *(focus_section(code) for code in codes), MILESTONES, ECONOMY]

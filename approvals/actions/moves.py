@@ -1,6 +1,6 @@
 """How a case moves: locking, the steps' order and the one place where a plan's status is written."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,7 +16,7 @@ from core.versions import Moved
 from core.workflow import Transition, WrongState
 from plans.actions import changing
 from plans.models import Plan
-from plans.permissions import participant_ids
+from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES, focus_section, participant_ids
 
 FORMAT = 1
 
@@ -122,15 +122,15 @@ def close_later(step: CaseStep) -> None:
             walk_step(later, STEP.require("wait", later, None))
 
 
-def reset(case: Case) -> None:
-    """A new hand-in: every step waits again. What was confirmed stays, what was not is laid aside.
+def reset(case: Case, *, but: Collection[int] = ()) -> None:
+    """A new hand-in: every step waits again, `but` those of these keys. Confirmed records stay, others are laid aside.
 
     An afdeling that was heard need not be heard anew: its answer stays, about the hand-in that it had seen.
     """
     for record in Decision.objects.filter(step__case=case, confirmed_at=None, set_aside_at=None):
         record.set_aside_at = now()
         record.save(update_fields=["set_aside_at"])
-    for step in case_steps(case).exclude(state=CaseStep.State.WAITING):
+    for step in case_steps(case).exclude(state=CaseStep.State.WAITING).exclude(pk__in=but):
         if step.is_voluntary and step.state == CaseStep.State.DONE:
             continue
         step.case = case
@@ -157,3 +157,9 @@ def take_snapshot(plan: Plan, reason: Snapshot.Reason, by: User | None) -> Snaps
         created_at=now(),
         created_by=by,
     )
+
+
+def all_sections(plan: Plan) -> list[str]:
+    """Every section that can be open, also those of indsatsområder that the plan has not chosen yet."""
+    codes = plan.scheme.focus_areas.order_by("order").values_list("code", flat=True)
+    return [BASICS, AREAS, *(focus_section(code) for code in codes), MILESTONES, ECONOMY]

@@ -1,14 +1,17 @@
 """What the kommune's caseworker writes: the indstilling, each body's decision, and the meeting's date."""
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
 from accounts.models import User
 from approvals import emails
+from approvals.actions.appropriating import Appropriated, appropriated, change_appropriations
 from approvals.actions.moves import (
     acting_on_step,
     advance,
+    all_sections,
     close_later,
     require_seen,
     require_snapshot,
@@ -65,9 +68,11 @@ class Record:
     reservations: str = ""
     minutes_link: str = ""
     appropriation_account: str = ""
+    changes: str = ""
+    changed_sections: list[str] = field(default_factory=list)
 
     def merge_into(self, row: Any) -> list[str]:
-        names = [field.name for field in fields(self)]
+        names = [one.name for one in fields(self)]
         for name in names:
             setattr(row, name, getattr(self, name))
         return names
@@ -126,21 +131,34 @@ def replace_recommendation(
 
 
 def record_decision(
-    *, step: CaseStep, seen_snapshot: int, written: Written, files: FileChanges = NO_CHANGES, by: User
+    *,
+    step: CaseStep,
+    seen_snapshot: int,
+    written: Written,
+    files: FileChanges = NO_CHANGES,
+    appropriations: Sequence[Appropriated] | None = None,
+    by: User,
 ) -> Decision:
     """Fill in what a body decided; a second person confirms it."""
     with acting_on_step(step, by=by) as locked:
         edge = STEP.require("record", locked, by)
         require_snapshot(locked, seen_snapshot)
-        return fill_in(locked, edge, written, by, files)
+        return fill_in(locked, edge, written, by, files, appropriations=appropriations)
 
 
 def fill_in(
-    step: CaseStep, edge: Transition, written: Written, by: User, files: FileChanges = NO_CHANGES
+    step: CaseStep,
+    edge: Transition,
+    written: Written,
+    by: User,
+    files: FileChanges = NO_CHANGES,
+    *,
+    appropriations: Sequence[Appropriated] | None = None,
 ) -> Decision:
     """Under the plan's lock: the record, and word to those who may confirm it."""
     decision = _keep(step, written, by)
     change_files(decision.files, files, by=by)
+    change_appropriations(step, decision, appropriations)
     _await_confirmation(step, edge, decision)
     record_act(
         RECORDED,
@@ -160,6 +178,7 @@ def replace_decision(
     written: Written,
     reason: str,
     files: FileChanges = NO_CHANGES,
+    appropriations: Sequence[Appropriated] | None = None,
     by: User,
 ) -> Decision:
     """Correct a wrong confirmation by a new record. What followed from the wrong one waits until it is confirmed."""
@@ -169,6 +188,7 @@ def replace_decision(
         before = decision_in_force(locked)
         decision = _keep(locked, written, by, replaces=before, reason=reason)
         change_files(decision.files, files, by=by)
+        change_appropriations(locked, decision, appropriations)
         _take_back(locked, by)
         _await_confirmation(locked, edge, decision)
         close_later(locked)
@@ -198,6 +218,7 @@ def carry_over_decision(
         ):
             raise Moved("Beslutningen kan ikke overføres. Se sagsforløbet igen.")
         carried = _keep(locked, _record_of(earlier), by, carried_over_from=earlier, reason=reason)
+        change_appropriations(locked, carried, appropriated(earlier))
         _await_confirmation(locked, edge, carried)
         record_act(
             CARRIED_OVER,
@@ -280,12 +301,18 @@ def _require_whole(step: CaseStep, decision: Decision, reason: str | None) -> No
         decision.postponed_to = None
     elif decision.postponed_to is None or decision.postponed_to <= decision.decided_on:
         raise NotReady(["Skriv den dato, punktet er udsat til. Den skal ligge efter mødet."])
+    if decision.outcome != Outcome.APPROVED_CHANGED:
+        decision.changes, decision.changed_sections = "", []
+    elif not decision.changes.strip():
+        raise NotReady(["Skriv de ændringer, som planen er godkendt med."])
+    elif unknown := set(decision.changed_sections) - set(all_sections(step.case.plan)):
+        raise NotReady([f"Afsnittet findes ikke: {', '.join(sorted(unknown))}"])
     if reason is not None and not reason.strip():
         raise NotReady(["Skriv en begrundelse."])
 
 
 def _record_of(decision: Decision) -> Record:
-    return Record(**{field.name: getattr(decision, field.name) for field in fields(Record)})
+    return Record(**{one.name: getattr(decision, one.name) for one in fields(Record)})
 
 
 def _await_confirmation(step: CaseStep, edge: Transition, decision: Decision) -> None:

@@ -1,12 +1,36 @@
 """Handing a plan in: the snapshot, the numbers and the case with the kommune's own chain."""
 
+from dataclasses import fields
+
 from accounts.models import Municipality, Organisation, User
 from accounts.roles import OrganisationKind
 from approvals import emails
-from approvals.actions.moves import advance, reset, save_plan, take_snapshot, walk_case, walk_plan
-from approvals.actions.verbs import SUBMITTED
+from approvals.actions.appropriating import appropriated, change_appropriations
+from approvals.actions.moves import (
+    advance,
+    reset,
+    save_plan,
+    take_snapshot,
+    walk_case,
+    walk_plan,
+    with_decisions,
+)
+from approvals.actions.records import Record
+from approvals.actions.verbs import CONTINUED, SUBMITTED
 from approvals.calculations import genitive, in_sentence
-from approvals.models import BESIDE, BODY_KINDS, OWN_BODIES, Case, CaseStep, ChainStep, Snapshot, StepKind
+from approvals.models import (
+    BESIDE,
+    BODY_KINDS,
+    OWN_BODIES,
+    Case,
+    CaseStep,
+    ChainStep,
+    Decision,
+    Outcome,
+    Snapshot,
+    StepKind,
+)
+from approvals.permissions import standing_decision
 from approvals.rules import prequalification_is_missing
 from approvals.workflow import CASE, PLAN
 from core.audit import record
@@ -66,16 +90,63 @@ def _open(case: Case) -> None:
 
 
 def hand_in_again(case: Case, edge: Transition, snapshot: Snapshot, by: User) -> Case:
-    """The same case and the chain that it froze; its steps begin anew, earlier decisions stay with their snapshot."""
+    """The same case and the chain that it froze; its steps begin anew, earlier decisions stay with their snapshot.
+
+    After »godkendt med ændringer« only what comes after the council begins anew.
+    """
+    kept = decided_before(case)
     walk_case(case, edge, snapshot=snapshot, round=case.round + 1, submitted_by=by)
     save_plan(case.plan, open_sections=[])
-    reset(case)
+    reset(case, but={decision.step_id for decision in kept})
+    for decision in kept:
+        let_hold(decision, case)
+    if kept:
+        record(CONTINUED, subject=case, root=case.plan, by=by, body=kept[-1].step.body_genitive)
     if CaseStep.objects.filter(case=case, kind=StepKind.ORGANISATION).exists():
         # Whoever has joined the plan meanwhile decides too; a case that began without organisations stays without.
         for step in steps_beside(case):
             step.save()
     _open(case)
     return case
+
+
+def decided_before(case: Case) -> list[Decision]:
+    """What holds on when a council has approved with changes: its own decision last, and those that led to it."""
+    steps = list(with_decisions().filter(case=case).order_by("group", "pk"))
+    for step in steps:
+        step.case = case
+    found = {step.pk: standing_decision(step) for step in steps}
+    councils = [
+        step
+        for step in steps
+        if (decision := found[step.pk]) and decision.outcome == Outcome.APPROVED_CHANGED
+    ]
+    if not councils:
+        return []
+    before = [
+        step for step in steps if step.group <= councils[-1].group and step.state == CaseStep.State.DONE
+    ]
+    before.sort(key=lambda step: step.pk == councils[-1].pk)
+    return [decision for step in before if (decision := found[step.pk]) is not None]
+
+
+def let_hold(decision: Decision, case: Case) -> None:
+    """The same decision about the hand-in in which the council's changes are made. Nobody decided it anew, so it names
+    nobody: it points to the record that people wrote and confirmed."""
+    changed = decision.outcome == Outcome.APPROVED_CHANGED
+    names = [one.name for one in fields(Record) if one.name not in ("changes", "changed_sections")]
+    held = Decision.objects.create(
+        step=decision.step,
+        snapshot=case.snapshot,
+        recorded_at=now(),
+        confirmed_at=now(),
+        needs_confirmation=False,
+        carried_over_from=decision,
+        reason="Planen er godkendt med ændringer, og ændringerne er skrevet ind i den nye indsendelse.",
+        **{name: getattr(decision, name) for name in names}
+        | ({"outcome": Outcome.APPROVED} if changed else {}),
+    )
+    change_appropriations(decision.step, held, appropriated(decision))
 
 
 def steps_beside(case: Case) -> list[CaseStep]:

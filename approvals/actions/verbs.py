@@ -7,6 +7,9 @@ good and told to everybody who sees the plan.
 from core.audit import Verb
 
 SUBMITTED = Verb("approvals.submitted", "{snapshot} sendt til kommunen")
+CONTINUED = Verb(
+    "approvals.continued", "Ændringerne er skrevet ind. Sagen fortsætter efter {body} beslutning", tone="ok"
+)
 RETURNED = Verb("approvals.returned", "Sendt tilbage til rettelse: {sections}", tone="stop")
 RECOMMENDED = Verb("approvals.recommended", "Indstilling skrevet")
 RECOMMENDATION_REPLACED = Verb("approvals.recommendation_replaced", "Indstilling rettet")

@@ -1,5 +1,6 @@
 """What pages and mails say about a case. Drafts, snapshots and plans in force are printed by plans' and funding's."""
 
+from approvals.figures.appropriation import Appropriation, appropriation_of, municipal_gap, municipal_shares
 from approvals.figures.beside import Answer, answers, noes
 from approvals.figures.changes import Edit, changes_since
 from approvals.figures.comparison import (
@@ -15,7 +16,6 @@ from approvals.figures.comparison import (
 from approvals.figures.decisions import (
     DecisionFigure,
     afterwards,
-    appropriation,
     decision_figure,
     four_eyes,
     statement,
@@ -49,6 +49,7 @@ from approvals.figures.steps import StepFigure, approval_steps, awaited, nobody_
 __all__ = [
     "NOW",
     "Answer",
+    "Appropriation",
     "CaseFile",
     "CommitteeItem",
     "DecisionFigure",
@@ -69,6 +70,7 @@ __all__ = [
     "afterwards",
     "answers",
     "appropriation",
+    "appropriation_of",
     "approval_steps",
     "awaited",
     "case_file",
@@ -89,6 +91,8 @@ __all__ = [
     "list_files",
     "list_rows",
     "moves",
+    "municipal_gap",
+    "municipal_shares",
     "next_step",
     "nobody_can",
     "noes",

@@ -1,24 +1,24 @@
 """A decision as a page shows it, and the words that are signed. The text of a closed item stays with the kommune."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.urls import reverse
 
 from accounts.models import User
 from approvals.calculations import capitalised
+from approvals.figures.appropriation import Appropriation, appropriation_of
 from approvals.figures.beside import noes
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
 from approvals.permissions import can_read_closed, was_closed
 from approvals.workflow import consequence
 from core.attachments import FileFigure, shown_files
 from core.danish import format_amount, format_date, format_datetime
-from funding.calculations import money_of, percent_of
 
 PLAN_PHRASE = "den boligsociale helhedsplan {title} ({number})"
 # What the body has done with the plan: the words before and after it.
 HAS_DONE: dict[str, tuple[str, str]] = {
     Outcome.APPROVED: ("har godkendt", ""),
+    Outcome.APPROVED_CHANGED: ("har godkendt", "med ændringerne ovenfor"),
     Outcome.NOT_APPROVED: ("ikke har godkendt", ""),
     Outcome.RECOMMENDED: ("har anbefalet", ""),
     Outcome.NOT_RECOMMENDED: ("ikke har anbefalet", ""),
@@ -61,6 +61,8 @@ class DecisionFigure:
     is_replaced: bool
     has_votes: bool
     files: tuple[FileFigure, ...] = ()
+    changes: str = ""
+    appropriation: Appropriation | None = None
 
     @property
     def votes(self) -> str:
@@ -93,7 +95,9 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
         note="" if hidden else _note(decision),
         is_replaced=decision.confirmed_at is not None and not decision.is_in_force,
         has_votes=decision.votes_for is not None,
+        changes="" if hidden else decision.changes,
         files=() if hidden else _files(decision),
+        appropriation=None if hidden else appropriation_of(decision),
     )
 
 
@@ -122,6 +126,8 @@ def words_of_return(decision: Decision) -> str:
     if was_closed(decision):
         return closed_words(decision.step)
     step = decision.step
+    if decision.outcome == Outcome.APPROVED_CHANGED:
+        return decision.changes
     asked = f"Spørg {step.acting_organisation}, hvad der skal rettes."
     return decision.text or f"{step.body_name} har sendt planen tilbage uden begrundelse. {asked}"
 
@@ -195,7 +201,7 @@ def statement(decision: Decision) -> Statement:
     done, rest = HAS_DONE[decision.outcome]
     if decision.outcome == Outcome.POSTPONED and decision.postponed_to:
         rest = f"til mødet den {format_date(decision.postponed_to)}"
-    grants = step.kind == StepKind.COUNCIL and decision.outcome == Outcome.APPROVED
+    grants = bool(decision.appropriations.all())
     stands = "med den beslutning og den bevilling, der står ovenfor" if grants else "som det står ovenfor"
     return Statement(
         f"Jeg bekræfter, at {body} på mødet den {format_date(decision.decided_on)}{item} {done} {phrase},",
@@ -256,6 +262,11 @@ def afterwards(decision: Decision, next_body: str) -> str:
             "Svarer tilsagnet til det ansøgte, sættes planen i drift med det samme. Ellers retter ansøgeren først "
             "budget og finansiering."
         )
+    if decision.outcome == Outcome.APPROVED_CHANGED:
+        return (
+            "Planen går tilbage til ansøgeren, som skriver ændringerne ind. Når den er sendt igen, fortsætter sagen "
+            f"efter {step.body_definite}."
+        )
     match consequence(step.kind, decision.outcome).case:
         case Case.State.RETURNED:
             return f"Planen går tilbage til ansøgeren til rettelse. {who} får besked."
@@ -272,32 +283,3 @@ def afterwards(decision: Decision, next_body: str) -> str:
             f"{who} får besked, og sagen går videre til {next_body}." if next_body else f"{who} får besked."
         )
     return f"{follows} Parterne i {plan.title} kan se udfaldet."
-
-
-# The kommune's own money, as the snapshot has it
-
-
-@dataclass(frozen=True)
-class AppropriationRow:
-    year: int
-    amount: Decimal
-    percent: Decimal | None
-
-
-@dataclass(frozen=True)
-class Appropriation:
-    rows: tuple[AppropriationRow, ...]
-    total: Decimal
-    percent: Decimal | None
-
-
-def appropriation(document: dict[str, object]) -> Appropriation:
-    """What the kommune grants with its approval: its share of each year's frame."""
-    money = money_of(document)
-    years = {year: money.sums_of(year) for year in money.years}
-    rows = [
-        AppropriationRow(year, sums.municipal, percent_of(sums.municipal, sums.budget))
-        for year, sums in years.items()
-    ]
-    whole = money.sums()
-    return Appropriation(tuple(rows), whole.municipal, percent_of(whole.municipal, whole.budget))

@@ -2,13 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.roles import OrganisationKind
-from approvals.models import Case, CaseStep, ChainStep, Decision, DecisionFile, Snapshot, StepKind
+from approvals.figures.appropriation import municipal_shares
+from approvals.models import (
+    Appropriation,
+    Case,
+    CaseStep,
+    ChainStep,
+    Decision,
+    DecisionFile,
+    Snapshot,
+    StepKind,
+)
 from approvals.permissions import let_applicants_stand_in
+from approvals.workflow import GRANTING
 from core.statements import statement
 from plans.models import Plan
 from plans.permissions import applicant_id, participant_ids, parties_of, read_parties
@@ -116,14 +128,29 @@ def case_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
 
 
 def read_attachments(file: CaseFile) -> None:
-    """Give every decision of the case its files, in one query: for the pages that show them."""
+    """Give every decision of the case its files and its bevilling, in three queries: for the pages that show them."""
     decisions = file.decisions_of_case
     found: dict[int, list[DecisionFile]] = {}
     for stored in DecisionFile.objects.filter(decision__in=decisions) if decisions else ():
         found.setdefault(stored.decision_id, []).append(stored)
+    granted: dict[int, list[Appropriation]] = {}
+    for row in Appropriation.objects.filter(decision__in=decisions) if decisions else ():
+        granted.setdefault(row.decision_id, []).append(row)
+    shares = _municipal_shares(decisions)
     for decision in decisions:
         cache = decision.__dict__.setdefault("_prefetched_objects_cache", {})
         cache["files"] = _listed(DecisionFile, found.get(decision.pk, []))
+        cache["appropriations"] = _listed(Appropriation, granted.get(decision.pk, []))
+        decision.__dict__["_municipal_shares"] = shares.get(decision.snapshot_id)
+
+
+def _municipal_shares(decisions: list[Decision]) -> dict[int, dict[int, Decimal]]:
+    """The kommune's share of each year in the hand-ins that a council has approved."""
+    approved = {
+        one.snapshot_id for one in decisions if one.step.kind == StepKind.COUNCIL and one.outcome in GRANTING
+    }
+    rows = Snapshot.objects.filter(pk__in=approved).values_list("pk", "document") if approved else ()
+    return {pk: municipal_shares(document) for pk, document in rows}
 
 
 def list_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:

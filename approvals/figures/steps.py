@@ -202,7 +202,8 @@ def _figure(file: CaseFile, step: CaseStep, user: User, waiting: list[Move], peo
     url = reverse("approvals:step", args=[file.plan.number, step.pk])
     decision = file.in_force(step)
     if step.state == CaseStep.State.DONE and decision is not None:
-        stopped = consequence(step.kind, decision.outcome).case in (Case.State.REFUSED, Case.State.RETURNED)
+        ends = consequence(step.kind, decision.outcome).case in (Case.State.REFUSED, Case.State.RETURNED)
+        stopped = ends and decision.outcome != Outcome.APPROVED_CHANGED
         lines, remark = _decided(step, decision), ""
         if decision.outcome in REMARKED:
             remark, lines = f"{', '.join(lines)}. Stopper ikke sagen.", ()

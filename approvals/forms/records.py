@@ -13,6 +13,7 @@ from approvals.workflow import outcomes_at
 from core.attachments import FilesForm
 from core.fields import DateFormField, NumberFormField
 from core.versions import FingerprintForm
+from plans.figures import sections
 from plans.models import Estate
 
 # The kommune
@@ -72,6 +73,12 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
     votes_against = NumberFormField(
         label="Stemmer imod", decimals=0, min_value=0, max_value=500, required=False
     )
+    changed_sections = forms.MultipleChoiceField(
+        label="Hvilke afsnit skal ændres?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Vælger du ingen, åbnes hele planen.",
+    )
     votes_abstained = NumberFormField(
         label="Undlod at stemme", decimals=0, min_value=0, max_value=500, required=False
     )
@@ -91,6 +98,8 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
             "votes_for",
             "votes_against",
             "votes_abstained",
+            "changes",
+            "changed_sections",
             "reservations",
             "appropriation_account",
             "minutes_link",
@@ -98,6 +107,7 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
         widgets = {
             "recommendation": forms.Textarea(attrs={"rows": 5, "data-markdown": "true"}),
             "text": forms.Textarea(attrs={"rows": 5, "data-markdown": "true"}),
+            "changes": forms.Textarea(attrs={"rows": 3, "data-markdown": "true"}),
             "reservations": forms.Textarea(attrs={"rows": 3}),
             "outcome": forms.RadioSelect,
         }
@@ -105,6 +115,8 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
         help_texts = {
             "is_closed": "Teksten ses kun af kommunen. De andre parter ser udfaldet.",
             "text": "Skriv beslutningen, som den står i referatet.",
+            "changes": "Kun når udfaldet er Godkendt med ændringer. Ansøgeren skriver dem ind, og næste indsendelse "
+            "fortsætter efter byrådet.",
             "appropriation_account": "Fx Medfinansieringspuljen, konto 05.22.07-114.",
             "reservations": "Fx en mindretalsudtalelse eller et forbehold.",
         }
@@ -118,8 +130,12 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
         self.fields["decided_on"].error_messages["required"] = "Skriv mødets dato, fx 24-11-2026."
         self.fields["text"].required = True
         self.fields["text"].error_messages["required"] = "Skriv beslutningen, som den står i referatet."
-        if step.kind != StepKind.COUNCIL:
-            del self.fields["appropriation_account"]
+        if step.kind == StepKind.COUNCIL:
+            choices = [(one.code, one.label) for one in sections(step.case.plan)]
+            self.fields["changed_sections"].choices = choices  # type: ignore[attr-defined]
+        else:
+            for name in ("appropriation_account", "changes", "changed_sections"):
+                del self.fields[name]
         if step.is_beside:
             self._as_a_boligorganisation_writes(step)
         if self.instance.pk is None:
@@ -154,6 +170,9 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
                 self.add_error("postponed_to", "Skriv den dato, punktet er udsat til.")
             elif held and new <= held:
                 self.add_error("postponed_to", "Den nye dato skal ligge efter mødet.")
+        changed = cleaned.get("outcome") == Outcome.APPROVED_CHANGED
+        if changed and "changes" not in self.errors and not (cleaned.get("changes") or "").strip():
+            self.add_error("changes", "Skriv de ændringer, som planen er godkendt med.")
         return cleaned
 
 

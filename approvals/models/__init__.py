@@ -1,5 +1,6 @@
 """The approval case: a kommune's chain, its copy in a case, decisions, snapshots and remarks."""
 
+from approvals.models.appropriation import Appropriation
 from approvals.models.case import (
     BESIDE,
     BODY_KINDS,
@@ -20,6 +21,7 @@ __all__ = [
     "BODY_KINDS",
     "CHAIN_KINDS",
     "OWN_BODIES",
+    "Appropriation",
     "Case",
     "CaseBundle",
     "CaseStep",

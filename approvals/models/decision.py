@@ -18,6 +18,7 @@ class Outcome(models.TextChoices):
     NOT_RECOMMENDED = "not_recommended", "Ikke anbefalet"
     NOTED = "noted", "Taget til efterretning"
     APPROVED = "approved", "Godkendt"
+    APPROVED_CHANGED = "approved_changed", "Godkendt med ændringer"
     NOT_APPROVED = "not_approved", "Ikke godkendt"
     STATED = "stated", "Udtalelse afgivet"
     OPPOSED = "opposed", "Nej"
@@ -51,6 +52,9 @@ class Decision(VersionedModel):
     votes_abstained = models.PositiveSmallIntegerField("undlod at stemme", null=True, blank=True)
     reservations = ProseField("forbehold og mindretal", blank=True)
     minutes_link = models.URLField("link til det offentlige referat", blank=True)
+    # What a council wants changed before the plan goes on, and in which sections.
+    changes = ProseField("ændringer", blank=True)
+    changed_sections = models.JSONField("afsnit, der skal ændres", default=list, blank=True)
     # From which konto the kommune pays its share, which it grants with its approval.
     appropriation_account = LineField("bevillingen betales af", max_length=150, blank=True)
     # The fund's letter, and the receipt when an application is sent on.
@@ -98,6 +102,10 @@ class Decision(VersionedModel):
                 name="postponed_has_new_date",
             ),
             models.CheckConstraint(
+                condition=~Q(outcome="approved_changed") | ~Q(changes=""),
+                name="approved_changed_says_what",
+            ),
+            models.CheckConstraint(
                 condition=Q(confirmed_by=None, confirmed_at=None)
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
                 | Q(recorded_by=None, confirmed_by=None, confirmed_at__isnull=False),
@@ -116,7 +124,9 @@ class Decision(VersionedModel):
 
     @property
     def recorded_by_text(self) -> str:
-        return str(self.recorded_by) if self.recorded_by else "et tidligere system"
+        if self.recorded_by:
+            return str(self.recorded_by)
+        return "portalen" if self.carried_over_from_id else "et tidligere system"
 
     @property
     def is_pending(self) -> bool:

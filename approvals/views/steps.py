@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +13,6 @@ from approvals.calculations import weekday_text
 from approvals.figures import (
     Move,
     afterwards,
-    appropriation,
     awaited,
     decision_figure,
     four_eyes,
@@ -28,7 +26,6 @@ from approvals.forms import (
     ConfirmForm,
     MeetingForm,
     NewRecommendationForm,
-    ObjectionForm,
     OwnBodyForm,
     RecommendationForm,
     RecordForm,
@@ -40,11 +37,10 @@ from approvals.permissions import (
     can_read_unconfirmed,
     can_recommend,
     can_record,
-    may_confirm_in_principle,
-    may_confirm_letter_in_principle,
     pending_decision,
     reasons_against_confirming,
 )
+from approvals.views.appropriations import appropriations_of, lines_of, valid
 from approvals.views.files import files_of, sent
 from approvals.views.loading import StepPage, edges_here, frame, load_step, require, to_be_confirmed, visible
 from approvals.workflow import STEP, comes_after, meeting_has_been_held
@@ -111,13 +107,9 @@ def pending_context(
     current = page.step
     following = [step for step in page.file.steps if comes_after(step, current)]
     held = {"snapshot_number": pending.snapshot.number}
-    money = current.kind == StepKind.COUNCIL and pending.outcome == Outcome.APPROVED
     return {
         "pending": decision_figure(pending, request.user),
         "statement": statement(pending),
-        "appropriation": appropriation(Snapshot.objects.get(pk=pending.snapshot_id).document)
-        if money
-        else None,
         "four_eyes": four_eyes(pending, authors(page.case)),
         "afterwards": afterwards(
             pending, following[0].body_definite or following[0].body_name if following else ""
@@ -163,57 +155,6 @@ def previous_snapshot(page: StepPage, decision: Decision) -> Snapshot | None:
 def written_recommendation(page: StepPage) -> CaseStep | None:
     found = [step for step in page.file.steps if step.kind == StepKind.RECOMMENDATION]
     return found[0] if found and page.file.in_force(found[0]) else None
-
-
-# Confirming
-
-
-@require_POST
-def confirm(request: UserRequest, number: str, step: int) -> HttpResponse:
-    page = load_step(request, number, step)
-    # A guard against guessing at a machine somebody left: the password is asked for again, and not endlessly.
-    may_try = ratelimit.consume(request, action="reauthenticate", user=request.user)
-    form = ConfirmForm(request.POST, user=request.user, may_try=may_try)
-    is_letter = page.step.kind == StepKind.FUND
-    if not form.is_valid():
-        STEP.require("confirm_letter" if is_letter else "confirm", page.step, request.user)
-        return render_step(request, page, confirm_form=form, status=422)
-    (actions.confirm_letter if is_letter else actions.confirm_decision)(
-        step=page.step,
-        seen_version=form.cleaned_data["version"],
-        seen_snapshot=form.cleaned_data["snapshot_number"],
-        by=request.user,
-    )
-    messages.success(request, f"Du har bekræftet {page.step.whose} {page.step.word}.")
-    return redirect("approvals:case", number)
-
-
-@GET_POST
-def send_back(request: UserRequest, number: str, step: int) -> HttpResponse:
-    page = load_step(request, number, step)
-    is_letter = page.step.kind == StepKind.FUND
-    require(
-        (may_confirm_letter_in_principle if is_letter else may_confirm_in_principle)(request.user, page.step)
-    )
-    STEP.require("return_letter" if is_letter else "send_back", page.step, request.user)
-    form = ObjectionForm(request.POST or None, seen=page.step.version)
-    if request.method == "POST" and form.is_valid():
-        decision = (actions.return_letter if is_letter else actions.send_back_to_caseworker)(
-            step=page.step,
-            seen_version=form.cleaned_data["version"],
-            objection=form.cleaned_data["objection"],
-            by=request.user,
-        )
-        messages.success(request, f"Sendt tilbage til {decision.recorded_by}.")
-        return redirect("approvals:step", number, step)
-    kommunes = not page.step.is_beside and not is_letter
-    title = "Send tilbage til sagsbehandler" if kommunes else "Send tilbage"
-    who = "Sagsbehandleren" if kommunes else "Den, der har udfyldt,"
-    lead = f"Skriv, hvad der ikke stemmer i {page.step.whose} {page.step.word}. {who} retter det."
-    context = frame(
-        request, page.plan, title, page=page, form=form, title=title, lead=lead, button="Send tilbage"
-    )
-    return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)
 
 
 # The caseworker's own
@@ -288,13 +229,15 @@ def record(request: UserRequest, number: str, step: int) -> HttpResponse:
     form = RecordForm(
         *sent(request), step=page.step, instance=pending, initial=held, present=files_of(pending)
     )
-    if request.method == "POST" and form.is_valid():
+    rows = appropriations_of(request, page, pending)
+    if request.method == "POST" and valid(form, rows):
         try:
             actions.record_decision(
                 step=page.step,
                 seen_snapshot=form.cleaned_data["snapshot_number"],
                 written=form,
                 files=form.file_changes,
+                appropriations=lines_of(rows),
                 by=request.user,
             )
         except Conflict as conflict:
@@ -309,6 +252,7 @@ def record(request: UserRequest, number: str, step: int) -> HttpResponse:
         page=page,
         step=page.step,
         form=form,
+        rows=rows,
         heading=title,
         objection=pending.objection,
     )
@@ -325,20 +269,30 @@ def replace(request: UserRequest, number: str, step: int) -> HttpResponse:
     if before is not None:
         initial |= {name: getattr(before, name) for name in RecordForm.Meta.fields}
     form = ReplacementForm(*sent(request), step=page.step, instance=Decision(), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    rows = appropriations_of(request, page, before or Decision())
+    if request.method == "POST" and valid(form, rows):
         actions.replace_decision(
             step=page.step,
             seen_version=form.cleaned_data["version"],
             written=form,
             reason=form.cleaned_data["reason"],
             files=form.file_changes,
+            appropriations=lines_of(rows),
             by=request.user,
         )
         messages.success(request, to_be_confirmed(page.step))
         return redirect("approvals:step", number, step)
     title = f"Ret {page.step.body_genitive} {page.step.word}"
     context = frame(
-        request, page.plan, title, page=page, step=page.step, form=form, heading=title, replacing=True
+        request,
+        page.plan,
+        title,
+        page=page,
+        step=page.step,
+        form=form,
+        rows=rows,
+        heading=title,
+        replacing=True,
     )
     return render(request, "approvals/record.html", context, status=422 if form.is_bound else 200)
 

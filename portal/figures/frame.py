@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from approvals.figures import plan_state
+from approvals.figures import municipal_gap, plan_state
 from core.danish import format_date
 from funding.permissions import can_see_ledger
 from plans.models import Plan
-from plans.permissions import can_see
+from plans.permissions import can_read_live, can_see
 
 TAB_NAMES = {
     "overview": "Overblik",
@@ -48,6 +48,8 @@ class PlanHead:
     tone: str
     facts: tuple[str, ...]
     tabs: tuple[Tab, ...]
+    #: What other apps know of the page's facts.
+    notice: str = ""
 
 
 def plan_head(plan: Plan, user, current: str) -> PlanHead:
@@ -58,7 +60,14 @@ def plan_head(plan: Plan, user, current: str) -> PlanHead:
         Tab(TAB_NAMES[code], reverse(TAB_URLS[code], args=[plan.number]), is_current(code, current, codes))
         for code in codes
     )
-    return PlanHead(state.label, state.tone, tuple(fact for fact in facts if fact), tabs)
+    notice = appropriation_notice(plan, user) if current == "economy" else ""
+    return PlanHead(state.label, state.tone, tuple(fact for fact in facts if fact), tabs, notice)
+
+
+def appropriation_notice(plan: Plan, user) -> str:
+    """On the page of the money: how it differs from what the council has granted. The fund reads its snapshot there."""
+    decided = plan.status not in (Plan.Status.DRAFT, Plan.Status.WITHDRAWN)
+    return municipal_gap(plan) if decided and can_read_live(user, plan) else ""
 
 
 def is_current(code: str, current: str, codes: tuple[str, ...]) -> bool:

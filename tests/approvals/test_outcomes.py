@@ -42,6 +42,7 @@ EXPECTED = {
     ("finance_committee", "returned"): ("done", "returned", "in_approval"),
     ("finance_committee", "lapsed"): ("open", "open", "in_approval"),
     ("council", "approved"): ("done", "open", "in_approval"),
+    ("council", "approved_changed"): ("done", "returned", "in_approval"),
     ("council", "not_approved"): ("done", "refused", "refused"),
     ("council", "postponed"): ("open", "open", "in_approval"),
     ("council", "returned"): ("done", "returned", "in_approval"),
@@ -67,8 +68,8 @@ BODIES = [key for key in EXPECTED if key[0] in ("committee", "finance_committee"
 
 @pytest.mark.parametrize(("kind", "outcome"), BODIES)
 def test_a_confirmed_outcome_has_its_consequence(kind: str, outcome: str, cast: Cast) -> None:
-    more = {"postponed_to": DECEMBER} if outcome == "postponed" else {}
-    plan = recorded(cast, outcome, kind, **more)
+    more = {"postponed": {"postponed_to": DECEMBER}, "approved_changed": {"changes": "Skriv om målene."}}
+    plan = recorded(cast, outcome, kind, **more.get(outcome, {}))
     make.confirm(plan, kind, by=cast.hanne)
     step = make.step_of(plan, kind)
     found = (step.state, make.case_of(plan).state, make.fresh(plan).status)

@@ -1,6 +1,7 @@
 """The way of a demo plan through approval, drift and redegørelse: each step by its own person, on its own day."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
@@ -8,6 +9,7 @@ from django.core.files.base import ContentFile
 from accounts.models import Organisation, User
 from accounts.roles import Role
 from approvals.actions import (
+    Appropriated,
     Record,
     confirm_decision,
     end_plan,
@@ -20,6 +22,7 @@ from approvals.actions import (
     withdraw_plan,
     write_recommendation,
 )
+from approvals.figures import municipal_shares
 from approvals.models import Case, CaseStep, StepKind
 from core.attachments import NO_CHANGES, FileChanges
 from core.danish import format_date
@@ -227,8 +230,17 @@ class Course:
                     **votes,
                 ),
                 files=self.minutes(meeting_on) if is_council else NO_CHANGES,
+                appropriations=self.bevilling(step) if outcome == "approved" else None,
                 by=self.caseworker,
             )
+
+    def bevilling(self, step: CaseStep) -> list[Appropriated]:
+        """The kommune's share of each year; where the council's approval still waits, a little less in one of them."""
+        shares = municipal_shares(step.case.snapshot.document)
+        rows = [Appropriated(year, amount, "05.22.07-114") for year, amount in shares.items()]
+        if self.story.stage == Stage.AT_COUNCIL:
+            rows[1] = replace(rows[1], amount=rows[1].amount - Decimal("25000.00"))
+        return rows
 
     def minutes(self, meeting_on: dt.date) -> FileChanges:
         """What the caseworker has beside the record."""
