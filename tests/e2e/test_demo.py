@@ -127,11 +127,11 @@ def test_the_second_start_is_quick_and_keeps_the_data(clone: Path, start: Callab
         demo = start("--port", str(port))
 
     assert "Preparing" not in demo.text()
-    assert demo.seconds < 30
+    assert demo.seconds < 60  # a few, but for what else the machine does
     assert not demo.address.endswith(f":{port}"), "a port that is taken is left alone"
     assert (clone / "var" / "demo" / "db.sqlite3").stat().st_ino == before
     assert (
-        "2026-0001"
+        "Fjordparken"
         in log_in(demo.address, "mette@nordlyng.example").get(f"{demo.address}/planer/", timeout=20).text
     )
 
