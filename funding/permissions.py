@@ -1,9 +1,14 @@
 """Who may write the budget, read the books and book."""
 
-from accounts.models import User
-from accounts.roles import Permission
+from accounts.models import Municipality, User
+from accounts.querysets import reach_of
+from accounts.roles import Permission, Role
 from plans.models import Plan
 from plans.permissions import ECONOMY, can_edit, can_see_books, has, permissions_on
+from plans.querysets import MUNICIPAL_ROLES
+
+#: Who keeps a kommune's pulje, in that kommune itself.
+POOL_KEEPERS = frozenset({Role.CASEWORKER, Role.MUNICIPAL_APPROVER, Role.COORDINATOR})
 
 BOOKED_IN = (Plan.Status.RUNNING, Plan.Status.ENDED)
 
@@ -46,3 +51,12 @@ def can_record_fund_approval(user: User, plan: Plan) -> bool:
 def can_attach_statement(user: User, plan: Plan) -> bool:
     """The plan's revisor, by a seat or through an organisation, from the plan's start on."""
     return plan.status in BOOKED_IN and has(user, plan, Permission.ATTACH_STATEMENT)
+
+
+def can_see_pool(user: User, municipality: Municipality) -> bool:
+    """The pulje is the kommune's own business: those who work in it, and who coordinates for it."""
+    return bool(reach_of(user).roles_in(municipality.pk) & MUNICIPAL_ROLES)
+
+
+def can_keep_pool(user: User, municipality: Municipality) -> bool:
+    return bool(reach_of(user).roles_in(municipality.pk) & POOL_KEEPERS)

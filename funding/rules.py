@@ -16,6 +16,7 @@ from core.danish import NBSP, format_amount, format_date, format_number
 from core.rules import Finding, Severity
 from funding.calculations import (
     Money,
+    PoolSums,
     Rates,
     YearSums,
     highest_lbf,
@@ -316,4 +317,23 @@ def regulation_account_purpose(
             link_text="Se reguleringskontoen" if url else "",
             found=str(amount),
         )
+    ]
+
+
+def pool_exceeded(years: Iterable[PoolSums]) -> list[Finding]:
+    """A kommune that has promised its plans more than its pulje has in a year. kr., exact to the øre."""
+    return [
+        Finding(
+            "POOL_EXCEEDED",
+            Severity.WARNING,
+            f"I {sums.year} er der lovet {format_amount(-sums.left)} mere, end der er i puljen.",
+            f"{format_amount(sums.promised)} er bevilget eller reserveret af en pulje på {format_amount(sums.pool)} "
+            "Sæt puljen op, eller betal en plan af øvrige midler.",
+            url="#planer",
+            link_text="Se planerne",
+            found=format_amount(sums.promised),
+            limit=format_amount(sums.pool),
+        )
+        for sums in years
+        if sums.is_exceeded
     ]

@@ -7,6 +7,7 @@ from funding.views import (
     forecast,
     ledger,
     ledger_files,
+    pool,
     positions,
     regulation,
     split,
@@ -31,6 +32,9 @@ urlpatterns = [
         "planer/<str:number>/oekonomi/stillinger/<uuid:uid>/fjern/", positions.remove, name="remove_position"
     ),
     path("planer/<str:number>/oekonomi/hvad-nu-hvis/", whatif.try_moves, name="what_if"),
+    path("planer/<str:number>/oekonomi/opkraevning/", pool.collect, name="collecting"),
+    path("kommuner/<str:code>/pulje/", pool.pool, name="pool"),
+    path("kommuner/<str:code>/pulje/<str:number>/", pool.pool_plan, name="pool_plan"),
     path("planer/<str:number>/oekonomi/tal/<slug:key>/", figures.figure, name="figure"),
     path("planer/<str:number>/oekonomi/regneark/", export.workbook, name="workbook"),
     path("planer/<str:number>/oekonomi/regneark/<int:pk>/", export.workbook_file, name="workbook_file"),

@@ -75,6 +75,7 @@ approvals:withdraw                   L n n b n n n n . n n n n . . .
 funding:add_source                   L b b b n n b n . n n n n . . .
 funding:basis                        L o o o o o o o . o o o o . . .
 funding:close_year                   L n n n o n n n n n n n n . . .
+funding:collecting                   L o o o o o o o . o o o o . . .
 funding:economy                      L o o o o o o o . o o o o . . .
 funding:evidence_file                L o o o o o o o . o o o o . . .
 funding:figure                       L o o o o o o o . o o o o . . .
@@ -88,6 +89,8 @@ funding:ledger_download              L o o o o o o o o o o o o . . .
 funding:ledger_file                  L o o o o o o o o o o o o . . .
 funding:ledger_upload                L n n n o n n n n n n n n . . .
 funding:open_year                    L n n n o n n n n n n n n . . .
+funding:pool                         L . . . . . . . . o o o . . . .
+funding:pool_plan                    L m m m m m m m m m m m m m m m
 funding:position                     L b b b n n b n . n n n n . . .
 funding:positions                    L o o o o o o o . o o o o . . .
 funding:remove_position              L m m m m m m m m m m m m m m m
@@ -227,6 +230,7 @@ approvals:withdraw                   L n n b n n n n . n n n n . . .
 funding:add_source                   L b b b n n b n . n n n n . . .
 funding:basis                        L b b b n n b n . n n n n . . .
 funding:close_year                   L n n n o n n n n n n n n . . .
+funding:collecting                   L n n n f n n n . n n n n . . .
 funding:economy                      L b b b n n b n . n n n n . . .
 funding:evidence_file                L m m m m m m m m m m m m m m m
 funding:figure                       L m m m m m m m m m m m m m m m
@@ -240,6 +244,8 @@ funding:ledger_download              L m m m m m m m m m m m m m m m
 funding:ledger_file                  L n n n b n n n n n n n n . . .
 funding:ledger_upload                L n n n f n n n n n n n n . . .
 funding:open_year                    L n n n o n n n n n n n n . . .
+funding:pool                         L . . . . . . . . f f f . . . .
+funding:pool_plan                    L . . . . . . . . o o n . . . .
 funding:position                     L b b b n n b n . n n n n . . .
 funding:positions                    L b b b n n b n . n n n n . . .
 funding:remove_position              L b b b n n b n . n n n n . . .

@@ -107,6 +107,8 @@ def _urls(cast) -> dict[str, str]:
         "monitoring:remove_measurement": {"pk": measurement.pk},
         "funding:figure": {"key": "andel-kommune"},
         "funding:basis": {"key": share},
+        "funding:pool": {"code": "630"},
+        "funding:pool_plan": {"code": "630", "number": plan.number},
         "funding:evidence_file": {"pk": evidence},
         "funding:position": {"uid": post},
         "funding:remove_position": {"uid": post},
@@ -204,5 +206,6 @@ KEYS: list[tuple[str, ...]] = [
     ("number", "year", "uid"),
     ("number", "year", "category", "focus"),
     ("code", "pk"),
+    ("code", "number"),
     ("code", "body"),
 ]

@@ -2,6 +2,13 @@
 
 from funding.actions.basis import save_basis
 from funding.actions.cells import Change
+from funding.actions.collecting import (
+    pay_instalment,
+    record_collection,
+    release_instalments,
+    request_instalment,
+    withhold_instalments,
+)
 from funding.actions.economy import (
     Saved,
     add_grant,
@@ -38,6 +45,7 @@ from funding.actions.ledger_file import (
     trial_of,
     try_ledger,
 )
+from funding.actions.pool import pay_from_pool, set_pool
 from funding.actions.positions import PositionValues, remove_position, save_position
 from funding.actions.reference import load_categories
 from funding.actions.regulation import (
@@ -85,19 +93,27 @@ __all__ = [
     "load_categories",
     "make_economy_file",
     "move_regulation",
+    "open_year",
+    "pay_from_pool",
+    "pay_instalment",
     "plans_to_refresh",
     "receive_ledger",
+    "record_collection",
     "refresh_sums",
+    "release_instalments",
     "remove_position",
+    "request_instalment",
     "reverse_entry",
     "save_basis",
     "save_economy",
     "save_estimates",
     "save_position",
     "set_instalments",
+    "set_pool",
     "set_up_ledger",
     "split_by_default",
     "trial_of",
     "try_ledger",
     "undo_split",
+    "withhold_instalments",
 ]

@@ -30,6 +30,7 @@ from funding.calculations.money import (
     total_of,
     usual_municipal,
 )
+from funding.calculations.pool import Owed, PoolSums
 from funding.calculations.positions import (
     Post,
     parts_of,
@@ -76,7 +77,9 @@ __all__ = [
     "Money",
     "Move",
     "Movement",
+    "Owed",
     "Payment",
+    "PoolSums",
     "Post",
     "Rates",
     "Share",

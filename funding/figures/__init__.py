@@ -2,6 +2,7 @@
 
 from funding.figures.across import MunicipalCofinancing, municipal_shares_by_year, todos
 from funding.figures.basis import Basis, basis_of, evidence_files, shown_evidence
+from funding.figures.collecting import Collecting, OwedRow, RateRow, collecting
 from funding.figures.economy import Economy, FocusBudget, economy, year_columns
 from funding.figures.explained import Explained, Figures, Part, explain, share_sentences
 from funding.figures.ledger import Booked, Comparison, LedgerFigures, booked_of, closed_years, ledger
@@ -17,6 +18,7 @@ from funding.figures.page import (
     undoable_split,
 )
 from funding.figures.payers import PayerFigure, source_label
+from funding.figures.pool import PoolFigures, PoolRow, pool_figures
 from funding.figures.positions import PositionTable, fed_amounts, municipal_parts, position_table
 from funding.figures.variance import (
     Estimate,
@@ -37,6 +39,7 @@ from funding.figures.whatif import Move, Place, TooLittle, WhatIf, places, what_
 __all__ = [
     "Basis",
     "Booked",
+    "Collecting",
     "Comparison",
     "Economy",
     "Estimate",
@@ -53,10 +56,14 @@ __all__ = [
     "Move",
     "MunicipalCofinancing",
     "Names",
+    "OwedRow",
     "Part",
     "PayerFigure",
     "Place",
+    "PoolFigures",
+    "PoolRow",
     "PositionTable",
+    "RateRow",
     "Row",
     "Segment",
     "SplitPreview",
@@ -68,6 +75,7 @@ __all__ = [
     "booked_of",
     "cell_history",
     "closed_years",
+    "collecting",
     "compared",
     "economy",
     "evidence_files",
@@ -84,6 +92,7 @@ __all__ = [
     "municipal_parts",
     "municipal_shares_by_year",
     "places",
+    "pool_figures",
     "position_table",
     "share_sentences",
     "share_text",

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Municipality, User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
 from core.dates import today
@@ -65,6 +65,8 @@ class MunicipalCofinancing:
     """What a kommune pays to its plans, year by year."""
 
     years: tuple[MunicipalYear, ...]
+    # The code of the kommune, for the way to its pulje.
+    code: str = ""
 
     @property
     def total(self) -> Decimal:
@@ -72,7 +74,7 @@ class MunicipalCofinancing:
 
 
 def municipal_shares_by_year(municipality_id: int, plans: QuerySet[Plan]) -> MunicipalCofinancing | None:
-    """The kommune's shares in its plans that are applied for or running. One query; None when it pays nothing."""
+    """The kommune's shares in its plans that are applied for or running. Two queries; None when it pays nothing."""
     rows = (
         FinancingShare.objects.current()
         .filter(
@@ -86,4 +88,7 @@ def municipal_shares_by_year(municipality_id: int, plans: QuerySet[Plan]) -> Mun
         .annotate(total=Sum("amount", default=Decimal(0)), plans=Count("plan", distinct=True))
     )
     years = tuple(MunicipalYear(year, amount, count) for year, amount, count in rows if amount)
-    return MunicipalCofinancing(years) if years else None
+    if not years:
+        return None
+    code = Municipality.objects.values_list("organisation__code", flat=True).get(pk=municipality_id)
+    return MunicipalCofinancing(years, code)

@@ -6,6 +6,7 @@ from funding.models.forecast import Forecast, VarianceExplanation
 from funding.models.grant import Grant, Instalment
 from funding.models.imports import EvidenceFile, LedgerImport, LedgerProfile
 from funding.models.ledger import LedgerEntry, LedgerYear
+from funding.models.pool import Collection, PoolPlan, PoolYear
 from funding.models.positions import MunicipalPart, Position, RegulationIndex
 from funding.models.regulation import RegulationMovement
 from funding.models.sums import YearSum
@@ -15,6 +16,7 @@ __all__ = [
     "AuditStatement",
     "BudgetCategory",
     "BudgetLine",
+    "Collection",
     "EconomyFile",
     "EvidenceFile",
     "FinancingShare",
@@ -26,6 +28,8 @@ __all__ = [
     "LedgerProfile",
     "LedgerYear",
     "MunicipalPart",
+    "PoolPlan",
+    "PoolYear",
     "Position",
     "RegulationIndex",
     "RegulationMovement",

@@ -38,6 +38,11 @@ class Instalment(VersionedModel):
     due_on = models.DateField("udbetales den")
     amount = AmountField("beløb")
     note = LineField("bemærkning", max_length=200, blank=True)
+    # What has become of it: asked for, paid, or held back (a late redegørelse).
+    requested_on = models.DateField("anmodet", null=True, blank=True, editable=False)
+    paid_on = models.DateField("udbetalt", null=True, blank=True, editable=False)
+    withheld_on = models.DateField("holdt tilbage", null=True, blank=True, editable=False)
+    withheld_reason = LineField("begrundelse", max_length=200, blank=True, editable=False)
 
     history = HistoricalRecords(excluded_fields=["version"])
 

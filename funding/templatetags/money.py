@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from core import charts
 from core.danish import format_amount, format_number
-from funding.figures import Economy, Meter, share_text
+from funding.figures import Economy, Meter, PoolRow, share_text
 
 register = template.Library()
 
@@ -64,6 +64,16 @@ def financing_bar(economy: Economy, key: Any = "financing") -> SafeString:
         title=f"Finansiering: {words}",
         bracket_from=1,
         mark=1 - economy.rates.local_percent / 100,
+    )
+
+
+@register.simple_tag
+def pool_bar(row: PoolRow) -> SafeString:
+    """What of a pulje is granted, reserved and left; the table beside it says the same in figures."""
+    return (
+        charts.stacked_bar(row.parts, key=f"pool-{row.sums.year}", title=row.words)
+        if row.parts
+        else SafeString()
     )
 
 

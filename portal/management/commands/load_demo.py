@@ -16,6 +16,7 @@ from portal.management.demo.build import book, build_plan, measure
 from portal.management.demo.course import Course
 from portal.management.demo.economy import audit, move_regulation_account, write_forecasts
 from portal.management.demo.people import make_world
+from portal.management.demo.pool import set_aside
 from portal.management.demo.reports import Reports
 from portal.management.demo.stories import Stage, stories
 
@@ -63,4 +64,5 @@ def load() -> int:
                 audit(world, story, plan, day)
             course.end(day)
         plans[story.title] = plan
+    set_aside(world, day)
     return len(stories(day))

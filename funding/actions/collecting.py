@@ -1,0 +1,129 @@
+"""Asking local parties for their share, receiving it, and what happens to the rates of the tilsagn.
+
+None of it is snapshot content: a row is locked by itself.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import Organisation, User
+from core.audit import Verb, record
+from core.danish import format_amount
+from core.dates import today
+from core.versions import Moved
+from core.workflow import NotAllowed
+from funding.models import Collection, Instalment
+from funding.permissions import can_book
+from plans.actions import save
+from plans.models import Plan
+
+ASKED = Verb("funding.asked", "{payer} er opkrævet {amount}")
+RECEIVED = Verb("funding.received", "{amount} er modtaget fra {payer}")
+REQUESTED = Verb("funding.instalment_requested", "Der er anmodet om raten på {amount}")
+PAID = Verb("funding.instalment_paid", "Raten på {amount} er udbetalt")
+WITHHELD = Verb("funding.instalment_withheld", "Raten på {amount} holdes tilbage: {reason}")
+RELEASED = Verb("funding.instalment_released", "Raten på {amount} holdes ikke længere tilbage")
+
+
+@transaction.atomic
+def record_collection(
+    *,
+    plan: Plan,
+    by: User | None,
+    act: str,
+    year: int,
+    party: tuple[str, str | None, str],
+    amount: Decimal,
+    on: date,
+) -> Collection:
+    """Write down that a party was asked for kr., or that its money came; below zero corrects an earlier row."""
+    _require_booking(by, plan)
+    if not amount:
+        raise ValueError("Nothing is asked for or received")
+    source, code, name = party
+    organisation = Organisation.objects.get(code=code) if code else None
+    row = Collection(
+        plan=plan,
+        year=year,
+        source=source,
+        organisation=organisation,
+        name=name,
+        act=act,
+        on=on,
+        amount=amount,
+    )
+    save(row, by=by)
+    payer = name or str(organisation or row.get_source_display())
+    verb = ASKED if act == Collection.Act.ASKED else RECEIVED
+    record(verb, subject=plan, root=plan, by=by, payer=payer, amount=format_amount(amount))
+    return row
+
+
+@transaction.atomic
+def request_instalment(*, instalment: Instalment, by: User | None, on: date) -> None:
+    """The plan has asked Landsbyggefonden for a rate."""
+    row = _locked(instalment, by)
+    if row.requested_on or row.paid_on:
+        raise Moved("Der er allerede anmodet om raten.")
+    if row.withheld_on:
+        raise Moved("Raten holdes tilbage. Send redegørelsen, før I anmoder om den.")
+    row.requested_on = on
+    _write(row, "requested_on", REQUESTED, by)
+
+
+@transaction.atomic
+def pay_instalment(*, instalment: Instalment, by: User | None, on: date) -> None:
+    """A rate has been paid; that Landsbyggefonden held it back is over then."""
+    row = _locked(instalment, by)
+    if row.paid_on:
+        raise Moved("Raten er allerede udbetalt.")
+    row.paid_on = on
+    _write(row, "paid_on", PAID, by)
+
+
+@transaction.atomic
+def withhold_instalments(*, plan: Plan, by: User | None, reason: str) -> int:
+    """Hold back the rates that are not paid, e.g. while a redegørelse is late. For monitoring; twice does no harm."""
+    rows = Instalment.objects.select_for_update(no_key=True).filter(
+        grant__plan=plan, paid_on=None, withheld_on=None
+    )
+    found = list(rows.order_by("pk"))
+    for row in found:
+        row.withheld_on, row.withheld_reason = today(), reason
+        save(row, by=by, fields=["withheld_on", "withheld_reason"])
+        record(WITHHELD, subject=plan, root=plan, by=by, amount=format_amount(row.amount), reason=reason)
+    return len(found)
+
+
+@transaction.atomic
+def release_instalments(*, plan: Plan, by: User | None) -> int:
+    """What was held back may be paid again."""
+    rows = Instalment.objects.select_for_update(no_key=True).filter(
+        grant__plan=plan, paid_on=None, withheld_on__isnull=False
+    )
+    found = list(rows.order_by("pk"))
+    for row in found:
+        row.withheld_on, row.withheld_reason = None, ""
+        save(row, by=by, fields=["withheld_on", "withheld_reason"])
+        record(RELEASED, subject=plan, root=plan, by=by, amount=format_amount(row.amount))
+    return len(found)
+
+
+def _locked(instalment: Instalment, by: User | None) -> Instalment:
+    found = Instalment.objects.select_for_update(of=("self",), no_key=True).select_related("grant__plan")
+    row: Instalment = found.get(pk=instalment.pk)
+    _require_booking(by, row.grant.plan)
+    return row
+
+
+def _write(row: Instalment, field: str, verb: Verb, by: User | None) -> None:
+    save(row, by=by, fields=[field])
+    plan = row.grant.plan
+    record(verb, subject=plan, root=plan, by=by, amount=format_amount(row.amount))
+
+
+def _require_booking(by: User | None, plan: Plan) -> None:
+    if by is not None and not can_book(by, plan):
+        raise NotAllowed("Kun planens økonomi kan registrere opkrævninger og udbetalinger.")

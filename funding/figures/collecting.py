@@ -1,0 +1,86 @@
+"""What each local party owes, was asked for and has paid, and the rates of the tilsagn."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.dates import today
+from core.money import ZERO
+from funding.calculations import CASH, FUND, Owed, money_of, total_of
+from funding.figures.economy import economy
+from funding.figures.matrix import Document
+from funding.models import Collection, Instalment
+from plans.models import Plan
+
+Party = tuple[str, str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRow:
+    """`key` names party and year in forms."""
+
+    key: str
+    party: Party
+    label: str
+    year: int
+    sums: Owed
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    instalment: Instalment
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    rows: tuple[OwedRow, ...]
+    rates: tuple[RateRow, ...]
+    acts: tuple[Collection, ...]
+
+    @property
+    def total(self) -> Owed:
+        return Owed(
+            total_of(row.sums.owed for row in self.rows),
+            total_of(row.sums.asked for row in self.rows),
+            total_of(row.sums.received for row in self.rows),
+        )
+
+
+def collecting(plan: Plan, document: Document) -> Collecting:
+    """Only money is collected: hours and other things are given. Three queries."""
+    acts = tuple(Collection.objects.filter(plan=plan).select_related("organisation"))
+    sums: dict[tuple[Party, int, str], Decimal] = {}
+    for act in acts:
+        party = (act.source, act.organisation.code if act.organisation else None, act.name)
+        key = (party, act.year, act.act)
+        sums[key] = sums.get(key, ZERO) + act.amount
+    years = money_of(document).years
+    rows = []
+    for payer in economy(document).payers:
+        if payer.source == FUND or payer.form != CASH:
+            continue
+        party = (payer.source, payer.organisation, payer.name)
+        paid = {p.year: p.amount for p in money_of(document).payments if p.payer == payer.identity}
+        for year in years:
+            own = Owed(
+                paid.get(year, ZERO),
+                sums.get((party, year, Collection.Act.ASKED), ZERO),
+                sums.get((party, year, Collection.Act.RECEIVED), ZERO),
+            )
+            if own.owed or own.asked or own.received:
+                rows.append(OwedRow(f"{payer.key}:{year}", party, payer.label, year, own))
+    rates = tuple(_rate(row) for row in Instalment.objects.filter(grant=plan.grants.first()))
+    return Collecting(tuple(sorted(rows, key=lambda row: row.year)), rates, acts)
+
+
+def _rate(row: Instalment) -> RateRow:
+    if row.paid_on:
+        return RateRow(row, "Udbetalt", "success")
+    if row.withheld_on:
+        return RateRow(row, "Holdt tilbage", "error")
+    if row.requested_on:
+        return RateRow(row, "Anmodet", "info")
+    if row.due_on <= today():
+        return RateRow(row, "Forfalden", "warning")
+    return RateRow(row, "Kommende", "neutral")

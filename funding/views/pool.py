@@ -1,0 +1,94 @@
+"""The kommune's pulje, and the page where a plan's money is collected."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Municipality
+from accounts.permissions import UserRequest
+from core.workflow import NotAllowed
+from funding import rules
+from funding.actions import (
+    pay_from_pool,
+    pay_instalment,
+    record_collection,
+    request_instalment,
+    set_pool,
+)
+from funding.exchange import economy_document
+from funding.figures import collecting, pool_figures
+from funding.forms.pool import REQUEST, CollectionForm, PoolForm, RateForm
+from funding.permissions import can_book, can_keep_pool, can_see_pool
+from funding.views.positions import readable_plan
+from plans.models import Plan
+
+
+def municipality_of(request: UserRequest, code: str) -> Municipality:
+    found = get_object_or_404(Municipality.objects.select_related("organisation"), organisation__code=code)
+    if not can_see_pool(request.user, found):
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pool(request: UserRequest, code: str) -> HttpResponse:
+    municipality = municipality_of(request, code)
+    form = PoolForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        set_pool(municipality=municipality, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Puljen for {form.cleaned_data['year']} er gemt.")
+        return redirect("funding:pool", code=code)
+    figures = pool_figures(municipality)
+    context = {
+        "municipality": municipality,
+        "figures": figures,
+        "findings": rules.pool_exceeded(figures.sums),
+        "form": form if can_keep_pool(request.user, municipality) else None,
+    }
+    return render(request, "funding/pool.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def pool_plan(request: UserRequest, code: str, number: str) -> HttpResponse:
+    """Say of a plan whether the pulje pays it."""
+    municipality = municipality_of(request, code)
+    plans = Plan.objects.visible_to(request.user).select_related("municipality")
+    plan = get_object_or_404(plans, municipality=municipality, number=number)
+    pay_from_pool(plan=plan, by=request.user, from_pool=request.POST.get("pulje") == "ja")
+    messages.success(request, "Det er gemt, hvad kommunens andel betales af.")
+    return redirect("funding:pool", code=code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def collect(request: UserRequest, number: str) -> HttpResponse:
+    plan = readable_plan(request, number)
+    found = collecting(plan, economy_document(plan))
+    books = can_book(request.user, plan)
+    if request.method == "POST" and not books:
+        raise NotAllowed("Kun planens økonomi kan registrere opkrævninger og udbetalinger.")
+    posted = request.POST if request.method == "POST" else None
+    rate_posted = posted if posted is not None and "rate-on" in posted else None
+    rate_form = RateForm(found.rates, rate_posted)
+    form = CollectionForm(found.rows, posted if rate_posted is None else None)
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        own = {"act": data["act"], "year": form.row.year, "party": form.row.party}
+        record_collection(plan=plan, by=request.user, amount=data["amount"], on=data["on"], **own)
+        messages.success(request, "Beløbet er registreret.")
+        return redirect("funding:collecting", number=number)
+    if rate_form.is_bound and rate_form.is_valid():
+        data = rate_form.cleaned_data
+        act = request_instalment if data["act"] == REQUEST else pay_instalment
+        act(instalment=rate_form.rates[data["rate"]], by=request.user, on=data["on"])
+        messages.success(request, "Raten er opdateret.")
+        return redirect("funding:collecting", number=number)
+    context = {
+        "plan": plan,
+        "tab": "economy",
+        "page_name": "Opkrævning",
+        "found": found,
+        "form": form if books else None,
+        "rate_form": rate_form if books and rate_form.rates else None,
+    }
+    return render(request, "funding/collecting.html", context, status=422 if posted is not None else 200)

@@ -1,0 +1,146 @@
+"""The kommune's pulje to the øre, collecting from local parties, and the rates of a tilsagn."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from core.models import Event
+from core.versions import Moved
+from core.workflow import NotAllowed
+from funding import rules
+from funding.actions import (
+    pay_from_pool,
+    pay_instalment,
+    record_collection,
+    release_instalments,
+    request_instalment,
+    set_pool,
+    withhold_instalments,
+)
+from funding.calculations import PoolSums
+from funding.exchange import economy_document
+from funding.figures import collecting, pool_figures
+from funding.models import Collection, Grant, Instalment, PoolPlan
+from plans.models import Plan
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2026, 11, 30)
+
+
+def test_one_ore_more_than_the_pulje_is_told():
+    even = PoolSums(2027, Decimal("100.00"), Decimal("60.00"), Decimal("40.00"))
+    over = PoolSums(2028, Decimal("99.99"), Decimal("60.00"), Decimal("40.00"))
+    assert [(f.code, f.severity.value) for f in rules.pool_exceeded([even, over])] == [
+        ("POOL_EXCEEDED", "warning")
+    ]
+    assert "I 2028 er der lovet 0,01 kr. mere" in rules.pool_exceeded([over])[0].message.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
+def test_what_is_reserved_and_granted(running, cast):
+    kommune = running.municipality
+    set_pool(municipality=kommune, by=cast.jonas, year=2027, amount=Decimal("300000.00"))
+    assert pool_figures(kommune).sums == (
+        PoolSums(2027, Decimal("300000.00"), Decimal("0.00"), Decimal("0.00")),
+    )
+    pay_from_pool(plan=running, by=cast.jonas, from_pool=True)
+    pay_from_pool(plan=running, by=cast.jonas, from_pool=True)
+    assert PoolPlan.objects.count() == 1
+    # 12,5 % of 2.300.000 in each of five years.
+    first = pool_figures(kommune).sums[0]
+    assert (first.granted, first.reserved, first.left) == (
+        Decimal("287500.00"),
+        Decimal("0.00"),
+        Decimal("12500.00"),
+    )
+    assert [finding.limit for finding in rules.pool_exceeded(pool_figures(kommune).sums)] == ["0,00 kr."] * 4
+    Plan.objects.filter(pk=running.pk).update(status=Plan.Status.IN_APPROVAL)
+    assert pool_figures(kommune).sums[0].reserved == Decimal("287500.00")
+    pay_from_pool(plan=running, by=cast.jonas, from_pool=False)
+    assert pool_figures(kommune).sums[0].left == Decimal("300000.00")
+
+
+def test_the_pulje_is_the_kommunes_own(running, cast, client, django_assert_max_num_queries):
+    with pytest.raises(NotAllowed):
+        set_pool(municipality=running.municipality, by=cast.mette, year=2027, amount=Decimal("1.00"))
+    with pytest.raises(NotAllowed):
+        pay_from_pool(plan=running, by=cast.grethe, from_pool=True)
+    url = "/kommuner/630/pulje/"
+    client.force_login(cast.grethe)
+    assert client.get(url).status_code == 404
+    client.force_login(cast.jonas)
+    assert client.post(url, {"year": "2027", "amount": "-1"}).status_code == 422
+    client.post(url, {"year": "2027", "amount": "300.000"})
+    client.post(f"{url}{running.number}/", {"pulje": "ja"})
+    with django_assert_max_num_queries(25):
+        page = client.get(url).content.decode()
+    assert "12.500,00" in page
+    assert "mere, end der er i puljen" in page
+
+
+def test_a_local_party_is_asked_and_pays(running, cast, client, django_assert_max_num_queries):
+    party = ("municipality", "630", "")
+    common = {"plan": running, "year": 2027, "party": party, "on": DAY}
+    record_collection(by=cast.ida, act="asked", amount=Decimal("287500.00"), **common)
+    record_collection(by=cast.ida, act="received", amount=Decimal("287500.01"), **common)
+    record_collection(by=cast.ida, act="received", amount=Decimal("-0.02"), **common)
+    row = next(
+        row
+        for row in collecting(running, economy_document(running)).rows
+        if row.party == party and row.year == 2027
+    )
+    assert (row.sums.owed, row.sums.not_asked, row.sums.missing) == (
+        Decimal("287500.00"),
+        Decimal("0.00"),
+        Decimal("0.01"),
+    )
+    with pytest.raises(NotAllowed):
+        record_collection(by=cast.mette, act="asked", amount=Decimal("1.00"), **common)
+    client.force_login(cast.ida)
+    url = f"/planer/{running.number}/oekonomi/opkraevning/"
+    with django_assert_max_num_queries(25):
+        assert "287.499,99" in client.get(url).content.decode()
+    typed = {
+        "opkraevning-what": "municipality:2028",
+        "opkraevning-act": "asked",
+        "opkraevning-on": "30-11-2026",
+    }
+    assert client.post(url, typed | {"opkraevning-amount": "0"}).status_code == 422
+    assert client.post(url, typed | {"opkraevning-amount": "100"}).status_code == 302
+    assert Collection.objects.filter(year=2028).get().amount == Decimal("100.00")
+
+
+@pytest.fixture
+def rate(running):
+    grant = Grant.objects.create(plan=running, amount=Decimal("100.00"), granted_on=DAY, reference="LBF 1")
+    return Instalment.objects.create(grant=grant, due_on=DAY, amount=Decimal("100.00"))
+
+
+def test_a_rate_is_asked_for_and_paid_once(rate, cast, client):
+    request_instalment(instalment=rate, by=cast.ida, on=DAY)
+    with pytest.raises(Moved):
+        request_instalment(instalment=rate, by=cast.ida, on=DAY)
+    with pytest.raises(NotAllowed):
+        pay_instalment(instalment=rate, by=cast.mette, on=DAY)
+    client.force_login(cast.ida)
+    url = f"/planer/{rate.grant.plan.number}/oekonomi/opkraevning/"
+    typed = {"rate-rate": str(rate.pk), "rate-act": "pay", "rate-on": "30-11-2026"}
+    assert client.post(url, typed).status_code == 302
+    assert "Udbetalt" in client.get(url).content.decode()
+    with pytest.raises(Moved):
+        pay_instalment(instalment=rate, by=cast.ida, on=DAY)
+
+
+def test_a_late_report_holds_rates_back_until_it_comes(rate, cast):
+    plan = rate.grant.plan
+    assert withhold_instalments(plan=plan, by=None, reason="Redegørelsen er ikke sendt") == 1
+    assert withhold_instalments(plan=plan, by=None, reason="Redegørelsen er ikke sendt") == 0
+    with pytest.raises(Moved, match="holdes tilbage"):
+        request_instalment(instalment=rate, by=cast.ida, on=DAY)
+    assert release_instalments(plan=plan, by=None) == 1
+    request_instalment(instalment=rate, by=cast.ida, on=DAY)
+    verbs = [event.verb for event in Event.objects.about(plan)]
+    assert verbs.count("funding.instalment_withheld") == 1
