@@ -67,7 +67,14 @@ class MunicipalityAdmin(NeverDeleted, SimpleHistoryAdmin):
     list_display = ("organisation", "kommunekode", "council_name", "confirmation_days")
     search_fields = ("organisation__name", "kommunekode")
     list_select_related = ("organisation",)
-    fields = ("organisation", "kommunekode", "council_name", "council_genitive", "confirmation_days")
+    fields = (
+        "organisation",
+        "kommunekode",
+        "council_name",
+        "council_genitive",
+        "confirmation_days",
+        "recommendation_days",
+    )
     inlines = (DepartmentInline,)
 
 

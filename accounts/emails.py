@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.models import Invitation, Membership, User
+from accounts.models import Deputy, Invitation, Membership, User
 from core import mail
 from core.danish import format_date
 
@@ -42,6 +42,25 @@ def membership_ends(membership: Membership) -> None:
         },
         subject=f"Din rolle i {membership.organisation.name} slutter {format_date(membership.ends_on)}",
     )
+
+
+def deputy_appointed(row: Deputy) -> None:
+    """To both, so that nobody gets or lends rights without knowing."""
+    for user in (row.deputy, row.principal):
+        mail.send(
+            "accounts/emails/deputy_appointed.txt",
+            user.email,
+            {
+                "name": user.name,
+                "deputy": row.deputy.name,
+                "principal": row.principal.name,
+                "organisation": row.organisation.name,
+                "starts_on": format_date(row.starts_on),
+                "ends_on": format_date(row.ends_on),
+                "url": _absolute(reverse("accounts:deputies", args=[row.organisation.code])),
+            },
+            subject=f"Stedfortræder i {row.organisation.name}",
+        )
 
 
 def confirm_new_email(user: User, new_email: str, token: str) -> None:

@@ -36,6 +36,24 @@ def can_end(user: User, membership: Membership) -> bool:
     return can_manage(user, membership.organisation)
 
 
+def manages_deputies(user: User, organisation: Organisation) -> bool:
+    """The organisation's own administrator alone: who has its roles is the organisation's decision."""
+    return organisation.pk in reach_of(user).managed_organisations
+
+
+def sees_deputies(user: User, organisation: Organisation) -> bool:
+    """Its members, by a role of their own."""
+    return any(
+        row.own and row.organisation_id == organisation.pk and row.holder_id == user.pk
+        for row in reach_of(user).rows
+    )
+
+
+def can_appoint_deputy_for(user: User, principal: User, organisation: Organisation) -> bool:
+    own = user.pk == principal.pk and sees_deputies(user, organisation)
+    return own or manages_deputies(user, organisation)
+
+
 def can_look_after_users(user: User) -> bool:
     """Deactivate, open again and anonymise."""
     return is_administrator(user)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
-from django.db.models import Model, Q, QuerySet, Value
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
 
 from accounts.roles import ACTS_FOR_KIND, GRANTS, NOT_CARRIED_OVER, OrganisationKind, Permission, Role
 from core.danish import sort_key
@@ -17,7 +17,7 @@ from core.dates import today
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from accounts.models import Invitation, Membership, Organisation, User  # noqa: F401  (in quotes below)
+    from accounts.models import Deputy, Invitation, Membership, Organisation, User  # noqa: F401  (in quotes below)
 
 
 def in_period(on: dt.date) -> Q:
@@ -60,6 +60,15 @@ class MembershipQuerySet(QuerySet["Membership"]):
         return self.filter(in_period(on or today()))
 
 
+class DeputyQuerySet(QuerySet["Deputy"]):
+    def current(self, on: dt.date | None = None) -> DeputyQuerySet:
+        return self.filter(in_period(on or today()))
+
+    def coming(self) -> DeputyQuerySet:
+        """Those in force and those to come."""
+        return self.filter(ends_on__gte=today())
+
+
 class InvitationQuerySet(QuerySet["Invitation"]):
     def waiting(self) -> InvitationQuerySet:
         """Neither accepted nor withdrawn; it may have run out."""
@@ -73,6 +82,8 @@ class ReachRow(NamedTuple):
     role: str
     own: bool
     requires_second_factor: bool
+    # Whose membership the role comes from: another's, where one stands in for them.
+    holder_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,7 @@ class Reach:
     organisations that have become part of theirs."""
 
     rows: tuple[ReachRow, ...] = ()
+    user_id: int = 0
 
     @cached_property
     def _roles(self) -> Mapping[int, frozenset[Role]]:
@@ -116,6 +128,20 @@ class Reach:
         ids = (organisation_ids,) if isinstance(organisation_ids, int) else organisation_ids
         return any(permission in GRANTS[role] for pk in ids for role in self.roles_in(pk))
 
+    def stands_in_for(self, permission: Permission, organisation_id: int | None) -> int | None:
+        """For whom one acts when one makes use of a right there: None where the right is one's own."""
+        holders = {
+            row.holder_id
+            for row in self.rows
+            if row.organisation_id == organisation_id and permission in GRANTS[Role(row.role)]
+        }
+        return None if not holders or self.user_id in holders else min(holders)
+
+    @cached_property
+    def principals(self) -> frozenset[int]:
+        """Those whom one stands in for today."""
+        return frozenset(row.holder_id for row in self.rows) - {self.user_id}
+
     def has_role(self, role: Role) -> bool:
         return any(row.role == role for row in self.rows)
 
@@ -144,7 +170,7 @@ def reach_of(user: User | AnonymousUser) -> Reach:
     day = today()
     kept: tuple[dt.date, Reach] | None = getattr(user, "_reach", None)
     if kept is None or kept[0] != day:
-        kept = (day, Reach(tuple(_reach_rows(user.pk, day))))
+        kept = (day, Reach(tuple(_reach_rows(user.pk, day)), user.pk))
         user._reach = kept
     return kept[1]
 
@@ -157,7 +183,9 @@ def forget_reach(user: User) -> None:
 
 def _reach_rows(user_id: int, day: dt.date) -> list[ReachRow]:
     Membership: type[Model] = apps.get_model("accounts", "Membership")
-    mine = Membership._default_manager.filter(in_period(day), user_id=user_id).order_by()
+    every = Membership._default_manager.filter(in_period(day)).order_by()
+    own = every.filter(user_id=user_id).values("pk")
+    mine = every.filter(pk__in=own.union(_stood_in_for(every, user_id, day), all=True))
     carried = mine.exclude(role__in=NOT_CARRIED_OVER)
     acting = Q()
     for kind, target in ACTS_FOR_KIND.items():
@@ -204,6 +232,22 @@ def holders_of(permission: Permission, organisation_ids: Iterable[int]) -> dict[
     return {pk: frozenset(users) for pk, users in found.items()}
 
 
+def _stood_in_for(every: QuerySet[Any], user_id: int, day: dt.date) -> QuerySet[Any]:
+    """Memberships of those whom the person stands in for, as long as the person is a member there too. Managing
+    members is nobody else's to do."""
+    Deputy: type[Model] = apps.get_model("accounts", "Deputy")
+    appointed = Deputy._default_manager.filter(
+        in_period(day),
+        deputy_id=user_id,
+        principal_id=OuterRef("user_id"),
+        organisation_id=OuterRef("organisation_id"),
+    )
+    member = every.filter(user_id=user_id, organisation_id=OuterRef("organisation_id"))
+    where = Deputy._default_manager.filter(deputy_id=user_id).values("principal_id")
+    others = every.filter(user__is_active=True, user__in=where).exclude(role__in=NOT_CARRIED_OVER)
+    return others.filter(Exists(appointed), Exists(member)).values("pk")
+
+
 def _branch(memberships: QuerySet[Any], path: str, *, own: bool = False) -> QuerySet[Any]:
     return memberships.values_list(
         f"{path}__pk",
@@ -212,4 +256,5 @@ def _branch(memberships: QuerySet[Any], path: str, *, own: bool = False) -> Quer
         "role",
         Value(own),
         f"{path}__requires_second_factor",
+        "user_id",
     )

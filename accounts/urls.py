@@ -35,6 +35,8 @@ own = [
         views.membership_cancel,
         name="membership_cancel",
     ),
+    path("organisation/<slug:code>/stedfortraedere/", views.deputies, name="deputies"),
+    path("organisation/<slug:code>/stedfortraedere/<int:pk>/afslut/", views.deputy_end, name="deputy_end"),
     path("invitation/", views.invitation, name="invitation"),
     path("invitation/<str:token>/", views.accept, name="accept"),
     path("profil/", views.profile, name="profile"),

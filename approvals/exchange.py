@@ -97,6 +97,8 @@ DECISION_EXCLUDED = {
     "step": "stands in the same row: group, kind, body_name, acting_organisation",
     "snapshot": "a plan taken over has one snapshot, of the day it was taken over",
     "recorded_by": _PEOPLE,
+    "recorded_for": _PEOPLE,
+    "confirmed_for": _PEOPLE,
     "recorded_at": _PEOPLE,
     "confirmed_by": _PEOPLE,
     "confirmed_at": _PEOPLE,

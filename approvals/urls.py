@@ -1,6 +1,7 @@
 from django.urls import path
 
 from approvals.views import (
+    calendar,
     cases,
     chain,
     confirming,
@@ -18,6 +19,7 @@ app_name = "approvals"
 PLAN = "planer/<str:number>/"
 STEP = f"{PLAN}sagsforloeb/<int:step>/"
 CHAIN = "organisation/<str:code>/sagsforloeb/"
+MEETINGS = "organisation/<str:code>/moeder/"
 urlpatterns = [
     path(f"{PLAN}sagsforloeb/", cases.case, name="case"),
     path(f"{PLAN}tjek/", cases.check, name="check"),
@@ -53,6 +55,9 @@ urlpatterns = [
     path(f"{STEP}afslag/", fund.refuse, name="refuse"),
     path(f"{STEP}bemaerkninger/", fund.remark, name="remark"),
     path(f"{STEP}brev/", fund.register_letter, name="register_letter"),
+    path(f"{PLAN}tidsplan/", calendar.timetable, name="timetable"),
+    path(MEETINGS, calendar.calendars, name="calendars"),
+    path(f"{MEETINGS}<int:body>/", calendar.meetings, name="meetings"),
     path(CHAIN, chain.chain, name="chain"),
     path(f"{CHAIN}opret/", chain.chain_start, name="chain_start"),
     path(f"{CHAIN}fortryd/", chain.chain_undo, name="chain_undo"),

@@ -24,15 +24,20 @@ def record(
     root: models.Model,
     by: Any,
     at: datetime | None = None,
+    on_behalf_of: int | None = None,
     **data: Any,
 ) -> Event:
-    """Write the act. `by=None` is the system; `at` is given where the day is another than today's."""
+    """Write the act. `by=None` is the system; `at` is given where the day is another than today's.
+
+    `on_behalf_of` is the user's id whose right it was, where `by` stood in for them.
+    """
     if missing := verb.names - data.keys():
         raise TypeError(f"{verb.code} needs {', '.join(sorted(missing))}")
     return Event.objects.create(
         verb=verb.code,
         at=at or now(),
         actor=by,
+        on_behalf_of_id=on_behalf_of,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
         root_type=ContentType.objects.get_for_model(root),

@@ -151,6 +151,36 @@ def parse_date(text: str) -> date:
     raise DanishFormatError("Skriv datoen som dag-måned-år, fx 24-12-2026.")
 
 
+_LIST_NOISE = re.compile(
+    rf"^(?:[-*•] +)?(?:(?P<weekday>{'|'.join(WEEKDAYS)})(?: +d\.| +den)? +)?(?:den +)?|"
+    r",? +(?:kl\.?|klokken) *[0-9]{1,2}(?:[.:][0-9]{2})?(?: *[-–] *[0-9]{1,2}(?:[.:][0-9]{2})?)?$",
+    re.IGNORECASE,
+)
+
+
+def parse_dates(text: str) -> list[date]:
+    """A pasted list, one date to a line or with commas between: each once, in order.
+
+    A line may begin with a bullet and the weekday (which must be the right one) and end with the hour.
+    """
+    found: set[date] = set()
+    for line in re.split(r"[\n;]|,(?! *(?:kl|klokken)\b)", text):
+        bare = re.sub(rf"[{_SPACES}\t\r]+", " ", line).strip()
+        if not bare:
+            continue
+        told = _LIST_NOISE.match(bare)
+        weekday = (told["weekday"] or "").lower() if told else ""
+        try:
+            day = parse_date(_LIST_NOISE.sub("", bare))
+        except DanishFormatError as error:
+            raise DanishFormatError(f"»{bare[:_MAX_LENGTH]}«: {error}") from None
+        if weekday and weekday != WEEKDAYS[day.weekday()]:
+            right = WEEKDAYS[day.weekday()]
+            raise DanishFormatError(f"»{bare}«: Den {format_date(day)} er en {right}, ikke en {weekday}.")
+        found.add(day)
+    return sorted(found)
+
+
 def _date(day: int, month: int, year: int) -> date:
     if not 1 <= month <= 12:
         raise DanishFormatError(

@@ -54,7 +54,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     def timeline(self, root: models.Model) -> "EventQuerySet":
         """What has happened to a root (a plan) and its parts, newest first."""
         return self.filter(root_type=ContentType.objects.get_for_model(root), root_id=root.pk).select_related(
-            "actor"
+            "actor", "on_behalf_of"
         )
 
     def about(self, subject: models.Model) -> "EventQuerySet":
@@ -81,6 +81,15 @@ class Event(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="bruger",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    # Whose right it was, where the person stood in for somebody.
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="på vegne af",
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
@@ -128,7 +137,9 @@ class Event(models.Model):
 
     @property
     def actor_text(self) -> str:
-        return str(self.actor) if self.actor else "systemet"
+        if self.actor is None:
+            return "systemet"
+        return f"{self.actor} på vegne af {self.on_behalf_of}" if self.on_behalf_of_id else str(self.actor)
 
 
 class TaskRun(models.Model):

@@ -15,6 +15,22 @@ def term_end(starts_on: date, years: int) -> date:
         return date(starts_on.year + years, 2, 28)
 
 
+def months_before(day: date, months: int) -> date:
+    """The same day of the month so many months before, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(day.day - 1), first_of_next - timedelta(1))
+
+
+# From first work to start a plan takes about eighteen months (CFBU's guide).
+MONTHS_OF_PREPARATION = 18
+
+
+def asks_for_successor(ends_on: date, today: date) -> bool:
+    """Whether the next plan has to be begun now, if it is to follow without a gap."""
+    return months_before(ends_on, MONTHS_OF_PREPARATION) <= today <= ends_on
+
+
 def default_start(today: date) -> date:
     """The first 1 January that leaves time for the approvals: next year's, or the one after from July on."""
     return date(today.year + (1 if today.month <= 6 else 2), 1, 1)

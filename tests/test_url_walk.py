@@ -23,6 +23,8 @@ accounts:accept                      o o o o o o o o o o o o o o o o
 accounts:change_email                L o o o o o o o o o o o o o o o
 accounts:confirm_email               g g g g g g g g g g g g g g g g
 accounts:demo_login                  m m m m m m m m m m m m m m m m
+accounts:deputies                    L o o o o o . . . . . . . . . .
+accounts:deputy_end                  L m m m m m m m m m m m m m m m
 accounts:invitation                  g g g g g g g g g g g g g g g g
 accounts:invitation_again            L m m m m m m m m m m m m m m m
 accounts:invitation_withdraw         L m m m m m m m m m m m m m m m
@@ -36,6 +38,7 @@ accounts:second_factor               L m m m m m m m m m m m m m m m
 approvals:bundle                     L . . . n n n n . o n n n . . .
 approvals:bundle_uploaded            L . . . n n n n . o n n n . . .
 approvals:bundles                    L o o o n n n n . o n n n . . .
+approvals:calendars                  L . . . . . . . . . . o . . . n
 approvals:carry_over                 L m m m m m m m m m m m m m m m
 approvals:case                       L o o o o o o o . o o o o . . .
 approvals:chain                      L . . . . . . . . . . o . . . n
@@ -55,6 +58,7 @@ approvals:item                       L n n n n n n n . o n n n . . .
 approvals:hearing                    L b b b n n b n . n n n n . . .
 approvals:name_body                  L m m m m m m m m m m m m m m m
 approvals:prequalify                 L n n n n n n n . n n n n . . .
+approvals:meetings                   L . . . . . . . . . . o . . . n
 approvals:recommend                  L n n n n n n n . n n n n . . .
 approvals:on_date                    L o o o o o o o . o o o o . . .
 approvals:record                     L n n n n n n n . b n n n . . .
@@ -71,6 +75,7 @@ approvals:start                      L n n b n n n n . n n n n . . .
 approvals:step                       L o o o o o o o . o o o o . . .
 approvals:submit                     L m m m m m m m m m m m m m m m
 approvals:versions                   L o o o o o o o . o o o o . . .
+approvals:timetable                  L o o o o o o o . o o o o . . .
 approvals:withdraw                   L n n b n n n n . n n n n . . .
 funding:add_source                   L b b b n n b n . n n n n . . .
 funding:basis                        L o o o o o o o . o o o o . . .
@@ -178,6 +183,8 @@ accounts:accept                      m m m m m m m m m m m m m m m m
 accounts:change_email                L o o o o o o o o o o o o o o o
 accounts:confirm_email               g g g g g g g g g g g g g g g g
 accounts:demo_login                  . . . . . . . . . . . . . . . .
+accounts:deputies                    L o o o o o . . . . . . . . . .
+accounts:deputy_end                  L b b n n b . . . . . . . . . .
 accounts:invitation                  g g g g g g g g g g g g g g g g
 accounts:invitation_again            L . . . . b . . . . . . . . . b
 accounts:invitation_withdraw         L . . . . b . . . . . . . . . b
@@ -191,6 +198,8 @@ accounts:second_factor               L . . . . o . . . . . . . . . o
 approvals:bundle                     L m m m m m m m m m m m m m m m
 approvals:bundle_uploaded            L . . . n n n n . f n n n . . .
 approvals:bundles                    L o o o n n n n . o n n n . . .
+approvals:calendars                  L . . . . . . . . . . f . . . n
+approvals:calendars                  L . . . . . . . . . . o . . . n
 approvals:carry_over                 L o o o o o o o . o o o o . . .
 approvals:case                       L m m m m m m m m m m m m m m m
 approvals:chain                      L . . . . . . . . . . o . . . n
@@ -210,6 +219,8 @@ approvals:item                       L m m m m m m m m m m m m m m m
 approvals:hearing                    L b b b n n b n . n n n n . . .
 approvals:name_body                  L o o o o o o o . o o o o . . .
 approvals:prequalify                 L n n n n n n n . n n n n . . .
+approvals:meetings                   L . . . . . . . . . . f . . . n
+approvals:meetings                   L . . . . . . . . . . o . . . n
 approvals:recommend                  L n n n n n n n . n n n n . . .
 approvals:on_date                    L m m m m m m m m m m m m m m m
 approvals:record                     L n n n n n n n . b n n n . . .
@@ -226,6 +237,7 @@ approvals:start                      L n n b n n n n . n n n n . . .
 approvals:step                       L m m m m m m m m m m m m m m m
 approvals:submit                     L x x x x x x x . x x x x . . .
 approvals:versions                   L m m m m m m m m m m m m m m m
+approvals:timetable                  L n n n n n n n . n n n n . . .
 approvals:withdraw                   L n n b n n n n . n n n n . . .
 funding:add_source                   L b b b n n b n . n n n n . . .
 funding:basis                        L b b b n n b n . n n n n . . .

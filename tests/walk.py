@@ -11,8 +11,10 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.actions import appoint_deputy
 from approvals.models import CaseBundle, DecisionFile
 from core.attachments import FileChanges, change_files
+from core.dates import today
 from core.files import examine, fill
 from core.tasks import dispatch
 from funding.actions import make_economy_file, receive_ledger
@@ -88,6 +90,15 @@ def _urls(cast) -> dict[str, str]:
     bundle = empty_bundle(plan, cast)
     goal = Goal.objects.filter(plan=plan).select_related("focus__focus_area").first()
     seat = PlanMembership.objects.filter(plan=plan).first()
+    with at_noon():
+        deputy = appoint_deputy(
+            organisation=cast.nordlyng,
+            principal=cast.mette,
+            deputy=cast.jakob,
+            starts_on=today() + dt.timedelta(days=30),  # in force it would give Jakob Mette's rights
+            ends_on=today() + dt.timedelta(days=40),
+            by=cast.mette,
+        )
     values = {
         "number": plan.number,
         "focus_code": goal.focus.focus_area.code,
@@ -130,6 +141,7 @@ def _urls(cast) -> dict[str, str]:
         "portal:task_run": {"pk": run.pk},
         "portal:import_file": {"pk": plans_file.pk},
         "accounts:membership_end": {"pk": cast.jakob.memberships.get().pk},
+        "accounts:deputy_end": {"pk": deputy.pk},
         "accounts:membership_cancel": {"pk": cast.jakob.memberships.get().pk},
         "accounts:invitation_again": {"pk": invitation.pk},
         "accounts:invitation_withdraw": {"pk": invitation.pk},

@@ -1,6 +1,7 @@
 """What changes people's access. Everything is recorded as an act of the organisation it happened in. Names are
 looked up when the act is shown and never written into it, so that a person can be anonymised later."""
 
+from accounts.actions.deputies import appoint_deputy, end_deputy
 from accounts.actions.invitations import (
     InvitationUnusable,
     WrongPerson,
@@ -36,12 +37,14 @@ __all__ = [
     "accept_invitation",
     "accept_invitation_as_new",
     "anonymise_user",
+    "appoint_deputy",
     "cancel_membership",
     "change_email",
     "change_name",
     "create_administrator",
     "deactivate_user",
     "demand_second_factor",
+    "end_deputy",
     "end_membership",
     "invite",
     "invite_again",

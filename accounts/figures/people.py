@@ -1,12 +1,12 @@
 """Who can act: the people who hold a right in an organisation today, directly or through one that acts for it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from accounts.models import Membership, Organisation, User
-from accounts.roles import ACTS_FOR_KIND, GRANTS, Permission, Role
+from accounts.models import Deputy, Membership, Organisation, User
+from accounts.roles import ACTS_FOR_KIND, GRANTS, NOT_CARRIED_OVER, Permission, Role
 
 
 @dataclass(frozen=True)
@@ -14,14 +14,39 @@ class People:
     """Rights by organisation: made once for a page, whatever number of steps it shows."""
 
     holders: dict[tuple[int, Permission], tuple[User, ...]]
+    # (organisation, right, user) → whom they stand in for, where the right is not their own.
+    standing_in: dict[tuple[int, Permission, int], User] = field(default_factory=dict)
 
     def who(self, organisation_id: int | None, permission: Permission) -> tuple[User, ...]:
         return self.holders.get((organisation_id or 0, permission), ())
 
+    def name(self, user: User, organisation_id: int | None, permission: Permission) -> str:
+        """With whom they stand in for: "Bodil Friis (for Hanne Lund)"."""
+        principal = self.standing_in.get((organisation_id or 0, permission, user.pk))
+        return f"{user} (for {principal})" if principal else str(user)
+
 
 def people_of(organisation_ids: Iterable[int | None]) -> People:
-    """Two queries: the organisations that have become part of others with those that act for them, and the people."""
-    ids = {pk for pk in organisation_ids if pk is not None}
+    """Three queries: the organisations that have become part of others with those that act for them, the people, and
+    those who stand in for them."""
+    targets = _acted_for({pk for pk in organisation_ids if pk is not None})
+    members = Membership.objects.current().filter(organisation__in=targets, user__is_active=True)
+    rows = list(members.select_related("user").order_by("user__name", "pk"))
+    found: dict[tuple[int, Permission], dict[int, User]] = {}
+    for membership in rows:
+        for key in _rights(membership, targets):
+            found.setdefault(key, {})[membership.user_id] = membership.user
+    standing: dict[tuple[int, Permission, int], User] = {}
+    for membership, deputy in _stand_ins(rows, targets):
+        for key in _rights(membership, targets):
+            if deputy.pk not in found[key]:
+                found[key][deputy.pk] = deputy
+                standing[(*key, deputy.pk)] = membership.user
+    return People({key: tuple(users.values()) for key, users in found.items()}, standing)
+
+
+def _acted_for(ids: set[int]) -> dict[int, set[int]]:
+    """By organisation: for which of those asked about its people hold their rights."""
     targets: dict[int, set[int]] = {pk: {pk} for pk in ids}
     acting = Q()
     for kind, target in ACTS_FOR_KIND.items():
@@ -29,14 +54,33 @@ def people_of(organisation_ids: Iterable[int | None]) -> People:
     organisations = Organisation.objects.order_by()
     successors = organisations.filter(pk__in=ids, succeeded_by__isnull=False)
     actors = organisations.filter(acting, acts_for__in=ids)
-    standing_in = successors.values_list("succeeded_by", "pk").union(actors.values_list("pk", "acts_for"))
-    for pk, target_id in standing_in:
+    for pk, target_id in successors.values_list("succeeded_by", "pk").union(
+        actors.values_list("pk", "acts_for")
+    ):
         if pk is not None and target_id in ids:
             targets.setdefault(pk, set()).add(target_id)
-    found: dict[tuple[int, Permission], dict[int, User]] = {}
-    members = Membership.objects.current().filter(organisation__in=targets, user__is_active=True)
-    for membership in members.select_related("user").order_by("user__name", "pk"):
-        for permission in GRANTS[Role(membership.role)]:
-            for organisation_id in targets[membership.organisation_id]:
-                found.setdefault((organisation_id, permission), {})[membership.user_id] = membership.user
-    return People({key: tuple(users.values()) for key, users in found.items()})
+    return targets
+
+
+def _stand_ins(rows: list[Membership], targets: dict[int, set[int]]) -> Iterator[tuple[Membership, User]]:
+    """Memberships that somebody else, who is a member there too, has the rights of today."""
+    present = {(row.organisation_id, row.user_id): row.user for row in rows}
+    appointed: dict[tuple[int, int], list[User]] = {}
+    today = Deputy.objects.current().filter(organisation__in=targets).order_by()
+    for organisation_id, principal_id, deputy_id in today.values_list(
+        "organisation_id", "principal_id", "deputy_id"
+    ):
+        if deputy := present.get((organisation_id, deputy_id)):
+            appointed.setdefault((organisation_id, principal_id), []).append(deputy)
+    for row in rows:
+        if row.role not in NOT_CARRIED_OVER:
+            for deputy in appointed.get((row.organisation_id, row.user_id), ()):
+                yield row, deputy
+
+
+def _rights(membership: Membership, targets: dict[int, set[int]]) -> list[tuple[int, Permission]]:
+    return [
+        (organisation_id, permission)
+        for permission in GRANTS[Role(membership.role)]
+        for organisation_id in targets[membership.organisation_id]
+    ]

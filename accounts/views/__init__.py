@@ -1,4 +1,5 @@
 from accounts.views.demo import demo_login
+from accounts.views.deputies import deputies, deputy_end
 from accounts.views.invitations import accept, invitation
 from accounts.views.organisations import (
     invitation_again,
@@ -17,6 +18,8 @@ __all__ = [
     "change_email",
     "confirm_email",
     "demo_login",
+    "deputies",
+    "deputy_end",
     "invitation",
     "invitation_again",
     "invitation_withdraw",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import actions, figures
 from accounts.forms import EndMembershipForm, InviteForm, SecondFactorForm, VersionForm
 from accounts.models import Invitation, Membership, Organisation
-from accounts.permissions import UserRequest, can_manage
+from accounts.permissions import UserRequest, can_manage, manages_deputies
 from accounts.querysets import forget_reach
 from core.danish import format_date
 
@@ -40,6 +40,7 @@ def organisation(request: UserRequest, code: str) -> HttpResponse:
         "missing": figures.missing_roles(found),
         "invitations": figures.waiting_invitations(found),
         "acts": figures.acts(found),
+        "manages_deputies": manages_deputies(request.user, found),
     }
     return render(request, "accounts/organisation.html", context)
 

@@ -5,6 +5,7 @@ writes, and records the act in the same transaction. Pressed twice, the second p
 """
 
 from approvals.actions.appropriating import Appropriated, appropriated
+from approvals.actions.calendar import keep_meetings, set_case_days, set_fund_deadline
 from approvals.actions.chain import (
     add_body,
     last_change,
@@ -57,6 +58,7 @@ __all__ = [
     "forward_to_fund",
     "go_local",
     "grant",
+    "keep_meetings",
     "last_change",
     "make_bundle",
     "move_body",
@@ -77,6 +79,8 @@ __all__ = [
     "run_side_by_side",
     "send_back_to_caseworker",
     "send_remarks",
+    "set_case_days",
+    "set_fund_deadline",
     "set_meeting",
     "start_chain",
     "start_plan",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import Municipality, User
+from approvals.actions.calendar import rename_calendar
 from approvals.actions.verbs import BODY_ADDED, BODY_REMOVED, BODY_RENAMED, CHAIN_REORDERED, CHAIN_UNDONE
 from approvals.calculations import moved
 from approvals.models import CHAIN_KINDS, ChainStep, StepKind
@@ -57,6 +58,7 @@ def rename_body(*, body: ChainStep, seen_version: int, body_name: str, by: User 
         raise NotReady([f"{name} er allerede med i sagsforløbet."])
     current.body_name = name
     current.save(update_fields=["body_name"])
+    rename_calendar(current, before)
     record(
         BODY_RENAMED,
         subject=body.municipality,

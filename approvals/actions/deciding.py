@@ -50,6 +50,7 @@ def confirm_decision(*, step: CaseStep, seen_version: int, seen_snapshot: int, b
             subject=decision,
             root=locked.case.plan,
             by=by,
+            on_behalf_of=decision.confirmed_for_id,
             body=capitalised(locked.body_genitive),
             outcome=decision.get_outcome_display().lower(),
             day=decision.decided_on,

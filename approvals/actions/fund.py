@@ -49,7 +49,15 @@ def forward_to_fund(
         )
         walk_step(locked, edge, meeting_on=sent_on)
         save_plan(plan, sent_to_fund_on=plan.sent_to_fund_on or sent_on)
-        record(FORWARDED, subject=decision, root=plan, by=by, snapshot=locked.case.snapshot, day=sent_on)
+        record(
+            FORWARDED,
+            subject=decision,
+            root=plan,
+            by=by,
+            on_behalf_of=decision.confirmed_for_id,
+            snapshot=locked.case.snapshot,
+            day=sent_on,
+        )
         for opened in advance(locked.case):
             emails.step_opened(opened)
         emails.forwarded(locked.case)
@@ -124,7 +132,8 @@ def follow_grant(step: CaseStep, decision: Decision, edge: str, by: User) -> Non
     )
     case.plan.refresh_from_db()
     walk_case(case, CASE.require(edge, case, by))
-    record(GRANTED, subject=decision, root=case.plan, by=by, amount=decision.amount)
+    principal = decision.confirmed_for_id
+    record(GRANTED, subject=decision, root=case.plan, by=by, on_behalf_of=principal, amount=decision.amount)
     started = start_or_open_economy(case.plan)
     emails.granted(case, started=started)
 

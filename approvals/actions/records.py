@@ -30,7 +30,13 @@ from approvals.actions.verbs import (
 )
 from approvals.calculations import capitalised, confirmation_due_on
 from approvals.models import Case, CaseStep, Decision, Outcome
-from approvals.permissions import pending_decision, standing_decision
+from approvals.permissions import (
+    pending_decision,
+    right_to_confirm,
+    right_to_record,
+    standing_decision,
+    stands_in_for,
+)
 from approvals.workflow import CASE, PLAN, STEP, outcomes_at
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record as record_act
@@ -103,7 +109,13 @@ def write_recommendation(
         if finish:
             seal(decision, by)
             walk_step(locked, edge)
-            record_act(RECOMMENDED, subject=decision, root=locked.case.plan, by=by)
+            record_act(
+                RECOMMENDED,
+                subject=decision,
+                root=locked.case.plan,
+                by=by,
+                on_behalf_of=decision.confirmed_for_id,
+            )
             _hand_over(locked.case)
     return decision
 
@@ -165,6 +177,7 @@ def fill_in(
         subject=decision,
         root=step.case.plan,
         by=by,
+        on_behalf_of=decision.recorded_for_id,
         body=capitalised(step.body_genitive),
     )
     emails.to_confirm(step, decision)
@@ -258,7 +271,8 @@ def decision_in_force(step: CaseStep) -> Decision:
 
 def seal(decision: Decision, by: User) -> None:
     decision.confirmed_by, decision.confirmed_at = by, now()
-    decision.save(update_fields=["confirmed_by", "confirmed_at"])
+    decision.confirmed_for_id = stands_in_for(by, decision.step, right_to_confirm(decision.step))
+    decision.save(update_fields=["confirmed_by", "confirmed_at", "confirmed_for"])
 
 
 def _keep(step: CaseStep, written: Written, by: User, **more: Any) -> Decision:
@@ -269,6 +283,7 @@ def _keep(step: CaseStep, written: Written, by: User, **more: Any) -> Decision:
     values = {
         "objection": "",
         "recorded_by": by,
+        "recorded_for_id": stands_in_for(by, step, right_to_record(step)),
         "recorded_at": now(),
         "snapshot": step.case.snapshot,
         **more,

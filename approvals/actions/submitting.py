@@ -3,7 +3,8 @@
 from dataclasses import fields
 
 from accounts.models import Municipality, Organisation, User
-from accounts.roles import OrganisationKind
+from accounts.querysets import reach_of
+from accounts.roles import OrganisationKind, Permission
 from approvals import emails
 from approvals.actions.appropriating import appropriated, change_appropriations
 from approvals.actions.moves import (
@@ -58,7 +59,8 @@ def submit_plan(*, plan: Plan, seen_revision: int, by: User) -> Snapshot:
         raise_revision(locked)
         snapshot = take_snapshot(locked, Snapshot.Reason.SUBMITTED, by)
         case = hand_in_again(case, edge, snapshot, by) if case else open_case(locked, edge, snapshot, by)
-        record(SUBMITTED, subject=snapshot, root=locked, by=by, snapshot=snapshot)
+        principal = reach_of(by).stands_in_for(Permission.SUBMIT_PLAN, applicant_id(locked))
+        record(SUBMITTED, subject=snapshot, root=locked, by=by, on_behalf_of=principal, snapshot=snapshot)
         emails.submitted(case)
     return snapshot
 

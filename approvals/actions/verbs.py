@@ -48,3 +48,16 @@ BODY_REMOVED = Verb("approvals.body_removed", "{body} fjernet fra sagsforløbet"
 BODY_RENAMED = Verb("approvals.body_renamed", "{before} hedder nu {body} i sagsforløbet")
 CHAIN_REORDERED = Verb("approvals.chain_reordered", "Rækkefølgen i sagsforløbet ændret: {order}")
 CHAIN_UNDONE = Verb("approvals.chain_undone", "Ændring af sagsforløbet fortrudt: {what}")
+MEETINGS_KEPT = Verb(
+    "approvals.meetings_kept", "{body}: {count} kommende møder, materiale {days} arbejdsdage før mødet"
+)
+CASE_DAYS_SET = Verb(
+    "approvals.case_days_set",
+    "Frister: {recommendation} arbejdsdage til indstillingen, {confirmation} til at bekræfte en beslutning",
+)
+FUND_DEADLINE_SET = Verb(
+    "approvals.fund_deadline_set", "Ansøgningen skal være hos Landsbyggefonden senest den {day}"
+)
+FUND_DEADLINE_CLEARED = Verb(
+    "approvals.fund_deadline_cleared", "Fristen hos Landsbyggefonden følger igen planens første dag"
+)

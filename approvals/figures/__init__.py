@@ -45,6 +45,14 @@ from approvals.figures.overview import (
 from approvals.figures.remarks import RemarkFigure, remarks_of
 from approvals.figures.rounds import Prequalification, Round, prequalification, rounds_of
 from approvals.figures.steps import StepFigure, approval_steps, awaited, nobody_can, people_for, who_can
+from approvals.figures.timetable import (
+    Timetable,
+    calendar_for,
+    calendars_of,
+    fund_deadline,
+    meeting_proposals,
+    timetable,
+)
 
 __all__ = [
     "NOW",
@@ -65,6 +73,7 @@ __all__ = [
     "RemarkFigure",
     "Round",
     "StepFigure",
+    "Timetable",
     "Version",
     "VersionsCompared",
     "afterwards",
@@ -73,6 +82,8 @@ __all__ = [
     "appropriation_of",
     "approval_steps",
     "awaited",
+    "calendar_for",
+    "calendars_of",
     "case_file",
     "case_files",
     "case_of",
@@ -86,10 +97,12 @@ __all__ = [
     "field_label",
     "files_under_approval",
     "four_eyes",
+    "fund_deadline",
     "in_force_on",
     "journal",
     "list_files",
     "list_rows",
+    "meeting_proposals",
     "moves",
     "municipal_gap",
     "municipal_shares",
@@ -107,6 +120,7 @@ __all__ = [
     "rounds_of",
     "shown_snapshot",
     "statement",
+    "timetable",
     "todos",
     "versions_for",
     "votes_text",

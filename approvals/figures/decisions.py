@@ -9,6 +9,7 @@ from approvals.calculations import capitalised
 from approvals.figures.appropriation import Appropriation, appropriation_of
 from approvals.figures.beside import noes
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
+from approvals.models.decision import on_behalf
 from approvals.permissions import can_read_closed, was_closed
 from approvals.workflow import consequence
 from core.attachments import FileFigure, shown_files
@@ -82,7 +83,7 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
     return DecisionFigure(
         decision=decision,
         heading=_heading(step),
-        written=f"Udfyldt af {decision.recorded_by_text}, {format_datetime(decision.recorded_at)}",
+        written=f"Udfyldt af {decision.recorded_by_whom}, {format_datetime(decision.recorded_at)}",
         confirmed=_confirmed(decision),
         outcome=_outcome(decision),
         tone="success" if decision.outcome in GOOD else "error" if decision.outcome in BAD else "warning",
@@ -151,7 +152,8 @@ def _heading(step: CaseStep) -> str:
 def _confirmed(decision: Decision) -> str:
     if not decision.needs_confirmation or decision.confirmed_at is None:
         return ""
-    return f"Bekræftet af {decision.confirmed_by}, {format_datetime(decision.confirmed_at)}"
+    who = f"{decision.confirmed_by}{on_behalf(decision.confirmed_for)}"
+    return f"Bekræftet af {who}, {format_datetime(decision.confirmed_at)}"
 
 
 def _outcome(decision: Decision) -> str:

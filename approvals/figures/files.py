@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from accounts.models import Deputy
 from accounts.roles import OrganisationKind
 from approvals.figures.appropriation import municipal_shares
 from approvals.models import (
@@ -21,6 +22,7 @@ from approvals.models import (
 )
 from approvals.permissions import let_applicants_stand_in
 from approvals.workflow import GRANTING
+from core.dates import today
 from core.statements import statement
 from plans.models import Plan
 from plans.permissions import applicant_id, participant_ids, parties_of, read_parties
@@ -200,8 +202,9 @@ def _read_cases(files: dict[int, CaseFile]) -> None:
     for decision in _decisions(tuple(by_case)):
         by_case[decision.step.case_id].decisions.setdefault(decision.step_id, []).append(decision)
     writers: dict[int, set[int]] = {}
-    for decision_id, user_id in _writers(tuple(by_case)):
-        writers.setdefault(decision_id, set()).add(user_id)
+    for decision_id, *users in _writers(tuple(by_case)):
+        writers.setdefault(decision_id, set()).update(user for user in users if user is not None)
+    _read_stand_ins([file.case for file in by_case.values() if file.case])
     for file in by_case.values():
         _link(file, writers)
 
@@ -233,15 +236,29 @@ def _current_steps(case_ids: tuple[int, ...]) -> QuerySet[Any]:
 @statement
 def _decisions(case_ids: tuple[int, ...]) -> QuerySet[Decision]:
     found = Decision.objects.filter(step__case__in=case_ids)
-    return found.select_related("recorded_by", "confirmed_by", "replaced_by", "step").order_by(
-        "recorded_at", "pk"
-    )
+    return found.select_related(
+        "recorded_by", "recorded_for", "confirmed_by", "confirmed_for", "replaced_by", "step"
+    ).order_by("recorded_at", "pk")
 
 
 @statement
 def _writers(case_ids: tuple[int, ...]) -> QuerySet[Any, Any]:
     past = Decision.history.filter(step__case__in=case_ids)
-    return past.values_list("id", "recorded_by_id").order_by()
+    return past.values_list("id", "recorded_by_id", "recorded_for_id").order_by()
+
+
+def _read_stand_ins(cases: list[Case]) -> None:
+    """Who has stood in for whom while each case ran, for four eyes."""
+    if not cases:
+        return
+    first = min(case.opened_at for case in cases).date()
+    rows = Deputy.objects.filter(starts_on__lte=today(), ends_on__gte=first).order_by()
+    found = list(rows.values_list("deputy_id", "principal_id", "ends_on"))
+    for case in cases:
+        opened_on = case.opened_at.date()
+        case.__dict__["_stand_ins"] = frozenset(
+            (deputy, principal) for deputy, principal, ends_on in found if ends_on >= opened_on
+        )
 
 
 def _link(file: CaseFile, writers: dict[int, set[int]]) -> None:

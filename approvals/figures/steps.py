@@ -74,10 +74,14 @@ def people_for(files: list[CaseFile]) -> People:
 
 def who_can(move: Move, people: People) -> tuple[str, ...]:
     """Names of those who can make the move; four eyes leave out whoever has had a hand in it."""
-    users = {user.pk: user for pk in move.organisations for user in people.who(pk, move.permission)}
+    names = {
+        user.pk: people.name(user, pk, move.permission)
+        for pk in move.organisations
+        for user in people.who(pk, move.permission)
+    }
     if move.code == "confirm" and move.step is not None:
-        users = {pk: user for pk, user in users.items() if not reasons_against_confirming(pk, move.step)}
-    return tuple(str(user) for user in users.values())
+        names = {pk: name for pk, name in names.items() if not reasons_against_confirming(pk, move.step)}
+    return tuple(names.values())
 
 
 def awaited(found: list[Move], people: People) -> list[tuple[Move, tuple[str, ...], str]]:

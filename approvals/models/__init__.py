@@ -1,6 +1,7 @@
 """The approval case: a kommune's chain, its copy in a case, decisions, snapshots and remarks."""
 
 from approvals.models.appropriation import Appropriation
+from approvals.models.calendar import BodyCalendar, BodyMeeting, FundDeadline
 from approvals.models.case import (
     BESIDE,
     BODY_KINDS,
@@ -22,12 +23,15 @@ __all__ = [
     "CHAIN_KINDS",
     "OWN_BODIES",
     "Appropriation",
+    "BodyCalendar",
+    "BodyMeeting",
     "Case",
     "CaseBundle",
     "CaseStep",
     "ChainStep",
     "Decision",
     "DecisionFile",
+    "FundDeadline",
     "Outcome",
     "Remark",
     "Snapshot",

@@ -70,6 +70,13 @@ class Decision(VersionedModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     confirmed_at = models.DateTimeField("bekræftet", null=True, blank=True)
+    # Whose right it was, where the person stood in for somebody.
+    recorded_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # A body's decision is filled in by one person and confirmed by another; an indstilling, a sending on and an answer
     # of the fund's own officer are one person's act.
     needs_confirmation = models.BooleanField(default=True)
@@ -129,6 +136,11 @@ class Decision(VersionedModel):
         return "portalen" if self.carried_over_from_id else "et tidligere system"
 
     @property
+    def recorded_by_whom(self) -> str:
+        """With the person stood in for."""
+        return f"{self.recorded_by_text}{on_behalf(self.recorded_for)}"
+
+    @property
     def is_pending(self) -> bool:
         return self.confirmed_at is None and self.set_aside_at is None
 
@@ -139,6 +151,11 @@ class Decision(VersionedModel):
             return False
         later = getattr(self, "replaced_by", None)
         return later is None or later.confirmed_at is None
+
+
+def on_behalf(principal: models.Model | None) -> str:
+    """What follows the name of whoever acted."""
+    return f" på vegne af {principal}" if principal else ""
 
 
 class Remark(models.Model):

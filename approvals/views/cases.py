@@ -27,6 +27,7 @@ from approvals.figures import (
     read_attachments,
     remarks_of,
     rounds_of,
+    timetable,
 )
 from approvals.forms import SeenForm
 from approvals.models import Case
@@ -65,6 +66,7 @@ def case(request: UserRequest, number: str) -> HttpResponse:
     context: dict[str, Any] = {
         "file": file,
         "next_step": next_step(plan, request.user),
+        "timetable": timetable(file),
         "answers": answers(file),
         "prequalification": prequalification(plan),
         "rounds": rounds_of(file, snapshots),

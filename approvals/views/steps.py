@@ -16,6 +16,7 @@ from approvals.figures import (
     awaited,
     decision_figure,
     four_eyes,
+    meeting_proposals,
     moves,
     noes,
     people_for,
@@ -84,17 +85,14 @@ def render_step(
         "body_form": OwnBodyForm(seen=current.version, initial={"body_name": current.body_name}),
         "meeting_form": MeetingForm(seen=current.version, initial={"meeting_on": current.meeting_on}),
         "carry_form": CarryOverForm(seen=current.version),
+        "proposals": meeting_proposals(page.file, current) if "set_meeting" in available else (),
     }
     if pending is not None and visible(page, pending):
         context |= pending_context(request, page, pending, confirm_form)
         context["shows_confirm"] = {"confirm", "confirm_letter"} & available and not context["not_yet"]
         context["may_send_back"] = bool({"send_back", "return_letter"} & available)
-    return render(
-        request,
-        "approvals/step.html",
-        frame(request, page.plan, context["heading"], **context),
-        status=status,
-    )
+    shown = frame(request, page.plan, context["heading"], **context)
+    return render(request, "approvals/step.html", shown, status=status)
 
 
 def pending_context(

@@ -9,6 +9,7 @@ Widths are in per cent of the place a picture is given, so a bar needs no script
 from core.charts.bars import (
     Look,
     Segment,
+    day_line,
     meter,
     paired_bars,
     progress_bar,
@@ -29,6 +30,7 @@ __all__ = [
     "Point",
     "Segment",
     "Tone",
+    "day_line",
     "goal_line",
     "meter",
     "paired_bars",

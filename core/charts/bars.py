@@ -167,6 +167,32 @@ def way_bar(
     return svg(body, title=title, width="66", height=14, view_box="-1 0 66 14", css="chart-way")
 
 
+def day_line(
+    last: Number | None, *, today: Number, title: str, chosen: Number | None = None, late: bool = False
+) -> SafeString:
+    """A day on a line of time, for a table's row: a ring at the last safe day (a cross when it has been missed), a dot
+    at the day that was chosen, a tick for today. Shares of the line; last=None leaves the line bare: it is done."""
+    body = element("rect", x=0, y=14, width="100%", height=4, rx=2, fill=TRACK)
+    colour = COLOURS["orange" if late else "primary"]
+    if last is None:
+        body = element("rect", x=0, y=14, width="100%", height=4, rx=2, fill=colour)
+    body += tick(today, 6, 20)
+    if last is not None:
+        ring: dict[str, object] = {"fill": "#ffffff", "stroke": colour, "stroke_width": 3}
+        body += element("circle", cx=_inside(last), cy=16, r=7, **ring)
+        if late:
+            cross = element("path", d="M-3 -3 3 3M-3 3 3 -3", stroke=colour, stroke_width=2.5)
+            body += element("svg", cross, x=_inside(last), y=16, overflow="visible")
+    if chosen is not None:
+        body += element("circle", cx=_inside(chosen), cy=16, r=5, fill=INK)
+    return svg(body, title=title, width="100%", height=32, css="chart-days")
+
+
+def _inside(share: Number) -> str:
+    """A share of the width that leaves room for a mark at both ends."""
+    return percent(0.03 + 0.94 * within(share))
+
+
 def paired_bars(
     planned: Number,
     done: Number | None,

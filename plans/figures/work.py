@@ -1,17 +1,20 @@
 """The sections of a plan, and what waits for those who write it."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
+from core.danish import format_date
+from core.dates import today
 from core.statements import statement
 from core.todo import Todo
-from plans.calculations import numbered
+from plans.calculations import asks_for_successor, numbered
 from plans.models import Comment, Goal, Plan, PlanFocus
 from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES, focus_section
 from plans.querysets import Ids, held, organisations_with, seats_with
@@ -98,9 +101,10 @@ def section_label(plan: Plan, code: str) -> str:
 
 
 def todos(user: User) -> list[Todo]:
-    """Drafts that the person writes on. What has been sent back is approvals' to say."""
+    """Drafts that the person writes on, and plans that ask for their successor. What has been sent back is
+    approvals' to say."""
     write = Permission.WRITE_PLAN
-    return [
+    drafts = [
         Todo(
             title="Skriv planen færdig",
             url=reverse("plans:content", args=[number]),
@@ -110,6 +114,38 @@ def todos(user: User) -> list[Todo]:
         )
         for number, title in _drafts(organisations_with(user, write), seats_with(user, write))
     ]
+    return [*drafts, *_successors(user)]
+
+
+def _successors(user: User) -> list[Todo]:
+    """To those who lead a plan that runs out and has none: begin the next one."""
+    leads = organisations_with(user, Permission.SHARE_PLAN)
+    if not leads:
+        return []
+    day = today()
+    return [
+        Todo(
+            title=f"Begynd den næste plan. Perioden slutter {format_date(ends_on)}",
+            url=f"{reverse('plans:create')}?fortsaetter={number}",
+            plan_number=number,
+            plan_title=title,
+            kind="successor",
+        )
+        for number, title, ends_on in _expiring(leads, day, day + SURELY_LATER)
+        if asks_for_successor(ends_on, day)
+    ]
+
+
+# Longer than any eighteen months: the exact day is the calculation's to say.
+SURELY_LATER = timedelta(days=560)
+
+
+@statement
+def _expiring(organisations: Ids, first: date, last: date) -> QuerySet[Plan, Any]:
+    found = held(organisations, ()).filter(status=Plan.Status.RUNNING, ends_on__gte=first, ends_on__lte=last)
+    given_up = (Plan.Status.REFUSED, Plan.Status.WITHDRAWN)
+    later = Plan.objects.filter(predecessor=OuterRef("pk")).exclude(status__in=given_up)
+    return found.exclude(Exists(later)).order_by("-number").values_list("number", "title", "ends_on")
 
 
 @statement

@@ -1,6 +1,6 @@
 """The plan's own forms: a new plan, its basics, and what it works on."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -58,7 +58,7 @@ class PlanForm(TermMixin):
         help_text="Kan stå tomt. Så løber planen i fire år.",
     )
 
-    def __init__(self, data: Any = None, *, user: User) -> None:
+    def __init__(self, data: Any = None, *, user: User, predecessor: Plan | None = None) -> None:
         scheme = GrantScheme.objects.filter(is_default=True).first()
         first = default_start(today())
         super().__init__(
@@ -80,7 +80,21 @@ class PlanForm(TermMixin):
         self.fields["applicant"].queryset = own  # type: ignore[attr-defined]
         if len(own) == 1:
             self.initial["applicant"] = own[0]
+        if predecessor is not None:
+            self._follow(predecessor)
         no_optional(self, "starts_on", "ends_on")
+
+    def _follow(self, predecessor: Plan) -> None:
+        """What a plan that continues another begins with; all of it can be changed."""
+        self.initial.update(
+            title=predecessor.title,
+            municipality=predecessor.municipality,
+            applicant=applicant_id(predecessor),
+        )
+        if predecessor.ends_on:
+            first, scheme = predecessor.ends_on + timedelta(1), self.initial["scheme"]
+            years = scheme.default_term_years if scheme else 4
+            self.initial.update(starts_on=first, ends_on=term_end(first, years))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -19,6 +19,11 @@ class GrantScheme(models.Model):
     default_term_years = models.PositiveSmallIntegerField("planens længde i år, som udgangspunkt", default=4)
     report_due_month = models.PositiveSmallIntegerField("redegørelsens frist, måned", default=6)
     report_due_day = models.PositiveSmallIntegerField("redegørelsens frist, dag", default=30)
+    answer_weeks = models.PositiveSmallIntegerField(
+        "uger fra ansøgning til tilsagn",
+        default=12,
+        help_text="Så længe regner portalen med, at Landsbyggefonden er om at svare.",
+    )
     requires_prequalification = models.BooleanField("kræver prækvalifikation", default=False)
     is_default = models.BooleanField("vælges som udgangspunkt", default=False)
     # A budget line that differs by both must be explained.

@@ -5,7 +5,7 @@ from copy import copy
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -41,12 +41,14 @@ from plans.views.frame import (
 def create(request: UserRequest) -> HttpResponse:
     if not can_create(request.user):
         raise PermissionDenied
-    form = PlanForm(request.POST or None, user=request.user)
+    number = request.GET.get("fortsaetter", "")
+    earlier = get_object_or_404(Plan.objects.visible_to(request.user), number=number) if number else None
+    form = PlanForm(request.POST or None, user=request.user, predecessor=earlier)
     if request.method == "POST" and form.is_valid():
-        plan = actions.create_plan(by=request.user, **form.cleaned_data)
+        plan = actions.create_plan(by=request.user, predecessor=earlier, **form.cleaned_data)
         messages.success(request, f"Planen er oprettet med nummer {plan.number}.")
         return redirect("plans:content", plan.number)
-    return render(request, "plans/create.html", {"form": form})
+    return render(request, "plans/create.html", {"form": form, "earlier": earlier})
 
 
 @content_page

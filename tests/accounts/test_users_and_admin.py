@@ -162,6 +162,7 @@ def test_a_kommunekode_has_three_digits(client, cast):
         "council_name": "Kommunalbestyrelsen",
         "council_genitive": "kommunalbestyrelsens",
         "confirmation_days": 5,
+        "recommendation_days": 15,
         "departments-TOTAL_FORMS": 1,
         "departments-INITIAL_FORMS": 0,
         "departments-0-name": "Social og Sundhed",

@@ -1,8 +1,16 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from plans.calculations import default_start, next_numbers, numbered, term_end, term_years
+from plans.calculations import (
+    asks_for_successor,
+    default_start,
+    months_before,
+    next_numbers,
+    numbered,
+    term_end,
+    term_years,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,3 +48,21 @@ def test_numbers_are_never_given_again():
     assert next_numbers("2", ["2.1", "2.7", "12.9", "2.7.3", ""], 1) == ["2.8"]
     assert numbered("2.1", ["", "2.1.2", ""], ["2.1.3"]) == ["2.1.4", "2.1.2", "2.1.5"]
     assert numbered("2", []) == []
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "expected"),
+    [
+        (date(2031, 3, 31), date(2029, 9, 30)),
+        (date(2029, 8, 31), date(2028, 2, 29)),
+        (date(2030, 8, 31), date(2029, 2, 28)),
+        (date(2028, 12, 31), date(2027, 6, 30)),
+        (date(2029, 1, 15), date(2027, 7, 15)),
+    ],
+)
+def test_eighteen_months_before(ends_on, expected):
+    assert months_before(ends_on, 18) == expected
+    assert asks_for_successor(ends_on, expected)
+    assert not asks_for_successor(ends_on, expected - timedelta(1))
+    assert asks_for_successor(ends_on, ends_on)
+    assert not asks_for_successor(ends_on, ends_on + timedelta(1))

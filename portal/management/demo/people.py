@@ -7,7 +7,8 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.models import Membership, Municipality, Organisation, User
 from accounts.roles import OrganisationKind, Role
-from approvals.models import ChainStep, StepKind
+from approvals.models import BodyCalendar, BodyMeeting, ChainStep, StepKind
+from core.dates import today
 
 PASSWORD = "helhedsplan"  # noqa: S105  (printed by script/demo; load_demo refuses to run outside a demo)
 SINCE = dt.date(2015, 1, 1)
@@ -139,3 +140,39 @@ def make_world() -> World:
 def make_chain(municipality: Municipality, key: str) -> None:
     for group, (kind, body) in enumerate(CHAINS[key], start=1):
         ChainStep.objects.create(municipality=municipality, group=group, kind=kind, body_name=body)
+    make_calendars(municipality)
+
+
+# When the bodies of the demo meet: (the weekday, its how many-th in the month, working days for the material).
+RHYTHM = {
+    StepKind.COMMITTEE: (1, 1, 8),
+    StepKind.FINANCE_COMMITTEE: (1, 3, 6),
+    StepKind.COUNCIL: (2, 4, 8),
+}
+MONTHS_AHEAD = 18
+
+
+def make_calendars(municipality: Municipality) -> None:
+    """Meetings of this month and those to come, but for July."""
+    first = today().replace(day=1)
+    months = [month_after(first, number) for number in range(MONTHS_AHEAD)]
+    for body in municipality.chain_steps.all():
+        weekday, which, material_days = RHYTHM[StepKind(body.kind)]
+        calendar = BodyCalendar.objects.create(
+            municipality=municipality, kind=body.kind, body_name=body.body_name, material_days=material_days
+        )
+        BodyMeeting.objects.bulk_create(
+            BodyMeeting(calendar=calendar, meets_on=weekday_of(month, weekday, which))
+            for month in months
+            if month.month != 7
+        )
+
+
+def month_after(first: dt.date, count: int) -> dt.date:
+    years, month = divmod(first.month - 1 + count, 12)
+    return dt.date(first.year + years, month + 1, 1)
+
+
+def weekday_of(month: dt.date, weekday: int, which: int) -> dt.date:
+    """The which-th Tuesday (1) or Wednesday (2) of the month."""
+    return month + dt.timedelta(days=(weekday - month.weekday()) % 7 + 7 * (which - 1))

@@ -5,15 +5,24 @@ organisation that the step belongs to. The state of the case is the workflow's m
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from accounts.models import User
 from accounts.permissions import is_administrator
 from accounts.querysets import holders_of, reach_of
 from accounts.roles import GRANTS, Permission, Role
-from approvals.models import BODY_KINDS, Case, CaseStep, Decision, Snapshot, StepKind
+from approvals.models import BODY_KINDS, Case, CaseStep, Decision, StepKind
+from approvals.permissions import four_eyes
 from plans.models import Plan
-from plans.permissions import applicant_id, can_read_live, participant_ids
+from plans.permissions import applicant_id, can_read_live, has, participant_ids
+
+# Four eyes stand in a file of their own; whoever asks for a right asks here.
+authors = four_eyes.authors
+pending_decision = four_eyes.pending_decision
+reasons_against_confirming = four_eyes.reasons_against_confirming
+recorders = four_eyes.recorders
+stand_ins = four_eyes.stand_ins
+standing_decision = four_eyes.standing_decision
+submitters = four_eyes.submitters
 
 # Plan
 
@@ -280,66 +289,30 @@ def by_the_case_itself(_user: User, _step: CaseStep) -> bool:
 # Four eyes
 
 
-def reasons_against_confirming(user_id: int, step: CaseStep) -> list[str]:
-    """Why this person may not confirm the step's pending record: what they have done in the case themselves."""
-    reasons = []
-    if user_id in submitters(step.case):
-        reasons.append("indsendt planen")
-    if user_id in authors(step.case):
-        reasons.append("skrevet indstillingen")
-    pending = pending_decision(step)
-    if pending and user_id in recorders(pending):
-        reasons.append("udfyldt beslutningen")
-    return reasons
+def stands_in_for(user: User, step: CaseStep, permission: Permission) -> int | None:
+    """The id of whose right it is that the person makes use of at the step; None when it is their own."""
+    reach = reach_of(user)
+    acted = next((pk for pk in acting_ids(step) if reach.can(permission, pk)), None)
+    return reach.stands_in_for(permission, acted)
 
 
-def submitters(case: Case) -> frozenset[int]:
-    """Whoever handed the plan in, in any round; kept on the case object."""
-    kept: frozenset[int] | None = case.__dict__.get("_submitters")
-    if kept is None:
-        ids = Snapshot.objects.submitted().filter(plan=case.plan_id).values_list("created_by_id", flat=True)
-        kept = frozenset(pk for pk in (case.submitted_by_id, *ids) if pk is not None)
-        case.__dict__["_submitters"] = kept
-    return kept
+def right_to_record(step: CaseStep) -> Permission:
+    return RECORDING.get(StepKind(step.kind), Permission.RECORD_DECISION)
 
 
-def authors(case: Case) -> frozenset[int]:
-    """Whoever wrote on an indstilling in this case, also when a colleague finished it; kept on the case object."""
-    kept: frozenset[int] | None = case.__dict__.get("_authors")
-    if kept is None:
-        kept = _writers(step__case=case, step__kind=StepKind.RECOMMENDATION)
-        case.__dict__["_authors"] = kept
-    return kept
+def right_to_confirm(step: CaseStep) -> Permission:
+    """Where one person's act needs no second, it is the right to the act itself."""
+    if step.kind == StepKind.ORGANISATION:
+        return Permission.SUBMIT_PLAN
+    return Permission.CONFIRM_DECISION if step.kind in BODY_KINDS else right_to_record(step)
 
 
-def recorders(decision: Decision) -> frozenset[int]:
-    """Whoever filled in on a record, also before it was sent back, and on those it was carried over from."""
-    kept: frozenset[int] | None = decision.__dict__.get("_recorders")
-    if kept is None:
-        kept = _writers(id=decision.pk)
-        decision.__dict__["_recorders"] = kept
-    earlier = decision.carried_over_from
-    return (
-        kept
-        if decision.recorded_by_id is None
-        else kept | {decision.recorded_by_id} | (recorders(earlier) if earlier else frozenset())
-    )
-
-
-def _writers(**which: Any) -> frozenset[int]:
-    past: Any = Decision.history.filter(**which)
-    return frozenset(past.values_list("recorded_by_id", flat=True))
-
-
-def pending_decision(step: CaseStep) -> Decision | None:
-    """The record that awaits confirmation; read from what was prefetched, when it was."""
-    return next((decision for decision in step.decisions.all() if decision.is_pending), None)
-
-
-def standing_decision(step: CaseStep) -> Decision | None:
-    """The body's last confirmed word on what the parties have before them: after a postponement the later decision."""
-    found = [d for d in step.decisions.all() if d.is_in_force and d.snapshot_id == step.case.snapshot_id]
-    return max(found, key=lambda decision: (decision.confirmed_at, decision.pk), default=None)
+RECORDING = {
+    StepKind.RECOMMENDATION: Permission.WRITE_RECOMMENDATION,
+    StepKind.ORGANISATION: Permission.WRITE_PLAN,
+    StepKind.FORWARD: Permission.FORWARD_CASE,
+    StepKind.FUND: Permission.GRANT,
+}
 
 
 # The kommune's own chain
@@ -348,6 +321,13 @@ def standing_decision(step: CaseStep) -> Decision | None:
 def can_edit_chain(user: User, organisation_id: int) -> bool:
     """The kommune's own administrator, as for its members."""
     return organisation_id in reach_of(user).managed_organisations
+
+
+def can_set_fund_deadline(user: User, plan: Plan) -> bool:
+    """When the fund must have the application: those who lead the plan, and the kommune's caseworkers who see it."""
+    if plan.status not in (Plan.Status.DRAFT, Plan.Status.IN_APPROVAL):
+        return False
+    return has(user, plan, Permission.SHARE_PLAN) or has(user, plan, Permission.RECORD_DECISION)
 
 
 def can_read_unconfirmed(user: User, step: CaseStep) -> bool:

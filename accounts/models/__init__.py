@@ -219,6 +219,11 @@ class Municipality(VersionedModel):
         default=5,
         help_text="Antal arbejdsdage efter mødet.",
     )
+    recommendation_days = models.PositiveSmallIntegerField(
+        "arbejdsdage til at skrive indstillingen",
+        default=15,
+        help_text="Antal arbejdsdage fra planen er indsendt, til indstillingen er klar.",
+    )
 
     history = HistoricalRecords(excluded_fields=["version"])
 
@@ -378,3 +383,18 @@ class Invitation(VersionedModel):
     @property
     def role_labels(self) -> list[str]:
         return [str(Role(role).label) for role in self.roles]
+
+
+from accounts.models.deputies import Deputy  # noqa: E402  (its own file; it points to the classes above by name)
+
+__all__ = [
+    "ANONYMOUS_DOMAIN",
+    "FORMER_USER",
+    "Department",
+    "Deputy",
+    "Invitation",
+    "Membership",
+    "Municipality",
+    "Organisation",
+    "User",
+]

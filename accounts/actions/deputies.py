@@ -1,0 +1,91 @@
+"""Appointing somebody who stands in for a person for a time, and ending it."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts import emails
+from accounts.models import Deputy, Membership, Organisation, User
+from accounts.permissions import can_appoint_deputy_for
+from core.audit import Verb, record
+from core.danish import format_date
+from core.dates import today
+from core.versions import Moved, claim
+from core.workflow import NotAllowed
+
+APPOINTED = Verb(
+    "accounts.deputy_appointed", "Stedfortræder for en kollega, {starts_on} – {ends_on}", tone="ok"
+)
+ENDED = Verb("accounts.deputy_ended", "Er ikke længere stedfortræder efter {ends_on}", tone="stop")
+
+
+@transaction.atomic
+def appoint_deputy(
+    *,
+    organisation: Organisation,
+    principal: User,
+    deputy: User,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    by: User,
+) -> Deputy:
+    """Both dates are inclusive. Both people must be members of the organisation on the first day."""
+    if not can_appoint_deputy_for(by, principal, organisation):
+        raise NotAllowed("Du kan ikke udpege en stedfortræder for denne person.")
+    if principal.pk == deputy.pk:
+        raise ValidationError({"deputy": "Vælg en anden end personen selv."})
+    if ends_on < starts_on or ends_on < today():
+        raise ValidationError({"ends_on": "Den sidste dag kan ikke ligge før den første eller før i dag."})
+    # Two who appoint at once come one after the other.
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    members = Membership.objects.current(max(starts_on, today())).filter(
+        organisation=organisation, user__in=(principal, deputy), user__is_active=True
+    )
+    if len(set(members.values_list("user_id", flat=True))) < 2:
+        raise ValidationError(
+            {"deputy": "Begge personer skal være medlem af organisationen på den første dag."}
+        )
+    same = Deputy.objects.filter(organisation=organisation, principal=principal, deputy=deputy)
+    if same.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
+        raise ValidationError({"starts_on": f"{deputy} er allerede stedfortræder i en del af perioden."})
+    row = Deputy(
+        organisation=organisation,
+        principal=principal,
+        deputy=deputy,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        appointed_by=by,
+    )
+    row.save()
+    record(
+        APPOINTED,
+        subject=deputy,
+        root=organisation,
+        by=by,
+        starts_on=format_date(starts_on),
+        ends_on=format_date(ends_on),
+    )
+    emails.deputy_appointed(row)
+    return row
+
+
+@transaction.atomic
+def end_deputy(*, row: Deputy, seen_version: int, by: User) -> None:
+    """From now on. One that has not begun goes altogether; of the other yesterday was the last day, or today when it
+    began today: then it goes too. Acts keep for whom the person acted."""
+    if by.pk != row.deputy_id and not can_appoint_deputy_for(by, row.principal, row.organisation):
+        raise NotAllowed("Du kan ikke afslutte denne stedfortræder.")
+    claim(row, seen_version)
+    row.refresh_from_db()
+    day = today()
+    if row.ends_on < day:
+        raise Moved("Perioden er allerede slut.")
+    if row.starts_on >= day:
+        last = day
+        row.delete()
+    else:
+        last = day - dt.timedelta(days=1)
+        row.ends_on = last
+        row.save(update_fields=["ends_on"])
+    record(ENDED, subject=row.deputy, root=row.organisation, by=by, ends_on=format_date(last))

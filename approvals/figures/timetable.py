@@ -1,0 +1,317 @@
+"""The way to the fund as a timetable: the last safe day of each led, and how it stands today."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from approvals.calculations.timetable import (
+    Basis,
+    LastDate,
+    Stage,
+    Standing,
+    due_from_start,
+    last_dates,
+    meetings_to_propose,
+    standing,
+)
+from approvals.figures.files import CaseFile
+from approvals.models import BODY_KINDS, BodyCalendar, Case, CaseStep, ChainStep, FundDeadline, StepKind
+from core.charts import day_line
+from core.danish import days_text, format_date
+from core.dates import today
+from plans.models import Plan
+
+SUBMIT, FUND = "submit", "fund"
+TONES = {
+    Standing.DONE: "success",
+    Standing.PASSED: "error",
+    Standing.TOO_LATE: "error",
+    Standing.SOON: "warning",
+    Standing.IN_TIME: "",
+}
+
+
+@dataclass(frozen=True)
+class TimetableRow:
+    """One led. `status` says in words what the picture shows; `tone` is a badge's."""
+
+    title: str
+    last_on: dt.date | None
+    needs: str
+    planned: str
+    status: str
+    tone: str
+    note: str
+    picture: SafeString
+    url: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.tone == "error"
+
+
+@dataclass(frozen=True)
+class Timetable:
+    due_on: dt.date
+    due_text: str
+    rows: tuple[TimetableRow, ...]
+    warning: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Led:
+    stage: Stage
+    title: str
+    kind: str
+    url: str = ""
+
+
+def timetable(file: CaseFile) -> Timetable | None:
+    """None where nothing is to be counted: the application lies with the fund, or neither date is known."""
+    plan = file.plan
+    if plan.status not in (Plan.Status.DRAFT, Plan.Status.IN_APPROVAL):
+        return None
+    if file.case is not None and file.case.state not in (Case.State.OPEN, Case.State.RETURNED):
+        return None
+    leds = _leds(file, calendars_of(plan.municipality_id))
+    if not leds or leds[-1].stage.is_done:
+        return None
+    found = fund_deadline(plan)
+    due_on = found.due_on if found else _due_from_start(plan)
+    if due_on is None:
+        return None
+    dates = last_dates([led.stage for led in leds], due_on)
+    rows = _rows(file, leds, dates, due_on)
+    return Timetable(
+        due_on=due_on,
+        due_text=_due_text(plan, found),
+        rows=tuple(rows),
+        warning=_warning(rows, due_on),
+        missing=tuple(
+            led.title
+            for led in leds
+            if led.stage.key in dates and dates[led.stage.key].basis == Basis.NO_CALENDAR
+        ),
+    )
+
+
+def fund_deadline(plan: Plan) -> FundDeadline | None:
+    return FundDeadline.objects.filter(plan=plan).first()
+
+
+def calendars_of(municipality_id: int) -> list[BodyCalendar]:
+    return list(BodyCalendar.objects.filter(municipality=municipality_id).prefetch_related("meetings"))
+
+
+def calendar_for(body: CaseStep | ChainStep, calendars: Iterable[BodyCalendar]) -> BodyCalendar | None:
+    return next((one for one in calendars if one.belongs_to(body.kind, body.body_name)), None)
+
+
+@dataclass(frozen=True)
+class MeetingProposal:
+    meets_on: dt.date
+    is_last_safe: bool
+    is_too_late: bool
+
+
+def meeting_proposals(file: CaseFile, step: CaseStep) -> list[MeetingProposal]:
+    """The body's next meetings with time for the material, told by what the fund's date allows."""
+    if step.acting_organisation_id != file.plan.municipality_id:
+        return []
+    calendars = calendars_of(file.plan.municipality_id)
+    calendar = calendar_for(step, calendars)
+    if calendar is None:
+        return []
+    days = [meeting.meets_on for meeting in calendar.meetings.all()]
+    proposed = meetings_to_propose(days, today=today(), lead_days=calendar.material_days)
+    found = fund_deadline(file.plan)
+    due_on = found.due_on if found else _due_from_start(file.plan)
+    stages = [led.stage for led in _leds(file, calendars)]
+    last = last_dates(stages, due_on).get(str(step.pk)) if due_on else None
+    return [
+        MeetingProposal(
+            day,
+            is_last_safe=last is not None and day == last.last_on,
+            is_too_late=last is not None and day > last.last_on,
+        )
+        for day in proposed
+    ]
+
+
+# The leds, up to and with the sending on
+
+
+def _leds(file: CaseFile, calendars: list[BodyCalendar]) -> list[_Led]:
+    if file.case is None:
+        return _leds_ahead(file, calendars)
+    leds = []
+    number = file.plan.number
+    council = max((step.group for step in file.steps if step.kind == StepKind.COUNCIL), default=0)
+    for step in file.steps:
+        if step.is_voluntary:
+            continue
+        is_done = step.state == CaseStep.State.DONE and file.case.state == Case.State.OPEN
+        own = step.acting_organisation_id == file.plan.municipality_id
+        calendar = calendar_for(step, calendars) if own else None
+        # What boligorganisationer decide beside the chain has to be there with the council at the latest.
+        group = council if step.is_beside else step.group
+        stage = _stage(
+            file.plan, str(step.pk), group, step.kind, calendar, set_on=step.meeting_on, is_done=is_done
+        )
+        url = reverse("approvals:step", args=[number, step.pk])
+        leds.append(_Led(stage, step.full_name, step.kind, url))
+        if step.kind == StepKind.FORWARD:
+            return leds  # what follows is the fund's
+    return []
+
+
+def _leds_ahead(file: CaseFile, calendars: list[BodyCalendar]) -> list[_Led]:
+    """What a draft has before it: the kommune's chain as it is today."""
+    if not file.chain:
+        return []
+    plan = file.plan
+    leds = [
+        _Led(
+            _stage(plan, f"chain-{body.pk}", body.group, body.kind, calendar_for(body, calendars)),
+            body.body_name,
+            body.kind,
+        )
+        for body in file.chain
+    ]
+    first, last = StepKind.RECOMMENDATION, StepKind.FORWARD
+    after = max(body.group for body in file.chain) + 1
+    return [
+        _Led(_stage(plan, first, 0, first, None), str(first.label), first),
+        *leds,
+        _Led(_stage(plan, last, after, last, None), str(last.label), last),
+    ]
+
+
+def _stage(
+    plan: Plan,
+    key: str,
+    group: int,
+    kind: str,
+    calendar: BodyCalendar | None,
+    *,
+    set_on: dt.date | None = None,
+    is_done: bool = False,
+) -> Stage:
+    lead = {
+        StepKind.RECOMMENDATION: plan.municipality.recommendation_days,
+        StepKind.FORWARD: plan.municipality.confirmation_days,
+    }.get(StepKind(kind), calendar.material_days if calendar else 0)
+    meetings = tuple(meeting.meets_on for meeting in calendar.meetings.all()) if calendar else ()
+    is_body = kind in BODY_KINDS
+    return Stage(key, group, is_body, lead, meetings, set_on if is_body else None, is_done)
+
+
+# Rows
+
+
+def _rows(
+    file: CaseFile, leds: list[_Led], dates: dict[str, LastDate], due_on: dt.date
+) -> list[TimetableRow]:
+    begins = next((led for led in leds if led.kind == StepKind.RECOMMENDATION), leds[0])
+    first = dates.get(begins.stage.key)
+    handed_in = file.case is not None and file.case.state == Case.State.OPEN
+    submit = (
+        None if handed_in or first is None else LastDate(SUBMIT, first.ready_on, first.ready_on, Basis.WORK)
+    )
+    shown = [last.last_on for last in (submit, *dates.values()) if last] + [today(), due_on]
+    scale = _Scale(min(shown), max(shown))
+    url = "" if handed_in else reverse("approvals:check", args=[file.plan.number])
+    rows = [_row("Planen sendt til kommunen", submit, scale, url=url, kind=SUBMIT)]
+    rows += [
+        _row(led.title, dates.get(led.stage.key), scale, url=led.url, kind=led.kind, stage=led.stage)
+        for led in leds
+    ]
+    return rows
+
+
+@dataclass(frozen=True)
+class _Scale:
+    first: dt.date
+    last: dt.date
+
+    def share(self, day: dt.date) -> float:
+        whole = (self.last - self.first).days or 1
+        return (day - self.first).days / whole
+
+
+def _row(
+    title: str, last: LastDate | None, scale: _Scale, *, url: str, kind: str, stage: Stage | None = None
+) -> TimetableRow:
+    set_on = stage.set_on if stage and not stage.is_done else None
+    how = standing(last, today=today(), set_on=set_on)
+    status = _status(how, last)
+    return TimetableRow(
+        title=title,
+        last_on=last.last_on if last else None,
+        needs=_needs(kind, last),
+        planned=f"Møde {format_date(set_on)}" if set_on else "",
+        status=status,
+        tone=TONES[how],
+        note=NOTES.get(last.basis, "") if last else "",
+        picture=day_line(
+            scale.share(last.last_on) if last else None,
+            today=scale.share(today()),
+            chosen=scale.share(set_on) if set_on else None,
+            late=how in (Standing.PASSED, Standing.TOO_LATE),
+            title=f"{title}: {status}",
+        ),
+        url=url,
+    )
+
+
+NOTES = {
+    Basis.NO_CALENDAR: "Mødedatoer mangler",
+    Basis.NO_MEETING: "Intet møde i kalenderen ligger tidsnok",
+}
+
+
+def _status(how: Standing, last: LastDate | None) -> str:
+    if last is None:
+        return "Gennemført"
+    if how == Standing.PASSED:
+        return f"Overskredet, {days_text(last.last_on, today())}"
+    if how == Standing.TOO_LATE:
+        return "Mødet er for sent"
+    return days_text(last.last_on, today()).capitalize()
+
+
+def _needs(kind: str, last: LastDate | None) -> str:
+    if last is None or kind in (SUBMIT, StepKind.FORWARD):
+        return ""
+    if kind == StepKind.RECOMMENDATION:
+        return f"Planen indsendt {format_date(last.ready_on)}"
+    return f"Materiale klar {format_date(last.ready_on)}"
+
+
+def _due_from_start(plan: Plan) -> dt.date | None:
+    return due_from_start(plan.starts_on, plan.scheme.answer_weeks) if plan.starts_on else None
+
+
+def _due_text(plan: Plan, found: FundDeadline | None) -> str:
+    if found is not None:
+        return f"Ansøgningen skal være hos Landsbyggefonden senest den {format_date(found.due_on)}."
+    assert plan.starts_on is not None
+    due_on = due_from_start(plan.starts_on, plan.scheme.answer_weeks)
+    return (
+        f"Planen begynder {format_date(plan.starts_on)}. Med {plan.scheme.answer_weeks} uger til "
+        f"Landsbyggefondens svar skal ansøgningen være hos fonden senest den {format_date(due_on)}."
+    )
+
+
+def _warning(rows: list[TimetableRow], due_on: dt.date) -> str:
+    late = [row.title for row in rows if row.is_late]
+    if not late:
+        return ""
+    return (
+        f"Datoen hos Landsbyggefonden, {format_date(due_on)}, kan ikke nås med det almindelige forløb. "
+        f"For sent: {', '.join(late)}. Find et tidligere møde, eller aftal en ny dato med fonden."
+    )

@@ -1,0 +1,87 @@
+"""Four eyes: who has had a hand in a case, and may therefore not confirm."""
+
+from typing import Any
+
+from accounts.models import Deputy
+from approvals.models import Case, CaseStep, Decision, Snapshot, StepKind
+from core.dates import today
+
+
+def reasons_against_confirming(user_id: int, step: CaseStep) -> list[str]:
+    """Why this person may not confirm the step's pending record: what they have done in the case themselves, or
+    what somebody has done whom they have stood in for since the case opened."""
+    pending = pending_decision(step)
+    hands = [
+        ("indsendt planen", submitters(step.case)),
+        ("skrevet indstillingen", authors(step.case)),
+        ("udfyldt beslutningen", recorders(pending) if pending else frozenset()),
+    ]
+    principals = {principal for deputy, principal in stand_ins(step.case) if deputy == user_id}
+    reasons = [what for what, people in hands if user_id in people]
+    reasons += [
+        f"været stedfortræder for den, der har {what}"
+        for what, people in hands
+        if user_id not in people and principals & people
+    ]
+    return reasons
+
+
+def stand_ins(case: Case) -> frozenset[tuple[int, int]]:
+    """(deputy, principal) of every period since the case opened; kept on the case object."""
+    kept: frozenset[tuple[int, int]] | None = case.__dict__.get("_stand_ins")
+    if kept is None:
+        rows = Deputy.objects.filter(starts_on__lte=today(), ends_on__gte=case.opened_at.date())
+        kept = frozenset(rows.order_by().values_list("deputy_id", "principal_id"))
+        case.__dict__["_stand_ins"] = kept
+    return kept
+
+
+def submitters(case: Case) -> frozenset[int]:
+    """Whoever handed the plan in, in any round; kept on the case object."""
+    kept: frozenset[int] | None = case.__dict__.get("_submitters")
+    if kept is None:
+        ids = Snapshot.objects.submitted().filter(plan=case.plan_id).values_list("created_by_id", flat=True)
+        kept = frozenset(pk for pk in (case.submitted_by_id, *ids) if pk is not None)
+        case.__dict__["_submitters"] = kept
+    return kept
+
+
+def authors(case: Case) -> frozenset[int]:
+    """Whoever wrote on an indstilling in this case, also when a colleague finished it; kept on the case object."""
+    kept: frozenset[int] | None = case.__dict__.get("_authors")
+    if kept is None:
+        kept = _writers(step__case=case, step__kind=StepKind.RECOMMENDATION)
+        case.__dict__["_authors"] = kept
+    return kept
+
+
+def recorders(decision: Decision) -> frozenset[int]:
+    """Whoever filled in on a record, also before it was sent back, and on those it was carried over from."""
+    kept: frozenset[int] | None = decision.__dict__.get("_recorders")
+    if kept is None:
+        kept = _writers(id=decision.pk)
+        decision.__dict__["_recorders"] = kept
+    earlier = decision.carried_over_from
+    return (
+        kept
+        if decision.recorded_by_id is None
+        else kept | {decision.recorded_by_id} | (recorders(earlier) if earlier else frozenset())
+    )
+
+
+def _writers(**which: Any) -> frozenset[int]:
+    """Those who wrote, and those whose right it was."""
+    past: Any = Decision.history.filter(**which)
+    rows = past.values_list("recorded_by_id", "recorded_for_id")
+    return frozenset(pk for row in rows for pk in row if pk is not None)
+
+
+def pending_decision(step: CaseStep) -> Decision | None:
+    """The record that awaits confirmation; read from what was prefetched, when it was."""
+    return next((decision for decision in step.decisions.all() if decision.is_pending), None)
+
+
+def standing_decision(step: CaseStep) -> Decision | None:
+    """The body's last confirmed word on what the parties have before them: after a postponement the later decision."""
+    found = [d for d in step.decisions.all() if d.is_in_force and d.snapshot_id == step.case.snapshot_id]
+    return max(found, key=lambda decision: (decision.confirmed_at, decision.pk), default=None)

@@ -1,0 +1,109 @@
+"""When the bodies meet, kept by the kommune's administrator; and a plan's timetable, counted backwards."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.models import Municipality
+from accounts.permissions import UserRequest
+from approvals import actions
+from approvals.figures import (
+    calendar_for,
+    calendars_of,
+    case_file,
+    fund_deadline,
+)
+from approvals.figures import timetable as timetable_of
+from approvals.forms.calendar import CaseDaysForm, FundDeadlineForm, MeetingsForm, initial_of, lines_of
+from approvals.permissions import can_set_fund_deadline
+from approvals.views.chain import GET_POST, load
+from approvals.views.loading import frame, load_plan, require
+from core.dates import today
+
+
+@GET_POST
+def calendars(request: UserRequest, code: str) -> HttpResponse:
+    municipality = load(request, code)
+    names = ("version", "recommendation_days", "confirmation_days")
+    form = CaseDaysForm(request.POST or None, initial=initial_of(municipality, *names))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        actions.set_case_days(
+            municipality=municipality,
+            recommendation_days=int(data["recommendation_days"]),
+            confirmation_days=int(data["confirmation_days"]),
+            seen_version=data["version"],
+            by=request.user,
+        )
+        messages.success(request, "Kommunens frister er gemt.")
+        return redirect("approvals:calendars", code)
+    context = {"municipality": municipality, "bodies": bodies_of(municipality), "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "approvals/calendars.html", context, status=status)
+
+
+def bodies_of(municipality: Municipality) -> list[dict[str, object]]:
+    """Each body of the chain with its coming meetings."""
+    known, first = calendars_of(municipality.pk), today()
+    rows: list[dict[str, object]] = []
+    for body in municipality.chain_steps.order_by("group", "pk"):
+        calendar = calendar_for(body, known)
+        coming = (
+            [one.meets_on for one in calendar.meetings.all() if one.meets_on >= first] if calendar else []
+        )
+        rows.append({"body": body, "calendar": calendar, "coming": coming})
+    return rows
+
+
+@GET_POST
+def meetings(request: UserRequest, code: str, body: int) -> HttpResponse:
+    municipality = load(request, code)
+    step = get_object_or_404(municipality.chain_steps, pk=body)
+    calendar = calendar_for(step, calendars_of(municipality.pk))
+    coming = [one.meets_on for one in calendar.meetings.all() if one.meets_on >= today()] if calendar else []
+    initial = {
+        "version": calendar.version if calendar else 0,
+        "meetings": lines_of(coming),
+        "material_days": calendar.material_days if calendar else 8,
+    }
+    form = MeetingsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        actions.keep_meetings(
+            body=step,
+            meetings=data["meetings"],
+            material_days=int(data["material_days"]),
+            seen_version=data["version"],
+            by=request.user,
+        )
+        kept = sum(day >= today() for day in data["meetings"])
+        past = len(data["meetings"]) - kept
+        words = f" {past} dato{'er' if past > 1 else ''}, der er passeret, er ikke taget med." if past else ""
+        messages.success(request, f"{step}: {kept} kommende møder er gemt.{words}")
+        return redirect("approvals:calendars", code)
+    context = {"municipality": municipality, "body": step, "form": form}
+    return render(request, "approvals/meetings.html", context, status=422 if form.is_bound else 200)
+
+
+@GET_POST
+def timetable(request: UserRequest, number: str) -> HttpResponse:
+    plan = load_plan(request, number)
+    file = case_file(plan)
+    found = fund_deadline(plan)
+    may_set = can_set_fund_deadline(request.user, plan)
+    initial = {"version": found.version if found else 0, "due_on": found.due_on if found else None}
+    form = FundDeadlineForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        require(may_set)
+        if form.is_valid():
+            data = form.cleaned_data
+            actions.set_fund_deadline(
+                plan=plan, due_on=data["due_on"], seen_version=data["version"], by=request.user
+            )
+            messages.success(request, "Datoen hos Landsbyggefonden er gemt.")
+            return redirect("approvals:timetable", number)
+    context = {"timetable": timetable_of(file), "form": form if may_set else None}
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "approvals/timetable.html", frame(request, plan, "Tidsplan", **context), status=status
+    )
