@@ -1,9 +1,14 @@
 """Who measures, writes, approves, hands in and answers a redegørelse."""
 
+from datetime import date
+
+from django.db.models import QuerySet
+
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
 from core.dates import today
+from core.statements import statement
 from monitoring.models import AnnualReport
 from plans.models import Plan, PlanMembership
 from plans.permissions import has, participant_ids
@@ -78,10 +83,15 @@ def board_seats(plan: Plan) -> list[PlanMembership]:
     kept: tuple[object, list[PlanMembership]] | None = plan.__dict__.get("_board_seats")
     day = today()
     if kept is None or kept[0] != day:
-        seats = PlanMembership.objects.current().filter(plan=plan, body__in=BOARD_BODIES)
-        kept = (day, list(seats.select_related("user")))
+        kept = (day, _seats(plan.pk, day))
         plan.__dict__["_board_seats"] = kept
     return kept[1]
+
+
+@statement
+def _seats(plan_id: int, day: date) -> QuerySet[PlanMembership]:
+    seats = PlanMembership.objects.current(day).filter(plan=plan_id, body__in=BOARD_BODIES)
+    return seats.select_related("user")
 
 
 def has_had_a_hand_in(user: User, report: AnnualReport) -> bool:

@@ -1,4 +1,4 @@
-"""What the portal itself keeps: files of plans between being shown and being taken in."""
+"""What the portal itself keeps for a day: files of plans between being shown and being taken in, and long lists."""
 
 from django.db import models
 
@@ -25,3 +25,15 @@ class ImportFile(StoredFile):
         verbose_name_plural = "filer med planer"
         ordering = ["-stored_at", "-pk"]
         indexes = [models.Index(fields=["stored_by", "-stored_at"])]
+
+
+class ListFile(StoredFile):
+    """The list of plans as a workbook, written in the background. Only whoever ordered it reads it, and only while they
+    see plans by the same roles and seats as then; it is forgotten after a day."""
+
+    sight = models.CharField("set ved", max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = "regneark med planer"
+        verbose_name_plural = "regneark med planer"
+        ordering = ["-stored_at", "-pk"]

@@ -32,6 +32,19 @@ def take_in_file(run: TaskRun) -> Result:
     return Result(url=_page(file))
 
 
+@background("portal.write_list")
+def write_list(run: TaskRun) -> Result:
+    """A long list of plans as a workbook. Called twice it is written twice, and the later one is shown."""
+    plans = run.arguments["plans"]
+    assert run.started_by is not None
+    text = "Vurderer mål og samler planerne."
+    progress(run, 0, len(plans), text)
+    file = actions.write_list(
+        plan_ids=plans, by=run.started_by, heard=lambda done: progress(run, done, len(plans), text)
+    )
+    return Result(url=reverse("portal:plans_file", args=[file.pk]), file=file.name)
+
+
 @shared_task(name="portal.forget_files", acks_late=True)
 def forget_files() -> int:
     """Nightly: files of plans that nobody has taken in for a day. Run twice it finds none."""

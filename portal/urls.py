@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.tasks, name="tasks"),
     path("planer/", views.plans, name="plans"),
     path("planer/regneark/", views.plans_spreadsheet, name="plans_spreadsheet"),
+    path("planer/regneark/<int:pk>/", views.plans_file, name="plans_file"),
     path("planer/hent-ind/", exchange.import_plans, name="import_plans"),
     path("planer/hent-ind/skabelon/", exchange.import_template, name="import_template"),
     path("planer/hent-ind/<int:pk>/", exchange.import_file, name="import_file"),

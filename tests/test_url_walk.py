@@ -167,6 +167,7 @@ portal:import_plans                  L o o o n n o n n n n n n o n o
 portal:import_template               L o o o n n o n n n n n n o n o
 portal:plan                          L o o o o o o o . o o o o . . .
 portal:plans                         L o o o o o o o o o o o o o o o
+portal:plans_file                    L . . o . . . . . . . . . . . .
 portal:plans_spreadsheet             L o o o o o o o o o o o o o o o
 portal:portfolio                     L o o o o o o o o o o o o o o o
 portal:portfolio_spreadsheet         L o o o o o o o o o o o o o o o
@@ -332,6 +333,8 @@ portal:plans                         L m m m m m m m m m m m m m m m
 portal:plans_spreadsheet             L m m m m m m m m m m m m m m m
 portal:portfolio                     L m m m m m m m m m m m m m m m
 portal:portfolio_spreadsheet         L m m m m m m m m m m m m m m m
+portal:plans_file                    L m m m m m m m m m m m m m m m
+portal:plans_spreadsheet             L o o o o o o o o o o o o o o o
 portal:privacy                       m m m m m m m m m m m m m m m m
 portal:task_run                      L m m m m m m m m m m m m m m m
 portal:tasks                         L m m m m m m m m m m m m m m m

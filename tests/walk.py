@@ -22,7 +22,7 @@ from funding.exchange import economy_document
 from funding.figures import economy
 from funding.models import AuditStatement, BudgetCategory, FinancingShare, Position, Voucher
 from plans.models import Goal, Plan, PlanMembership
-from portal.actions import receive_file
+from portal.actions import receive_file, write_list
 from tests.factories.accounts import InvitationFactory
 from tests.factories.approvals import case_of, granted_plan
 from tests.factories.funding import other_use
@@ -87,6 +87,7 @@ def _urls(cast) -> dict[str, str]:
         statement = AuditStatement(plan=plan, year=2028, signed_on=dt.date(2029, 2, 1), conclusion="clean")
         fill(statement, ContentFile(PDF, name="erklæring.pdf"), by=cast.birthe).save()
         plans_file = receive_file(upload=ContentFile(b"{}", name="planer.json"), by=cast.mette)
+        plans_list = write_list(plan_ids=[plan.pk], by=cast.lars)
     bundle = empty_bundle(plan, cast)
     goal = Goal.objects.filter(plan=plan).select_related("focus__focus_area").first()
     seat = PlanMembership.objects.filter(plan=plan).first()
@@ -140,6 +141,7 @@ def _urls(cast) -> dict[str, str]:
         "approvals:bundle_uploaded": {"pk": bundle.pk},
         "portal:task_run": {"pk": run.pk},
         "portal:import_file": {"pk": plans_file.pk},
+        "portal:plans_file": {"pk": plans_list.pk},
         "accounts:membership_end": {"pk": cast.jakob.memberships.get().pk},
         "accounts:deputy_end": {"pk": deputy.pk},
         "accounts:membership_cancel": {"pk": cast.jakob.memberships.get().pk},

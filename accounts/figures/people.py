@@ -1,12 +1,15 @@
 """Who can act: the people who hold a right in an organisation today, directly or through one that acts for it."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Deputy, Membership, Organisation, User
 from accounts.roles import ACTS_FOR_KIND, GRANTS, NOT_CARRIED_OVER, Permission, Role
+from core.dates import today
+from core.statements import statement
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,7 @@ def people_of(organisation_ids: Iterable[int | None]) -> People:
     """Three queries: the organisations that have become part of others with those that act for them, the people, and
     those who stand in for them."""
     targets = _acted_for({pk for pk in organisation_ids if pk is not None})
-    members = Membership.objects.current().filter(organisation__in=targets, user__is_active=True)
-    rows = list(members.select_related("user").order_by("user__name", "pk"))
+    rows = _members(tuple(sorted(targets)), today())
     found: dict[tuple[int, Permission], dict[int, User]] = {}
     for membership in rows:
         for key in _rights(membership, targets):
@@ -43,6 +45,12 @@ def people_of(organisation_ids: Iterable[int | None]) -> People:
                 found[key][deputy.pk] = deputy
                 standing[(*key, deputy.pk)] = membership.user
     return People({key: tuple(users.values()) for key, users in found.items()}, standing)
+
+
+@statement
+def _members(organisations: tuple[int, ...], day: dt.date) -> QuerySet[Membership]:
+    members = Membership.objects.current(day).filter(organisation__in=organisations, user__is_active=True)
+    return members.select_related("user").order_by("user__name", "pk")
 
 
 def _acted_for(ids: set[int]) -> dict[int, set[int]]:
@@ -66,8 +74,8 @@ def _stand_ins(rows: list[Membership], targets: dict[int, set[int]]) -> Iterator
     """Memberships that somebody else, who is a member there too, has the rights of today."""
     present = {(row.organisation_id, row.user_id): row.user for row in rows}
     appointed: dict[tuple[int, int], list[User]] = {}
-    today = Deputy.objects.current().filter(organisation__in=targets).order_by()
-    for organisation_id, principal_id, deputy_id in today.values_list(
+    deputies = Deputy.objects.current().filter(organisation__in=targets).order_by()
+    for organisation_id, principal_id, deputy_id in deputies.values_list(
         "organisation_id", "principal_id", "deputy_id"
     ):
         if deputy := present.get((organisation_id, deputy_id)):

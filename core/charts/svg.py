@@ -1,9 +1,10 @@
 """What every picture is made of: elements, texts, hatching, bars in per cent."""
 
+import functools
 from decimal import Decimal
+from html import escape
 from typing import Literal
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 Number = int | float | Decimal
@@ -40,11 +41,18 @@ def percent(share: Number) -> str:
 def element(name: str, content: str = "", /, **attrs: object) -> str:
     """One element. Python names become SVG's: stroke_width → stroke-width; blank attributes are left out."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(number(value) if isinstance(value, int | float) else value)}"'
-        for key, value in attrs.items()
-        if value not in (None, "")
+        [
+            f'{_written(key)}="{number(value) if isinstance(value, int | float) else escape(str(value))}"'
+            for key, value in attrs.items()
+            if value is not None and value != ""
+        ]
     )
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+
+
+@functools.cache
+def _written(key: str) -> str:
+    return f" {key.rstrip('_').replace('_', '-')}"
 
 
 def text(content: str, x: object, y: Number, **attrs: object) -> str:

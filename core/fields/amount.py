@@ -133,8 +133,10 @@ class AmountField(Field[SetType, GetType]):
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Decimal | None:
         if value is None:
             return None
-        if not isinstance(expression, Col):
+        # Looked at once, not for each row: an expression does not change under a query.
+        if not isinstance(expression, Col) and "_whole_ore" not in vars(expression):
             refuse_arithmetic(expression)
+            vars(expression)["_whole_ore"] = True
         return from_ore(value)
 
     # Forms and serialisers

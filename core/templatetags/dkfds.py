@@ -1,6 +1,7 @@
 """Template tags for Det Fælles Designsystem: icons, badges, breadcrumbs, and what the crispy pack `dkfds` needs to
 draw a field. No word of the portal's own domain stands here or in templates/dkfds."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
@@ -19,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.fields import DateFormField
 from core.hyphens import soft_hyphens
+from core.widgets import draw
 
 register = template.Library()
 
@@ -44,6 +46,7 @@ class ErrorLink(NamedTuple):
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=512)
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon of the design system. With a label it is read aloud, without it is decoration."""
     extra = f" {css}" if css else ""
@@ -258,7 +261,7 @@ def dkfds_widget(field: BoundField, **attrs: Any) -> SafeString:
     widget = field.field.widget
     css = [CSS_OF_KIND.get(dkfds_kind(field), "form-input"), str(widget.attrs.get("class", ""))]
     given = {name.replace("_", "-"): value for name, value in attrs.items() if value not in ("", None)}
-    html = field.as_widget(attrs={**given, "class": " ".join(filter(None, css))})
+    html = draw(field, {**given, "class": " ".join(filter(None, css))})
     if isinstance(widget, widgets.Select):
         # Django's empty choice is a row of dashes, which says nothing when read aloud.
         html = mark_safe(html.replace(">---------</option>", ">Vælg</option>"))

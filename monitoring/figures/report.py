@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from approvals.exchange import current_document
 from core.dates import today
+from core.statements import statement
 from funding.figures import Booked, booked_of
 from monitoring.calculations import (
     ActivityFigures,
@@ -191,11 +194,21 @@ class _Written:
 
 
 def _written(report: AnnualReport, ended: Mapping[str, dt.date]) -> _Written:
-    goals = report.fulfilments.select_related("goal")
-    activities = report.activity_statuses.select_related("activity")
     return _Written(
-        {str(row.goal.uid): row for row in goals}, {str(row.activity.uid): row for row in activities}, ended
+        {str(row.goal.uid): row for row in _fulfilments(report.pk)},
+        {str(row.activity.uid): row for row in _statuses(report.pk)},
+        ended,
     )
+
+
+@statement
+def _fulfilments(report_id: int) -> QuerySet[GoalFulfilment]:
+    return GoalFulfilment.objects.filter(report=report_id).select_related("goal")
+
+
+@statement
+def _statuses(report_id: int) -> QuerySet[ActivityStatus]:
+    return ActivityStatus.objects.filter(report=report_id).select_related("activity")
 
 
 def _foci(

@@ -18,7 +18,7 @@ from portal.actions.importing import import_plans
 from portal.exchange import FileRefused, Problem
 from portal.exchange.uploads import JsonFile, Workbook, read_upload, type_of
 from portal.figures.imports import ImportReport
-from portal.models import ImportFile
+from portal.models import ImportFile, ListFile
 from portal.permissions import can_import
 
 KEPT = dt.timedelta(days=1)
@@ -77,12 +77,13 @@ def take_in_file(*, file: ImportFile, by: User) -> ImportFile:
 
 
 def forget_files() -> int:
-    """Files older than a day, and what was found in them."""
-    old = ImportFile.objects.filter(stored_at__lt=now() - KEPT)
-    for file in old:
+    """Files older than a day, and what was found in them: those taken in and the lists taken out."""
+    old = [*ImportFile.objects.filter(stored_at__lt=now() - KEPT)]
+    lists = [*ListFile.objects.filter(stored_at__lt=now() - KEPT)]
+    for file in (*old, *lists):
         file.file.delete(save=False)
         file.delete()
-    return len(old)
+    return len(old) + len(lists)
 
 
 def _tried(file: ImportFile) -> tuple[ImportReport | None, list[Problem]]:

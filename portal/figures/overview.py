@@ -6,7 +6,7 @@ from decimal import Decimal
 from html import unescape
 from typing import Any
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import QuerySet
 from django.utils.html import strip_tags
 
 from accounts.models import Membership, User
@@ -25,10 +25,9 @@ from monitoring.figures.money import money_figures
 from plans.figures import FocusFigure, PlanContent, comment_count, plan_content
 from plans.models import Plan, PlanMembership
 from plans.permissions import applicant_id
-from portal.figures.acts import acts_of
+from portal.figures.acts import latest_acts
 from portal.figures.planlist import ON_TRACK
 
-SHOWN_EVENTS = 9
 BACKGROUND_START = 220
 
 
@@ -88,7 +87,7 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
     document = snapshot.document if snapshot else current_document(plan)
     content = plan_content(document)
     first = content.foci[0] if content.foci else None
-    events = latest_events(plan, user)
+    events = latest_acts(plan, user)
     return Overview(
         content=content,
         economy=economy(document),
@@ -106,11 +105,6 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
         ratings=tuple(content_ratings(plan, content)),
         money=money_figures(plan, document, today().year) if plan.started_on else None,
     )
-
-
-def latest_events(plan: Plan, user: User) -> tuple[Any, ...]:
-    """The latest acts, each with how many there are in all."""
-    return tuple(acts_of(plan, user).annotate(total=Window(Count("pk")))[:SHOWN_EVENTS])
 
 
 def managers_of(plan: Plan) -> tuple[str, ...]:

@@ -2,28 +2,34 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import UserRequest
 from core.dates import is_overdue, today
+from core.files import serve
 from core.models import TaskRun
+from core.tasks import dispatch
 from monitoring.forms import QuickMeasurementForm
 from plans.models import Plan
 from plans.permissions import can_create
 from plans.querysets import PlanQuerySet
 from plans.views.loading import plan_or_404
+from portal.actions import seen_by
 from portal.exchange.lists import plans_workbook
 from portal.figures.acts import acts_of
 from portal.figures.overview import plan_overview
 from portal.figures.planlist import Waiting, municipal_cofinancing, plan_rows, waiting_for
 from portal.figures.tasks import my_tasks, task_row
 from portal.filters import PlanFilter
+from portal.models import ListFile
 from portal.permissions import can_export, can_import
 
 PLANS_A_PAGE = 25
+# Plans whose workbook is written while the person waits.
+PLANS_AT_ONCE = 25
 EVENTS_A_PAGE = 50
 SHOWN_WAITING = 5
 
@@ -79,18 +85,35 @@ def visible_list(request: UserRequest) -> PlanQuerySet:
     return Plan.objects.visible_to(request.user).select_related("municipality__organisation", "scheme")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def plans_spreadsheet(request: UserRequest) -> HttpResponse:
+    """A short list at once. A long one is ordered by a button (POST) and written in the background."""
     waiting = waiting_for(request.user)
     filters = plan_filter(request, waiting)
+    if filters.counts["found"] <= PLANS_AT_ONCE:
+        rows = plan_rows(filters.ordered, request.user, waiting.files)
+        return workbook_answer(plans_workbook(rows))
+    if request.method == "POST":
+        plans = list(filters.ordered.values_list("pk", flat=True))
+        run = dispatch("portal.write_list", subject=request.user, by=request.user, plans=plans)
+        return redirect("portal:task_run", run.pk)
+    return render(request, "portal/plans_spreadsheet.html", {"count": filters.counts["found"]})
+
+
+def workbook_answer(content: bytes) -> HttpResponse:
     response = HttpResponse(
-        plans_workbook(plan_rows(filters.ordered, request.user, waiting.files)),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
     response["Content-Disposition"] = content_disposition_header(
         True, f"helhedsplaner-{today().isoformat()}.xlsx"
     )
     return response
+
+
+@require_safe
+def plans_file(request: UserRequest, pk: int) -> FileResponse:
+    """A list that was written in the background: for whoever ordered it, while they see the same plans by the same."""
+    return serve(get_object_or_404(ListFile, pk=pk, stored_by=request.user, sight=seen_by(request.user)))
 
 
 @require_safe

@@ -85,7 +85,9 @@ def approving() -> Iterator[Page]:
     newest = Case.objects.filter(round=2).select_related("plan", "snapshot").earliest("pk")
     args = [newest.plan.number, newest.snapshot.number]
     yield Page("indsendelse", official(newest.plan), reverse("approvals:snapshot", args=args))
-    yield Page("ændringer i indsendelsen", official(newest.plan), reverse("approvals:compare", args=args))
+    versions = reverse("approvals:versions", args=args[:1])
+    last, before = args[1], args[1] - 1
+    yield Page("ændringer i indsendelsen", official(newest.plan), f"{versions}?fra={before}&til={last}")
 
 
 def running() -> Iterator[Page]:

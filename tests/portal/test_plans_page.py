@@ -1,12 +1,16 @@
 """The list of plans: everybody finds their own plans, and nobody another's."""
 
+import datetime as dt
 import io
 
 import openpyxl
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
+from core.models import TaskRun
 from plans.actions import share_plan
+from plans.models import Activity, Goal
 from tests.factories.approvals import financed_plan, forwarded_plan, granted_plan, submitted_plan
 from tests.factories.monitoring import at_noon, draft_report, measured_plan
 from tests.factories.plans import draft_plan
@@ -110,6 +114,34 @@ def test_the_spreadsheet_holds_the_same_plans_as_the_page(client, cast, plan):
     assert sheet.freeze_panes == "A2"
 
 
+def test_a_long_list_is_written_in_the_background_and_is_its_readers_alone(
+    client, cast, plan, monkeypatch, run_tasks
+):
+    monkeypatch.setattr("portal.views.PLANS_AT_ONCE", 1)
+    draft_plan(cast, title="Ådalen")
+    client.force_login(cast.mette)
+    url = reverse("portal:plans_spreadsheet")
+    assert "Regneark med 2 planer" in client.get(url).content.decode()
+    assert not TaskRun.objects.exists(), "opening a page orders nothing"
+    response = client.post(f"{url}?q=ådalen")
+    assert response["Content-Disposition"].startswith("attachment"), "one plan is written at once"
+    with transaction.atomic():
+        assert client.post(f"{url}?sort=-plan").status_code == 302
+    run = TaskRun.objects.get() if (done := run_tasks()) == [] else done[0]
+    run.refresh_from_db()
+    assert (run.state, run.done, run.total) == (TaskRun.State.DONE, 2, 2)
+    file = client.get(run.result_url)
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(file.streaming_content))).active
+    names = [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert names == titles(client.get(f"{URL}?sort=-plan"))
+    for name in ("lars", "jonas", "niels"):
+        client.force_login(cast[name])
+        assert client.get(run.result_url).status_code == 404, name
+    client.force_login(cast.mette)
+    cast.mette.memberships.update(ends_on=dt.date(2020, 1, 1), starts_on=dt.date(2019, 1, 1))
+    assert client.get(run.result_url).status_code == 404, "the right has ended, and the list with it"
+
+
 def test_the_list_costs_the_same_for_one_plan_of_each_kind_and_for_three(
     client, cast, plan, django_assert_max_num_queries
 ):
@@ -134,3 +166,14 @@ def test_the_fund_cannot_feel_its_way_into_the_live_rows_by_searching(client, ca
     client.force_login(cast.else_)
     assert titles(client.get(URL, {"q": "nordvang"})) == ["Nordvang og Søengen"]
     assert titles(client.get(URL, {"q": "lommepengejob"})) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_a_word_in_a_title_is_found_by_the_index_and_not_by_reading_every_row():
+    """The index holds the very expression that `icontains` asks for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for model in (Goal, Activity):
+            plan = model.objects.filter(title__icontains="beskæft").order_by().values("plan").explain()
+            assert "_title_words" in plan

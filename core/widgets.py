@@ -1,0 +1,61 @@
+"""Draws the plain widgets by joining strings. Django renders a template for every input and one more for every choice
+of a list: a list of 300 boligorganisationer takes longer than the rest of its page. The HTML is the same; a widget with
+a template of its own is left to Django."""
+
+from typing import Any
+
+from django.forms.boundfield import BoundField
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+_PATH = "django/forms/widgets/"
+INPUTS = frozenset(
+    f"{_PATH}{name}.html" for name in ("input", "text", "number", "email", "url", "tel", "search", "date")
+)
+TEXTAREA, SELECT, OPTION = (f"{_PATH}{name}.html" for name in ("textarea", "select", "select_option"))
+DRAWN = INPUTS | {TEXTAREA, SELECT}
+
+
+def draw(field: BoundField, attrs: dict[str, Any]) -> SafeString:
+    """As `field.as_widget(attrs=attrs)`."""
+    widget = field.field.widget
+    if widget.is_hidden or widget.template_name not in DRAWN:
+        return field.as_widget(attrs=attrs)
+    attrs = field.build_widget_attrs(attrs, widget)
+    if field.auto_id and "id" not in widget.attrs:
+        attrs.setdefault("id", field.auto_id)
+    told = widget.get_context(field.html_name, field.value(), attrs)["widget"]
+    if widget.template_name == TEXTAREA:
+        text = conditional_escape(told["value"]) if told["value"] else ""
+        html = f"<textarea{_name(told)}{_attrs(told)}>\n{text}</textarea>"
+    elif widget.template_name == SELECT:
+        html = f"<select{_name(told)}{_attrs(told)}>{''.join(map(_group, told['optgroups']))}\n</select>"
+    else:
+        value = "" if told["value"] is None else f' value="{_escaped(told["value"])}"'
+        html = f'<input type="{_escaped(told["type"])}"{_name(told)}{value}{_attrs(told)}>'
+    return mark_safe(html)
+
+
+def _name(told: dict[str, Any]) -> str:
+    return f' name="{_escaped(told["name"])}"'
+
+
+def _attrs(told: dict[str, Any]) -> str:
+    return "".join(
+        f" {_escaped(name)}" if value is True else f' {_escaped(name)}="{_escaped(value)}"'
+        for name, value in told["attrs"].items()
+        if value is not False
+    )
+
+
+def _group(group: tuple[Any, list[dict[str, Any]], int]) -> str:
+    heading, options, _place = group
+    drawn = "".join(
+        f'\n  <option value="{_escaped(option["value"])}"{_attrs(option)}>{_escaped(option["label"])}</option>'
+        for option in options
+    )
+    return f'\n  <optgroup label="{_escaped(heading)}">{drawn}\n  </optgroup>' if heading else drawn
+
+
+def _escaped(value: Any) -> str:
+    return conditional_escape(value if isinstance(value, str) else str(value))

@@ -1,0 +1,61 @@
+"""Widgets drawn by hand are what Django would draw."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django import forms
+
+from core.widgets import DRAWN, draw
+
+
+class Sample(forms.Form):
+    text = forms.CharField(max_length=5, help_text="Højst fem")
+    number = forms.IntegerField(min_value=1, required=False)
+    email = forms.EmailField(disabled=True)
+    long = forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "data-markdown": True, "data-off": False}))
+    one = forms.ChoiceField(
+        choices=[("", "---------"), ("a", "A & B"), ("Gruppe <1>", [("b", "Østervang"), ("c", "C")])]
+    )
+    several = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")])
+    day = forms.DateField(localize=True)
+    tick = forms.BooleanField(required=False)
+    radio = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
+    secret = forms.CharField(widget=forms.HiddenInput)
+
+
+class Parts(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[object] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, attrs))
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data if "textarea" in str(self.found[-1:]) else data.strip())
+
+
+HOSTILE = "\n</textarea><b>\"'&"
+NAMES = ("text", "number", "email", "long", "one", "day", "tick", "radio", "secret")
+FILLED = dict.fromkeys(NAMES, HOSTILE) | {"several": ["b", HOSTILE]}
+INITIAL = {
+    "text": "Æble",
+    "number": 7,
+    "long": "To\nlinjer",
+    "one": "b",
+    "several": ["a", "b"],
+    "email": None,
+}
+
+
+@pytest.mark.parametrize("form", [Sample(), Sample(initial=INITIAL), Sample(FILLED), Sample(auto_id=False)])
+def test_the_html_is_the_same(form):
+    for field in form:
+        attrs = {"class": "form-input", "aria-label": 'Et "navn"', "hidden": True}
+        assert Parts(draw(field, attrs)).found == Parts(field.as_widget(attrs=attrs)).found, field.name
+
+
+def test_the_widgets_of_most_fields_are_drawn_by_hand():
+    drawn = {field.name for field in Sample() if field.field.widget.template_name in DRAWN}
+    assert drawn == {"text", "number", "email", "long", "one", "several", "day"}
