@@ -4,13 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
+from typing import Any
 
 import django_filters
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from accounts.models import Organisation
 from accounts.querysets import reach_of
+from core.statements import statement
 from plans.models import Activity, Goal, GrantScheme, Plan, PlanArea, PlanParticipant, PlanRow
+from plans.querysets import Ids, sight_of
 
 # Everyday words for the same thing: a search finds by any of them.
 SYNONYMS = [
@@ -77,18 +80,21 @@ class QuickChoice:
     active: bool
 
 
-def parties_of(visible) -> list[tuple[int, str, bool, bool]]:
-    """Organisations of the plans by name, and whether each takes part in one or is the kommune of one. One query."""
-    shown = visible.order_by().values("pk")
-    takes_part = Q(pk__in=PlanParticipant.objects.current().filter(plan__in=shown).values("organisation"))
-    is_kommune = Q(pk__in=visible.order_by().values("municipality"))
-    return list(
-        Organisation.objects.filter(takes_part | is_kommune).values_list(
-            "pk",
-            "name",
-            ExpressionWrapper(takes_part, BooleanField()),
-            ExpressionWrapper(is_kommune, BooleanField()),
-        )
+@statement
+def parties_of(
+    organisations: Ids, municipalities: Ids, fund: bool, seated: Ids
+) -> QuerySet[Organisation, Any]:
+    """Organisations of the plans that a person sees by name, and whether each takes part in one or is the kommune of
+    one."""
+    visible = Plan.objects.seen_by(organisations, municipalities, fund, seated).order_by()
+    taking_part = PlanParticipant.objects.current().filter(plan__in=visible.values("pk")).order_by()
+    takes_part = Q(pk__in=taking_part.values("organisation"))
+    is_kommune = Q(pk__in=visible.values("municipality"))
+    return Organisation.objects.filter(takes_part | is_kommune).values_list(
+        "pk",
+        "name",
+        ExpressionWrapper(takes_part, BooleanField()),
+        ExpressionWrapper(is_kommune, BooleanField()),
     )
 
 
@@ -124,7 +130,7 @@ class PlanFilter(django_filters.FilterSet):
         self.visible = visible
         self.reads_drafts = not reach_of(user).organisations(kind="fund")
         self.numbers = {"venter": waiting, "overskredet": overdue}
-        parties = parties_of(visible)
+        parties = parties_of(*sight_of(user))
         self.filters["organisation"].extra["choices"] = [
             (pk, name) for pk, name, takes_part, _ in parties if takes_part
         ]

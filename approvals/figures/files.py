@@ -173,10 +173,11 @@ def list_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
         step.case = file.case
         file.steps.append(step)
         if step.has_record:
-            recorded[file.plan.pk] = CaseFile(file.plan)
+            recorded[file.plan.pk] = file
+    for file in recorded.values():
+        file.steps = []
     if recorded:
-        _read_cases(recorded)
-    files |= recorded
+        _read_rest(recorded)
     _read_participants(files)
     return files
 
@@ -190,6 +191,11 @@ def _read_cases(files: dict[int, CaseFile]) -> None:
     for case in _cases(tuple(files)):
         case.plan = files[case.plan_id].plan
         files[case.plan_id].case = case
+    _read_rest(files)
+
+
+def _read_rest(files: dict[int, CaseFile]) -> None:
+    """Hand-ins, steps and decisions of cases that have been read."""
     by_case = {file.case.pk: file for file in files.values() if file.case}
     for snapshot in _snapshots(tuple(files)):
         snapshot.plan = files[snapshot.plan_id].plan

@@ -57,7 +57,7 @@ def _written(key: str) -> str:
 
 def text(content: str, x: object, y: Number, **attrs: object) -> str:
     given: dict[str, object] = {"font_family": FONT, "font_size": 15, "fill": INK} | attrs
-    return element("text", escape(content), x=x, y=number(y), **given)
+    return element("text", escape(str(content)), x=x, y=number(y), **given)
 
 
 def svg(
@@ -65,7 +65,7 @@ def svg(
 ) -> SafeString:
     """The picture. Without a title it is decoration, because the same words stand beside it."""
     spoken: dict[str, object] = {"role": "img"} if title else {"aria_hidden": "true"}
-    name = element("title", escape(title)) if title else ""
+    name = element("title", escape(str(title))) if title else ""
     return mark_safe(
         element(
             "svg",

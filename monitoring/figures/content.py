@@ -106,14 +106,16 @@ def _readings_of(found: QuerySet[Measurement]) -> QuerySet[Measurement, Any]:
     return rows.values_list("indicator__uid", "measured_on", "value", "note")
 
 
-def last_year_of(plans: Collection[Plan]) -> Mapping[str, Series]:
-    """As `series_of`, but of each plan only the year in which its indicators in force were last measured. One query,
-    and for many plans far fewer rows."""
+@statement
+def last_year_of(plan_ids: tuple[int, ...]) -> QuerySet[Measurement, Any]:
+    """(plan, indicator, day, value) of each plan's measurements in the year in which its indicators in force were last
+    measured. For many plans far fewer rows than all."""
     in_force = {f"indicator__{parent}ended_on": None for parent in ("", "goal__", "goal__focus__")}
     year = ExtractYear("measured_on")
     last = Window(Max(year), partition_by="plan")
-    rows = Measurement.objects.filter(plan__in=plans, **in_force).annotate(year=year, last=last)
-    return _series(_readings_of(rows.filter(year=F("last"))))
+    rows = Measurement.objects.filter(plan__in=plan_ids, **in_force).annotate(year=year, last=last)
+    found = rows.filter(year=F("last")).order_by("measured_on", "pk")
+    return found.values_list("plan_id", "indicator_id", "measured_on", "value")
 
 
 def _series(rows: Iterable[Any]) -> Mapping[str, Series]:
@@ -167,6 +169,13 @@ def goal_figures(
         reason=reason,
         text=text,
     )
+
+
+def suggestion_of(course: Course, rule: AddingUp, readings: Iterable[Reading], when: Year) -> str:
+    """The code of the rating that a year's numbers suggest, empty when they suggest none: where no more is asked."""
+    value = value_of_year(readings, when.year, rule)
+    provisional = value.is_measured and is_provisional(rule, when.year, when.today)
+    return _suggestion(course, value, when, provisional=provisional)
 
 
 def indicator_figures(indicator: IndicatorFigure, series: Series, when: Year) -> IndicatorFigures:
