@@ -110,12 +110,22 @@ def _readings_of(found: QuerySet[Measurement]) -> QuerySet[Measurement, Any]:
 def last_year_of(plan_ids: tuple[int, ...]) -> QuerySet[Measurement, Any]:
     """(plan, indicator, day, value) of each plan's measurements in the year in which its indicators in force were last
     measured. For many plans far fewer rows than all."""
+    return _last_year(plan_ids, "indicator_id")
+
+
+@statement
+def last_year_by_uid(plan_ids: tuple[int, ...]) -> QuerySet[Measurement, Any]:
+    """The same with the indicators' uids."""
+    return _last_year(plan_ids, "indicator__uid")
+
+
+def _last_year(plan_ids: tuple[int, ...], name: str) -> QuerySet[Measurement, Any]:
     in_force = {f"indicator__{parent}ended_on": None for parent in ("", "goal__", "goal__focus__")}
     year = ExtractYear("measured_on")
     last = Window(Max(year), partition_by="plan")
     rows = Measurement.objects.filter(plan__in=plan_ids, **in_force).annotate(year=year, last=last)
     found = rows.filter(year=F("last")).order_by("measured_on", "pk")
-    return found.values_list("plan_id", "indicator_id", "measured_on", "value")
+    return found.values_list("plan_id", name, "measured_on", "value")
 
 
 def _series(rows: Iterable[Any]) -> Mapping[str, Series]:

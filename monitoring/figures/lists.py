@@ -31,6 +31,7 @@ from monitoring.figures.content import (
     Year,
     course_of,
     indicator_figures,
+    last_year_by_uid,
     last_year_of,
     rule_in_force,
     rules_of,
@@ -121,14 +122,16 @@ def content_ratings(plan: Plan, content: PlanContent) -> list[str]:
     if plan.started_on is None:
         return []
     goals = [goal for focus in content.foci for goal in focus.goals]
-    measured = series_of([plan])
-    days = [reading.on for goal in goals for one in goal.indicators for reading in measured[one.uid].readings]
+    readings: dict[str, list[Reading]] = defaultdict(list)
+    for _plan_id, uid, on, value in last_year_by_uid((plan.pk,)):
+        readings[str(uid)].append(Reading(on, value))
+    days = [reading.on for goal in goals for one in goal.indicators for reading in readings[one.uid]]
     rules = rules_of(plan.scheme_id)
     when = looked_at(plan, max(days, default=today()).year, rules)
     found = []
     for goal in goals:
         codes = [
-            suggestion_of(course_of(one), AddingUp(one.adding_up), measured[one.uid].readings, when)
+            suggestion_of(course_of(one), AddingUp(one.adding_up), readings[one.uid], when)
             for one in goal.indicators
         ]
         found.append(weakest([Rating(code) if code else None for code in codes]) or "")

@@ -26,9 +26,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-<<<<<<<< HEAD:plans/migrations/0004_search_words.py
-    dependencies = [("plans", "0003_variance_limits")]
-========
-    dependencies = [("plans", "0002_room_for_numbers_of_handlinger")]
->>>>>>>> d2a484c (Rate the mål of a list without making more of them than a rating needs):plans/migrations/0003_search_words.py
-    operations = [TrigramExtension(), migrations.RunPython(create, drop)]
+<    dependencies = [("plans", "0003_variance_limits")]
+=    operations = [TrigramExtension(), migrations.RunPython(create, drop)]
