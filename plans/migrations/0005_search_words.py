@@ -26,5 +26,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-<    dependencies = [("plans", "0003_variance_limits")]
-=    operations = [TrigramExtension(), migrations.RunPython(create, drop)]
+    dependencies = [("plans", "0004_answer_weeks")]
+    operations = [TrigramExtension(), migrations.RunPython(create, drop)]
