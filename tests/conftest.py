@@ -15,7 +15,7 @@ from tests.guards import _watch_writes  # noqa: F401  watches every test's write
 LONG = (
     "e2e",
     "test_url_walk.py",
-    "test_exchange_demo.py",
+    "test_demo_data.py",
     "test_national_data.py",
     "test_load_national.py",
     "test_bench.py",

@@ -1,9 +1,13 @@
-"""The demo's data: plans in every state, the published figures to the krone, and some mistakes to find."""
+"""The demo's data: plans in every state, the published figures to the krone, and some mistakes to find. They leave as a
+file and come into an empty portal again."""
 
+import io
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from approvals.rules import check_plan
@@ -11,12 +15,26 @@ from core.dates import is_retold
 from funding.models import FinancingShare
 from monitoring.models import AnnualReport
 from plans.models import Plan
+from portal.actions import import_plans
+from portal.exchange import plan_file, read_json, write_file
+from portal.exchange.workbook import read_workbook, write_workbook
 from portal.management.commands.load_demo import load
+from tests.guards import watch
+from tests.portal.exchanging import forget_plans
 
 
-@pytest.mark.django_db
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: pytest.FixtureDef[None]) -> Iterator[None]:
+    """Loaded once for this file, under the same rules as the writes of a test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with connection.execute_wrapper(watch):
+            load()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("demo", "db")
 def test_the_demo_has_plans_in_every_state_and_the_published_figures():
-    load()
     assert not is_retold()
     assert {*Plan.objects.values_list("status", flat=True)} == {*Plan.Status.values}
     assert {"draft", "at_board", "submitted", "accepted"} <= {
@@ -40,6 +58,26 @@ def test_the_demo_has_plans_in_every_state_and_the_published_figures():
 def by_source(title: str) -> dict[str, Decimal]:
     rows = FinancingShare.objects.current().filter(plan__title=title).order_by().values_list("source")
     return dict(rows.annotate(total=Sum("amount", default=Decimal(0))))
+
+
+@pytest.mark.usefixtures("demo", "db")
+def test_every_plan_of_the_demo_comes_back_byte_for_byte():
+    """From JSON and from the workbook."""
+    before = write_file(plan_file(Plan.objects.order_by("number")))
+    forget_plans()
+    report = import_plans(document=read_json(before), by=None)
+    assert {plan.outcome for plan in report.plans} == {"new"}
+    assert write_file(plan_file(Plan.objects.order_by("number"))) == before
+    again = import_plans(document=read_json(before), by=None)
+    assert {plan.outcome for plan in again.plans} == {"unchanged"}
+    assert write_file(plan_file(Plan.objects.order_by("number"))) == before
+
+    content = write_workbook(plan_file(Plan.objects.order_by("number")))
+    same = import_plans(document=read_workbook(io.BytesIO(content)).document, by=None, dry_run=True)
+    assert {plan.outcome for plan in same.plans} == {"unchanged"}
+    forget_plans()
+    import_plans(document=read_workbook(io.BytesIO(content)).document, by=None)
+    assert write_file(plan_file(Plan.objects.order_by("number"))) == before
 
 
 @pytest.mark.django_db
