@@ -93,7 +93,6 @@ funding:ledger_columns               L n n n o n n n n n n n n . . .
 funding:ledger_download              L o o o o o o o o o o o o . . .
 funding:ledger_file                  L o o o o o o o o o o o o . . .
 funding:ledger_upload                L n n n o n n n n n n n n . . .
-funding:open_year                    L n n n o n n n n n n n n . . .
 funding:pool                         L . . . . . . . . o o o . . . .
 funding:pool_plan                    L m m m m m m m m m m m m m m m
 funding:position                     L b b b n n b n . n n n n . . .
@@ -256,7 +255,6 @@ funding:ledger_columns               L n n n f n n n n n n n n . . .
 funding:ledger_download              L m m m m m m m m m m m m m m m
 funding:ledger_file                  L n n n b n n n n n n n n . . .
 funding:ledger_upload                L n n n f n n n n n n n n . . .
-funding:open_year                    L n n n o n n n n n n n n . . .
 funding:pool                         L . . . . . . . . f f f . . . .
 funding:pool_plan                    L . . . . . . . . o o n . . . .
 funding:position                     L b b b n n b n . n n n n . . .
