@@ -54,7 +54,6 @@ def load() -> int:
             plan = course.fresh()
             measure(world, plan, story, day)
             book(plan, day, story.spent)
-            refresh_sums(plan=plan)
             if story.stage == Stage.RUNNING:
                 write_forecasts(world, story, plan, day)
                 move_regulation_account(world, story, plan, day)
@@ -63,6 +62,7 @@ def load() -> int:
             if story.stage == Stage.RUNNING and story.has_board:
                 audit(world, story, plan, day)
             course.end(day)
+            refresh_sums(plan=plan)  # as of today: the acts before were of earlier days
         plans[story.title] = plan
     set_aside(world, day)
     return len(stories(day))
