@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import Deputy
 from accounts.roles import OrganisationKind
 from approvals.figures.appropriation import municipal_shares
 from approvals.models import (
@@ -22,7 +21,6 @@ from approvals.models import (
 )
 from approvals.permissions import let_applicants_stand_in
 from approvals.workflow import GRANTING
-from core.dates import today
 from core.statements import statement
 from plans.models import Plan
 from plans.permissions import applicant_id, participant_ids, parties_of, read_parties
@@ -58,6 +56,11 @@ class CaseFile:
             d for d in self.decisions_of(step) if d.is_in_force and d.snapshot_id == self.case.snapshot_id
         ]
         return found[-1] if found else None
+
+    @property
+    def has_record(self) -> bool:
+        """Whether a record awaits its confirmation, which four eyes are asked about."""
+        return any(decision.is_pending for decision in self.decisions_of_case)
 
     def pending(self, step: CaseStep) -> Decision | None:
         return next((d for d in self.decisions_of(step) if d.is_pending), None)
@@ -207,12 +210,9 @@ def _read_rest(files: dict[int, CaseFile]) -> None:
         file.steps.append(step)
     for decision in _decisions(tuple(by_case)):
         by_case[decision.step.case_id].decisions.setdefault(decision.step_id, []).append(decision)
-    writers: dict[int, set[int]] = {}
-    for decision_id, *users in _writers(tuple(by_case)):
-        writers.setdefault(decision_id, set()).update(user for user in users if user is not None)
-    _read_stand_ins([file.case for file in by_case.values() if file.case])
     for file in by_case.values():
-        _link(file, writers)
+        _link(file)
+    _read_hands({pk: file for pk, file in by_case.items() if file.has_record})
 
 
 @statement
@@ -253,27 +253,33 @@ def _writers(case_ids: tuple[int, ...]) -> QuerySet[Any, Any]:
     return past.values_list("id", "recorded_by_id", "recorded_for_id").order_by()
 
 
-def _read_stand_ins(cases: list[Case]) -> None:
-    """Who has stood in for whom while each case ran, for four eyes."""
-    if not cases:
+def _read_hands(by_case: dict[int, CaseFile]) -> None:
+    """Who has had a hand in the cases in which a record awaits its confirmation: what four eyes ask then."""
+    if not by_case:
         return
-    first = min(case.opened_at for case in cases).date()
-    rows = Deputy.objects.filter(starts_on__lte=today(), ends_on__gte=first).order_by()
-    found = list(rows.values_list("deputy_id", "principal_id", "ends_on"))
-    for case in cases:
-        opened_on = case.opened_at.date()
-        case.__dict__["_stand_ins"] = frozenset(
-            (deputy, principal) for deputy, principal, ends_on in found if ends_on >= opened_on
-        )
+    writers: dict[int, set[int]] = {}
+    for decision_id, *users in _writers(tuple(by_case)):
+        writers.setdefault(decision_id, set()).update(user for user in users if user is not None)
+    together = [file.case for file in by_case.values() if file.case]
+    for file in by_case.values():
+        assert file.case is not None
+        file.case.__dict__["_read_together"] = together
+        authors: set[int] = set()
+        for decision in file.decisions_of_case:
+            decision.__dict__["_recorders"] = frozenset(writers.get(decision.pk, ()))
+            if decision.step.kind == StepKind.RECOMMENDATION:
+                authors |= writers.get(decision.pk, set())
+        submitters = {one.created_by_id for one in file.snapshots if one.reason == Snapshot.Reason.SUBMITTED}
+        file.case.__dict__["_authors"] = frozenset(authors)
+        file.case.__dict__["_submitters"] = frozenset({file.case.submitted_by_id, *submitters} - {None})
 
 
-def _link(file: CaseFile, writers: dict[int, set[int]]) -> None:
+def _link(file: CaseFile) -> None:
     """Give the objects what permissions and checks ask of them, so that nothing is read again."""
     assert file.case is not None
     by_id = {snapshot.pk: snapshot for snapshot in file.snapshots}
     file.case.snapshot = by_id[file.case.snapshot_id]
-    recommendations = {step.pk for step in file.steps if step.kind == StepKind.RECOMMENDATION}
-    decisions = {decision.pk: decision for rows in file.decisions.values() for decision in rows}
+    decisions = {decision.pk: decision for decision in file.decisions_of_case}
     carried: dict[int | None, list[Decision]] = {}
     for decision in decisions.values():
         carried.setdefault(decision.carried_over_from_id, []).append(decision)
@@ -281,8 +287,6 @@ def _link(file: CaseFile, writers: dict[int, set[int]]) -> None:
             decision.replaces = decisions[decision.replaces_id]
         if decision.carried_over_from_id:
             decision.carried_over_from = decisions[decision.carried_over_from_id]
-    authors: set[int] = set()
-    submitters = {file.case.submitted_by_id}
     for step in file.steps:
         step.__dict__.setdefault("_prefetched_objects_cache", {})["decisions"] = _listed(
             Decision, file.decisions_of(step)
@@ -293,14 +297,6 @@ def _link(file: CaseFile, writers: dict[int, set[int]]) -> None:
             )
             decision.step = step
             decision.snapshot = by_id[decision.snapshot_id]
-            decision.__dict__["_recorders"] = frozenset(writers.get(decision.pk, ()))
-            if step.pk in recommendations:
-                authors |= writers.get(decision.pk, set())
-    for snapshot in file.snapshots:
-        if snapshot.reason == Snapshot.Reason.SUBMITTED and snapshot.created_by_id:
-            submitters.add(snapshot.created_by_id)
-    file.case.__dict__["_authors"] = frozenset(authors)
-    file.case.__dict__["_submitters"] = frozenset(submitters)
     file.case.__dict__.setdefault("_prefetched_objects_cache", {})["steps"] = _listed(CaseStep, file.steps)
 
 

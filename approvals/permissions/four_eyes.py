@@ -1,5 +1,6 @@
 """Four eyes: who has had a hand in a case, and may therefore not confirm."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from accounts.models import Deputy
@@ -27,13 +28,25 @@ def reasons_against_confirming(user_id: int, step: CaseStep) -> list[str]:
 
 
 def stand_ins(case: Case) -> frozenset[tuple[int, int]]:
-    """(deputy, principal) of every period since the case opened; kept on the case object."""
-    kept: frozenset[tuple[int, int]] | None = case.__dict__.get("_stand_ins")
-    if kept is None:
-        rows = Deputy.objects.filter(starts_on__lte=today(), ends_on__gte=case.opened_at.date())
-        kept = frozenset(rows.order_by().values_list("deputy_id", "principal_id"))
-        case.__dict__["_stand_ins"] = kept
+    """(deputy, principal) of every period since the case opened; kept on the case object.
+
+    The first case of a list that asks reads them for all that were read together with it.
+    """
+    if "_stand_ins" not in case.__dict__:
+        _read_stand_ins(case.__dict__.get("_read_together", [case]))
+    kept: frozenset[tuple[int, int]] = case.__dict__["_stand_ins"]
     return kept
+
+
+def _read_stand_ins(cases: Sequence[Case]) -> None:
+    first = min(case.opened_at for case in cases).date()
+    rows = Deputy.objects.filter(starts_on__lte=today(), ends_on__gte=first).order_by()
+    found = list(rows.values_list("deputy_id", "principal_id", "ends_on"))
+    for case in cases:
+        opened_on = case.opened_at.date()
+        case.__dict__["_stand_ins"] = frozenset(
+            (deputy, principal) for deputy, principal, ends_on in found if ends_on >= opened_on
+        )
 
 
 def submitters(case: Case) -> frozenset[int]:
