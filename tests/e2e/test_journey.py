@@ -37,10 +37,18 @@ def inspect(assert_accessible: Callable[..., None]) -> Inspect:
     return inspect_
 
 
+#: What stands out of the screen, so that whoever reads the failure knows where to look.
+BEYOND = """width => [...document.querySelectorAll("main *")]
+    .filter(one => one.getBoundingClientRect().right > width)
+    .map(one => `${one.tagName}.${one.className} ${(one.textContent || "").trim().slice(0, 40)}`)
+    .slice(0, 8)"""
+
+
 def fits(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width}"
+    beyond = page.evaluate(BEYOND, width) if wide > width else []
+    assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width}: {beyond}"
 
 
 def sees_the_pdf_come(person: Person) -> None:
