@@ -125,6 +125,7 @@ def test_the_whole_way(
     year.sends_to_the_board(mette)
     karim = arrives("karim@styregruppe.example")
     year.approves_the_report(karim, plan)
+    year.closes_the_books(ida, plan)
     year.hands_in_the_report(lars, plan)
     year.accepts_the_report(else_, plan, sees_the_pdf_come)
     year.gets_a_copy(jonas, plan)
