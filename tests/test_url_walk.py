@@ -198,7 +198,6 @@ accounts:second_factor               L . . . . o . . . . . . . . . o
 approvals:bundle                     L m m m m m m m m m m m m m m m
 approvals:bundle_uploaded            L . . . n n n n . f n n n . . .
 approvals:bundles                    L o o o n n n n . o n n n . . .
-approvals:calendars                  L . . . . . . . . . . f . . . n
 approvals:calendars                  L . . . . . . . . . . o . . . n
 approvals:carry_over                 L o o o o o o o . o o o o . . .
 approvals:case                       L m m m m m m m m m m m m m m m
@@ -219,7 +218,6 @@ approvals:item                       L m m m m m m m m m m m m m m m
 approvals:hearing                    L b b b n n b n . n n n n . . .
 approvals:name_body                  L o o o o o o o . o o o o . . .
 approvals:prequalify                 L n n n n n n n . n n n n . . .
-approvals:meetings                   L . . . . . . . . . . f . . . n
 approvals:meetings                   L . . . . . . . . . . o . . . n
 approvals:recommend                  L n n n n n n n . n n n n . . .
 approvals:on_date                    L m m m m m m m m m m m m m m m
@@ -328,7 +326,6 @@ portal:import_plans                  L f f f n n f n n n n n n f n f
 portal:import_template               L m m m m m m m m m m m m m m m
 portal:plan                          L m m m m m m m m m m m m m m m
 portal:plans                         L m m m m m m m m m m m m m m m
-portal:plans_spreadsheet             L m m m m m m m m m m m m m m m
 portal:portfolio                     L m m m m m m m m m m m m m m m
 portal:portfolio_spreadsheet         L m m m m m m m m m m m m m m m
 portal:plans_file                    L m m m m m m m m m m m m m m m

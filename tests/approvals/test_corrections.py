@@ -11,7 +11,7 @@ from django.urls import reverse
 from approvals import actions
 from approvals.figures import next_step
 from approvals.models import Case, CaseStep, Decision, Outcome, Remark, StepKind
-from approvals.views import steps as step_views
+from approvals.views import confirming
 from core.models import Event
 from plans.models import Plan
 from tests.approvals import states
@@ -233,7 +233,7 @@ def test_no_password_no_confirmation_also_when_the_record_comes_meanwhile(
 ) -> None:
     """The page was loaded while the step was open; before the action locks it the caseworker has filled it in."""
     plan = make.approved_plan(cast, until=StepKind.FINANCE_COMMITTEE)
-    load = step_views.load_step
+    load = confirming.load_step
 
     def load_and_then(*arguments: Any) -> Any:
         page = load(*arguments)
@@ -241,7 +241,7 @@ def test_no_password_no_confirmation_also_when_the_record_comes_meanwhile(
             make.record(plan, StepKind.COUNCIL, Outcome.APPROVED, day=make.COUNCIL_DAY, by=cast.jonas)
         return page
 
-    monkeypatch.setattr(step_views, "load_step", load_and_then)
+    monkeypatch.setattr(confirming, "load_step", load_and_then)
     step = make.step_of(plan, StepKind.COUNCIL)
     as_user(cast.hanne).post(
         states.url("confirm", plan, step.pk), {"version": step.version + 1, "snapshot_number": 1}

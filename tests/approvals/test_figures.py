@@ -209,7 +209,7 @@ def test_the_exact_statement(cast: Cast) -> None:
     assert signed(plan, StepKind.COUNCIL) == (
         f"Jeg bekræfter, at byrådet i Vejle Kommune på mødet den 17. november 2026, punkt 14, har godkendt "
         f"den boligsociale helhedsplan Nordvang og Søengen ({plan.number}), Indsendelse 1 af 17. september 2026, "
-        "med den beslutning og den bevilling, der står ovenfor."
+        "som det står ovenfor."
     )
 
 
