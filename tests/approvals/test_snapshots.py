@@ -71,6 +71,7 @@ def test_the_fund_reads_what_was_sent_to_it(cast: Cast) -> None:
     plan = states.returned(cast)
     actions.submit_plan(plan=plan, seen_revision=plan.revision, by=cast.lars)
     assert not Snapshot.objects.visible_to(cast.else_).exists()
+    make.organisations_decide(plan, cast)
     make.recommend(plan, cast.jonas)
     for kind, outcome in (
         (StepKind.COMMITTEE, "noted"),

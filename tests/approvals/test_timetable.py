@@ -56,6 +56,8 @@ def test_the_last_safe_day_of_each_led(cast: Cast) -> None:
     set_date(plan, dt.date(2027, 2, 5), cast.jonas)
     assert rows(plan) == {
         "Planen sendt til kommunen": (None, "Gennemført", ""),
+        "Organisationsbestyrelsen i Boligselskabet Nordlyng": (None, "Gennemført", ""),
+        "Organisationsbestyrelsen i Søengens Boligforening": (None, "Gennemført", ""),
         "Forvaltningens indstilling": (dt.date(2026, 12, 29), "Om 5 uger", ""),
         make.COMMITTEE: (dt.date(2027, 1, 12), "Om 7 uger", ""),
         make.FINANCE: (dt.date(2027, 1, 19), "Om 8 uger", ""),
