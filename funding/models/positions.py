@@ -13,7 +13,7 @@ from plans.models import GrantScheme, Plan, PlanFocus
 
 
 class Position(VersionedModel):
-    """A post: a title, never a person. How a salary line was worked out; what is agreed is the line (ADR 11)."""
+    """A post: a title, never a person. How a salary line was worked out; what is agreed is the line (ADR 18)."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="positions", editable=False)
     uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
