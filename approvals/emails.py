@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.figures.people import People, people_of
 from accounts.models import User
 from accounts.roles import Permission
-from approvals.models import Case, CaseStep, Decision, StepKind
+from approvals.models import Amendment, Case, CaseStep, Decision, StepKind
 from approvals.permissions import (
     acting_ids,
     let_applicants_stand_in,
@@ -19,7 +19,7 @@ from approvals.permissions import (
 from core import mail
 from core.danish import format_date
 from plans.models import Plan
-from plans.permissions import applicant_id, participant_ids
+from plans.permissions import applicant_id, chairs, participant_ids
 
 RIGHT_AT = {
     StepKind.RECOMMENDATION: Permission.WRITE_RECOMMENDATION,
@@ -39,6 +39,8 @@ def step_opened(step: CaseStep) -> None:
     """The case has come to this step: to those who act there."""
     right = RIGHT_AT.get(StepKind(step.kind), Permission.RECORD_DECISION)
     people = _who(step, right)
+    if step.kind == StepKind.BOARD:
+        people = [seat.user for seat in chairs(step.case.plan) if seat.user]
     _send("step_opened", people, step.case.plan, "approvals:step", step.pk, body=step.full_name)
 
 
@@ -146,6 +148,21 @@ def _who(step: CaseStep, right: Permission) -> list[User]:
 
 def _people_at(step: CaseStep, people: People, right: Permission) -> list[User]:
     return list(dict.fromkeys(user for pk in acting_ids(step) for user in people.who(pk, right)))
+
+
+def amendment_applied(amendment: Amendment) -> None:
+    """To everybody who works with the plan: it has been changed."""
+    _about_amendment("amendment_applied", amendment)
+
+
+def amendment_refused(amendment: Amendment) -> None:
+    _about_amendment("amendment_refused", amendment)
+
+
+def _about_amendment(name: str, amendment: Amendment) -> None:
+    plan = amendment.plan
+    people = [*_applicants(plan), *_writers(plan), *_caseworkers(plan)]
+    _send(name, people, plan, "approvals:amendment", amendment.number, amendment=str(amendment))
 
 
 def _recorder(decision: Decision) -> list[User]:

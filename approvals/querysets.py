@@ -19,6 +19,9 @@ class SnapshotQuerySet(models.QuerySet[Any]):
     def submitted(self) -> Self:
         return self.filter(reason="submitted")
 
+    def proposed(self) -> Self:
+        return self.filter(reason="proposed")
+
     def in_force(self) -> Self:
         """By which a plan is or was carried out: from its start on."""
         return self.filter(reason__in=["started", "amended", "taken_over"])
@@ -44,7 +47,7 @@ class SnapshotQuerySet(models.QuerySet[Any]):
                     snapshot=OuterRef("pk"), outcome="sent"
                 )
             )
-            | ~Q(reason="submitted")
+            | ~Q(reason__in=["submitted", "proposed"])
         )
 
     def update(self, **kwargs: Any) -> NoReturn:
@@ -58,6 +61,23 @@ class SnapshotQuerySet(models.QuerySet[Any]):
 
     def _raw_delete(self, using: str | None) -> NoReturn:
         raise SnapshotIsImmutable("Snapshots are never deleted")
+
+
+class AmendmentQuerySet(models.QuerySet[Any]):
+    def under_way(self) -> Self:
+        return self.filter(state__in=["draft", "sent", "returned"])
+
+    def visible_to(self, user: Any) -> Self:
+        """Own side always; the kommune when it has been sent; the fund when it has been sent on to it."""
+        seen = self.filter(plan__in=visible_plans(user))
+        reach = reach_of(user)
+        kommuner = reach.organisations(kind=OrganisationKind.MUNICIPALITY, permission=Permission.SEE_PLAN)
+        found: Any = Q(plan__in=own_side_plans(user)) | Q(case__isnull=False, plan__municipality__in=kommuner)
+        if reach.organisations(kind=OrganisationKind.FUND, permission=Permission.SEE_PLAN):
+            steps = apps.get_model("approvals", "CaseStep").objects
+            asked = steps.filter(case=OuterRef("case"), kind="fund").exclude(state="waiting")
+            found |= Q(state="applied") | Exists(asked)
+        return seen.filter(found)
 
 
 class CaseQuerySet(models.QuerySet[Any]):

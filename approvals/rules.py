@@ -38,6 +38,17 @@ def check_document(document: dict[str, Any]) -> list[Finding]:
     return sorted(findings, key=lambda finding: not finding.is_error)
 
 
+def new_errors(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Finding]:
+    """What an amendment would break: a plan that was taken over may break rules already, and may go on doing so. More
+    than the tilsagn is no error here: it is what the fund is asked for."""
+    known = {(finding.code, finding.message) for finding in errors(check_document(dict(before)))}
+    return [
+        finding
+        for finding in errors(check_document(dict(after)))
+        if finding.code != "GRANT_EXCEEDED" and (finding.code, finding.message) not in known
+    ]
+
+
 def check_plan(plan: Plan) -> list[Finding]:
     """The live rows against every rule, and whether the kommune can receive the plan."""
     return [*check_chain(plan), *check_document(checked_document(plan))]
@@ -242,7 +253,10 @@ def reasons_against_submitting(plan: Plan) -> Reasons:
 
 
 def reasons_against_resubmitting(case: Case) -> Reasons:
-    """A case under way keeps the chain that it started with, so only the plan itself is asked."""
+    """A case under way keeps the chain that it started with, so only the plan itself is asked. What an amendment
+    leads to has been checked before."""
+    if case.is_amendment:
+        return []
     if case.is_prequalification:
         return [finding.message for finding in errors(check_prequalification(live_document(case.plan)))]
     return [finding.message for finding in errors(check_document(checked_document(case.plan)))]

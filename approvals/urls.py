@@ -1,6 +1,9 @@
 from django.urls import path
 
 from approvals.views import (
+    agreeing,
+    amending,
+    amendments,
     calendar,
     cases,
     chain,
@@ -18,6 +21,7 @@ app_name = "approvals"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
 PLAN = "planer/<str:number>/"
 STEP = f"{PLAN}sagsforloeb/<int:step>/"
+AMENDMENT = f"{PLAN}aendringer/<int:amendment>/"
 CHAIN = "organisation/<str:code>/sagsforloeb/"
 MEETINGS = "organisation/<str:code>/moeder/"
 urlpatterns = [
@@ -37,6 +41,22 @@ urlpatterns = [
     path(f"{PLAN}sagsforloeb/sagspakke/", papers.bundles, name="bundles"),
     path(f"{PLAN}sagsforloeb/sagspakke/<int:pk>/", papers.bundle, name="bundle"),
     path(f"{PLAN}sagsforloeb/sagspakke/<int:pk>/lagt-op/", papers.uploaded, name="bundle_uploaded"),
+    path(f"{PLAN}aendringer/", amendments.amendments, name="amendments"),
+    path(f"{PLAN}aendringer/ny/", amendments.new_amendment, name="amendment_new"),
+    path(AMENDMENT, amendments.amendment, name="amendment"),
+    path(f"{AMENDMENT}tekst/", amendments.amendment_text, name="amendment_text"),
+    path(f"{AMENDMENT}fortryd/", amendments.undo, name="amendment_undo"),
+    path(f"{AMENDMENT}sammenstoed/", amendments.settle, name="amendment_settle"),
+    path(f"{AMENDMENT}send/", amendments.send, name="amendment_send"),
+    path(f"{AMENDMENT}opgiv/", amendments.withdraw, name="amendment_withdraw"),
+    path(f"{AMENDMENT}oekonomi/", amending.money, name="amendment_money"),
+    path(f"{AMENDMENT}indsatsomraader/", amending.foci, name="amendment_foci"),
+    path(f"{AMENDMENT}deltagere/", amending.participants, name="amendment_participants"),
+    path(f"{AMENDMENT}<slug:kind>/ny/", amending.row, name="amendment_row_new"),
+    path(f"{AMENDMENT}<slug:kind>/<uuid:uid>/", amending.row, name="amendment_row"),
+    path(f"{AMENDMENT}<slug:kind>/<uuid:uid>/udgaa/", amending.remove_row, name="amendment_remove"),
+    path(f"{STEP}styregruppe/", agreeing.board, name="board"),
+    path(f"{STEP}godkend-aendring/", agreeing.agree, name="agree"),
     path(STEP, steps.step, name="step"),
     path(f"{STEP}indstilling/", steps.recommend, name="recommend"),
     path(f"{STEP}ret-indstilling/", steps.rewrite, name="rewrite"),

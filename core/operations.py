@@ -15,6 +15,9 @@ Row = dict[str, Any]
 Tables = dict[str, dict[str, Row]]
 
 
+NAMES = ("kind", "uid", "field", "old", "new")
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One field of one row: old → new. Without a field a whole row: added (no `old`) or ended (no `new`)."""
@@ -95,6 +98,27 @@ def apply(operations: Iterable[Operation], state: Tables) -> Tables:
         else:
             _replace(rows, operation)
     return {kind: rows for kind, rows in after.items() if rows}
+
+
+def mismatch(operation: Operation, state: Tables) -> Clash | None:
+    """The clash that carrying out this one operation would raise; None where the state is as it found it."""
+    found = state.get(operation.kind, {}).get(operation.uid)
+    if operation.changes:
+        value = None if found is None else found.get(operation.field)
+        return Clash(operation, value) if found is None or value != operation.old else None
+    return None if found == operation.old else Clash(operation, found)
+
+
+def to_json(operations: Iterable[Operation]) -> list[Row]:
+    """Operations as they are kept; what is absent is left out."""
+    return [
+        {name: value for name in NAMES if (value := getattr(operation, name)) is not None}
+        for operation in operations
+    ]
+
+
+def from_json(rows: Iterable[Mapping[str, Any]]) -> list[Operation]:
+    return [Operation(**row) for row in rows]
 
 
 def _change(rows: dict[str, Row], operation: Operation) -> None:

@@ -11,8 +11,8 @@ from accounts.roles import GRANTS, OrganisationKind, Permission, Role
 from core import mail
 from core.dates import today
 from monitoring.models import AnnualReport, ReportFile
-from monitoring.permissions import chairs
 from plans.models import Plan, PlanParticipant
+from plans.permissions import chairs
 
 
 def at_board(report: AnnualReport, board: str) -> None:

@@ -1,22 +1,15 @@
 """Who measures, writes, approves, hands in and answers a redegørelse."""
 
-from datetime import date
-
-from django.db.models import QuerySet
-
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
-from core.dates import today
-from core.statements import statement
 from monitoring.models import AnnualReport
-from plans.models import Plan, PlanMembership
-from plans.permissions import has, participant_ids
+from plans.models import Plan
+from plans.permissions import has, is_chair, participant_ids
 from plans.querysets import PARTICIPANT_ROLES, plan_seats
 
 # The mark of a history row in which somebody wrote the report's text; transitions leave it out.
 WRITTEN = "skrevet"
-BOARD_BODIES = (PlanMembership.Body.BOARD, PlanMembership.Body.STEERING_GROUP)
 
 
 def can_measure(user: User, plan: Plan) -> bool:
@@ -59,39 +52,6 @@ def can_submit(user: User, report: AnnualReport) -> bool:
 
 def can_answer(user: User, report: AnnualReport) -> bool:
     return has(user, report.plan, Permission.ACCEPT_REPORT)
-
-
-def is_chair(user: User, plan: Plan) -> bool:
-    """Whether the person is formand of the plan's bestyrelse or styregruppe today."""
-    return user.is_authenticated and user.is_active and any(seat.user_id == user.pk for seat in chairs(plan))
-
-
-def chairs(plan: Plan) -> list[PlanMembership]:
-    """Today's formænd with a login."""
-    return [
-        seat
-        for seat in board_seats(plan)
-        if seat.function == PlanMembership.Function.CHAIR
-        and seat.role == PlanMembership.Role.BOARD_MEMBER
-        and seat.user is not None
-        and seat.user.is_active
-    ]
-
-
-def board_seats(plan: Plan) -> list[PlanMembership]:
-    """Today's seats in the bestyrelse or styregruppe; kept on the object, which lives for one request or one lock."""
-    kept: tuple[object, list[PlanMembership]] | None = plan.__dict__.get("_board_seats")
-    day = today()
-    if kept is None or kept[0] != day:
-        kept = (day, _seats(plan.pk, day))
-        plan.__dict__["_board_seats"] = kept
-    return kept[1]
-
-
-@statement
-def _seats(plan_id: int, day: date) -> QuerySet[PlanMembership]:
-    seats = PlanMembership.objects.current(day).filter(plan=plan_id, body__in=BOARD_BODIES)
-    return seats.select_related("user")
 
 
 def has_had_a_hand_in(user: User, report: AnnualReport) -> bool:

@@ -6,6 +6,7 @@ plan has been sent on, and what a person may do on this plan alone from the seat
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -13,10 +14,12 @@ from django.db.models import QuerySet
 from accounts.models import Organisation, User
 from accounts.querysets import reach_of
 from accounts.roles import GRANTS, OrganisationKind, Permission, Role
+from core.dates import today
 from core.statements import statement
-from plans.models import Plan, PlanParticipant
+from plans.models import Plan, PlanMembership, PlanParticipant
 from plans.querysets import FUND_ROLES, MUNICIPAL_ROLES, PARTICIPANT_ROLES, SEAT_PERMISSIONS, plan_seats
 
+BOARD_BODIES = (PlanMembership.Body.BOARD, PlanMembership.Body.STEERING_GROUP)
 BASICS, AREAS, MILESTONES, ECONOMY, PRACTICAL = "basics", "areas", "milestones", "economy", "practical"
 
 
@@ -203,3 +206,39 @@ def can_manage_team(user: User, plan: Plan) -> bool:
     return plan.status in (Plan.Status.DRAFT, Plan.Status.IN_APPROVAL, Plan.Status.RUNNING) and has(
         user, plan, Permission.SHARE_PLAN
     )
+
+
+# The bestyrelse or styregruppe
+
+
+def is_chair(user: User, plan: Plan) -> bool:
+    """Whether the person is formand of the plan's bestyrelse or styregruppe today."""
+    return user.is_authenticated and user.is_active and any(seat.user_id == user.pk for seat in chairs(plan))
+
+
+def chairs(plan: Plan) -> list[PlanMembership]:
+    """Today's formænd with a login."""
+    return [
+        seat
+        for seat in board_seats(plan)
+        if seat.function == PlanMembership.Function.CHAIR
+        and seat.role == PlanMembership.Role.BOARD_MEMBER
+        and seat.user is not None
+        and seat.user.is_active
+    ]
+
+
+def board_seats(plan: Plan) -> list[PlanMembership]:
+    """Today's seats in the bestyrelse or styregruppe; kept on the object, which lives for one request or one lock."""
+    kept: tuple[object, list[PlanMembership]] | None = plan.__dict__.get("_board_seats")
+    day = today()
+    if kept is None or kept[0] != day:
+        kept = (day, _seats(plan.pk, day))
+        plan.__dict__["_board_seats"] = kept
+    return kept[1]
+
+
+@statement
+def _seats(plan_id: int, day: date) -> QuerySet[PlanMembership]:
+    seats = PlanMembership.objects.current(day).filter(plan=plan_id, body__in=BOARD_BODIES)
+    return seats.select_related("user")

@@ -4,14 +4,7 @@ address that is not in the table fails.
 The plan runs: it has been through its case, is measured and booked, and the redegørelse about 2028 is a draft.
 """
 
-from collections.abc import Iterator
-
-from django.db import transaction
-from django.test import Client
-from django.urls import reverse
-
-from tests.factories.monitoring import NOON, at_noon
-from tests.walk import PEOPLE, _clients, _urls  # noqa: F401  (fixtures)
+from tests.walk import _clients, _urls, differences, expectations, walk  # noqa: F401  (fixtures)
 
 # o = answered (200 or a redirect) · L = sent to the log-in · . = does not exist (404) · n = not allowed (403)
 # m = another method (405) · b = the state does not let it (409) · f = the form back with its errors (422)
@@ -35,6 +28,22 @@ accounts:organisation                L . . . . o . . . . . . . . . o
 accounts:organisations               L . . . . o . . . . . o . . . .
 accounts:profile                     L o o o o o o o o o o o o o o o
 accounts:second_factor               L m m m m m m m m m m m m m m m
+approvals:agree                      L n n n n n n n . n n n n . . .
+approvals:amendment                  L o o o o o o o . . . . . . . .
+approvals:amendment_foci             L o o o n n o n . . . . . . . .
+approvals:amendment_money            L o o o n n o n . . . . . . . .
+approvals:amendment_new              L o o o n n o n . n n n n . . .
+approvals:amendment_participants     L o o o n n o n . . . . . . . .
+approvals:amendment_remove           L m m m m m m m m m m m m m m m
+approvals:amendment_row              L o o o n n o n . . . . . . . .
+approvals:amendment_row_new          L . . . n n . n . . . . . . . .
+approvals:amendment_send             L m m m m m m m m m m m m m m m
+approvals:amendment_settle           L m m m m m m m m m m m m m m m
+approvals:amendment_text             L o o o n n o n . . . . . . . .
+approvals:amendment_undo             L m m m m m m m m m m m m m m m
+approvals:amendment_withdraw         L m m m m m m m m m m m m m m m
+approvals:amendments                 L o o o o o o o . o o o o . . .
+approvals:board                      L n n n n n n n . n n n n . . .
 approvals:bundle                     L . . . n n n n . o n n n . . .
 approvals:bundle_uploaded            L . . . n n n n . o n n n . . .
 approvals:bundles                    L o o o n n n n . o n n n . . .
@@ -195,6 +204,22 @@ accounts:organisation                L m m m m m m m m m m m m m m m
 accounts:organisations               L m m m m m m m m m m m m m m m
 accounts:profile                     L o o o o o o o o o o o o o o o
 accounts:second_factor               L . . . . o . . . . . . . . . o
+approvals:agree                      L n n n n n n n . n n n n . . .
+approvals:amendment                  L m m m m m m m m m m m m m m m
+approvals:amendment_foci             L o o o n n o n . . . . . . . .
+approvals:amendment_money            L o o o n n o n . . . . . . . .
+approvals:amendment_new              L f f f n n f n . n n n n . . .
+approvals:amendment_participants     L o o o n n o n . . . . . . . .
+approvals:amendment_remove           L o o o n n o n . . . . . . . .
+approvals:amendment_row              L f f f n n f n . . . . . . . .
+approvals:amendment_row_new          L . . . n n . n . . . . . . . .
+approvals:amendment_send             L n n b n n n n . . . . . . . .
+approvals:amendment_settle           L b b b n n b n . . . . . . . .
+approvals:amendment_text             L f f f n n f n . . . . . . . .
+approvals:amendment_undo             L b b b n n b n . . . . . . . .
+approvals:amendment_withdraw         L . . . n n . n . . . . . . . .
+approvals:amendments                 L m m m m m m m m m m m m m m m
+approvals:board                      L n n n n n n n . n n n n . . .
 approvals:bundle                     L m m m m m m m m m m m m m m m
 approvals:bundle_uploaded            L . . . n n n n . f n n n . . .
 approvals:bundles                    L o o o n n n n . o n n n . . .
@@ -253,7 +278,7 @@ funding:ledger_columns               L n n n f n n n n n n n n . . .
 funding:ledger_download              L m m m m m m m m m m m m m m m
 funding:ledger_file                  L n n n b n n n n n n n n . . .
 funding:ledger_upload                L n n n f n n n n n n n n . . .
-funding:pool                         L . . . . . . . . f f f . . . .
+funding:pool                         L . . . . . . . . o o o . . . .
 funding:pool_plan                    L . . . . . . . . o o n . . . .
 funding:position                     L b b b n n b n . n n n n . . .
 funding:positions                    L b b b n n b n . n n n n . . .
@@ -326,50 +351,15 @@ portal:import_plans                  L f f f n n f n n n n n n f n f
 portal:import_template               L m m m m m m m m m m m m m m m
 portal:plan                          L m m m m m m m m m m m m m m m
 portal:plans                         L m m m m m m m m m m m m m m m
+portal:plans_spreadsheet             L o o o o o o o o o o o o o o o
 portal:portfolio                     L m m m m m m m m m m m m m m m
 portal:portfolio_spreadsheet         L m m m m m m m m m m m m m m m
 portal:plans_file                    L m m m m m m m m m m m m m m m
-portal:plans_spreadsheet             L o o o o o o o o o o o o o o o
 portal:privacy                       m m m m m m m m m m m m m m m m
 portal:task_run                      L m m m m m m m m m m m m m m m
 portal:tasks                         L m m m m m m m m m m m m m m m
 readyz                               m m m m m m m m m m m m m m m m
 """
-
-
-def expectations(table: str) -> dict[str, str]:
-    return {name: " ".join(row) for name, *row in map(str.split, table.strip().splitlines())}
-
-
-# allauth's own addresses hold nothing of a plan; tests/accounts walks them.
-ANSWERS = {200: "o", 302: "o", 404: ".", 403: "n", 405: "m", 409: "b", 422: "f", 400: "x", 410: "g"}
-
-
-def answer(response) -> str:
-    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
-        return "L"
-    return ANSWERS.get(response.status_code, str(response.status_code))
-
-
-def walk(method: str, urls: dict[str, str], clients: dict[str, Client]) -> Iterator[tuple[str, str]]:
-    for name, url in sorted(urls.items()):
-        row = []
-        for person in PEOPLE:
-            with transaction.atomic(), at_noon(NOON):
-                response = getattr(clients[person], method)(url)
-                row.append(answer(response))
-                if response.streaming:
-                    b"".join(response)  # read to its end, so that the file is closed
-                transaction.set_rollback(True)
-        yield name, " ".join(row)
-
-
-def differences(expected: dict[str, str], found: Iterator[tuple[str, str]]) -> list[str]:
-    return [
-        f"{name}\n  expected {expected.get(name, 'nothing: write a line')}\n  found    {row}"
-        for name, row in found
-        if expected.get(name) != row
-    ]
 
 
 def test_every_page_opens_for_those_it_is_for(urls, clients):

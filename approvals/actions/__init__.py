@@ -4,6 +4,16 @@ Each action locks the plan, asks the workflow's table (state, right, checks) and
 writes, and records the act in the same transaction. Pressed twice, the second press is told that it has been done.
 """
 
+from approvals.actions.agreeing import agree_to_amendment, decide_for_board
+from approvals.actions.amending import (
+    describe_amendment,
+    edit_amendment,
+    send_amendment,
+    settle_clash,
+    start_amendment,
+    undo_operations,
+    withdraw_amendment,
+)
 from approvals.actions.appropriating import Appropriated, appropriated
 from approvals.actions.calendar import keep_meetings, set_case_days, set_fund_deadline
 from approvals.actions.chain import (
@@ -48,12 +58,16 @@ __all__ = [
     "Letter",
     "Record",
     "add_body",
+    "agree_to_amendment",
     "appropriated",
     "build_bundle",
     "carry_over_decision",
     "confirm_decision",
     "confirm_letter",
     "correct_forwarding",
+    "decide_for_board",
+    "describe_amendment",
+    "edit_amendment",
     "end_plan",
     "forward_to_fund",
     "go_local",
@@ -77,17 +91,22 @@ __all__ = [
     "return_case",
     "return_letter",
     "run_side_by_side",
+    "send_amendment",
     "send_back_to_caseworker",
     "send_remarks",
     "set_case_days",
     "set_fund_deadline",
     "set_meeting",
+    "settle_clash",
+    "start_amendment",
     "start_chain",
     "start_plan",
     "submit_plan",
     "take_over_changes",
     "take_over_plan",
     "undo_change",
+    "undo_operations",
+    "withdraw_amendment",
     "withdraw_plan",
     "write_recommendation",
 ]

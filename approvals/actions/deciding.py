@@ -2,6 +2,7 @@
 
 from accounts.models import User
 from approvals import emails
+from approvals.actions.applying import close_if_done, refuse_amendment, return_amendment
 from approvals.actions.moves import (
     acting_on_step,
     advance,
@@ -17,7 +18,7 @@ from approvals.actions.records import seal
 from approvals.actions.verbs import CONFIRMED, CONFIRMED_NO, SENT_BACK
 from approvals.calculations import capitalised, confirmation_due_on
 from approvals.figures.decisions import words_of_return
-from approvals.models import Case, CaseStep, Decision, Outcome, Remark
+from approvals.models import Case, CaseStep, Decision, Outcome, Remark, StepKind
 from approvals.permissions import pending_decision
 from approvals.workflow import CASE, PLAN, STEP, consequence
 from core.audit import record
@@ -97,15 +98,19 @@ def follow_body(step: CaseStep, decision: Decision, by: User) -> None:
     match consequence(step.kind, decision.outcome).case:
         case Case.State.RETURNED:
             edge = "return_by_organisation" if step.is_beside else "return_by_body"
-            walk_case(case, CASE.require(edge, case, by))
+            walk_case(case, CASE.require(edge, case, None if step.kind == StepKind.BOARD else by))
             sections = decision.changed_sections or [""]
             give_back(case, [(one, words_of_return(decision)) for one in sections], by, decision=decision)
         case Case.State.REFUSED:
             walk_case(case, CASE.require("refuse_by_council", case, by))
+            if case.is_amendment:
+                refuse_amendment(case)
+                return
             walk_plan(case.plan, PLAN.require("refuse_by_council", case.plan, by), open_sections=[])
         case _:
             for opened in advance(case):
                 emails.step_opened(opened)
+            close_if_done(case)
 
 
 def give_back(
@@ -127,5 +132,8 @@ def give_back(
             written_at=now(),
         )
     opened = known if len(chosen) < len(remarks) else list(dict.fromkeys(chosen))
+    if case.is_amendment:
+        return_amendment(case)
+        return opened
     save_plan(case.plan, open_sections=opened)
     return opened

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from approvals import emails
+from approvals.actions.applying import close_if_done, refuse_amendment
 from approvals.actions.deciding import give_back
 from approvals.actions.moves import (
     acting_on_step,
@@ -18,6 +19,7 @@ from approvals.actions.moves import (
 from approvals.actions.records import decision_in_force, seal
 from approvals.actions.starting import start_or_open_economy
 from approvals.actions.verbs import (
+    AGREED,
     FORWARDED,
     FORWARDING_REPLACED,
     FUND_REFUSED,
@@ -30,8 +32,10 @@ from approvals.permissions import pending_decision
 from approvals.workflow import CASE, PLAN, STEP
 from core.audit import record
 from core.dates import now, today
+from core.money import ZERO
 from core.workflow import NotReady
 from funding.actions import add_grant
+from funding.calculations import money_of
 from plans.figures import section_label
 from plans.models import Plan
 
@@ -44,7 +48,7 @@ def forward_to_fund(
         edge = STEP.require("forward", locked, by)
         require_seen(locked, seen_version)
         plan = locked.case.plan
-        decision = _sealed(
+        decision = sealed(
             locked, by, outcome=Outcome.SENT, decided_on=not_after_today(sent_on), reference=receipt
         )
         walk_step(locked, edge, meeting_on=sent_on)
@@ -72,7 +76,7 @@ def correct_forwarding(
         edge = STEP.require("correct", locked, by)
         require_seen(locked, seen_version)
         before = decision_in_force(locked)
-        decision = _sealed(
+        decision = sealed(
             locked,
             by,
             outcome=Outcome.SENT,
@@ -104,7 +108,7 @@ def grant(
         edge = STEP.require("grant", locked, by)
         require_seen(locked, seen_version)
         lay_aside(locked)
-        decision = _sealed(
+        decision = sealed(
             locked,
             by,
             outcome=Outcome.GRANTED,
@@ -121,6 +125,9 @@ def grant(
 def follow_grant(step: CaseStep, decision: Decision, edge: str, by: User) -> None:
     """What a tilsagn leads to, told by the fund's officer or in its letter."""
     case = step.case
+    if case.is_amendment:
+        follow_agreement(step, decision, by)
+        return
     assert decision.amount is not None
     add_grant(
         plan=case.plan,
@@ -138,6 +145,32 @@ def follow_grant(step: CaseStep, decision: Decision, edge: str, by: User) -> Non
     emails.granted(case, started=started)
 
 
+def follow_agreement(step: CaseStep, decision: Decision, by: User) -> None:
+    """The fund's yes to an amendment. Where its shares come above the tilsagn, it is a new tilsagn on them."""
+    plan = step.case.plan
+    record(AGREED, subject=decision, root=plan, by=by, day=decision.decided_on)
+    amount = amount_above_grant(step)
+    if amount is not None:
+        add_grant(
+            plan=plan,
+            amount=amount,
+            granted_on=decision.decided_on,
+            reference=decision.reference,
+            conditions=decision.conditions,
+            by=by,
+        )
+        plan.refresh_from_db()
+    close_if_done(step.case)
+
+
+def amount_above_grant(step: CaseStep) -> Decimal | None:
+    """The fund's shares of what was proposed where they are above its tilsagn, kr.; otherwise None."""
+    document = step.case.snapshot.document
+    grant = document.get("grant")
+    asked = money_of(document).sums().lbf
+    return asked if asked > (Decimal(grant["amount"]) if grant else ZERO) else None
+
+
 def prequalify(
     *,
     step: CaseStep,
@@ -153,7 +186,7 @@ def prequalify(
         edge = STEP.require("prequalify", locked, by)
         require_seen(locked, seen_version)
         lay_aside(locked)
-        decision = _sealed(
+        decision = sealed(
             locked,
             by,
             outcome=Outcome.PREQUALIFIED,
@@ -184,7 +217,7 @@ def refuse(
         edge = STEP.require("refuse", locked, by)
         require_seen(locked, seen_version)
         lay_aside(locked)
-        decision = _sealed(
+        decision = sealed(
             locked,
             by,
             outcome=Outcome.REFUSED,
@@ -200,6 +233,9 @@ def refuse(
 def follow_refusal(step: CaseStep, decision: Decision, edge: str, by: User) -> None:
     case = step.case
     walk_case(case, CASE.require(edge, case, by))
+    if case.is_amendment:
+        refuse_amendment(case)
+        return
     walk_plan(case.plan, PLAN.require(edge, case.plan, by), open_sections=[])
     record(FUND_REFUSED, subject=decision, root=case.plan, by=by)
     emails.refused(case)
@@ -213,7 +249,7 @@ def send_remarks(
         edge = STEP.require("remark", locked, by)
         require_seen(locked, seen_version)
         lay_aside(locked)
-        decision = _sealed(
+        decision = sealed(
             locked,
             by,
             outcome=Outcome.REMARKS,
@@ -240,7 +276,7 @@ def section_names(plan: Plan, remarks: list[tuple[str, str]]) -> list[str]:
     return [section_label(plan, section) if section else "hele planen" for section, _ in remarks]
 
 
-def _sealed(step: CaseStep, by: User, **values: object) -> Decision:
+def sealed(step: CaseStep, by: User, **values: object) -> Decision:
     """One person's act: recorded and in force at once."""
     decision = Decision(
         step=step,

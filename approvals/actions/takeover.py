@@ -59,7 +59,7 @@ def take_over_changes(*, plan: Plan, by: User | None) -> Snapshot | None:
     """What a file has changed in a plan that has started. Its pages read the snapshot (`current_document`), so content
     that differs from it makes a new one."""
     with changing(plan, by=by, raises_revision=False) as locked:
-        last = Snapshot.objects.filter(plan=locked).order_by("-number").first()
+        last = Snapshot.objects.filter(plan=locked).in_force().order_by("-number").first()
         if last is not None and last.document == snapshot_document(locked):
             return None
         return take_snapshot(locked, Snapshot.Reason.TAKEN_OVER, by)

@@ -43,6 +43,16 @@ BUNDLE_UPLOADED = Verb(
 )
 WITHDRAWN = Verb("approvals.withdrawn", "Planen er trukket tilbage", tone="stop")
 
+AMENDMENT_SENT = Verb("approvals.amendment_sent", "{amendment} sendt til godkendelse: {title}")
+AMENDMENT_RESENT = Verb("approvals.amendment_resent", "{amendment} sendt til godkendelse igen: {title}")
+AMENDMENT_CLASHED = Verb(
+    "approvals.amendment_clashed", "{amendment} sendt tilbage: planen er ændret imens", tone="stop"
+)
+AMENDMENT_REFUSED = Verb("approvals.amendment_refused", "{amendment} afslået. Planen er uændret", tone="stop")
+AMENDMENT_WITHDRAWN = Verb("approvals.amendment_withdrawn", "{amendment} trukket tilbage", tone="stop")
+AGREED = Verb("approvals.agreed", "Landsbyggefonden har godkendt ændringen den {day}", tone="ok")
+AMENDED = Verb("approvals.amended", "Planen er ændret. {amendment}: {title}", tone="ok")
+
 BODY_ADDED = Verb("approvals.body_added", "{body} føjet til sagsforløbet")
 BODY_REMOVED = Verb("approvals.body_removed", "{body} fjernet fra sagsforløbet")
 BODY_RENAMED = Verb("approvals.body_renamed", "{before} hedder nu {body} i sagsforløbet")

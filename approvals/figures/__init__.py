@@ -1,5 +1,11 @@
 """What pages and mails say about a case. Drafts, snapshots and plans in force are printed by plans' and funding's."""
 
+from approvals.figures.amendments import (
+    amendment_figure,
+    amendments_for,
+    amendments_under_way,
+    proposed_documents,
+)
 from approvals.figures.appropriation import Appropriation, appropriation_of, municipal_gap, municipal_shares
 from approvals.figures.beside import Answer, answers, noes
 from approvals.figures.changes import Edit, changes_since
@@ -22,7 +28,15 @@ from approvals.figures.decisions import (
     votes_text,
 )
 from approvals.figures.differences import Difference, Reading, differences, field_label
-from approvals.figures.files import CaseFile, case_file, case_files, case_of, list_files, read_attachments
+from approvals.figures.files import (
+    CaseFile,
+    amendment_file,
+    case_file,
+    case_files,
+    case_of,
+    list_files,
+    read_attachments,
+)
 from approvals.figures.item import CommitteeItem, committee_item
 from approvals.figures.journal import JournalRow, journal
 from approvals.figures.moves import Move, moves
@@ -44,7 +58,15 @@ from approvals.figures.overview import (
 )
 from approvals.figures.remarks import RemarkFigure, remarks_of
 from approvals.figures.rounds import Prequalification, Round, prequalification, rounds_of
-from approvals.figures.steps import StepFigure, approval_steps, awaited, nobody_can, people_for, who_can
+from approvals.figures.steps import (
+    StepFigure,
+    approval_steps,
+    awaited,
+    nobody_can,
+    people_for,
+    steps_of_file,
+    who_can,
+)
 from approvals.figures.timetable import (
     Timetable,
     calendar_for,
@@ -77,6 +99,10 @@ __all__ = [
     "Version",
     "VersionsCompared",
     "afterwards",
+    "amendment_figure",
+    "amendment_file",
+    "amendments_for",
+    "amendments_under_way",
     "answers",
     "appropriation",
     "appropriation_of",
@@ -115,11 +141,13 @@ __all__ = [
     "plan_state",
     "plan_status_label",
     "prequalification",
+    "proposed_documents",
     "read_attachments",
     "remarks_of",
     "rounds_of",
     "shown_snapshot",
     "statement",
+    "steps_of_file",
     "timetable",
     "todos",
     "versions_for",

@@ -38,6 +38,10 @@ class Version:
     def label(self) -> str:
         return f"{self.name} – {self.detail}"
 
+    @property
+    def is_proposed(self) -> bool:
+        return self.snapshot is not None and self.snapshot.reason == Snapshot.Reason.PROPOSED
+
 
 @dataclass(frozen=True)
 class RowChange:

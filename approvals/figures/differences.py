@@ -183,13 +183,15 @@ def _changes(
             row, section = "", ECONOMY
         else:
             row, section = after.name_of(name, now), after.section_of(name, now)
+        texts = before.text(name, kind, was, field), after.text(name, kind, now, field)
+        if texts[0] == texts[1]:
+            continue  # a snapshot from before the field was there
         is_amount = isinstance(kind.codecs[field], Amount)
         yield Difference(
             title,
             row,
             field_label(kind.model, field),
-            before.text(name, kind, was, field),
-            after.text(name, kind, now, field),
+            *texts,
             uid=uid,
             section=section,
             amounts=(Decimal(was.get(field) or 0), Decimal(now.get(field) or 0)) if is_amount else None,

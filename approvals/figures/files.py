@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.roles import OrganisationKind
 from approvals.figures.appropriation import municipal_shares
 from approvals.models import (
+    Amendment,
     Appropriation,
     Case,
     CaseStep,
@@ -62,6 +63,11 @@ class CaseFile:
         """Whether a record awaits its confirmation, which four eyes are asked about."""
         return any(decision.is_pending for decision in self.decisions_of_case)
 
+    @property
+    def asks_four_eyes(self) -> bool:
+        """A record awaits its confirmation, or the formand is asked what the styregruppe decided of an amendment."""
+        return self.has_record or any(step.kind == StepKind.BOARD for step in self.current_steps)
+
     def pending(self, step: CaseStep) -> Decision | None:
         return next((d for d in self.decisions_of(step) if d.is_pending), None)
 
@@ -70,6 +76,12 @@ class CaseFile:
         """The last hand-in, without its document."""
         submitted = [one for one in self.snapshots if one.reason == Snapshot.Reason.SUBMITTED]
         return submitted[-1] if submitted else None
+
+    @property
+    def current(self) -> Snapshot | None:
+        """The snapshot in force, without its document."""
+        found = [one for one in self.snapshots if one.reason in Snapshot.IN_FORCE]
+        return found[-1] if found else None
 
     @property
     def current_steps(self) -> list[CaseStep]:
@@ -104,6 +116,29 @@ def case_file(plan: Plan) -> CaseFile:
     if kept is None:
         kept = case_files([plan])[plan.pk]
     return kept
+
+
+def amendment_file(plan: Plan, case: Case) -> CaseFile:
+    """Of an amendment's case. Pages about a step of it are about this file instead of the application's."""
+    file = CaseFile(plan)
+    _read_cases({plan.pk: file}, Case.objects.filter(pk=case.pk))
+    _read_participants({plan.pk: file})
+    return file
+
+
+def amendment_files(amendments: Iterable[Amendment]) -> list[CaseFile]:
+    """Of many amendments' cases, for lists: one round of queries for as many plans as have one each."""
+    left = [amendment for amendment in amendments if amendment.case_id is not None]
+    found: list[CaseFile] = []
+    while left:
+        batch = {amendment.plan_id: amendment for amendment in left}
+        files = {pk: CaseFile(amendment.plan) for pk, amendment in batch.items()}
+        _read_cases(files, Case.objects.filter(pk__in=[one.case_id for one in batch.values()]))
+        _read_participants(files)
+        found += files.values()
+        done = {amendment.pk for amendment in batch.values()}
+        left = [amendment for amendment in left if amendment.pk not in done]
+    return found
 
 
 def case_of(plan: Plan) -> Case | None:
@@ -190,8 +225,8 @@ def _standing() -> QuerySet[Case]:
     return Case.objects.before_start().exclude(state="prequalified")
 
 
-def _read_cases(files: dict[int, CaseFile]) -> None:
-    for case in _cases(tuple(files)):
+def _read_cases(files: dict[int, CaseFile], cases: Iterable[Case] | None = None) -> None:
+    for case in _cases(tuple(files)) if cases is None else cases:
         case.plan = files[case.plan_id].plan
         files[case.plan_id].case = case
     _read_rest(files)
@@ -212,7 +247,7 @@ def _read_rest(files: dict[int, CaseFile]) -> None:
         by_case[decision.step.case_id].decisions.setdefault(decision.step_id, []).append(decision)
     for file in by_case.values():
         _link(file)
-    _read_hands({pk: file for pk, file in by_case.items() if file.has_record})
+    _read_hands({pk: file for pk, file in by_case.items() if file.asks_four_eyes})
 
 
 @statement
@@ -269,7 +304,8 @@ def _read_hands(by_case: dict[int, CaseFile]) -> None:
             decision.__dict__["_recorders"] = frozenset(writers.get(decision.pk, ()))
             if decision.step.kind == StepKind.RECOMMENDATION:
                 authors |= writers.get(decision.pk, set())
-        submitters = {one.created_by_id for one in file.snapshots if one.reason == Snapshot.Reason.SUBMITTED}
+        sent = Snapshot.Reason.PROPOSED if file.case.is_amendment else Snapshot.Reason.SUBMITTED
+        submitters = {one.created_by_id for one in file.snapshots if one.reason == sent}
         file.case.__dict__["_authors"] = frozenset(authors)
         file.case.__dict__["_submitters"] = frozenset({file.case.submitted_by_id, *submitters} - {None})
 

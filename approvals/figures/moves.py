@@ -12,12 +12,13 @@ from accounts.roles import Permission
 from approvals.figures.files import CaseFile
 from approvals.models import Case, CaseStep, StepKind
 from approvals.permissions import acting_ids, reasons_against_confirming
+from approvals.permissions.amendments import can_decide_for_board
 from plans.models import Plan
 from plans.permissions import applicant_id, participant_ids
 
 Kind = StepKind
 # Acts with a page of their own; confirming and answering stand on the step's page.
-PAGES = {"recommend": "recommend", "record": "record", "forward": "forward"}
+PAGES = {"recommend": "recommend", "record": "record", "forward": "forward", "board": "board"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Move:
     is_optional: bool = False
 
     def is_for(self, user: User) -> bool:
+        if self.code == "board":
+            return self.step is not None and can_decide_for_board(user, self.step)
         if not reach_of(user).can(self.permission, self.organisations):
             return False
         if self.code == "confirm":
@@ -48,6 +51,8 @@ class Move:
 def moves(file: CaseFile) -> list[Move]:
     """What can be done now; nothing when the plan runs or is over."""
     plan, case = file.plan, file.case
+    if case is not None and case.is_amendment:
+        return _of_amendment(file, case)
     if plan.status == Plan.Status.DRAFT:
         return [_submit(plan)]
     if plan.status != Plan.Status.IN_APPROVAL or case is None:
@@ -62,6 +67,28 @@ def moves(file: CaseFile) -> list[Move]:
         move
         for step in file.current_steps
         for move in (_of_fund(file, step) if step.kind == Kind.FUND else [_of_step(file, step)])
+    ]
+
+
+def _of_amendment(file: CaseFile, case: Case) -> list[Move]:
+    """The plan runs while an amendment of it goes its way."""
+    if case.state != Case.State.RETURNED:
+        return [
+            move
+            for step in file.current_steps
+            for move in (_of_fund(file, step) if step.kind == Kind.FUND else [_of_step(file, step)])
+        ]
+    url = reverse("approvals:amendments", args=[file.plan.number])
+    return [
+        Move(
+            code="resubmit",
+            title="Ret ændringen, og send den igen",
+            text="Ændringen er sendt tilbage. Planen gælder uændret.",
+            url=url,
+            button="Se ændringen",
+            permission=Permission.SUBMIT_PLAN,
+            organisations=_applicant(file.plan),
+        )
     ]
 
 
@@ -192,6 +219,13 @@ def _words(file: CaseFile, step: CaseStep) -> tuple[str, str, str, str, Permissi
                 text = "Kommunens anbefaling er klar. Send ansøgningen videre, og skriv dato og kvittering."
             title = "Send ansøgningen til Landsbyggefonden"
             return "forward", title, text, "Registrer afsendelsen", Permission.FORWARD_CASE
+        case Kind.BOARD:
+            text = "Styregruppen har holdt møde om ændringen. Formanden bekræfter, hvad den besluttede."
+            title = "Bekræft styregruppens beslutning om en ændring"
+            return "board", title, text, "Bekræft styregruppens beslutning", Permission.COMMENT
+        case Kind.FUND if step.case.is_amendment:
+            text = "Godkend ændringen, giv afslag, eller send den tilbage med bemærkninger."
+            return "answer", "Svar på ændringen", text, "Se ændringen, og svar", Permission.GRANT
         case Kind.FUND:
             answer = "Prækvalificér planen, giv" if step.case.is_prequalification else "Giv tilsagn eller"
             text = f"{answer} afslag, eller send ansøgningen tilbage med bemærkninger."

@@ -11,18 +11,21 @@ from approvals.figures.files import CaseFile, case_file
 from approvals.figures.moves import Move, moves
 from approvals.models import OWN_BODIES, Case, CaseStep, Decision, Outcome, StepKind
 from approvals.permissions import reasons_against_confirming
+from approvals.permissions.amendments import can_decide_for_board
 from approvals.rules import prequalification_is_missing
 from approvals.workflow import consequence
 from core.danish import format_amount, format_date
 from core.dates import is_overdue
 from plans.models import Plan
-from plans.permissions import applicant_id
+from plans.permissions import applicant_id, chairs
 
 WAITING_TEXTS = {
     StepKind.RECOMMENDATION: "Sagsbehandleren skriver indstillingen",
+    StepKind.BOARD: "Formanden bekræfter styregruppens beslutning",
     StepKind.FORWARD: "Sagsbehandleren sender ansøgningen videre",
     StepKind.FUND: "Landsbyggefonden afgør ansøgningen",
 }
+WAITED_FOR = {StepKind.FUND: "Afventer Landsbyggefonden", StepKind.BOARD: "Afventer styregruppen"}
 REMARKED = {Outcome.NOT_RECOMMENDED, Outcome.OPPOSED}
 
 
@@ -43,8 +46,11 @@ class StepFigure:
 def approval_steps(plan: Plan, user: User) -> list[StepFigure]:
     """From the hand-in to the tilsagn. Without a case: what lies ahead."""
     file = case_file(plan)
-    if file.case is None:
-        return _ahead(file)
+    return _ahead(file) if file.case is None else steps_of_file(file, user)
+
+
+def steps_of_file(file: CaseFile, user: User) -> list[StepFigure]:
+    """The steps of one case, an application's or an amendment's."""
     waiting = moves(file)
     people = people_for([file]) if waiting else People({})
     return [
@@ -74,6 +80,9 @@ def people_for(files: list[CaseFile]) -> People:
 
 def who_can(move: Move, people: People) -> tuple[str, ...]:
     """Names of those who can make the move; four eyes leave out whoever has had a hand in it."""
+    if move.code == "board" and move.step is not None:
+        seats = [seat.user for seat in chairs(move.step.case.plan) if seat.user]
+        return tuple(str(user) for user in seats if can_decide_for_board(user, move.step))
     names = {
         user.pk: people.name(user, pk, move.permission)
         for pk in move.organisations
@@ -104,6 +113,8 @@ def nobody_can(move: Move) -> str:
             "Ingen kan bekræfte: boligorganisationen har ingen, der ikke selv har indsendt planen eller udfyldt "
             f"{move.step.definite_word}."
         )
+    if move.code == "board":
+        return "Ingen kan handle nu. Styregruppen har ingen formand, der kan logge på og ikke selv har sendt ændringen."
     if move.code == "confirm":
         return "Ingen kan bekræfte: kommunen har ingen godkender, der ikke selv har arbejdet med sagen."
     return "Ingen kan handle nu. Organisationens administrator skal give en person rollen."
@@ -118,15 +129,15 @@ def _submitted(file: CaseFile, user: User, waiting: list[Move], people: People) 
     ]
     url = reverse("approvals:snapshot", args=[file.plan.number, case.snapshot.number])
     if case.state == Case.State.WITHDRAWN:
-        return StepFigure("Indsendt til kommunen", "stopped", "Trukket tilbage", tuple(lines), url=url)
+        return StepFigure(_sent(case), "stopped", "Trukket tilbage", tuple(lines), url=url)
     if case.state != Case.State.RETURNED:
-        return StepFigure("Indsendt til kommunen", "done", "", tuple(filter(None, lines)), url=url)
+        return StepFigure(_sent(case), "done", "", tuple(filter(None, lines)), url=url)
     mine = any(move.is_for(user) for move in waiting)
     status = "Sendt tilbage – afventer dig" if mine else "Sendt tilbage til rettelse"
     who = who_can(waiting[-1], people) if waiting else ()
     warning = "" if who or not waiting else nobody_can(waiting[-1])
     return StepFigure(
-        "Indsendt til kommunen",
+        _sent(case),
         "current",
         status,
         tuple(filter(None, lines)),
@@ -202,6 +213,10 @@ def _when(answer: Answer) -> str:
     return f"{answer.outcome[:1].lower()}{answer.outcome[1:]}{day}"
 
 
+def _sent(case: Case) -> str:
+    return "Sendt til godkendelse" if case.is_amendment else "Indsendt til kommunen"
+
+
 def _figure(file: CaseFile, step: CaseStep, user: User, waiting: list[Move], people: People) -> StepFigure:
     url = reverse("approvals:step", args=[file.plan.number, step.pk])
     decision = file.in_force(step)
@@ -241,7 +256,7 @@ def _status(file: CaseFile, step: CaseStep, move: Move, user: User) -> str:
         return f"Udsat til {format_date(step.meeting_on, 'day_month')}"
     if move.is_for(user):
         return "Afventer dig"
-    return "Afventer Landsbyggefonden" if step.kind == StepKind.FUND else "Afventer kommunen"
+    return WAITED_FOR.get(StepKind(step.kind), "Afventer kommunen")
 
 
 def _dates(file: CaseFile, step: CaseStep, move: Move) -> tuple[str, ...]:

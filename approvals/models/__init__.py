@@ -1,5 +1,6 @@
 """The approval case: a kommune's chain, its copy in a case, decisions, snapshots and remarks."""
 
+from approvals.models.amendment import Amendment
 from approvals.models.appropriation import Appropriation
 from approvals.models.calendar import BodyCalendar, BodyMeeting, FundDeadline
 from approvals.models.case import (
@@ -22,6 +23,7 @@ __all__ = [
     "BODY_KINDS",
     "CHAIN_KINDS",
     "OWN_BODIES",
+    "Amendment",
     "Appropriation",
     "BodyCalendar",
     "BodyMeeting",

@@ -21,6 +21,7 @@ class StepKind(models.TextChoices):
     COMMITTEE = "committee", "Fagudvalg"
     FINANCE_COMMITTEE = "finance_committee", "Økonomiudvalg"
     COUNCIL = "council", "Kommunalbestyrelse"
+    BOARD = "board", "Styregruppen"
     FORWARD = "forward", "Sendt til Landsbyggefonden"
     FUND = "fund", "Tilsagn"
 
@@ -127,6 +128,14 @@ class Case(VersionedModel):
     @property
     def is_prequalification(self) -> bool:
         return self.kind == self.Kind.PREQUALIFICATION
+
+    @property
+    def is_application(self) -> bool:
+        return self.kind == self.Kind.APPLICATION
+
+    @property
+    def is_amendment(self) -> bool:
+        return self.kind == self.Kind.AMENDMENT
 
 
 class CaseStep(VersionedModel):

@@ -16,6 +16,11 @@ class Snapshot(models.Model):
         STARTED = "started", "Sat i drift"
         AMENDED = "amended", "Ændret"
         TAKEN_OVER = "taken_over", "Overtaget"
+        # An amendment as it was sent: seen and decided on, never in force itself.
+        PROPOSED = "proposed", "Foreslået ændring"
+
+    #: By which a plan is or was carried out, from its start on.
+    IN_FORCE = frozenset({Reason.STARTED, Reason.AMENDED, Reason.TAKEN_OVER})
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="snapshots")
     number = models.PositiveSmallIntegerField("nr.")

@@ -230,7 +230,8 @@ def organisations_to_tell_for(user: User, beside: Iterable[CaseStep]) -> frozens
 
 
 def can_grant(user: User, step: CaseStep) -> bool:
-    return not step.case.is_prequalification and can_answer_for_fund(user, step)
+    """A short application is prequalified, an amendment agreed to."""
+    return step.case.is_application and can_answer_for_fund(user, step)
 
 
 def can_prequalify(user: User, step: CaseStep) -> bool:
@@ -281,7 +282,7 @@ def can_set_meeting(user: User, step: CaseStep) -> bool:
     return can_record(user, step)
 
 
-def by_the_case_itself(_user: User, _step: CaseStep) -> bool:
+def by_the_case_itself(_user: User, _subject: object) -> bool:
     """Steps open, wait again and are set back as the case moves; nobody does it by hand."""
     return False
 

@@ -53,7 +53,8 @@ def submitters(case: Case) -> frozenset[int]:
     """Whoever handed the plan in, in any round; kept on the case object."""
     kept: frozenset[int] | None = case.__dict__.get("_submitters")
     if kept is None:
-        ids = Snapshot.objects.submitted().filter(plan=case.plan_id).values_list("created_by_id", flat=True)
+        sent = Snapshot.objects.proposed() if case.is_amendment else Snapshot.objects.submitted()
+        ids = sent.filter(plan=case.plan_id).values_list("created_by_id", flat=True)
         kept = frozenset(pk for pk in (case.submitted_by_id, *ids) if pk is not None)
         case.__dict__["_submitters"] = kept
     return kept

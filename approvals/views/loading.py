@@ -7,8 +7,8 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import UserRequest
-from approvals.figures import CaseFile, approval_steps, case_file, read_attachments
-from approvals.models import Case, CaseStep, Decision
+from approvals.figures import CaseFile, amendment_file, approval_steps, case_file, read_attachments
+from approvals.models import Amendment, Case, CaseStep, Decision
 from approvals.workflow import STEP
 from core.workflow import NotAllowed
 from plans.models import Plan
@@ -44,7 +44,16 @@ def load_case(request: UserRequest, number: str) -> tuple[Plan, CaseFile, Case]:
 
 
 def load_step(request: UserRequest, number: str, pk: int) -> StepPage:
-    plan, file, case = load_case(request, number)
+    """A step of the application, or of an amendment: then the page is about the amendment's file."""
+    plan = load_plan(request, number)
+    amendments = Amendment.objects.visible_to(request.user).filter(plan=plan, case__steps=pk)
+    amendment = amendments.select_related("case").first()
+    if amendment is not None and amendment.case is not None:
+        plan.__dict__["_case_file"] = amendment_file(plan, amendment.case)
+    file = case_file(plan)
+    case = file.case
+    if case is None:
+        raise Http404
     for step in file.steps:
         if step.pk == pk:
             read_attachments(file)

@@ -1,5 +1,7 @@
 """The plan as it was: a snapshot, two versions side by side, and the plan on a date."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.permissions import UserRequest
 from approvals.figures import (
+    Version,
     case_file,
     chosen,
     compare_documents,
@@ -55,11 +58,17 @@ def versions(request: UserRequest, number: str) -> HttpResponse:
     known = versions_for(request.user, plan)
     context: dict[str, object] = {"versions": known}
     if len(known) > 1:
-        one = chosen(known, request.GET.get("fra", ""), -2)
+        one = chosen(known, request.GET.get("fra", ""), usual_first(known))
         other = chosen(known, request.GET.get("til", ""), -1)
         before_it, after_it = documents_of([one, other], plan)
         context |= {"one": one, "other": other, "compared": compare_documents(before_it, after_it)}
     return render(request, "approvals/versions.html", frame(request, plan, "Sammenlign versioner", **context))
+
+
+def usual_first(known: Sequence[Version]) -> int:
+    """Where nobody has chosen: the one before what is in force, so that the latest change is shown."""
+    places = [place for place, one in enumerate(known[:-1]) if not one.is_proposed]
+    return places[-2] if known[-1].snapshot is None and len(places) > 1 else places[-1] if places else 0
 
 
 @require_GET

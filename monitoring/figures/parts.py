@@ -9,7 +9,7 @@ from core.danish import format_date, format_datetime
 from core.rules import Finding
 from monitoring.calculations import ReportFigures
 from monitoring.models import AnnualReport
-from monitoring.permissions import chairs
+from plans.permissions import chairs
 
 Status = AnnualReport.Status
 # Which rules stop which part.

@@ -28,10 +28,10 @@ from monitoring.exchange import content_sha256, report_figures
 from monitoring.figures.content import Series, Year, goal_figures, in_force_during, rating_rule, series_of
 from monitoring.figures.money import money_figures, regulation_rows, variance_lines
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment
-from monitoring.permissions import board_seats
 from plans.exchange import Document
 from plans.figures import ActivityFigure, GoalFigure, PlanContent, plan_content
 from plans.models import Plan, PlanMembership
+from plans.permissions import board_seats
 
 
 def figures_of(report: AnnualReport) -> ReportFigures:

@@ -19,8 +19,8 @@ from core.statements import statement
 from core.todo import Todo
 from monitoring.calculations import years_of_term
 from monitoring.models import AnnualReport, Measurement
-from monitoring.permissions import BOARD_BODIES
 from plans.models import Indicator, Plan, PlanMembership
+from plans.permissions import BOARD_BODIES
 from plans.querysets import FUND_ROLES, Ids, held, organisations_with, plan_seats, seats_with
 
 Status = AnnualReport.Status

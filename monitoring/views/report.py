@@ -21,12 +21,11 @@ from monitoring.permissions import (
     can_approve,
     can_begin_report,
     can_write,
-    chairs,
     has_had_a_hand_in,
-    is_chair,
 )
 from monitoring.views.found import books_plan, latest_run, seen_report
 from monitoring.workflow import REPORT
+from plans.permissions import chairs, is_chair
 from plans.querysets import own_side_plans
 
 

@@ -3,10 +3,38 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from core.fields import DANISH, AmountField
+
+BOARD, MUNICIPALITY, FUND = "board", "municipality", "fund"
+APPROVERS = {BOARD: "Styregruppen", MUNICIPALITY: "Kommunen", FUND: "Landsbyggefonden"}
+
+
+def default_amendment_approvals() -> dict[str, list[str]]:
+    """Who approves a change of what in a plan that runs: delaftaler are the board's, the rest is the agreement's."""
+    return {
+        "content": [BOARD],
+        "areas": [BOARD, MUNICIPALITY],
+        "participants": [BOARD, MUNICIPALITY, FUND],
+        "foci": [BOARD, MUNICIPALITY, FUND],
+        "term": [BOARD, MUNICIPALITY, FUND],
+        "budget": [BOARD, MUNICIPALITY],
+        "financing": [BOARD, MUNICIPALITY],
+        "municipal_share": [MUNICIPALITY],
+        "above_grant": [MUNICIPALITY, FUND],
+    }
+
+
+def validate_amendment_approvals(value: object) -> None:
+    """Every subject of an amendment is there, and names only those who can approve."""
+    if not isinstance(value, dict) or set(value) != set(default_amendment_approvals()):
+        raise ValidationError("Skriv, hvem der godkender, for hvert emne og ingen andre.")
+    for approvers in value.values():
+        if not isinstance(approvers, list) or not approvers or set(approvers) - set(APPROVERS):
+            raise ValidationError(f"Vælg en eller flere af {', '.join(APPROVERS)} for hvert emne.")
 
 
 class GrantScheme(models.Model):
@@ -33,6 +61,12 @@ class GrantScheme(models.Model):
     variance_amount = AmountField("afvigelse, der skal forklares, mindst i kr.", default=Decimal("25000.00"))
     variance_blocks_report = models.BooleanField(
         "uden forklaring kan redegørelsen ikke sendes videre", default=False
+    )
+    # Subject of an amendment (approvals.exchange.amendments.SUBJECTS) → who approves it.
+    amendment_approvals = models.JSONField(
+        "hvem godkender ændringer",
+        default=default_amendment_approvals,
+        validators=[validate_amendment_approvals],
     )
 
     class Meta:

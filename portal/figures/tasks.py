@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from approvals.figures import CaseFile, list_files, list_rows, others_moves, waited_for
+from approvals.figures import CaseFile, amendments_under_way, list_files, list_rows, others_moves, waited_for
 from approvals.figures import todos as approval_todos
 from core.danish import days_text, format_date
 from core.dates import is_overdue
@@ -104,15 +104,16 @@ def _open_plans(organisations: Ids, municipalities: Ids, fund: bool, seated: Ids
 def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False) -> MyTasks:
     """`page` of the tasks, and who is waited for: the nearest deadlines or, `whole`, everybody."""
     desk, work = desk_of(user), work_of(user)
+    cases = [*desk.cases, *amendments_under_way(user)]
     todos = by_deadline(
         [
             *plan_todos(user),
             *funding_todos(user),
-            *approval_todos(user, desk.cases),
+            *approval_todos(user, cases),
             *monitoring_todos(user, work),
         ]
     )
-    others = others_moves(user, desk.cases)
+    others = others_moves(user, cases)
     reports = monitoring_waiting(user, work)
     # What nobody can do is a task of whoever gives out the roles, and is known when the names are.
     named = waited_for(user, others if whole or user.manages_members else others[:SHOWN_WAITING])

@@ -9,8 +9,9 @@ import time_machine
 from django.db import transaction
 
 from approvals.workflow import CASE, PLAN, STEP
+from approvals.workflow.amendments import AMENDMENT
 from plans.models import Plan
-from tests.approvals import own_states, states
+from tests.approvals import amendment_states, own_states, states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
 
@@ -123,6 +124,15 @@ LINES: dict[tuple[str, str, str], Line] = {
     ("step", "grant", "recorded"): Line(own_states.to_grant_over_a_letter, "else", OWN | KOMMUNE | LBF),
     ("step", "refuse", "recorded"): Line(own_states.to_refuse_over_a_letter, "else", OWN | KOMMUNE | LBF),
     ("step", "remark", "recorded"): Line(own_states.to_remark_over_a_letter, "else", OWN | KOMMUNE | LBF),
+    ("step", "board", "open"): Line(amendment_states.to_decide_for_board, "karim", OWN | KOMMUNE),
+    ("step", "agree", "open"): Line(amendment_states.to_agree, "else", OWN | KOMMUNE | LBF),
+    # amendment
+    ("amendment", "send", "draft"): Line(amendment_states.amendment_to_send, "lars", OWN),
+    ("amendment", "send", "returned"): Line(amendment_states.amendment_to_send_again, "lars", OWN | KOMMUNE),
+    ("amendment", "withdraw", "sent"): Line(amendment_states.amendment_to_withdraw, "lars", OWN | KOMMUNE),
+    ("amendment", "withdraw", "returned"): Line(
+        amendment_states.amendment_to_withdraw_again, "lars", OWN | KOMMUNE
+    ),
 }
 # The same edges where a boligorganisation acts: its own people, never the kommune's, never another organisation's. The
 # ansøger's stand in where it has a single person. Lars has handed the plan in and confirms nothing.
@@ -154,6 +164,13 @@ BESIDE: dict[tuple[str, str, str, str], Line] = {
         own_states.to_replace_own, "mette jakob lars", OWN | KOMMUNE
     ),
 }
+# What several may: those who write the plan (302), the others of its own side are told 403.
+WRITERS = {"mette", "jakob", "lars", "tove"}
+LINES_OF_WRITERS: dict[tuple[str, str, str], Callable[[Any], states.Post]] = {
+    ("amendment", "edit", "draft"): amendment_states.amendment_to_edit,
+    ("amendment", "edit", "returned"): amendment_states.amendment_to_edit_again,
+    ("amendment", "withdraw", "draft"): amendment_states.amendment_to_give_up,
+}
 # The state allows the edge, but what has happened in the case does not: whoever could otherwise is told why.
 NO_LONGER: dict[tuple[str, str, str, str], Line] = {
     ("case", "return", "open", "sent on to the fund"): Line(
@@ -167,6 +184,11 @@ NO_LONGER: dict[tuple[str, str, str, str], Line] = {
 # The case does these by itself; no person may.
 BY_ITSELF = {
     ("plan", "end", "running"),
+    ("case", "carry_out", "open"),
+    ("case", "return_by_clash", "open"),
+    ("amendment", "return", "sent"),
+    ("amendment", "refuse", "sent"),
+    ("amendment", "carry_out", "sent"),
     ("step", "open", "waiting"),
     ("step", "wait", "open"),
     ("step", "reset", "open"),
@@ -181,13 +203,13 @@ FROM_A_FILE = {("plan", "take_over", "draft")}
 def edges() -> dict[tuple[str, str, str], Any]:
     return {
         (workflow.name, edge.name, str(edge.source)): edge
-        for workflow in (PLAN, CASE, STEP)
+        for workflow in (PLAN, CASE, STEP, AMENDMENT)
         for edge in workflow.transitions
     }
 
 
 def test_every_edge_has_a_line() -> None:
-    assert set(edges()) == set(LINES) | BY_ITSELF | FROM_A_FILE
+    assert set(edges()) == set(LINES) | set(LINES_OF_WRITERS) | BY_ITSELF | FROM_A_FILE
 
 
 def test_only_the_administrator_takes_plans_over(cast: Cast) -> None:
@@ -208,6 +230,21 @@ def test_who_may(key: tuple[str, ...], cast: Cast, as_user: Any) -> None:
     line = {**LINES, **BESIDE}[key]
     address, data = line.build(cast)
     expected = {name: 302 if name in line.doers else 403 if name in line.sees else 404 for name in EVERYBODY}
+    found = {}
+    for name in sorted(EVERYBODY):
+        browser = as_user(cast[name])
+        with transaction.atomic():
+            found[name] = browser.post(address, data).status_code
+            transaction.set_rollback(True)
+    assert found == expected
+
+
+@pytest.mark.parametrize("key", LINES_OF_WRITERS, ids="-".join)
+@time_machine.travel("2026-11-22 12:00 +0100", tick=True)
+def test_what_writers_may(key: tuple[str, str, str], cast: Cast, as_user: Any) -> None:
+    address, data = LINES_OF_WRITERS[key](cast)
+    sees = OWN if key[2] == "draft" else OWN | KOMMUNE
+    expected = {name: 302 if name in WRITERS else 403 if name in sees else 404 for name in EVERYBODY}
     found = {}
     for name in sorted(EVERYBODY):
         browser = as_user(cast[name])

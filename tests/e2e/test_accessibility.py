@@ -13,6 +13,7 @@ from approvals.models import StepKind
 from core.dates import today
 from funding.actions import refresh_sums
 from plans.models import Plan
+from tests.approvals import amending
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
 from tests.factories.ledger_file import LINES, content, tried
@@ -148,3 +149,18 @@ def test_the_own_pages_of_people_and_organisations(cast: Cast, open_page: Any, l
     look(goes(pia, "portal:guide"), "Vejledning")
     look(goes(pia, "mfa_index"), "To-faktor-login")
     look(goes(ulla, "approvals:chain", cast.vejle.code), "Sagsforløb i Vejle Kommune")
+
+
+def test_versions_and_amendments(cast: Cast, open_page: Any, look: Look) -> None:
+    plan = make.granted_plan(cast)
+    amendment = amending.content_change(cast, plan, title="Et andet mål")
+    mette = open_page(user=cast.mette)
+    look(goes(mette, "approvals:versions", plan.number), "Sammenlign versioner")
+    look(goes(mette, "approvals:on_date", plan.number), mette.locator("h1").inner_text())
+    look(goes(mette, "approvals:amendments", plan.number), "Ændringer af planen")
+    look(goes(mette, "approvals:amendment", plan.number, amendment.number), "Ændring 1: Flere handlinger")
+    look(goes(mette, "approvals:amendment_money", plan.number, amendment.number), "Økonomien i Ændring 1")
+    goes(mette, "approvals:amendment_new", plan.number)
+    mette.get_by_role("button", name="Gå videre til ændringen").click()
+    expect(mette.get_by_role("alert")).to_be_visible()
+    look(mette, "Foreslå en ændring")

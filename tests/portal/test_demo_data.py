@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Sum
 
+from approvals.models import Amendment
 from approvals.rules import check_plan
 from core.dates import is_retold
 from funding.actions import refresh_sums
@@ -41,6 +42,7 @@ def test_the_demo_has_plans_in_every_state_and_the_published_figures():
     assert {"draft", "at_board", "submitted", "accepted"} <= {
         *AnnualReport.objects.values_list("status", flat=True)
     }
+    assert [*Amendment.objects.order_by("number").values_list("state", flat=True)] == ["applied", "draft"]
     assert by_source("Ellemarken") == {
         "fund": Decimal("10000000.00"),
         "municipality": Decimal("7100000.00"),

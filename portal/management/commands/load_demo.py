@@ -12,6 +12,7 @@ from funding.actions import load_categories, refresh_sums
 from monitoring.actions import load_rating_rules
 from plans.actions import load_reference
 from plans.models import Plan
+from portal.management.demo.amendments import Amendments
 from portal.management.demo.build import book, build_plan, measure
 from portal.management.demo.course import Course
 from portal.management.demo.economy import audit, move_regulation_account, write_forecasts
@@ -61,6 +62,8 @@ def load() -> int:
                 Reports(world, story, plan).walk()
             if story.stage == Stage.RUNNING and story.has_board:
                 audit(world, story, plan, day)
+            if story.is_amended:
+                Amendments(world, story, course.fresh(), day).walk()
             course.end(day)
             refresh_sums(plan=plan)  # as of today: the acts before were of earlier days
         plans[story.title] = plan

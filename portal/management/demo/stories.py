@@ -63,6 +63,8 @@ class Story:
     spent: tuple[int, ...] = (97, 88, 101, 92)
     # How far each year's redegørelse has come.
     reports: dict[int, str] = field(default_factory=dict)
+    # Whether it has been changed since it began, and is to be changed again.
+    is_amended: bool = False
 
 
 NORDVANG: Areas = {
@@ -113,7 +115,7 @@ def stories(today: dt.date) -> list[Story]:
             dt.date(year - 2, 1, 15), dt.date(year - 1, 1, 1), dt.date(year + 2, 12, 31), Decimal("12600000.00"),
             {"Fjordparken": (("nordlyng", "21", "Fjordparken Nord", 910), ("nordlyng", "22", "Fjordparken Syd", 760))},
             submitted_on=dt.date(year - 2, 4, 8), council_on=dt.date(year - 2, 9, 25),
-            reports={year - 1: "at_board"},
+            reports={year - 1: "at_board"}, is_amended=True,
         ),
         Story(
             "Skovbrynet", "vejle", "soengen", Stage.REFUSED,

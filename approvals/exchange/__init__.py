@@ -40,7 +40,8 @@ def current_document(plan: Plan) -> dict[str, Any]:
 
 @statement
 def _last_snapshot(plan_id: int) -> QuerySet[Snapshot]:
-    return Snapshot.objects.filter(plan=plan_id).only("document", "revision").order_by("-number")[:1]
+    found = Snapshot.objects.filter(plan=plan_id).exclude(reason="proposed")
+    return found.only("document", "revision").order_by("-number")[:1]
 
 
 # Decisions

@@ -11,6 +11,7 @@ from approvals import permissions as may
 from approvals import rules
 from approvals.calculations import may_be_confirmed
 from approvals.models import BESIDE, Case, CaseStep, Outcome, StepKind
+from approvals.permissions import amendments as may_amend
 from core.danish import format_date
 from core.dates import is_overdue, today
 from core.workflow import Transition, Workflow
@@ -47,6 +48,7 @@ _RECOMMENDS = {
 OUTCOMES: dict[StepKind, dict[Outcome, Consequence]] = {
     StepKind.RECOMMENDATION: {Outcome.PROPOSED: GOES_ON},
     StepKind.HEARING: {Outcome.STATED: GOES_ON, Outcome.OPPOSED: GOES_ON, **_ANY_BODY},
+    StepKind.BOARD: {Outcome.APPROVED: GOES_ON, Outcome.NOT_APPROVED: RETURNS},
     StepKind.ORGANISATION: {Outcome.APPROVED: GOES_ON, Outcome.NOT_APPROVED: RETURNS, **_ANY_BODY},
     StepKind.COMMITTEE: _RECOMMENDS,
     StepKind.FINANCE_COMMITTEE: _RECOMMENDS,
@@ -268,6 +270,8 @@ CASE = Workflow(
             _STILL_COMPLETE,
             "primary",
         ),
+        Transition("carry_out", C.OPEN, C.GRANTED, may.by_the_case_itself, "Ændringen er godkendt af alle"),
+        Transition("return_by_clash", C.OPEN, C.RETURNED, may.by_the_case_itself, "Planen er ændret imens"),
         Transition("reopen", C.RETURNED, C.OPEN, may.can_reopen, "Ret organets beslutning"),
         Transition(
             "reopen_by_organisation",
@@ -383,6 +387,8 @@ STEP = Workflow(
             _TO_CONFIRM,
             "primary",
         ),
+        Transition("board", S.OPEN, S.DONE, may_amend.can_decide_for_board, "Styregruppens svar", _OPEN),
+        Transition("agree", S.OPEN, S.DONE, may_amend.can_answer_amendment, "Godkend ændringen", _OPEN),
         Transition("wait", S.OPEN, S.WAITING, may.by_the_case_itself, "Ledet før rettes"),
         Transition("reset", S.OPEN, S.WAITING, may.by_the_case_itself, "Ny indsendelse"),
         Transition("reset", S.RECORDED, S.WAITING, may.by_the_case_itself, "Ny indsendelse"),

@@ -1,0 +1,271 @@
+"""Writing an amendment and sending it: beside the live rows, which nobody touches until it has been approved."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from accounts.models import User
+from approvals import emails
+from approvals.actions.applying import walk_amendment
+from approvals.actions.moves import FORMAT, advance, reset, walk_case
+from approvals.actions.submitting import steps_of
+from approvals.actions.verbs import AMENDMENT_RESENT, AMENDMENT_SENT, AMENDMENT_WITHDRAWN
+from approvals.exchange import current_document
+from approvals.exchange.amendments import (
+    Proposal,
+    kept_mine,
+    operations_to,
+    proposal_of,
+    subjects_of,
+)
+from approvals.models import CHAIN_KINDS, Amendment, Case, CaseStep, Snapshot, StepKind
+from approvals.permissions.amendments import can_propose
+from approvals.rules import new_errors
+from approvals.workflow import CASE
+from approvals.workflow.amendments import AMENDMENT
+from core.audit import record
+from core.dates import now, today
+from core.operations import Operation, Tables, to_json
+from core.snapshots import sha256
+from core.versions import Moved
+from core.workflow import NotAllowed, NotReady
+from plans.actions import changing
+from plans.models import Plan
+from plans.models.scheme import BOARD, FUND, MUNICIPALITY
+from plans.permissions import applicant_id
+
+KINDS_OF = {
+    BOARD: (StepKind.BOARD,),
+    MUNICIPALITY: (StepKind.RECOMMENDATION, *CHAIN_KINDS),
+    FUND: (StepKind.FORWARD, StepKind.FUND),
+}
+
+
+@contextmanager
+def amending(amendment: Amendment, *, by: User | None) -> Iterator[Amendment]:
+    """The amendment, fresh, with its plan locked: of two who write at once the second sees what the first wrote."""
+    with changing(amendment.plan, by=by, raises_revision=False) as plan:
+        locked = Amendment.objects.select_related("case__snapshot").get(pk=amendment.pk)
+        locked.plan = plan
+        if locked.case is not None:
+            locked.case.plan = plan
+        yield locked
+
+
+def start_amendment(*, plan: Plan, title: str, reason: str = "", by: User) -> Amendment:
+    """A draft upon the plan in force."""
+    with changing(plan, by=by, raises_revision=False) as locked:
+        if not can_propose(by, locked):
+            raise NotAllowed("Du har ikke adgang til at foreslå ændringer af planen.")
+        last = Amendment.objects.filter(plan=locked).order_by("-number").first()
+        return Amendment.objects.create(
+            plan=locked,
+            number=1 if last is None else last.number + 1,
+            title=_required(title, "Skriv, hvad ændringen går ud på."),
+            reason=reason,
+            base_snapshot=_in_force(locked),
+            created_by=by,
+            created_at=now(),
+        )
+
+
+def describe_amendment(*, amendment: Amendment, title: str, reason: str, by: User) -> Amendment:
+    with amending(amendment, by=by) as locked:
+        AMENDMENT.require("edit", locked, by)
+        locked.title, locked.reason = _required(title, "Skriv, hvad ændringen går ud på."), reason
+        locked.save(update_fields=["title", "reason"])
+    return locked
+
+
+def edit_amendment(*, amendment: Amendment, change: Callable[[Proposal], Tables], by: User) -> Amendment:
+    """Let `change` turn what the amendment leads to into what it is to lead to, kept as operations.
+
+    It is called under the lock with the newest proposal, so it merges what the person wrote into what others did.
+    """
+    with amending(amendment, by=by) as locked:
+        AMENDMENT.require("edit", locked, by)
+        proposal = _fitting(locked)
+        _keep(locked, operations_to(change(proposal), proposal.base))
+    return locked
+
+
+def undo_operations(*, amendment: Amendment, undone: Sequence[Operation], by: User) -> Amendment:
+    """Take operations back; what hung on a row that was added goes with it."""
+    with amending(amendment, by=by) as locked:
+        AMENDMENT.require("edit", locked, by)
+        left = [operation for operation in locked.listed_operations if operation not in undone]
+        if len(left) == len(locked.operations):
+            raise Moved("Ændringen er allerede fortrudt.")
+        # What was added below a row that is not added any more has nothing to stand in.
+        fits = proposal_of(left, current_document(locked.plan))
+        lost = [clash.operation for clash in fits.clashes if clash.operation.adds]
+        _keep(locked, [operation for operation in left if operation not in lost])
+    return locked
+
+
+def settle_clash(*, amendment: Amendment, operation: Operation, keeps_mine: bool, by: User) -> Amendment:
+    """The plan in force has got another value than the operation found: uphold it all the same, or let it go."""
+    with amending(amendment, by=by) as locked:
+        AMENDMENT.require("edit", locked, by)
+        proposal = proposal_of(locked.listed_operations, current_document(locked.plan))
+        clash = next((one for one in proposal.clashes if one.operation == operation), None)
+        if clash is None:
+            raise Moved("Sammenstødet er allerede løst.")
+        kept = [one for one in locked.listed_operations if one != operation]
+        if keeps_mine:
+            if clash.found is None:
+                raise NotReady(["Rækken findes ikke længere i planen, så ændringen kan ikke fastholdes."])
+            kept.append(kept_mine(operation, clash.found))
+        _keep(locked, kept)
+    return locked
+
+
+def send_amendment(*, amendment: Amendment, seen_version: int, by: User) -> Snapshot:
+    """Send it to those who must approve, for the first time or again. They see the plan as it would become."""
+    with amending(amendment, by=by) as locked:
+        AMENDMENT.require("send", locked, by)
+        if locked.version != seen_version:
+            raise Moved("Ændringen er rettet, siden du åbnede siden. Se den igen, før du sender den.")
+        proposal = _fitting(locked)
+        if reasons := reasons_against_sending(locked, proposal):
+            raise NotReady(reasons)
+        snapshot = _propose(locked, proposal, by)
+        again = locked.case is not None
+        case = _hand_in_again(locked, snapshot, by) if again else _open_case(locked, proposal, snapshot, by)
+        walk_amendment(locked, "send", by, case=case, base_snapshot=_in_force(locked.plan))
+        verb = AMENDMENT_RESENT if again else AMENDMENT_SENT
+        record(verb, subject=locked, root=locked.plan, by=by, amendment=locked, title=locked.title)
+        for step in advance(case):
+            emails.step_opened(step)
+    return snapshot
+
+
+def withdraw_amendment(*, amendment: Amendment, seen_version: int, by: User) -> Amendment:
+    """Give it up: nothing in the plan has changed."""
+    with amending(amendment, by=by) as locked:
+        AMENDMENT.require("withdraw", locked, by)
+        if locked.version != seen_version:
+            raise Moved("Ændringen er rettet, siden du åbnede siden. Se den igen, før du opgiver den.")
+        if locked.case is not None:
+            walk_case(locked.case, CASE.require("withdraw", locked.case, by))
+        walk_amendment(locked, "withdraw", by)
+        # A draft that nobody else has seen leaves no act behind.
+        if locked.case is not None:
+            record(AMENDMENT_WITHDRAWN, subject=locked, root=locked.plan, by=by, amendment=locked)
+            emails.withdrawn(locked.case)
+    return locked
+
+
+# Who approves
+
+
+def approvers_of(plan: Plan, proposal: Proposal) -> list[str]:
+    """Who must approve, in the order in which they do: the bevillingsperiode's own table."""
+    table = plan.scheme.amendment_approvals
+    wanted = {approver for subject in subjects_of(proposal) for approver in table.get(subject, ())}
+    return [approver for approver in (BOARD, MUNICIPALITY, FUND) if approver in wanted]
+
+
+def reasons_against_sending(amendment: Amendment, proposal: Proposal) -> list[str]:
+    """Why it cannot be sent yet: nothing is changed, no reason, or the plan would break a rule that it keeps today."""
+    reasons = [] if proposal.operations else ["Der er ikke foreslået nogen ændring endnu."]
+    if not amendment.reason.strip():
+        reasons.append("Skriv, hvorfor planen skal ændres.")
+    return [*reasons, *(finding.message for finding in new_errors(proposal.base, proposal.document))]
+
+
+# Parts
+
+
+def _fitting(amendment: Amendment) -> Proposal:
+    proposal = proposal_of(amendment.listed_operations, current_document(amendment.plan))
+    if proposal.clashes:
+        raise NotReady(["Planen er ændret, siden ændringen blev skrevet. Løs sammenstødene først."])
+    return proposal
+
+
+def _keep(amendment: Amendment, operations: Sequence[Operation]) -> None:
+    amendment.operations = to_json(operations)
+    amendment.base_snapshot = _in_force(amendment.plan)
+    amendment.save(update_fields=["operations", "base_snapshot"])
+
+
+def _in_force(plan: Plan) -> Snapshot:
+    found: Snapshot | None = Snapshot.objects.filter(plan=plan).in_force().order_by("-number").first()
+    if found is None:
+        raise NotReady(["Planen er ikke sat i drift endnu."])
+    return found
+
+
+def _required(text: str, reason: str) -> str:
+    if not text.strip():
+        raise NotReady([reason])
+    return text.strip()
+
+
+def _propose(amendment: Amendment, proposal: Proposal, by: User) -> Snapshot:
+    last = Snapshot.objects.filter(plan=amendment.plan).order_by("-number").values_list("number", flat=True)
+    return Snapshot.objects.create(
+        plan=amendment.plan,
+        number=(last.first() or 0) + 1,
+        reason=Snapshot.Reason.PROPOSED,
+        document=proposal.document,
+        format_version=FORMAT,
+        sha256=sha256(proposal.document),
+        revision=amendment.plan.revision,
+        valid_from=today(),
+        created_at=now(),
+        created_by=by,
+    )
+
+
+def _open_case(amendment: Amendment, proposal: Proposal, snapshot: Snapshot, by: User) -> Case:
+    case = Case.objects.create(
+        plan=amendment.plan,
+        kind=Case.Kind.AMENDMENT,
+        snapshot=snapshot,
+        base_snapshot=amendment.base_snapshot,
+        submitted_by=by,
+        opened_at=now(),
+    )
+    _add_steps(case, approvers_of(amendment.plan, proposal))
+    return case
+
+
+def _hand_in_again(amendment: Amendment, snapshot: Snapshot, by: User) -> Case:
+    """The same case: its steps begin anew, and those that the changed content asks for besides are added."""
+    case = amendment.case
+    assert case is not None
+    edge = CASE.require("resubmit", case, by)
+    walk_case(case, edge, snapshot=snapshot, round=case.round + 1, submitted_by=by)
+    reset(case)
+    proposal = proposal_of(amendment.listed_operations, current_document(amendment.plan))
+    _add_steps(case, approvers_of(amendment.plan, proposal))
+    return case
+
+
+def _add_steps(case: Case, approvers: Sequence[str]) -> None:
+    """The steps of those who must approve and are not in the case yet, as the kommune's chain is today."""
+    known = set(CaseStep.objects.filter(case=case).values_list("kind", flat=True))
+    wanted = {kind for approver in approvers for kind in KINDS_OF[approver]} - known
+    steps = [step for step in steps_of(case, case.plan.municipality) if step.kind in wanted]
+    if StepKind.BOARD in wanted:
+        steps.insert(0, _board_step(case))
+    if MUNICIPALITY in approvers and not {StepKind.COUNCIL} & ({step.kind for step in steps} | known):
+        raise NotReady([f"{case.plan.municipality} har ikke oprettet sit sagsforløb i portalen."])
+    for step in steps:
+        step.group += 1  # the board comes before the kommune's own order
+        step.save()
+
+
+def _board_step(case: Case) -> CaseStep:
+    applicant = applicant_id(case.plan)
+    assert applicant is not None
+    return CaseStep(
+        case=case,
+        group=0,
+        kind=StepKind.BOARD,
+        acting_organisation_id=applicant,
+        body_name="Styregruppen",
+        body_definite="styregruppen",
+        body_genitive="styregruppens",
+    )

@@ -1,0 +1,84 @@
+"""What a case about an amendment leads to: carried out when all have approved, else back to its writers or over."""
+
+from accounts.models import User
+from approvals import emails
+from approvals.actions.moves import case_steps, take_snapshot, walk_case
+from approvals.actions.verbs import AMENDED, AMENDMENT_CLASHED, AMENDMENT_REFUSED
+from approvals.exchange import current_document
+from approvals.exchange.amendments import PLAN, Proposal, proposal_of
+from approvals.models import Amendment, Case, CaseStep, Snapshot
+from approvals.workflow import CASE
+from approvals.workflow.amendments import AMENDMENT
+from core.audit import record
+from core.exchange import Scope
+from funding.actions import apply_operations
+from plans.actions import change_plan, number_rows, raise_revision
+from plans.models import Plan
+
+
+def close_if_done(case: Case) -> bool:
+    """Carry the amendment out when its last step is done. Nothing for an application, which the fund closes."""
+    if not case.is_amendment or case_steps(case).exclude(state=CaseStep.State.DONE).exists():
+        return False
+    amendment = amendment_of(case)
+    proposal = proposal_of(amendment.listed_operations, current_document(case.plan))
+    if proposal.clashes:
+        _give_back_for_clash(case, amendment)
+        return False
+    _carry_out(case, amendment, proposal)
+    return True
+
+
+def _carry_out(case: Case, amendment: Amendment, proposal: Proposal) -> None:
+    plan = case.plan
+    walk_case(case, CASE.require("carry_out", case, None))
+    write_operations(plan, proposal)
+    number_rows(plan=plan, by=None)
+    raise_revision(plan)
+    snapshot = take_snapshot(plan, Snapshot.Reason.AMENDED, None)
+    walk_amendment(amendment, "carry_out", result=snapshot)
+    record(AMENDED, subject=snapshot, root=plan, by=None, amendment=amendment, title=amendment.title)
+    emails.amendment_applied(amendment)
+
+
+def write_operations(plan: Plan, proposal: Proposal) -> None:
+    """The live rows become what was approved. The plan's own fields first: dates are checked against its term."""
+    scope = Scope(scheme=plan.scheme, municipality=plan.municipality)
+    own = [operation for operation in proposal.operations if operation.kind == PLAN]
+    change_plan(plan=plan, by=None, operations=own, scope=scope)
+    apply_operations(plan=plan, operations=proposal.operations, by=None, scope=scope)
+
+
+def _give_back_for_clash(case: Case, amendment: Amendment) -> None:
+    walk_case(case, CASE.require("return_by_clash", case, None))
+    walk_amendment(amendment, "return")
+    record(AMENDMENT_CLASHED, subject=amendment, root=case.plan, by=None, amendment=amendment)
+    emails.returned(case)
+
+
+def return_amendment(case: Case) -> None:
+    """Back to those who write it. The plan in force stays closed: only the amendment opens."""
+    walk_amendment(amendment_of(case), "return")
+
+
+def refuse_amendment(case: Case) -> None:
+    """Nothing changes: the plan runs on as it is."""
+    amendment = amendment_of(case)
+    walk_amendment(amendment, "refuse")
+    record(AMENDMENT_REFUSED, subject=amendment, root=case.plan, by=None, amendment=amendment)
+    emails.amendment_refused(amendment)
+
+
+def amendment_of(case: Case) -> Amendment:
+    amendment = Amendment.objects.get(case=case)
+    amendment.plan = case.plan
+    return amendment
+
+
+def walk_amendment(amendment: Amendment, name: str, by: User | None = None, **changes: object) -> None:
+    """Move an amendment along its table, under the plan's lock."""
+    edge = AMENDMENT.require(name, amendment, by)
+    for field, value in changes.items():
+        setattr(amendment, field, value)
+    amendment.state = edge.target
+    amendment.save(update_fields=["state", *changes])

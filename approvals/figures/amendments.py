@@ -1,0 +1,224 @@
+"""What pages tell about amendments: what they change, who must approve, and where they no longer fit the plan."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import User
+from approvals.exchange import current_document
+from approvals.exchange.amendments import (
+    CONTENT,
+    PLAN,
+    Proposal,
+    document_of,
+    proposal_of,
+    subjects_of,
+    tables_of,
+    undone,
+)
+from approvals.figures.comparison import VersionsCompared, compare_documents
+from approvals.figures.differences import Reading, field_label
+from approvals.figures.files import CaseFile, amendment_files
+from approvals.models import Amendment
+from approvals.querysets import AmendmentQuerySet
+from approvals.rules import new_errors
+from core.operations import Clash, Operation, to_json
+from core.rules import Finding
+from core.snapshots import sha256
+from plans.exchange import PLAN as PLAN_KIND
+from plans.models import Plan
+from plans.models.scheme import APPROVERS
+
+SUBJECT_NAMES = {
+    "content": "Indhold: mål, handlinger og milepæle",
+    "areas": "Boligområder",
+    "participants": "Deltagere",
+    "foci": "Valg af indsatsområder",
+    "term": "Planens periode",
+    "budget": "Budget",
+    "financing": "Finansiering",
+    "municipal_share": "Kommunens andel",
+    "above_grant": "Landsbyggefondens andel er over tilsagnet",
+}
+TONES = {
+    Amendment.State.DRAFT: "",
+    Amendment.State.SENT: "warning",
+    Amendment.State.RETURNED: "error",
+    Amendment.State.APPLIED: "success",
+    Amendment.State.REFUSED: "error",
+    Amendment.State.WITHDRAWN: "",
+}
+
+
+@dataclass(frozen=True)
+class OperationFigure:
+    """An operation in words. `key` names it in a button."""
+
+    key: str
+    kind: str
+    row: str
+    field: str
+    before: str
+    after: str
+    state: str
+
+
+@dataclass(frozen=True)
+class ClashFigure:
+    """What the amendment says, and what the plan says now."""
+
+    operation: OperationFigure
+    found: str
+    can_keep: bool
+
+
+@dataclass(frozen=True)
+class ApprovalFigure:
+    """Who must approve, and what of the amendment asks for it."""
+
+    name: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AmendmentFigure:
+    amendment: Amendment
+    tone: str
+    compared: VersionsCompared
+    operations: tuple[OperationFigure, ...]
+    clashes: tuple[ClashFigure, ...]
+    approvals: tuple[ApprovalFigure, ...]
+    errors: tuple[Finding, ...]
+    others: tuple[Amendment, ...]
+    proposal: Proposal
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return self.proposal.document
+
+
+def amendment_figure(amendment: Amendment) -> AmendmentFigure:
+    """Everything its page prints. While it is written upon the plan in force; afterwards upon what was sent."""
+    proposal = proposal_shown(amendment)
+    is_open = amendment.is_open
+    operations = amendment.listed_operations
+    before = Reading(proposal.base)
+    after = Reading(proposal.document)
+    return AmendmentFigure(
+        amendment=amendment,
+        tone=TONES[Amendment.State(amendment.state)],
+        compared=compare_documents(proposal.base, proposal.document),
+        operations=tuple(_figure(operation, before, after) for operation in proposal.operations),
+        clashes=tuple(_clash(clash, before, after) for clash in proposal.clashes),
+        approvals=approvals_of(amendment.plan, proposal),
+        errors=tuple(new_errors(proposal.base, proposal.document)) if is_open else (),
+        others=tuple(_touching(amendment, operations)) if amendment.is_under_way else (),
+        proposal=proposal,
+    )
+
+
+def proposal_shown(amendment: Amendment) -> Proposal:
+    operations = amendment.listed_operations
+    if amendment.is_open or amendment.case is None:
+        return proposal_of(operations, current_document(amendment.plan))
+    document = amendment.case.snapshot.document
+    state = tables_of(document)
+    before = document_of(undone(operations, state), document)
+    return Proposal(before, document, state, tuple(operations))
+
+
+def operation_key(operation: Operation) -> str:
+    return sha256(to_json([operation]))[:16]
+
+
+def approvals_of(plan: Plan, proposal: Proposal) -> tuple[ApprovalFigure, ...]:
+    """By the bevillingsperiode's table, with what asks for each."""
+    table, subjects = plan.scheme.amendment_approvals, subjects_of(proposal)
+    return tuple(
+        ApprovalFigure(name, tuple(SUBJECT_NAMES[one] for one in subjects if code in table.get(one, ())))
+        for code, name in APPROVERS.items()
+        if any(code in table.get(one, ()) for one in subjects)
+    )
+
+
+def _figure(operation: Operation, before: Reading, after: Reading) -> OperationFigure:
+    kind = PLAN_KIND if operation.kind == PLAN else CONTENT[operation.kind]
+    reading = before if operation.ends else after
+    row = (
+        operation.new or operation.old
+        if not operation.field
+        else _row(after, operation) or _row(before, operation)
+    )
+    title = "Planen" if operation.kind == PLAN else str(kind.model._meta.verbose_name).capitalize()
+    name = "" if operation.kind == PLAN else reading.name_of(operation.kind, row)
+    if operation.field:
+        texts = [
+            one.text(operation.kind, kind, {**row, operation.field: value}, operation.field)
+            for one, value in ((before, operation.old), (after, operation.new))
+        ]
+        label = field_label(kind.model, operation.field)
+        return OperationFigure(operation_key(operation), title, name, label, texts[0], texts[1], "changed")
+    state = "added" if operation.adds else "ended"
+    return OperationFigure(operation_key(operation), title, name, "", "", "", state)
+
+
+def _row(reading: Reading, operation: Operation) -> Any:
+    if operation.kind == PLAN:
+        return reading.document["plan"]
+    return reading.by_uid.get(operation.uid, {})
+
+
+def _clash(clash: Clash, before: Reading, after: Reading) -> ClashFigure:
+    operation, found = clash.operation, clash.found
+    figure = _figure(operation, before, after)
+    if operation.field and _row(before, operation) and not _row(before, operation).get("ended_on"):
+        kind = PLAN_KIND if operation.kind == PLAN else CONTENT[operation.kind]
+        row = {**_row(before, operation), operation.field: found}
+        return ClashFigure(figure, before.text(operation.kind, kind, row, operation.field), True)
+    if found is None:
+        return ClashFigure(figure, "Rækken findes ikke længere", False)
+    return ClashFigure(figure, "Rækken er ændret imens", True)
+
+
+def _touching(amendment: Amendment, operations: Iterable[Operation]) -> Iterable[Amendment]:
+    """Other amendments under way that touch the same field or row: whoever is carried out last must choose."""
+    mine = {(one.kind, one.uid, one.field) for one in operations}
+    others = Amendment.objects.under_way().filter(plan=amendment.plan).exclude(pk=amendment.pk)
+    for other in others.order_by("number"):
+        theirs = {(one.kind, one.uid, one.field) for one in other.listed_operations}
+        rows = {(kind, uid) for kind, uid, field in theirs if not field}
+        if mine & theirs or any((kind, uid) in rows for kind, uid, _ in mine):
+            yield other
+
+
+# Lists
+
+
+def amendments_for(plan: Plan, user: User) -> AmendmentQuerySet:
+    """The plan's amendments that this person sees, newest first."""
+    found: AmendmentQuerySet = (
+        Amendment.objects.visible_to(user)
+        .filter(plan=plan)
+        .select_related("created_by", "result", "case")
+        .order_by("-number")
+    )
+    return found
+
+
+def amendments_under_way(user: User) -> list[CaseFile]:
+    """Cases about amendments that this person sees and somebody has to do something about."""
+    rows = Amendment.objects.visible_to(user).filter(state__in=["sent", "returned"]).order_by("pk")
+    return amendment_files(rows.select_related("plan__municipality__organisation", "plan__scheme"))
+
+
+def proposed_documents(plan: Plan, user: User) -> list[tuple[Amendment, dict[str, Any]]]:
+    """(ændring, the plan as it would become) of each one under way that this person sees, by number.
+
+    The documents are of the exchange format: `economy(document)` gives the proposed money beside that in force.
+    """
+    rows = amendments_for(plan, user).under_way().select_related("case__snapshot").order_by("number")
+    found = []
+    for amendment in rows:
+        amendment.plan = plan
+        found.append((amendment, proposal_shown(amendment).document))
+    return found

@@ -1,0 +1,71 @@
+"""A change of a plan in drift: operations on a base snapshot, kept beside the live rows until they are approved."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from approvals.models.case import Case
+from approvals.models.snapshot import Snapshot
+from approvals.querysets import AmendmentQuerySet
+from core.fields import DANISH, LineField, ProseField
+from core.models import VersionedModel
+from core.operations import Operation, from_json
+from plans.models import Plan
+
+
+class Amendment(VersionedModel):
+    """An ændring. As long as it has no case it is a draft of the plan's own side."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "I arbejde"
+        SENT = "sent", "Til godkendelse"
+        RETURNED = "returned", "Sendt tilbage til rettelse"
+        APPLIED = "applied", "Gennemført"
+        REFUSED = "refused", "Afslået"
+        WITHDRAWN = "withdrawn", "Trukket tilbage"
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="amendments")
+    number = models.PositiveSmallIntegerField("nr.")
+    title = LineField("overskrift", max_length=150, db_collation=DANISH)
+    reason = ProseField("begrundelse", blank=True)
+    state = models.CharField("status", max_length=20, choices=State, default=State.DRAFT)
+    # The plan in force that the operations were last drawn upon.
+    base_snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    operations = models.JSONField("ændringer", default=list, blank=True)
+    case = models.OneToOneField(
+        Case, on_delete=models.PROTECT, null=True, blank=True, related_name="amendment"
+    )
+    # What it led to, once it has been carried out.
+    result = models.OneToOneField(
+        Snapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="amendment"
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField("oprettet")
+
+    objects = AmendmentQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["version"])
+
+    class Meta:
+        verbose_name = "ændring"
+        verbose_name_plural = "ændringer"
+        ordering = ["plan", "number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="amendment_number_once")]
+
+    def __str__(self) -> str:
+        return f"Ændring {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its operations can be changed."""
+        return self.state in (self.State.DRAFT, self.State.RETURNED)
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.is_open or self.state == self.State.SENT
+
+    @property
+    def listed_operations(self) -> list[Operation]:
+        rows: list[dict[str, Any]] = self.operations
+        return from_json(rows)

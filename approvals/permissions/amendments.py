@@ -1,0 +1,38 @@
+"""Who may propose a change of a plan in drift, send it, and answer it where the styregruppe and the fund do."""
+
+from accounts.models import User
+from approvals.models import Amendment, CaseStep, StepKind
+from approvals.permissions import can_answer_for_fund, can_submit, can_withdraw, reasons_against_confirming
+from plans.models import Plan
+from plans.permissions import has_write_access, is_chair
+
+
+def can_propose(user: User, plan: Plan) -> bool:
+    """Whoever writes the plan may propose to change it while it runs."""
+    return plan.status == Plan.Status.RUNNING and has_write_access(user, plan)
+
+
+def can_amend(user: User, amendment: Amendment) -> bool:
+    return has_write_access(user, amendment.plan)
+
+
+def can_send_amendment(user: User, amendment: Amendment) -> bool:
+    """The ansøger signs for what is sent, as at the hand-in."""
+    return can_submit(user, amendment.plan)
+
+
+def can_withdraw_amendment(user: User, amendment: Amendment) -> bool:
+    return can_withdraw(user, amendment.plan)
+
+
+def can_decide_for_board(user: User, step: CaseStep) -> bool:
+    """The formand tells what the styregruppe decided; not whoever sent the amendment or has stood in for them."""
+    return (
+        step.kind == StepKind.BOARD
+        and is_chair(user, step.case.plan)
+        and not reasons_against_confirming(user.pk, step)
+    )
+
+
+def can_answer_amendment(user: User, step: CaseStep) -> bool:
+    return step.case.is_amendment and can_answer_for_fund(user, step)

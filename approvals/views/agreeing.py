@@ -1,0 +1,94 @@
+"""The two steps that an amendment alone has: the styregruppe's decision, and the fund's yes."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.permissions import UserRequest
+from approvals import actions
+from approvals.actions.fund import amount_above_grant
+from approvals.figures import amendment_figure
+from approvals.forms.amendments import AgreeForm, BoardForm
+from approvals.models import Amendment
+from approvals.permissions.amendments import can_answer_amendment, can_decide_for_board
+from approvals.views.amendments import GET_POST
+from approvals.views.loading import StepPage, frame, load_step, require
+from approvals.workflow import STEP
+from core.danish import format_amount
+
+
+@GET_POST
+def board(request: UserRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_decide_for_board(request.user, page.step))
+    STEP.require("board", page.step, request.user)
+    held = {"version": page.step.version, "snapshot_number": page.case.snapshot.number}
+    form = BoardForm(request.POST or None, initial=held)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        actions.decide_for_board(
+            step=page.step,
+            seen_version=data["version"],
+            seen_snapshot=data["snapshot_number"],
+            decided_on=data["decided_on"],
+            approves=data["approves"] == "yes",
+            text=data["text"],
+            by=request.user,
+        )
+        messages.success(request, "Styregruppens beslutning er bekræftet.")
+        return redirect("approvals:amendment", number, amendment_of(page).number)
+    lead = "Bekræft, hvad styregruppen besluttede på sit møde om ændringen herunder."
+    return answer(request, page, form, ("Styregruppens beslutning", lead, "Bekræft beslutningen"))
+
+
+@GET_POST
+def agree(request: UserRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_answer_amendment(request.user, page.step))
+    STEP.require("agree", page.step, request.user)
+    form = AgreeForm(request.POST or None, initial={"version": page.step.version})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        actions.agree_to_amendment(
+            step=page.step,
+            seen_version=data["version"],
+            agreed_on=data["agreed_on"],
+            reference=data["reference"],
+            conditions=data["conditions"],
+            by=request.user,
+        )
+        messages.success(request, "Ændringen er godkendt.")
+        return redirect("approvals:amendment", number, amendment_of(page).number)
+    above = amount_above_grant(page.step)
+    lead = "Ændringen gælder, når den er godkendt af alle."
+    if above is not None:
+        share = format_amount(above)
+        lead = (
+            f"Landsbyggefondens andel bliver {share}. Godkendelsen er samtidig et nyt tilsagn på det beløb."
+        )
+    return answer(request, page, form, ("Godkend ændringen", lead, "Godkend ændringen"))
+
+
+def amendment_of(page: StepPage) -> Amendment:
+    found: Amendment = Amendment.objects.select_related("case__snapshot").get(case=page.case.pk)
+    found.plan = page.plan
+    return found
+
+
+def answer(
+    request: UserRequest, page: StepPage, form: BoardForm | AgreeForm, words: tuple[str, str, str]
+) -> HttpResponse:
+    found = amendment_of(page)
+    title, lead, button = words
+    context = frame(
+        request,
+        page.plan,
+        title,
+        form=form,
+        title=title,
+        lead=lead,
+        button=button,
+        amendment=found,
+        figure=amendment_figure(found),
+    )
+    return render(request, "approvals/amendment_text.html", context, status=422 if form.is_bound else 200)

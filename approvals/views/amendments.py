@@ -1,0 +1,196 @@
+"""Amendments of a plan in drift: the list, a new one, its page, and the buttons on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.permissions import UserRequest
+from approvals import actions
+from approvals.actions.amending import reasons_against_sending
+from approvals.figures import (
+    amendment_figure,
+    amendment_file,
+    amendments_for,
+    remarks_of,
+    steps_of_file,
+)
+from approvals.figures.amendments import TONES, operation_key
+from approvals.forms import SeenForm
+from approvals.forms.amendments import AmendmentForm
+from approvals.models import Amendment
+from approvals.permissions.amendments import can_amend, can_propose, can_send_amendment
+from approvals.views.cases import rule_rows
+from approvals.views.loading import frame, load_plan, reload, require
+from approvals.workflow.amendments import AMENDMENT
+from core.versions import Moved
+from core.workflow import WrongState
+from plans.figures import plan_content
+from plans.models import Plan
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+SHOWN = ("case__snapshot", "result", "created_by")
+
+
+def load_amendment(request: UserRequest, number: str, amendment: int) -> tuple[Plan, Amendment]:
+    plan = load_plan(request, number)
+    seen = Amendment.objects.visible_to(request.user).select_related(*SHOWN)
+    return plan, of_plan(get_object_or_404(seen, plan=plan, number=amendment), plan)
+
+
+def of_plan(amendment: Amendment, plan: Plan) -> Amendment:
+    amendment.plan = plan
+    if amendment.case is not None:
+        amendment.case.plan = plan
+    return amendment
+
+
+def require_open(request: UserRequest, amendment: Amendment) -> None:
+    """403 for who may never write in it, the calm page for who might have until it was sent."""
+    require(can_amend(request.user, amendment))
+    AMENDMENT.require("edit", amendment, request.user)
+
+
+@require_GET
+def amendments(request: UserRequest, number: str) -> HttpResponse:
+    plan = load_plan(request, number)
+    rows = [(row, TONES[Amendment.State(row.state)]) for row in amendments_for(plan, request.user)]
+    context = {"rows": rows, "may_propose": can_propose(request.user, plan)}
+    return render(
+        request, "approvals/amendments.html", frame(request, plan, "Ændringer af planen", **context)
+    )
+
+
+@GET_POST
+def new_amendment(request: UserRequest, number: str) -> HttpResponse:
+    plan = load_plan(request, number)
+    if not can_propose(request.user, plan):
+        require(can_amend(request.user, Amendment(plan=plan)))
+        raise WrongState("En plan kan ændres, når den er i drift. Før det rettes den selv.")
+    form = AmendmentForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        amendment = actions.start_amendment(plan=plan, by=request.user, **form.cleaned_data)
+        return redirect("approvals:amendment", number, amendment.number)
+    context = frame(
+        request,
+        plan,
+        "Foreslå en ændring",
+        form=form,
+        title="Foreslå en ændring",
+        lead="Planen gælder uændret, indtil ændringen er godkendt. Skriv først, hvad den går ud på.",
+        button="Gå videre til ændringen",
+        back="amendments",
+    )
+    return render(request, "approvals/amendment_text.html", context, status=422 if form.is_bound else 200)
+
+
+@GET_POST
+def amendment_text(request: UserRequest, number: str, amendment: int) -> HttpResponse:
+    plan, found = load_amendment(request, number, amendment)
+    require_open(request, found)
+    posted = request.POST if request.method == "POST" else None
+    form = AmendmentForm(posted, initial={"title": found.title, "reason": found.reason})
+    if request.method == "POST" and form.is_valid():
+        actions.describe_amendment(amendment=found, by=request.user, **form.cleaned_data)
+        return redirect("approvals:amendment", number, amendment)
+    context = frame(
+        request,
+        plan,
+        str(found),
+        form=form,
+        title="Overskrift og begrundelse",
+        lead="Begrundelsen følger ændringen til dem, der skal godkende den.",
+        button="Gem",
+        amendment=found,
+    )
+    return render(request, "approvals/amendment_text.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+def amendment(request: UserRequest, number: str, amendment: int) -> HttpResponse:
+    plan, found = load_amendment(request, number, amendment)
+    return render_amendment(request, plan, found)
+
+
+def render_amendment(
+    request: UserRequest, plan: Plan, found: Amendment, *, status: int = 200, moved: str = ""
+) -> HttpResponse:
+    figure = amendment_figure(found)
+    may = {edge.name for edge in AMENDMENT.available(request.user, found)}
+    context: dict[str, Any] = {
+        "amendment": found,
+        "figure": figure,
+        "may": may,
+        "editable": "edit" in may and not figure.clashes,
+        "is_signer": can_send_amendment(request.user, found),
+        "rules": rule_rows(figure.errors),
+        "against": reasons_against_sending(found, figure.proposal) if found.is_open else (),
+        "content": plan_content(figure.document),
+        "moved": moved,
+    }
+    if found.case is not None:
+        context["remarks"] = remarks_of(plan, request.user, [found.case.snapshot_id])
+        context["steps"] = steps_of_file(amendment_file(plan, found.case), request.user)
+    return render(
+        request, "approvals/amendment.html", frame(request, plan, str(found), **context), status=status
+    )
+
+
+@require_POST
+def undo(request: UserRequest, number: str, amendment: int) -> HttpResponse:
+    """Take one change back, or all of a row's."""
+    _, found = load_amendment(request, number, amendment)
+    require_open(request, found)
+    keys = set(request.POST.getlist("key"))
+    undone = [one for one in found.listed_operations if operation_key(one) in keys]
+    if not undone:
+        raise Moved("Ændringen er allerede fortrudt.")
+    actions.undo_operations(amendment=found, undone=undone, by=request.user)
+    messages.success(request, "Ændringen er fortrudt.")
+    return redirect("approvals:amendment", number, amendment)
+
+
+@require_POST
+def settle(request: UserRequest, number: str, amendment: int) -> HttpResponse:
+    """Choose between what the amendment says and what the plan says now."""
+    _, found = load_amendment(request, number, amendment)
+    require_open(request, found)
+    key, mine = request.POST.get("key", ""), request.POST.get("choice") == "mine"
+    operation = next((one for one in found.listed_operations if operation_key(one) == key), None)
+    if operation is None:
+        raise Moved("Sammenstødet er allerede løst.")
+    actions.settle_clash(amendment=found, operation=operation, keeps_mine=mine, by=request.user)
+    messages.success(
+        request, "Dit forslag står ved magt." if mine else "Planen, som den er nu, står ved magt."
+    )
+    return redirect("approvals:amendment", number, amendment)
+
+
+@require_POST
+def send(request: UserRequest, number: str, amendment: int) -> HttpResponse:
+    plan, found = load_amendment(request, number, amendment)
+    require(can_send_amendment(request.user, found))
+    AMENDMENT.require("send", found, request.user)
+    form = SeenForm(request.POST)
+    seen = form.cleaned_data["version"] if form.is_valid() else -1
+    try:
+        actions.send_amendment(amendment=found, seen_version=seen, by=request.user)
+    except Moved as moved:
+        found.refresh_from_db(from_queryset=Amendment.objects.select_related(*SHOWN))
+        return render_amendment(request, plan, of_plan(found, reload(plan)), status=409, moved=str(moved))
+    messages.success(request, f"{found} er sendt til godkendelse.")
+    return redirect("approvals:amendment", number, amendment)
+
+
+@require_POST
+def withdraw(request: UserRequest, number: str, amendment: int) -> HttpResponse:
+    _, found = load_amendment(request, number, amendment)
+    AMENDMENT.require("withdraw", found, request.user)
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    actions.withdraw_amendment(amendment=found, seen_version=form.cleaned_data["version"], by=request.user)
+    messages.success(request, f"{found} er opgivet. Planen er uændret.")
+    return redirect("approvals:amendments", number)
