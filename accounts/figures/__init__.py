@@ -140,34 +140,3 @@ def own_memberships(user: User) -> list[Membership]:
 
 def managed_organisations(user: User) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=reach_of(user).managed_organisations))
-
-
-@dataclass(frozen=True)
-class DemoGroup:
-    """People of the demo who can be logged in as with one click."""
-
-    name: str
-    people: tuple[tuple[User, str], ...]
-
-
-def demo_groups() -> list[DemoGroup]:
-    """By organisation, in the order they come into a plan's life; those with a seat on a plan only come last."""
-    users = (
-        User.objects.active()
-        .filter(email__endswith=".example")
-        .prefetch_related("memberships__organisation")
-        .order_by("pk")
-    )
-    groups: dict[str, list[tuple[User, str]]] = {}
-    for user in users:
-        current = [row for row in user.memberships.all() if row.state == "current"]
-        if not current and user.memberships.all():
-            continue  # formerly or later in an organisation: nothing to show today
-        name = current[0].organisation.name if current else ""
-        roles = ", ".join(dict.fromkeys(str(row.get_role_display()) for row in current))
-        groups.setdefault(name, []).append((user, roles))
-    without = groups.pop("", [])
-    found = [DemoGroup(name, tuple(people)) for name, people in groups.items()]
-    if without:
-        found.append(DemoGroup("Personer på enkelte planer (styregruppe, revisor)", tuple(without)))
-    return found

@@ -215,7 +215,8 @@ def test_in_the_demo_one_click_logs_on(client, cast, settings):
 def test_the_demos_list_costs_the_same_for_few_and_many(client, cast, settings, django_assert_num_queries):
     settings.DEMO = True
     for _ in range(2):
-        with django_assert_num_queries(4):  # users, their memberships and organisations; identity providers
+        # users, their memberships, organisations and seats; identity providers
+        with django_assert_num_queries(5):
             client.get(LOG_ON)
         MembershipFactory.create_batch(3)
 

@@ -20,6 +20,7 @@ from plans.models import Plan
 from portal.actions import import_plans
 from portal.exchange import plan_file, read_json, write_file
 from portal.exchange.workbook import read_workbook, write_workbook
+from portal.figures.demo import demo_groups
 from portal.management.commands.load_demo import load
 from tests.guards import watch
 from tests.portal.exchanging import forget_plans
@@ -57,6 +58,9 @@ def test_the_demo_has_plans_in_every_state_and_the_published_figures():
     kept = years_kept()
     for plan in Plan.objects.select_related("scheme", "municipality__organisation").order_by("pk"):
         refresh_sums(plan=plan)
+    roles = {person.name: told for group in demo_groups() for person, told in group.people}
+    assert roles["Karim Abdi"] == "formand, styregruppe"
+    assert all(roles.values()), "somebody on the log-in page has no role"
     assert kept, "Økonomi på tværs prints nothing"
     assert years_kept() == kept, "Økonomi på tværs says otherwise than the plans' own pages"
     broken = {finding.code for finding in check_plan(Plan.objects.get(title="Birkelunden"))}
