@@ -16,7 +16,7 @@ from tests.factories.accounts import Cast
 pytestmark = pytest.mark.django_db
 
 DECEMBER = dt.date(2026, 12, 15)
-# (kind, outcome) → (state of the step, of the case, of the plan), by hand from the table of domain.md § 3.
+# (kind, outcome) → (state of the step, of the case, of the plan), by hand.
 EXPECTED = {
     ("recommendation", "proposed"): ("done", "open", "in_approval"),
     ("hearing", "stated"): ("done", "open", "in_approval"),
@@ -24,6 +24,9 @@ EXPECTED = {
     ("hearing", "postponed"): ("open", "open", "in_approval"),
     ("hearing", "returned"): ("done", "returned", "in_approval"),
     ("hearing", "lapsed"): ("open", "open", "in_approval"),
+    # Of an amendment alone, whose plan stays in drift whatever its case comes to.
+    ("board", "approved"): ("done", "open", "in_approval"),
+    ("board", "not_approved"): ("done", "returned", "in_approval"),
     ("organisation", "approved"): ("done", "open", "in_approval"),
     ("organisation", "not_approved"): ("done", "returned", "in_approval"),
     ("organisation", "postponed"): ("open", "open", "in_approval"),
