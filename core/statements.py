@@ -19,6 +19,7 @@ While `Statement.checks` is on, which the tests see to, each call is also built 
 import datetime as dt
 import enum
 import functools
+import re
 from collections.abc import Callable, Iterator
 from copy import copy
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -35,6 +36,8 @@ FIRST_INT, FIRST_DAY, FIRST_TEXT = 32_000, dt.date(8000, 1, 1), "\ue000"
 # Tuples longer than this are asked about in the ordinary way: a statement for every length would never end.
 LONGEST = 40
 _MISSING: Any = object()
+# SQLite is given a day as text.
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Slot(int):
@@ -174,6 +177,6 @@ def _slot_of(parameter: Any, slots: dict[Any, Slot]) -> Any:
     slot = slots.get(parameter, _MISSING) if isinstance(parameter, int | str | dt.date) else _MISSING
     if slot is not _MISSING:
         return slot
-    if isinstance(parameter, dt.date):
+    if isinstance(parameter, dt.date) or (isinstance(parameter, str) and _DAY.fullmatch(parameter)):
         raise TypeError("A day of a statement is one of its arguments")
     return parameter

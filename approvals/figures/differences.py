@@ -158,7 +158,11 @@ class Reading:
             return self.name_of(_list_of(kind, field), target) if target else NOTHING
         unit = self._measured(name, row, field)
         if unit is not None:
-            return measured_text(Decimal(value), unit["unit"], unit["decimals"])
+            # As exactly as it was written: rounded, 51,5 and 51,6 would read the same.
+            measured = Decimal(value).normalize()
+            exponent = measured.as_tuple().exponent
+            decimals = max(unit["decimals"], -exponent if isinstance(exponent, int) else 0)
+            return measured_text(measured, unit["unit"], decimals)
         return plain_text(kind, field, value)
 
     def _measured(self, name: str, row: Row, field: str) -> Row | None:

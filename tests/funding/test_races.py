@@ -7,6 +7,7 @@ from functools import partial
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import connection
 
 from core.versions import Conflict, Moved, fingerprint
@@ -110,9 +111,11 @@ def test_an_entry_is_taken_back_once_also_in_two_years(running, cast):
 
 
 def test_nothing_is_booked_in_a_year_that_is_closing(running, cast):
-    answers = at_once(
-        lambda: close_year(plan=running, by=cast.ida, year=2027), lambda: book(running, "5.00", by=cast.ida)
-    )
+    with time_machine.travel("2028-01-10T12:00:00Z"):
+        answers = at_once(
+            lambda: close_year(plan=running, by=cast.ida, year=2027),
+            lambda: book(running, "5.00", by=cast.ida),
+        )
     year = LedgerYear.objects.get(plan=running, year=2027)
     assert year.state == LedgerYear.State.CLOSED
     was_booked = LedgerEntry.objects.filter(plan=running).exists()

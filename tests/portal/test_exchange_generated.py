@@ -40,7 +40,8 @@ days = st.dates(dt.date(1990, 1, 1), dt.date(2100, 12, 31))
 def values_of(codec: Any) -> st.SearchStrategy[Any]:
     match codec:
         case Text():
-            found = texts.filter(lambda text: codec.blank or text.strip())
+            short = texts.map(lambda text: text[: codec.max_length])
+            found = short.filter(lambda text: codec.blank or text.strip())
             return found.map(lambda text: f"{text}\n\n- {text}") if codec.lines else found
         case Choice():
             return st.sampled_from(codec.options)

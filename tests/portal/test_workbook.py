@@ -89,7 +89,7 @@ def test_a_mended_row_is_a_change_of_the_same_row(cast: Any) -> None:
 
     report = import_plans(document=read_upload(filled_in(change=mend), WORKBOOK).document, by=cast.mette)
     changes = [(change.old, change.new) for plan in report.plans for change in plan.changes]
-    assert changes == [("Flere er i arbejde", "Flere beboere er i arbejde"), ("51.5", "52.5")]
+    assert changes == [("Flere er i arbejde", "Flere beboere er i arbejde"), ("51,5\xa0%", "52,5\xa0%")]
 
 
 def test_the_order_of_sheets_and_columns_does_not_matter() -> None:
