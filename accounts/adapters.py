@@ -1,7 +1,5 @@
 """What allauth asks us. Its own words are replaced where they are not how a Danish official would write."""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,7 +8,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -20,6 +17,7 @@ from accounts import actions
 from accounts.models import User
 from accounts.querysets import reach_of
 from core import mail
+from core.sealing import seal, unseal
 
 INVITATION_KEY = "accounts_invitation"  # in the session: the token of the link that was opened
 ENROLLED_KEY = "accounts_second_factor_enrolled"  # in the session: the second factor was set up in it
@@ -49,7 +47,8 @@ class AccountAdapter(DefaultAccountAdapter):
         plain = {name: value for name, value in context.items() if isinstance(value, str)}
         plain["name"] = getattr(context.get("user"), "name", "")
         plain["base_url"] = settings.BASE_URL
-        mail.send(f"{template_prefix}_message.txt", email, plain)
+        to = mail.To(email, getattr(context.get("user"), "pk", None))
+        mail.send(f"{template_prefix}_message.txt", to, plain)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
@@ -106,10 +105,10 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return seal(text, "mfa")
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text, "mfa")
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         user = authenticator.user
@@ -126,10 +125,3 @@ class MFAAdapter(DefaultMFAAdapter):
 def remember_enrolment(request: HttpRequest, **kwargs: Any) -> None:
     """Receiver of allauth's authenticator_added: who has just set it up need not show it once more."""
     request.session[ENROLLED_KEY] = True
-
-
-def _cipher() -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mfa:{s}".encode()).digest())) for s in secrets]
-    )

@@ -163,6 +163,9 @@ CELERY_BEAT_SCHEDULE = {
     "end-plans": {"task": "approvals.end_plans", "schedule": crontab(hour=0, minute=15)},
     # A file whose scanner was away waits at most so long for the next question.
     "scan-files": {"task": "core.scan_files", "schedule": 300.0, "options": {"expires": 290}},
+    # Mails that a server refused, and those whose message was lost.
+    "send-mails": {"task": "core.send_mails", "schedule": 60.0, "options": {"expires": 55}},
+    "forget-mails": {"task": "core.forget_mails", "schedule": crontab(hour=3, minute=0)},
     # Sums over plans, whose forecasts follow the calendar; files of plans that were looked at and never taken in.
     "refresh-sums": {"task": "funding.refresh_sums", "schedule": crontab(hour=1, minute=30)},
     "forget-files": {"task": "portal.forget_files", "schedule": crontab(hour=2, minute=45)},
@@ -170,8 +173,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    # Redis hands a message out again after this; it must be longer than a task may take, and than a mail that was
-    # not accepted waits for its next try (core/mail.py), or two workers would send it.
+    # Redis hands a message out again after this; it must be longer than a task may take.
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 2 * 60 * 60}
 else:
     QUEUE_DIR = DATA_DIR / "queue"
@@ -357,6 +359,7 @@ EMAIL_HOST_USER = env.str("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_TLS", True)
 EMAIL_TIMEOUT = 20
+MAIL_KEEP_DAYS = env.int("MAIL_KEEP_DAYS", 400)  # the log of mails, and "Mine beskeder", reach so far back
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", f"Helhedsplan <helhedsplan@{_site}>")
 
 # --- Logs --------------------------------------------------------------------------------------------------------

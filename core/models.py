@@ -216,6 +216,66 @@ class TaskRun(models.Model):
         return min(100, self.done * 100 // self.total) if self.total else 0
 
 
+class Mail(models.Model):
+    """A mail to one person, and what has become of it. Address and text are sealed, and gone once it is sent: what
+    stays is whom it was to and what it was about."""
+
+    class Kind(models.TextChoices):
+        HANDOVER = "handover", "Opgave"
+        DECISION = "decision", "Nyt i sagen"
+        REMINDER = "reminder", "Påmindelse"
+        DIGEST = "digest", "Samlet mail"
+        ACCESS = "access", "Adgang"
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "På vej"
+        SENT = "sent", "Sendt"
+        FAILED = "failed", "Kunne ikke sendes"
+        HELD = "held", "Kommer i den samlede mail"
+        SILENT = "silent", "Uden mail"
+
+    kind = models.CharField("slags", max_length=10, choices=Kind.choices, editable=False)
+    state = models.CharField(
+        "status", max_length=10, choices=State.choices, default=State.QUEUED, editable=False
+    )
+    # None: somebody who has no login, such as whoever is invited.
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="til",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    subject = models.CharField("emne", max_length=300, editable=False)
+    url = models.CharField("side", max_length=300, blank=True, editable=False)
+    root_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    root_id = models.PositiveBigIntegerField(null=True, editable=False)
+    # The same thing told to the same person once: a reminder of a deadline, the mail of a day.
+    key = models.CharField("nøgle", max_length=200, null=True, unique=True, editable=False)
+    sealed = models.TextField("indhold", blank=True, editable=False)
+    tries = models.PositiveSmallIntegerField("forsøg", default=0, editable=False)
+    error = models.CharField("fejl", max_length=100, blank=True, editable=False)
+    created_at = models.DateTimeField("oprettet", editable=False)
+    next_try_at = models.DateTimeField("prøves igen", editable=False)
+    sent_at = models.DateTimeField("sendt", null=True, editable=False)
+    read_at = models.DateTimeField("læst", null=True, editable=False)
+
+    class Meta:
+        verbose_name = "mail"
+        verbose_name_plural = "mails"
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["recipient", "-id"], name="mail_recipient"),
+            models.Index(fields=["state", "next_try_at"], name="mail_next_try"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
 class StoredFile(models.Model):
     """A file whose rights are its parent's: each app subclasses this with a foreign key to the parent."""
 

@@ -33,6 +33,8 @@ def test_nothing_waits(capsys):
         "oldest_queued_seconds": None,
         "runs_running": 0,
         "runs_failed_last_day": {},
+        "oldest_mail_seconds": None,
+        "mails_failed_last_week": 0,
         "clock_struck_seconds_ago": None,
     }
 

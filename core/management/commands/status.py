@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.utils import timezone
 from kombu.exceptions import ChannelError
 
-from core.models import TaskRun
+from core.models import Mail, TaskRun
 from core.tasks import last_reaped
 
 
@@ -41,6 +41,8 @@ def background_figures() -> dict[str, Any]:
     now = timezone.now()
     failed = TaskRun.objects.filter(state=TaskRun.State.FAILED, finished_at__gte=now - timedelta(days=1))
     oldest = TaskRun.objects.filter(state=TaskRun.State.QUEUED).order_by("created_at").first()
+    mails = Mail.objects.filter(state=Mail.State.QUEUED).order_by("created_at").first()
+    given_up = Mail.objects.filter(state=Mail.State.FAILED, created_at__gte=now - timedelta(days=7))
     struck = last_reaped()
     return {
         "messages_waiting": _messages_waiting(),
@@ -48,6 +50,8 @@ def background_figures() -> dict[str, Any]:
         "oldest_queued_seconds": int((now - oldest.created_at).total_seconds()) if oldest else None,
         "runs_running": TaskRun.objects.filter(state=TaskRun.State.RUNNING).count(),
         "runs_failed_last_day": dict(failed.values_list("kind").annotate(Count("pk")).order_by("kind")),
+        "oldest_mail_seconds": int((now - mails.created_at).total_seconds()) if mails else None,
+        "mails_failed_last_week": given_up.count(),
         "clock_struck_seconds_ago": int((now - struck).total_seconds()) if struck else None,
     }
 
