@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -25,9 +26,6 @@ LONG = (
 hypothesis.register_profile("portal", deadline=None, print_blob=True)
 hypothesis.load_profile("portal")
 
-# Each statement that is kept is built anew at every call, and must read the same (core/statements.py).
-Statement.checks = True
-
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,6 +40,12 @@ def _forget_attempts() -> Iterator[None]:
     """Limits on log-in attempts live in the cache and would follow one test into the next."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _check_statements() -> None:
+    """A kept statement is built anew at its first calls in each test, and must read the same (core/statements.py)."""
+    Statement.checks = Counter()
 
 
 @pytest.fixture(autouse=True)

@@ -167,5 +167,5 @@ def test_a_lock_is_no_statement():
 
 
 def test_every_statement_is_checked_while_tests_run():
-    assert Statement.checks
+    assert Statement.checks is not None
     assert connection.vendor in {"postgresql", "sqlite"}

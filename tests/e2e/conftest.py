@@ -103,7 +103,6 @@ def _launch(*options: str, name: str) -> subprocess.Popen[bytes]:
             },
             stdout=log,
             stderr=log,
-            start_new_session=True,
         )
     try:
         poll(lambda: _tell("ping", node, timeout=0.5), seconds=120, what=f"worker {name}")

@@ -92,7 +92,6 @@ def machines(transactional_db: None, static_root: Path, tmp_path: Path) -> Itera
                     env=environment,
                     stdout=log,
                     stderr=log,
-                    start_new_session=True,
                 )
             )
 
