@@ -13,6 +13,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
 from accounts.roles import ACTS_FOR_KIND, GRANTS, NOT_CARRIED_OVER, OrganisationKind, Permission, Role
 from core.danish import sort_key
 from core.dates import today
+from core.statements import statement
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -170,7 +171,7 @@ def reach_of(user: User | AnonymousUser) -> Reach:
     day = today()
     kept: tuple[dt.date, Reach] | None = getattr(user, "_reach", None)
     if kept is None or kept[0] != day:
-        kept = (day, Reach(tuple(_reach_rows(user.pk, day)), user.pk))
+        kept = (day, Reach(tuple(ReachRow(*row) for row in _reach_rows(user.pk, day)), user.pk))
         user._reach = kept
     return kept[1]
 
@@ -181,7 +182,8 @@ def forget_reach(user: User) -> None:
         del user._reach
 
 
-def _reach_rows(user_id: int, day: dt.date) -> list[ReachRow]:
+@statement
+def _reach_rows(user_id: int, day: dt.date) -> QuerySet[Any, Any]:
     Membership: type[Model] = apps.get_model("accounts", "Membership")
     every = Membership._default_manager.filter(in_period(day)).order_by()
     own = every.filter(user_id=user_id).values("pk")
@@ -199,8 +201,7 @@ def _reach_rows(user_id: int, day: dt.date) -> list[ReachRow]:
             "organisation__acts_for__predecessors",
         ),
     ]
-    rows = branches[0].union(*branches[1:])
-    return [ReachRow(*row) for row in rows]
+    return branches[0].union(*branches[1:])
 
 
 def holders_of(permission: Permission, organisation_ids: Iterable[int]) -> dict[int, frozenset[int]]:
