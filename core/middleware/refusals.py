@@ -81,9 +81,12 @@ def typed_texts(request: HttpRequest) -> list[str]:
 
 
 def way_back(request: HttpRequest, otherwise: str = "") -> str:
-    """Where the person came from, when that is a page of ours."""
-    referer = request.META.get("HTTP_REFERER", "")
+    """Where the person came from, when that is a page of ours, and never the page that has just been refused."""
+    referer: str = request.META.get("HTTP_REFERER", "")
+    reads = request.method == "GET"
     is_ours = url_has_allowed_host_and_scheme(
         referer, {request.get_host()}, require_https=request.is_secure()
     )
-    return referer if is_ours else otherwise or request.path
+    if is_ours and not (reads and referer == request.build_absolute_uri()):
+        return referer
+    return otherwise or ("/" if reads else request.path)

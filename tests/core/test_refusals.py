@@ -99,3 +99,11 @@ def test_the_address_of_a_button_opened_as_a_page_says_so(client, user):
     assert (response.status_code, response["Allow"]) == (405, "POST")
     assert "Adressen hører til en knap" in response.content.decode()
     assert client.put("/forhaandsvisning/").content == b""
+
+
+@pytest.mark.parametrize("referer", ["", "http://testserver/planer/2026-0007/oekonomi/kilde/"])
+def test_a_page_that_cannot_be_opened_does_not_send_back_to_itself(user, referer):
+    request = RequestFactory().get("/planer/2026-0007/oekonomi/kilde/", HTTP_REFERER=referer)
+    request.user = user
+    response = RefusalMiddleware(lambda request: HttpResponse()).process_exception(request, Moved())
+    assert 'href="/"' in response.content.decode().partition("<h1>")[2].partition("Se siden")[0]
