@@ -48,6 +48,16 @@ def can_record_fund_approval(user: User, plan: Plan) -> bool:
     return bool({Permission.GRANT, Permission.RECORD_DECISION} & permissions_on(user, plan))
 
 
+def can_follow_up_conditions(user: User, plan: Plan) -> bool:
+    """Ansøger and projektleder tell that a condition of the tilsagn is met."""
+    return has(user, plan, Permission.SHARE_PLAN)
+
+
+def can_answer_conditions(user: User, plan: Plan) -> bool:
+    """The fund's word about its conditions: its officer's, or the kommune's from its letter."""
+    return can_record_fund_approval(user, plan)
+
+
 def can_attach_statement(user: User, plan: Plan) -> bool:
     """The plan's revisor, by a seat or through an organisation, from the plan's start on."""
     return plan.status in BOOKED_IN and has(user, plan, Permission.ATTACH_STATEMENT)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from funding.views import (
+    conditions,
     economy,
     export,
     figures,
@@ -32,6 +33,9 @@ urlpatterns = [
         "planer/<str:number>/oekonomi/stillinger/<uuid:uid>/fjern/", positions.remove, name="remove_position"
     ),
     path("planer/<str:number>/oekonomi/hvad-nu-hvis/", whatif.try_moves, name="what_if"),
+    path("planer/<str:number>/vilkaar/", conditions.conditions, name="conditions"),
+    path("planer/<str:number>/vilkaar/<int:pk>/opfyldt/", conditions.met, name="condition_met"),
+    path("planer/<str:number>/vilkaar/<int:pk>/svar/", conditions.answer, name="condition_answer"),
     path("planer/<str:number>/oekonomi/opkraevning/", pool.collect, name="collecting"),
     path("kommuner/<str:code>/pulje/", pool.pool, name="pool"),
     path("kommuner/<str:code>/pulje/<str:number>/", pool.pool_plan, name="pool_plan"),

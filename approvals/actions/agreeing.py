@@ -1,6 +1,7 @@
 """The two answers that an amendment alone is given: the styregruppe's, told by its formand, and the fund's yes."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from accounts.models import User
 from approvals import emails
@@ -8,6 +9,7 @@ from approvals.actions.deciding import follow_body
 from approvals.actions.fund import (
     amount_above_grant,
     follow_agreement,
+    kept_terms,
     lay_aside,
     not_after_today,
     sealed,
@@ -18,6 +20,7 @@ from approvals.models import CaseStep, Decision, Outcome
 from approvals.workflow import STEP
 from core.audit import record
 from core.workflow import NotReady
+from funding.calculations import Term
 
 
 def decide_for_board(
@@ -66,7 +69,7 @@ def agree_to_amendment(
     seen_version: int,
     agreed_on: dt.date,
     reference: str,
-    conditions: str = "",
+    conditions: Sequence[Term] = (),
     by: User,
 ) -> Decision:
     """The fund approves the change. Where its shares come above the tilsagn, this is a new tilsagn on them."""
@@ -80,7 +83,7 @@ def agree_to_amendment(
             outcome=Outcome.GRANTED,
             decided_on=not_after_today(agreed_on),
             reference=reference,
-            conditions=conditions,
+            **kept_terms(conditions),
             amount=amount_above_grant(locked),
         )
         walk_step(locked, edge, meeting_on=agreed_on)

@@ -1,7 +1,9 @@
 """The way to Landsbyggefonden and its answer."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import User
 from approvals import emails
@@ -34,8 +36,8 @@ from core.audit import record
 from core.dates import now, today
 from core.money import ZERO
 from core.workflow import NotReady
-from funding.actions import add_grant
-from funding.calculations import money_of
+from funding.actions import add_grant, write_conditions
+from funding.calculations import Term, money_of, terms_in, words_of
 from plans.figures import section_label
 from plans.models import Plan
 
@@ -100,7 +102,7 @@ def grant(
     amount: Decimal,
     granted_on: dt.date,
     reference: str,
-    conditions: str = "",
+    conditions: Sequence[Term] = (),
     by: User,
 ) -> Decision:
     """Tilsagn. The plan starts by itself when Landsbyggefonden's shares are exactly the amount."""
@@ -115,7 +117,7 @@ def grant(
             decided_on=not_after_today(granted_on),
             reference=reference,
             amount=above_nothing(amount),
-            conditions=conditions,
+            **kept_terms(conditions),
         )
         walk_step(locked, edge, meeting_on=granted_on)
         follow_grant(locked, decision, "grant", by)
@@ -137,6 +139,7 @@ def follow_grant(step: CaseStep, decision: Decision, edge: str, by: User) -> Non
         conditions=decision.conditions,
         by=by,
     )
+    follow_conditions(case.plan, decision, by)
     case.plan.refresh_from_db()
     walk_case(case, CASE.require(edge, case, by))
     principal = decision.confirmed_for_id
@@ -149,6 +152,7 @@ def follow_agreement(step: CaseStep, decision: Decision, by: User) -> None:
     """The fund's yes to an amendment. Where its shares come above the tilsagn, it is a new tilsagn on them."""
     plan = step.case.plan
     record(AGREED, subject=decision, root=plan, by=by, day=decision.decided_on)
+    follow_conditions(plan, decision, by)
     amount = amount_above_grant(step)
     if amount is not None:
         add_grant(
@@ -161,6 +165,29 @@ def follow_agreement(step: CaseStep, decision: Decision, by: User) -> None:
         )
         plan.refresh_from_db()
     close_if_done(step.case)
+
+
+def kept_terms(terms: Sequence[Term]) -> dict[str, Any]:
+    """Conditions as a record holds them: in words for those who read it, and one by one."""
+    rows = [{"text": term.text, "due_on": term.due_on.isoformat() if term.due_on else None} for term in terms]
+    return {"conditions": words_of(terms), "terms": rows}
+
+
+def terms_of(decision: Decision) -> list[Term]:
+    """The conditions of a record, one by one; those of a record from before they were so follow from its text."""
+    if not decision.terms:
+        return terms_in(decision.conditions)
+    return [
+        Term(row["text"], dt.date.fromisoformat(row["due_on"]) if row["due_on"] else None)
+        for row in decision.terms
+    ]
+
+
+def follow_conditions(plan: Plan, decision: Decision, by: User) -> None:
+    """From now on each condition of the answer is followed up by itself."""
+    write_conditions(
+        plan=plan, by=by, terms=terms_of(decision), set_on=decision.decided_on, reference=decision.reference
+    )
 
 
 def amount_above_grant(step: CaseStep) -> Decimal | None:

@@ -13,6 +13,7 @@ from approvals.actions.fund import (
     follow_refusal,
     follow_remarks,
     joined,
+    kept_terms,
     not_after_today,
     reason,
 )
@@ -27,6 +28,7 @@ from core.audit import record
 from core.dates import now
 from core.versions import Moved
 from core.workflow import NotReady
+from funding.calculations import Term
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +40,7 @@ class Letter:
     decided_on: dt.date
     reference: str = ""
     amount: Decimal | None = None
-    conditions: str = ""
+    conditions: tuple[Term, ...] = ()
     text: str = ""
     remarks: tuple[tuple[str, str], ...] = ()
 
@@ -123,11 +125,11 @@ def return_letter(*, step: CaseStep, seen_version: int, objection: str, by: User
 def _said(letter: Letter) -> dict[str, object]:
     match letter.outcome:
         case Outcome.GRANTED | Outcome.PREQUALIFIED:
-            return {"amount": above_nothing(letter.amount), "conditions": letter.conditions, "text": ""}
+            return {"amount": above_nothing(letter.amount), **kept_terms(letter.conditions), "text": ""}
         case Outcome.REFUSED:
-            return {"amount": None, "conditions": "", "text": reason(letter.text)}
+            return {"amount": None, **kept_terms(()), "text": reason(letter.text)}
         case Outcome.REMARKS:
-            return {"amount": None, "conditions": "", "text": joined(list(letter.remarks))}
+            return {"amount": None, **kept_terms(()), "text": joined(list(letter.remarks))}
     raise NotReady(["Vælg, hvad fonden har svaret."])
 
 

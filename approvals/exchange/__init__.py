@@ -111,6 +111,7 @@ DECISION_EXCLUDED = {
     "carried_over_from": "only the record that holds is exchanged",
     "reason": "why a record was replaced or carried over",
     "set_aside_at": "only the record that holds is exchanged",
+    "terms": "stand one by one in `conditions`, with what has become of them",
 }
 
 

@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from approvals.exchange.amendments import CONTENT, PLAN, Proposal
 from approvals.exchange.amendments import PLAN_FIELDS as AMENDED
+from approvals.forms.conditions import ConditionsMixin
 from core.dates import today
 from core.exchange import Kind, Scope
 from core.fields import DateFormField, TextFormField
@@ -126,15 +127,12 @@ class BoardForm(forms.Form):
         return cleaned
 
 
-class AgreeForm(forms.Form):
+class AgreeForm(ConditionsMixin, forms.Form):
     """The fund's yes to an amendment."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     agreed_on = DateFormField(label="Godkendt den")
     reference = TextFormField(label="Reference", max_length=100)
-    conditions = TextFormField(
-        label="Vilkår", required=False, widget=forms.Textarea(attrs={"rows": 4, "data-markdown": "true"})
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from approvals.forms.base import SeenForm, prose
+from approvals.forms.conditions import ConditionsMixin
 from approvals.models import Outcome
 from core.attachments import FilesForm
 from core.dates import today
@@ -76,11 +77,10 @@ class ForwardCorrectionForm(ForwardForm):
     reason = prose("Hvorfor rettes oplysningerne?", rows=3, error="Skriv, hvorfor oplysningerne rettes.")
 
 
-class GrantForm(PastDayForm):
+class GrantForm(ConditionsMixin, PastDayForm):
     amount = AmountFormField(label="Tilsagn i kr.", min_value=0)
     granted_on = DateFormField(label="Tilsagnets dato")
     reference = TextFormField(label="Landsbyggefondens reference", max_length=100)
-    conditions = prose("Vilkår", rows=4, required=False)
 
     def clean_granted_on(self) -> dt.date:
         return self.check_past("granted_on")
@@ -120,7 +120,7 @@ class RefusalForm(PastDayForm):
 # The chain
 
 
-class LetterForm(FilesForm, PastDayForm, RemarksForm):
+class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
     """The fund's answer as its letter has it. What belongs to another answer than the chosen one is not read."""
 
     files_label = "Fondens brev"
@@ -137,10 +137,9 @@ class LetterForm(FilesForm, PastDayForm, RemarksForm):
     )
     reference = TextFormField(label="Landsbyggefondens reference", max_length=100, required=False)
     amount = AmountFormField(label="Beløb i kr.", min_value=0, required=False)
-    conditions = prose("Vilkår", rows=4, required=False)
     text = prose("Fondens begrundelse", rows=4, required=False)
 
-    field_order = ["outcome", "decided_on", "reference", "amount", "conditions", "text"]
+    field_order = ["outcome", "decided_on", "reference", "amount", "text"]
 
     def __init__(self, *args: Any, answers: Sequence[Outcome], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,6 +150,7 @@ class LetterForm(FilesForm, PastDayForm, RemarksForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super(RemarksForm, self).clean() or self.cleaned_data
+        self.check_lines()
         outcome, amount = cleaned.get("outcome"), cleaned.get("amount")
         if outcome in (Outcome.GRANTED, Outcome.PREQUALIFIED) and "amount" not in self.errors and not amount:
             self.add_error("amount", "Skriv beløbet.")

@@ -61,6 +61,8 @@ class Decision(VersionedModel):
     reference = LineField("reference eller kvittering", max_length=100, blank=True)
     amount = AmountField("beløb", null=True, blank=True)
     conditions = ProseField("vilkår", blank=True)
+    # The same one by one, `{"text", "due_on"}`, from which the plan gets its rows when the answer holds.
+    terms = models.JSONField("vilkår, ét for ét", default=list, blank=True)
     # Nobody of this portal where the decision came with a plan taken over.
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -54,7 +54,7 @@ def agree(request: UserRequest, number: str, step: int) -> HttpResponse:
             seen_version=data["version"],
             agreed_on=data["agreed_on"],
             reference=data["reference"],
-            conditions=data["conditions"],
+            conditions=form.conditions,
             by=request.user,
         )
         messages.success(request, "Ændringen er godkendt.")

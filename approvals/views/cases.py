@@ -52,6 +52,7 @@ from core.danish import format_amount, format_date
 from core.dates import now
 from core.rules import Finding
 from core.versions import Moved
+from funding.figures import conditions_of
 from plans.models import Plan
 
 
@@ -69,6 +70,7 @@ def case(request: UserRequest, number: str) -> HttpResponse:
         "timetable": timetable(file),
         "answers": answers(file),
         "prequalification": prequalification(plan),
+        "conditions": conditions_of(plan) if plan.sent_to_fund_on else None,
         "rounds": rounds_of(file, snapshots),
         "may_tell_of_hearing": may_tell_of_hearing(request, plan, file),
         "entries": entries,

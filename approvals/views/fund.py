@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import UserRequest
 from approvals import actions
+from approvals.actions.fund import terms_of
 from approvals.forms import (
     ForwardCorrectionForm,
     ForwardForm,
@@ -101,7 +102,7 @@ def grant(request: UserRequest, number: str, step: int) -> HttpResponse:
             amount=form.cleaned_data["amount"],
             granted_on=form.cleaned_data["granted_on"],
             reference=form.cleaned_data["reference"],
-            conditions=form.cleaned_data["conditions"],
+            conditions=form.conditions,
             by=request.user,
         )
         started = Plan.objects.get(pk=page.plan.pk).status == Plan.Status.RUNNING
@@ -224,6 +225,7 @@ def register_letter(request: UserRequest, number: str, step: int) -> HttpRespons
         sections=[(one.code, one.label) for one in sections(page.plan)],
         answers=answers_of_fund(page.case),
         initial=known_of_letter(page),
+        known_terms=terms_of(pending) if pending else (),
     )
     if request.method == "POST" and form.is_valid():
         actions.register_letter(
@@ -247,7 +249,7 @@ def known_of_letter(page: StepPage) -> dict[str, object]:
     known: dict[str, object] = {"snapshot_number": page.case.snapshot.number}
     pending = pending_decision(page.step)
     if pending is not None:
-        names = ("outcome", "decided_on", "reference", "amount", "conditions")
+        names = ("outcome", "decided_on", "reference", "amount")
         known |= {name: getattr(pending, name) for name in names}
         if pending.outcome == Outcome.REFUSED:
             known["text"] = pending.text
@@ -258,8 +260,10 @@ def known_of_letter(page: StepPage) -> dict[str, object]:
 
 def letter_of(form: LetterForm) -> actions.Letter:
     read = form.cleaned_data
-    names = ("outcome", "decided_on", "reference", "amount", "conditions", "text")
-    return actions.Letter(**{name: read[name] for name in names}, remarks=tuple(form.remarks))
+    names = ("outcome", "decided_on", "reference", "amount", "text")
+    return actions.Letter(
+        **{name: read[name] for name in names}, conditions=form.conditions, remarks=tuple(form.remarks)
+    )
 
 
 def act_page(request: UserRequest, page: StepPage, form: Form, *, title: str, lead: str, button: str, **more):

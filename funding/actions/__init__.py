@@ -9,6 +9,14 @@ from funding.actions.collecting import (
     request_instalment,
     withhold_instalments,
 )
+from funding.actions.conditions import (
+    Answer,
+    add_condition,
+    answer_condition,
+    condition_operations,
+    meet_condition,
+    write_conditions,
+)
 from funding.actions.economy import (
     Saved,
     add_grant,
@@ -65,6 +73,7 @@ __all__ = [
     "COUNCIL",
     "FUND",
     "XLSX",
+    "Answer",
     "BudgetCell",
     "Cell",
     "Change",
@@ -75,8 +84,10 @@ __all__ = [
     "Posting",
     "Rate",
     "Saved",
+    "add_condition",
     "add_grant",
     "add_source",
+    "answer_condition",
     "apply_operations",
     "approve_regulation",
     "attach_statement",
@@ -85,6 +96,7 @@ __all__ = [
     "book_operations",
     "change_vouchers",
     "close_year",
+    "condition_operations",
     "correct_regulation",
     "economy_name",
     "explain_variance",
@@ -92,6 +104,7 @@ __all__ = [
     "ledger_years",
     "load_categories",
     "make_economy_file",
+    "meet_condition",
     "move_regulation",
     "open_year",
     "pay_from_pool",
@@ -116,4 +129,5 @@ __all__ = [
     "try_ledger",
     "undo_split",
     "withhold_instalments",
+    "write_conditions",
 ]

@@ -1,6 +1,7 @@
 """Everything that is computed of a plan's money. Pure and exact."""
 
 from funding.calculations.cells import BudgetCell, Cell, FinancingCell
+from funding.calculations.conditions import Term, terms_in, words_of
 from funding.calculations.money import (
     CASH,
     FUND,
@@ -83,6 +84,7 @@ __all__ = [
     "Post",
     "Rates",
     "Share",
+    "Term",
     "Variance",
     "YearStatement",
     "YearSums",
@@ -112,7 +114,9 @@ __all__ = [
     "sums_by",
     "term_of",
     "term_years",
+    "terms_in",
     "total_of",
     "usual_municipal",
+    "words_of",
     "worth_of_hours",
 ]

@@ -10,7 +10,15 @@ from django.db.models import QuerySet
 from core.exchange import ByCode, Kind
 from core.exchange.values import ABOVE_ZERO, NOT_BELOW_ZERO
 from core.statements import statement
-from funding.models import BudgetCategory, BudgetLine, FinancingShare, Grant, LedgerEntry, LedgerYear
+from funding.models import (
+    BudgetCategory,
+    BudgetLine,
+    FinancingShare,
+    Grant,
+    GrantCondition,
+    LedgerEntry,
+    LedgerYear,
+)
 from plans.exchange import EXCLUDED as PLANS_EXCLUDED
 from plans.exchange import Document, plan_document
 from plans.exchange.values import organisation_by_code
@@ -79,6 +87,29 @@ BOOKS: dict[str, Kind] = {
         clashes={"ledger_entry_reversal_has_reason": "En tilbageførsel har en begrundelse i reason."},
     ),
 }
+#: What has become of the conditions of the tilsagn, which no snapshot holds.
+CONDITIONS: dict[str, Kind] = {
+    "conditions": Kind(
+        GrantCondition,
+        fields=(
+            "text",
+            "set_on",
+            "reference",
+            "due_on",
+            "state",
+            "met_on",
+            "note",
+            "answered_on",
+            "answer_reference",
+            "answer_note",
+        ),
+        clashes={
+            "grant_condition_met_has_date": "Et vilkår, der er opfyldt, har en dato i met_on.",
+            "grant_condition_open_has_no_date": "Et vilkår, der er åbent, har ingen dato i met_on.",
+            "grant_condition_waived_has_answer": "Et vilkår, der er frafaldet, har en dato i answered_on.",
+        },
+    ),
+}
 GRANT = Kind(
     Grant,
     fields=("granted_on", "reference", "conditions"),
@@ -91,6 +122,10 @@ LEDGER_EXCLUDED = EXCLUDED | {
     "ledger_year": "follows from the date (`booked_on`)",
     "batch": "which file of a bookkeeping system it came with in this portal",
     "closed_by": "a person of this portal; what is exchanged says what was done, not by whom",
+}
+CONDITIONS_EXCLUDED = EXCLUDED | {
+    "met_by": "a person of this portal; what is exchanged says what was done, not by whom",
+    "answered_by": "a person of this portal; what is exchanged says what was done, not by whom",
 }
 
 

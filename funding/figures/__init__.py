@@ -3,6 +3,7 @@
 from funding.figures.across import MunicipalCofinancing, municipal_shares_by_year, todos
 from funding.figures.basis import Basis, basis_of, evidence_files, shown_evidence
 from funding.figures.collecting import Collecting, OwedRow, RateRow, collecting
+from funding.figures.conditions import ConditionFigure, Conditions, condition_todos, conditions_of
 from funding.figures.economy import Economy, FocusBudget, economy, year_columns
 from funding.figures.explained import Explained, Figures, Part, explain, share_sentences
 from funding.figures.ledger import Booked, Comparison, LedgerFigures, booked_of, closed_years, ledger
@@ -41,6 +42,8 @@ __all__ = [
     "Booked",
     "Collecting",
     "Comparison",
+    "ConditionFigure",
+    "Conditions",
     "Economy",
     "Estimate",
     "Explained",
@@ -77,6 +80,8 @@ __all__ = [
     "closed_years",
     "collecting",
     "compared",
+    "condition_todos",
+    "conditions_of",
     "economy",
     "evidence_files",
     "explain",

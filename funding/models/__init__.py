@@ -3,7 +3,7 @@
 from funding.models.budget import BudgetCategory, BudgetLine, FinancingShare
 from funding.models.exports import EconomyFile
 from funding.models.forecast import Forecast, VarianceExplanation
-from funding.models.grant import Grant, Instalment
+from funding.models.grant import Grant, GrantCondition, Instalment
 from funding.models.imports import EvidenceFile, LedgerImport, LedgerProfile
 from funding.models.ledger import LedgerEntry, LedgerYear
 from funding.models.pool import Collection, PoolPlan, PoolYear
@@ -22,6 +22,7 @@ __all__ = [
     "FinancingShare",
     "Forecast",
     "Grant",
+    "GrantCondition",
     "Instalment",
     "LedgerEntry",
     "LedgerImport",

@@ -13,7 +13,7 @@ from approvals.rules import check_document, check_plan, live_document
 from core.audit import Verb, record
 from core.operations import Clash, Operation
 from core.versions import Moved
-from funding.actions import apply_operations, book_operations
+from funding.actions import apply_operations, book_operations, condition_operations
 from monitoring.actions import measure_operations
 from plans.actions import change_plan, changing, raise_revision, receive_plan
 from plans.models import Plan
@@ -136,6 +136,13 @@ def _write(parsed: ParsedPlan, by: User | None) -> Plan:
                 dates=_dates(own),
                 ended=parsed.status == Plan.Status.ENDED,
                 scope=parsed.scope,
+            )
+            condition_operations(
+                plan=locked,
+                operations=operations,
+                by=by,
+                scope=parsed.scope,
+                text=(parsed.after["grant"] or {}).get("conditions", ""),
             )
         elif locked.started_on is not None:
             take_over_changes(plan=locked, by=by)

@@ -16,6 +16,7 @@ from core.exchange.checking import Report
 from core.money import ZERO
 from core.operations import Operation
 from funding.calculations import money_of, term_years
+from funding.exchange import CONDITIONS
 from funding.models import LedgerYear
 from plans.exchange import KINDS as CONTENT
 from plans.models import Plan
@@ -235,7 +236,7 @@ def refused_change(plan: Plan, operation: Operation, closed_years: set[int]) -> 
         return (
             f"Planens status er »{plan.get_status_display()}« i portalen, så den kan ikke ændres fra en fil."
         )
-    if operation.kind not in ADDED or not operation.adds:
+    if operation.kind not in ADDED or operation.kind in CONDITIONS or not operation.adds:
         return AGREED
     if operation.kind == "ledger" and int(operation.new["booked_on"][:4]) in closed_years:
         return "Regnskabet for året er lukket i portalen. Der kan ikke bogføres i det."

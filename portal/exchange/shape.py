@@ -6,7 +6,7 @@ from typing import Any
 from approvals.exchange import DECISION, STEP
 from core.exchange import Kind
 from core.operations import Tables, tables
-from funding.exchange import BOOKS, GRANT
+from funding.exchange import BOOKS, CONDITIONS, GRANT
 from funding.exchange import KINDS as MONEY
 from monitoring.exchange import KINDS as MEASUREMENTS
 from plans.exchange import KINDS as CONTENT
@@ -20,8 +20,8 @@ MAX_PROBLEMS = 500
 
 #: What a draft consists of: rows with a uid.
 DRAFTED: dict[str, Kind] = {**CONTENT, **MONEY}
-#: What is added while a plan runs.
-ADDED: dict[str, Kind] = {**MEASUREMENTS, **BOOKS}
+#: What a plan in drift has beside what was agreed; but for the conditions, a file may add to it.
+ADDED: dict[str, Kind] = {**CONDITIONS, **MEASUREMENTS, **BOOKS}
 KINDS: dict[str, Kind] = {**DRAFTED, **ADDED}
 
 #: Only a plan that has started has days on which it did.

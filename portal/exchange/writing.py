@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from approvals.exchange import decisions_document
-from funding.exchange import BOOKS, funding_document
+from funding.exchange import BOOKS, CONDITIONS, funding_document
 from funding.permissions import can_see_ledger
 from monitoring.exchange import measurements_document
 from plans.exchange import KINDS as CONTENT
@@ -35,6 +35,10 @@ def plan_part(plan: Plan, *, for_user: User | None = None) -> dict[str, Any]:
     if not started:
         document["grant"] = None
     document["decisions"] = decisions_document(plan, for_user) if started else []
+    document |= {
+        name: [kind.write(row) for row in kind.rows(plan.pk)] if started else []
+        for name, kind in CONDITIONS.items()
+    }
     document |= measurements_document(plan)
     if for_user is None or can_see_ledger(for_user, plan):
         document |= {name: [kind.write(row) for row in kind.rows(plan.pk)] for name, kind in BOOKS.items()}

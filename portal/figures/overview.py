@@ -18,7 +18,7 @@ from core.dates import today
 from core.markdown import to_html
 from core.models import Event
 from core.statements import statement
-from funding.figures import Economy, economy
+from funding.figures import Conditions, Economy, conditions_of, economy
 from monitoring.calculations import MoneyFigures
 from monitoring.figures import content_ratings
 from monitoring.figures.money import money_figures
@@ -55,6 +55,8 @@ class Overview:
     # How it goes, from the start on: codes of the mål's ratings, and budget against books.
     ratings: tuple[str, ...]
     money: MoneyFigures | None
+    # Of the tilsagn; None before there can be any.
+    conditions: Conditions | None = None
 
     @property
     def background_start(self) -> str:
@@ -104,6 +106,7 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
         and Plan.objects.visible_to(user).filter(pk=plan.predecessor_id).exists(),
         ratings=tuple(content_ratings(plan, content)),
         money=money_figures(plan, document, today().year) if plan.started_on else None,
+        conditions=conditions_of(plan) if plan.sent_to_fund_on else None,
     )
 
 

@@ -18,6 +18,7 @@ from core.dates import is_overdue
 from core.models import Event
 from core.statements import statement
 from core.todo import Todo, by_deadline
+from funding.figures import condition_todos
 from funding.figures import todos as funding_todos
 from monitoring.figures import todos as monitoring_todos
 from monitoring.figures import waiting as monitoring_waiting
@@ -109,6 +110,7 @@ def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False
         [
             *plan_todos(user),
             *funding_todos(user),
+            *condition_todos(user),
             *approval_todos(user, cases),
             *monitoring_todos(user, work),
         ]

@@ -144,7 +144,8 @@ def letter_fields(outcome: str = Outcome.GRANTED) -> dict[str, Any]:
         "decided_on": "20-11-2026",
         "reference": "LBF-1",
         "amount": "8.625.000,00",
-        "conditions": "",
+        "condition_0": "",
+        "condition_0_due": "",
         "text": "Området opfylder ikke kravene.",
         "whole": "Beskriv målene klarere.",
     }

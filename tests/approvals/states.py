@@ -334,7 +334,7 @@ def to_grant(cast: Any, plan: Any = None) -> Post:
         amount="8.625.000,00",
         granted_on="20-11-2026",
         reference="LBF-1",
-        conditions="",
+        conditions=(),
     )
 
 

@@ -12,6 +12,7 @@ from approvals import actions
 from approvals.models import Case, CaseStep, ChainStep, Outcome, StepKind
 from core.danish import COPENHAGEN
 from core.dates import as_of
+from funding.calculations import Term
 from plans.models import Plan
 from tests.factories.accounts import UserFactory
 from tests.factories.funding import add_economy
@@ -185,7 +186,7 @@ def granted_plan(cast: Any, *, amount: str = "8625000.00", plan: Plan | None = N
             amount=Decimal(amount),
             granted_on=GRANTED_ON,
             reference=f"LBF-{plan.number}",
-            conditions="Midtvejsevaluering i 2029.",
+            conditions=(Term("Midtvejsevaluering i 2029.", dt.date(2029, 4, 1)),),
             by=cast.else_,
         )
     return fresh(plan)

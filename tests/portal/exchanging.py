@@ -163,7 +163,25 @@ LEDGER: list[dict[str, Any]] = [
 RUNNING: dict[str, Any] = {
     **DRAFT,
     "plan": {**DRAFT["plan"], "status": "running", "number": "2023-0007"},
-    "grant": {"amount": "750000.00", "granted_on": "2023-12-01", "reference": "LBF-7"},
+    "grant": {
+        "amount": "750000.00",
+        "granted_on": "2023-12-01",
+        "reference": "LBF-7",
+        "conditions": "- Midtvejsevaluering (senest 1. januar 2026)\n- Revisorerklæring",
+    },
+    "conditions": [
+        {
+            "uid": uid(17),
+            "text": "Midtvejsevaluering",
+            "set_on": "2023-12-01",
+            "reference": "LBF-7",
+            "due_on": "2026-01-01",
+            "state": "met",
+            "met_on": "2025-11-20",
+            "note": "Sendt til fonden.",
+        },
+        {"uid": uid(18), "text": "Revisorerklæring", "set_on": "2023-12-01", "reference": "LBF-7"},
+    ],
     "decisions": DECISIONS,
     "measurements": [{"uid": uid(20), "indicator": INDICATOR, "measured_on": "2024-12-01", "value": "63.5"}],
     "ledger_years": [{"year": 2024, "state": "closed", "closed_on": "2025-02-01"}],

@@ -163,6 +163,8 @@ AGREED = [
     ("budget[0].amount", "1.00", "budget[0].amount"),
     ("financing[1].amount", "250001.00", "financing[1].amount"),
     ("grant.conditions", "Nye vilkår", "grant.conditions"),
+    ("conditions[1].due_on", "2030-01-01", "conditions[1].due_on"),
+    ("conditions.+", {"uid": uid(41), "text": "Nyt", "set_on": "2024-01-01"}, "conditions[2]"),
     ("decisions[0].text", "Afvist.", "decisions"),
     ("measurements[0].value", "99", "measurements[0].value"),
     ("ledger[0].amount", "1.00", "ledger[0].amount"),

@@ -24,6 +24,7 @@ LEFT_OUT: dict[Any, dict[str, str]] = {
     **{kind.model: content.EXCLUDED for kind in content.KINDS.values()},
     **{kind.model: money.EXCLUDED for kind in money.KINDS.values()},
     **{kind.model: money.LEDGER_EXCLUDED for kind in money.BOOKS.values()},
+    **{kind.model: money.CONDITIONS_EXCLUDED for kind in money.CONDITIONS.values()},
     **{kind.model: measurements.EXCLUDED for kind in measurements.KINDS.values()},
     money.GRANT.model: money.EXCLUDED,
     decisions.STEP.model: decisions.STEP_EXCLUDED,

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from approvals.models import Outcome, StepKind
-from funding.models import FinancingShare, LedgerYear
+from funding.models import FinancingShare, GrantCondition, LedgerYear
 from portal.exchange.workbook.content import focus_column, indicator_columns
 from portal.exchange.workbook.facts import ORGANISATION
 from portal.exchange.workbook.kinds import (
@@ -136,6 +136,43 @@ GRANT = SheetKind(
     key=lambda row: (),
     has_uid=False,
     single=True,
+)
+
+CONDITIONS = SheetKind(
+    "Vilkår",
+    "conditions",
+    "Hvad der er blevet af hvert vilkår i tilsagnet. Kun planer, der er sat i drift.",
+    (
+        Column(
+            "Vilkår",
+            "text",
+            Text(),
+            "Hvad der kræves.",
+            "Midtvejsevaluering sendes til fonden.",
+            required=True,
+            width=60,
+        ),
+        Column("Brevets dato", "set_on", Day(), "Dato.", dt.date(2024, 11, 20), required=True, width=12),
+        Column("Reference", "reference", Text(), "Fondens reference.", "LBF 2024-117", width=24, blank=""),
+        Column("Frist", "due_on", Day(), "Tom: ingen frist.", dt.date(2027, 3, 1), width=12),
+        Column(
+            "Status",
+            "state",
+            Choice(GrantCondition.State),
+            "Tom: Åbent.",
+            "Åbent",
+            width=24,
+            blank=GrantCondition.State.OPEN.value,
+        ),
+        Column("Opfyldt den", "met_on", Day(), "Kun for vilkår, der er opfyldt.", width=12),
+        Column("Hvordan", "note", Text(), "Hvordan vilkåret er opfyldt.", width=40, blank=""),
+        Column("Fondens svar den", "answered_on", Day(), "Kun når fonden har svaret.", width=16),
+        Column("Svarets reference", "answer_reference", Text(), "Fondens reference.", width=24, blank=""),
+        Column("Fondens bemærkning", "answer_note", Text(), "Hvad fonden skrev.", width=40, blank=""),
+    ),
+    key=lambda row: (row["set_on"], row["text"]),
+    ends=False,
+    repeats=True,
 )
 
 LEDGER_YEARS = SheetKind(

@@ -18,6 +18,7 @@ SHEETS = (
     money.BUDGET,
     money.FINANCING,
     money.GRANT,
+    money.CONDITIONS,
     money.DECISIONS,
     money.MEASUREMENTS,
     money.LEDGER_YEARS,

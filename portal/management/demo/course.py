@@ -26,13 +26,22 @@ from approvals.figures import municipal_shares
 from approvals.models import Case, CaseStep, StepKind
 from core.attachments import NO_CHANGES, FileChanges
 from core.danish import format_date
-from core.dates import as_of
+from core.dates import as_of, today
 from core.files import examine
+from funding.actions import Answer, answer_condition, meet_condition
+from funding.calculations import Term
+from funding.models import GrantCondition
 from plans.actions import add_comment, share_plan
 from plans.models import Estate, Plan
 from portal.management.demo.build import moment
 from portal.management.demo.people import World
 from portal.management.demo.stories import Stage, Story
+
+MET = (
+    "Forretningsordenen er vedtaget og sendt.",
+    "Alle indikatorer er målt. Tallene står under Fremdrift.",
+    "Midtvejsevalueringen er sendt.",
+)
 
 
 class Course:
@@ -280,9 +289,48 @@ class Course:
                 amount=self.granted(),
                 granted_on=granted_on,
                 reference=f"{granted_on:%Y}-BS-{self.plan.pk:04d}",
-                conditions="Midtvejsevaluering sendes til fonden, når halvdelen af perioden er gået.",
+                conditions=self.terms(granted_on),
                 by=self.fund,
             )
+        self.follow_up()
+
+    def terms(self, granted_on: dt.date) -> tuple[Term, ...]:
+        first, last = self.story.starts_on, self.story.ends_on
+        assert first is not None
+        assert last is not None
+        return (
+            Term(
+                "Styregruppens forretningsorden sendes til fonden.",
+                granted_on + dt.timedelta(days=60),
+            ),
+            Term(
+                "Udgangspunktet for alle indikatorer er målt senest et halvt år efter start.",
+                first + dt.timedelta(days=183),
+            ),
+            Term("Midtvejsevaluering sendes til fonden.", first + (last - first) / 2),
+        )
+
+    def follow_up(self) -> None:
+        """What is due has been met; the fund has accepted it, but in a plan in drift not the second one yet."""
+        for index, condition in enumerate(GrantCondition.objects.filter(plan=self.plan).order_by("pk")):
+            day = condition.due_on
+            if day is None or day >= today() - dt.timedelta(days=30):
+                return
+            with as_of(moment(day)):
+                row = meet_condition(
+                    condition=condition, by=self.manager, seen=condition.version, met_on=day, note=MET[index]
+                )
+            if index == 1 and self.story.stage != Stage.ENDED:
+                continue
+            answered_on = day + dt.timedelta(days=20)
+            with as_of(moment(answered_on)):
+                answer_condition(
+                    condition=row,
+                    by=self.fund,
+                    seen=row.version,
+                    answer=Answer.ACCEPTED,
+                    answered_on=answered_on,
+                )
 
     def granted(self) -> Decimal:
         applied = sum(share.amount for share in self.plan.financing_shares.current().filter(source="fund"))

@@ -11,18 +11,20 @@ from approvals.actions.submitting import steps_of
 from approvals.calculations import confirmation_due_on
 from approvals.exchange import snapshot_document
 from approvals.models import BODY_KINDS, Case, CaseStep, Snapshot, StepKind
+from core.dates import today
 from core.snapshots import sha256
+from funding.calculations import Term, words_of
 from funding.exchange import grant_part
-from funding.models import Grant
+from funding.models import Grant, GrantCondition
 from portal.management.demo.build import moment
 from portal.management.demo.stories import Stage
 from portal.management.national.content import Draft
 from portal.management.national.outlines import STARTED, Outline
-from portal.management.national.rows import Rows
+from portal.management.national.rows import Rows, uid
 
 State = CaseStep.State
 LESS = Decimal("450000.00")
-CONDITIONS = "Midtvejsevaluering sendes til fonden, når halvdelen af perioden er gået."
+CONDITION = "Midtvejsevaluering sendes til fonden."
 CASE_STATES = {
     Stage.RETURNED: Case.State.RETURNED,
     Stage.REFUSED: Case.State.REFUSED,
@@ -69,6 +71,7 @@ def hand_in(rows: Rows, draft: Draft) -> Filed | None:
     walk(filed)
     if outline.is_granted:
         row = grant(rows, draft)
+        rows.add(condition(row, outline))
         live["grant"] = grant_part(row)
         if outline.stage in STARTED:
             start(rows, filed, document | {"grant": live["grant"]})
@@ -124,8 +127,33 @@ def grant(rows: Rows, draft: Draft) -> Grant:
             amount=granted(draft),
             granted_on=draft.outline.granted_on,
             reference=grant_reference(draft.outline),
-            conditions=CONDITIONS,
+            conditions=words_of([midway(draft.outline)]),
         )
+    )
+
+
+def midway(outline: Outline) -> Term:
+    return Term(CONDITION, outline.starts_on + (outline.ends_on - outline.starts_on) / 2)
+
+
+def condition(row: Grant, outline: Outline) -> GrantCondition:
+    """Met when its day has come, and accepted by the fund but for every fifth."""
+    due_on = midway(outline).due_on
+    assert due_on is not None
+    is_met, is_answered = due_on < today() and outline.place % 7 != 3, outline.place % 5 != 0
+    return GrantCondition(
+        plan=row.plan,
+        uid=uid(outline.rng),
+        text=CONDITION,
+        set_on=row.granted_on,
+        reference=row.reference,
+        due_on=due_on,
+        state=GrantCondition.State.MET if is_met else GrantCondition.State.OPEN,
+        met_on=due_on if is_met else None,
+        note="Midtvejsevalueringen er sendt." if is_met else "",
+        met_by=outline.manager if is_met else None,
+        answered_on=min(due_on + dt.timedelta(days=20), today()) if is_met and is_answered else None,
+        answered_by=outline.fund if is_met and is_answered else None,
     )
 
 

@@ -4,13 +4,14 @@ import datetime as dt
 from typing import Any
 
 from approvals.actions import verbs
+from approvals.actions.fund import kept_terms
 from approvals.calculations import capitalised
 from approvals.models import BODY_KINDS, CaseStep, Decision, Outcome, Remark, StepKind
 from plans.actions.plan import CREATED, SHARED
 from portal.management.demo.build import moment
 from portal.management.demo.stories import Stage
 from portal.management.national.content import Draft
-from portal.management.national.course import CONDITIONS, Filed, day_of, grant_reference, granted
+from portal.management.national.course import Filed, day_of, grant_reference, granted, midway
 from portal.management.national.outlines import STARTED
 from portal.management.national.rows import Rows, act
 
@@ -86,7 +87,7 @@ def written(filed: Filed, step: CaseStep, day: dt.date) -> dict[str, Any]:
         return {"reference": f"LBF-{day:%Y}-{outline.place + 1:04d}"}
     if step.kind == StepKind.FUND:
         amount, reference = granted(filed.draft), grant_reference(outline)
-        return {"amount": amount, "reference": reference, "conditions": CONDITIONS}
+        return {"amount": amount, "reference": reference, **kept_terms([midway(outline)])}
     refused = outcome_of(filed, step) == Outcome.NOT_APPROVED
     return {
         "recommendation": proposal,

@@ -16,7 +16,7 @@ from core.audit import Event, Verb
 from core.dates import now
 from core.models import VersionedModel
 from core.verbs import stored
-from funding.models import BudgetLine, FinancingShare, Grant, LedgerYear
+from funding.models import BudgetLine, FinancingShare, Grant, GrantCondition, LedgerYear
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment, Measurement
 from plans.models import (
     Activity,
@@ -43,7 +43,7 @@ AT_ONCE = 2000
 ORDER: tuple[type[models.Model], ...] = (
     Organisation, User, Municipality, Department, Membership, ChainStep, District, HousingArea, Estate,
     Plan, PlanParticipant, PlanArea, PlanArea.estates.through, PlanFocus, Challenge, Goal, Indicator, IndicatorTarget,
-    Activity, Milestone, PlanMembership, Comment, BudgetLine, FinancingShare, Grant, LedgerYear,
+    Activity, Milestone, PlanMembership, Comment, BudgetLine, FinancingShare, Grant, GrantCondition, LedgerYear,
     Measurement, Snapshot, Case, CaseStep, Decision, Remark, AnnualReport, GoalFulfilment, ActivityStatus, Event,
 )  # fmt: skip
 
