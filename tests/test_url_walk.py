@@ -57,6 +57,8 @@ approvals:chain_start                L m m m m m m m m m m m m m m m
 approvals:chain_undo                 L m m m m m m m m m m m m m m m
 approvals:check                      L o o o o o o o . o o o o . . .
 approvals:compare                    L . . . . . . . . . . . . . . .
+approvals:compared_money             L o o o o o o o . o o o o . . .
+approvals:compared_money_book        L o o o o o o o . o o o o . . .
 approvals:confirm                    L m m m m m m m m m m m m m m m
 approvals:correct_forwarding         L n n n n n n n . n n n n . . .
 approvals:file                       L o o o o o o o . o o o o . . .
@@ -236,6 +238,8 @@ approvals:chain_start                L . . . . . . . . . . b . . . n
 approvals:chain_undo                 L . . . . . . . . . . b . . . n
 approvals:check                      L m m m m m m m m m m m m m m m
 approvals:compare                    L m m m m m m m m m m m m m m m
+approvals:compared_money             L m m m m m m m m m m m m m m m
+approvals:compared_money_book        L m m m m m m m m m m m m m m m
 approvals:confirm                    L b b b b b b b . b b b b . . .
 approvals:correct_forwarding         L n n n n n n n . n n n n . . .
 approvals:file                       L m m m m m m m m m m m m m m m

@@ -4,8 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from approvals.calculations.shifts import Shift, shifts
 from core.danish import add_working_days, format_date
 from core.money import ZERO
+
+__all__ = [
+    "Shift",
+    "by_year",
+    "capitalised",
+    "confirmation_due_on",
+    "differences_by_year",
+    "genitive",
+    "in_sentence",
+    "may_be_confirmed",
+    "moved",
+    "shifts",
+    "weekday_text",
+    "years_above",
+]
 
 
 def confirmation_due_on(meeting_on: date, working_days: int) -> date:

@@ -9,6 +9,7 @@ from approvals.exchange import current_document
 from approvals.exchange.amendments import (
     CONTENT,
     PLAN,
+    Document,
     Proposal,
     document_of,
     proposal_of,
@@ -117,10 +118,11 @@ def amendment_figure(amendment: Amendment) -> AmendmentFigure:
     )
 
 
-def proposal_shown(amendment: Amendment) -> Proposal:
+def proposal_shown(amendment: Amendment, in_force: Document | None = None) -> Proposal:
+    """`in_force`: the plan as it stands, where somebody has read it already."""
     operations = amendment.listed_operations
     if amendment.is_open or amendment.case is None:
-        return proposal_of(operations, current_document(amendment.plan))
+        return proposal_of(operations, in_force or current_document(amendment.plan))
     document = amendment.case.snapshot.document
     state = tables_of(document)
     before = document_of(undone(operations, state), document)
@@ -217,8 +219,10 @@ def proposed_documents(plan: Plan, user: User) -> list[tuple[Amendment, dict[str
     The documents are of the exchange format: `economy(document)` gives the proposed money beside that in force.
     """
     rows = amendments_for(plan, user).under_way().select_related("case__snapshot").order_by("number")
+    under_way = list(rows)
+    in_force = current_document(plan) if under_way else None
     found = []
-    for amendment in rows:
+    for amendment in under_way:
         amendment.plan = plan
-        found.append((amendment, proposal_shown(amendment).document))
+        found.append((amendment, proposal_shown(amendment, in_force).document))
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from approvals.figures.decisions import closed_words
 from approvals.figures.files import case_file
-from approvals.models import Remark, Snapshot
+from approvals.models import Decision, Remark, Snapshot
 from approvals.permissions import can_read_closed, was_closed
 from plans.figures import section_label, sections
 from plans.models import Plan
@@ -16,7 +16,8 @@ from plans.permissions import can_edit
 
 @dataclass(frozen=True)
 class RemarkFigure:
-    """`text` is Markdown; `url` leads to the section for those who can correct it now."""
+    """`text` is Markdown; `url` leads to the section for those who can correct it now. `section` is empty for the whole
+    plan; `decision` is None where the caseworker sent the plan back."""
 
     label: str
     text: str
@@ -24,6 +25,8 @@ class RemarkFigure:
     written_at: dt.datetime
     snapshot: Snapshot
     url: str = ""
+    section: str = ""
+    decision: Decision | None = None
 
 
 def remarks_of(plan: Plan, user: User, snapshots: Iterable[int]) -> list[RemarkFigure]:
@@ -38,7 +41,7 @@ def remarks_of(plan: Plan, user: User, snapshots: Iterable[int]) -> list[RemarkF
     places = {section.code: section for section in sections(plan)} if found else {}
     figures = []
     for remark in found:
-        text = remark.text
+        text, decision = remark.text, None
         if remark.decision_id is not None:
             decision = known.get(remark.decision_id) or remark.decision
             assert decision is not None
@@ -53,5 +56,16 @@ def remarks_of(plan: Plan, user: User, snapshots: Iterable[int]) -> list[RemarkF
             url = place.url if can_edit(user, plan, place.code) else ""
         elif remark.section:
             label = section_label(plan, remark.section)
-        figures.append(RemarkFigure(label, text, remark.written_by, remark.written_at, remark.snapshot, url))
+        figures.append(
+            RemarkFigure(
+                label,
+                text,
+                remark.written_by,
+                remark.written_at,
+                remark.snapshot,
+                url,
+                remark.section,
+                decision,
+            )
+        )
     return figures

@@ -24,6 +24,11 @@ class PoolRow:
     parts: tuple[Segment, ...]
     words: str
 
+    @property
+    def key(self) -> str:
+        """What the picture's parts are named by."""
+        return f"pool-{self.sums.year}"
+
 
 @dataclass(frozen=True, slots=True)
 class PoolPlanRow:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from core import charts
 from core.danish import format_amount, format_number
-from funding.figures import Economy, Meter, PoolRow, share_text
+from funding.figures import Economy, Meter, share_text
 
 register = template.Library()
 
@@ -68,13 +68,15 @@ def financing_bar(economy: Economy, key: Any = "financing") -> SafeString:
 
 
 @register.simple_tag
-def pool_bar(row: PoolRow) -> SafeString:
-    """What of a pulje is granted, reserved and left; the table beside it says the same in figures."""
-    return (
-        charts.stacked_bar(row.parts, key=f"pool-{row.sums.year}", title=row.words)
-        if row.parts
-        else SafeString()
-    )
+def parts_bar(row: Any) -> SafeString:
+    """A row's `parts` after each other; the table beside it says the same in figures."""
+    return charts.stacked_bar(row.parts, key=row.key, title=row.words) if row.parts else SafeString()
+
+
+@register.filter
+def beside(one: Iterable[Any], other: Iterable[Any]) -> Iterable[Any]:
+    """Two rows of the same length, side by side: columns and their amounts."""
+    return zip(one, other, strict=True)
 
 
 @register.simple_tag
