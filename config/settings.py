@@ -161,6 +161,8 @@ CELERY_BEAT_SCHEDULE = {
     "reap": {"task": "core.reap", "schedule": 60.0, "options": {"expires": 55}},
     # Shortly after midnight: plans whose last day was yesterday.
     "end-plans": {"task": "approvals.end_plans", "schedule": crontab(hour=0, minute=15)},
+    # A redegørelse whose deadline was yesterday holds the rates of the tilsagn back.
+    "follow-reports": {"task": "monitoring.follow_reports", "schedule": crontab(hour=0, minute=30)},
     # A file whose scanner was away waits at most so long for the next question.
     "scan-files": {"task": "core.scan_files", "schedule": 300.0, "options": {"expires": 290}},
     # Mails that a server refused, and those whose message was lost.

@@ -2,6 +2,7 @@
 
 import logging
 
+from celery import shared_task
 from celery.signals import worker_init
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from core.tasks import Result, background, progress
 from monitoring import actions, emails
 from monitoring.actions.printing import DRAFT_STYLES, STEPS
 from monitoring.models import AnnualReport
+from plans.models import Plan
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,17 @@ def build_report(run: TaskRun) -> Result:
         emails.pdf_ready(file, run.started_by)
     url = reverse("monitoring:report", args=[report.plan.number, report.year])
     return Result(url=url, file=file.name)
+
+
+@shared_task(name="monitoring.follow_reports", acks_late=True)
+def follow_reports() -> int:
+    """Nightly: rates are held back where a redegørelse is late. Each plan in its own transaction; run twice it changes
+    nothing more."""
+    plans = Plan.objects.filter(started_on__isnull=False, grants__instalments__paid_on=None)
+    changed = sum(actions.follow_reports(plan=plan) for plan in plans.select_related("scheme").distinct())
+    if changed:
+        log.info("Rates held back or let go after the redegørelser: %s", changed)
+    return changed
 
 
 @worker_init.connect

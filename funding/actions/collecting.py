@@ -85,13 +85,14 @@ def pay_instalment(*, instalment: Instalment, by: User | None, on: date) -> None
 
 @transaction.atomic
 def withhold_instalments(*, plan: Plan, by: User | None, reason: str) -> int:
-    """Hold back the rates that are not paid, e.g. while a redegørelse is late. For monitoring; twice does no harm."""
-    rows = Instalment.objects.select_for_update(no_key=True).filter(
-        grant__plan=plan, paid_on=None, withheld_on=None
-    )
-    found = list(rows.order_by("pk"))
+    """Hold back the rates that are not paid, e.g. while a redegørelse is late. For monitoring; twice does no harm.
+
+    What is held back for another reason gets this one, and keeps its day.
+    """
+    rows = Instalment.objects.select_for_update(no_key=True).filter(grant__plan=plan, paid_on=None)
+    found = list(rows.exclude(withheld_on__isnull=False, withheld_reason=reason).order_by("pk"))
     for row in found:
-        row.withheld_on, row.withheld_reason = today(), reason
+        row.withheld_on, row.withheld_reason = row.withheld_on or today(), reason
         save(row, by=by, fields=["withheld_on", "withheld_reason"])
         record(WITHHELD, subject=plan, root=plan, by=by, amount=format_amount(row.amount), reason=reason)
     return len(found)

@@ -16,6 +16,7 @@ from monitoring.actions.moving import (
 )
 from monitoring.actions.printing import file_name, make_pdf, pdf_content, prepared
 from monitoring.actions.reference import load_rating_rules
+from monitoring.actions.withholding import follow_reports
 from monitoring.actions.writing import (
     begin_report,
     latest_version,
@@ -31,6 +32,7 @@ __all__ = [
     "build",
     "change",
     "file_name",
+    "follow_reports",
     "latest_version",
     "load_rating_rules",
     "make_pdf",

@@ -19,6 +19,7 @@ from core.versions import Moved, claim
 from core.workflow import NotReady, Transition
 from monitoring import emails
 from monitoring.actions import verbs
+from monitoring.actions.withholding import follow_reports
 from monitoring.exchange import report_document
 from monitoring.figures import board_name, refresh, sealed_facts
 from monitoring.models import AnnualReport
@@ -125,6 +126,7 @@ def submit(*, report: AnnualReport, by: User, seen_version: int) -> TaskRun:
         code = sha256(document)
         _walk(row, edge, by, figures=document, sha256=code, submitted_by=by, submitted_at=at)
         _record(verbs.SUBMITTED, row, by, code=code[:12])
+        follow_reports(plan=row.plan)
         emails.handed_in(row)
         return build(report=row, by=by)
 

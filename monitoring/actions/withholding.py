@@ -1,0 +1,38 @@
+"""The rates of a tilsagn follow the redegørelser: held back while one is late, free again when it is handed in."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from accounts.models import User
+from core.danish import format_date
+from core.dates import is_overdue
+from funding.actions import release_instalments, withhold_instalments
+from monitoring.calculations import years_of_term
+from monitoring.models import AnnualReport
+from plans.models import Plan
+
+
+def late_years(plan: Plan) -> list[int]:
+    """The calendar years whose redegørelse should have been handed in and never was."""
+    if plan.started_on is None:
+        return []
+    handed_in = set(AnnualReport.objects.handed_in().filter(plan=plan).values_list("year", flat=True))
+    years = years_of_term(plan.starts_on, plan.ends_on)
+    return [year for year in years if year not in handed_in and is_overdue(plan.scheme.report_due_on(year))]
+
+
+@transaction.atomic
+def follow_reports(*, plan: Plan, by: User | None = None) -> int:
+    """Hold rates back, or let them go, as the redegørelser have it now. Twice does no harm; says how many changed."""
+    years = late_years(plan)
+    if not years:
+        return release_instalments(plan=plan, by=by)
+    return withhold_instalments(plan=plan, by=by, reason=reason_of(plan, years))
+
+
+def reason_of(plan: Plan, years: Sequence[int]) -> str:
+    """`Redegørelse 2028 er ikke sendt. Fristen var den 30. juni 2029.`"""
+    due_on = format_date(plan.scheme.report_due_on(years[0]))
+    others = f" Det samme gælder {', '.join(str(year) for year in years[1:])}." if years[1:] else ""
+    return f"Redegørelse {years[0]} er ikke sendt. Fristen var den {due_on}.{others}"[:200]
