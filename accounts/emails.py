@@ -33,7 +33,7 @@ def membership_ends(membership: Membership) -> None:
     assert membership.ends_on is not None
     mail.send(
         "accounts/emails/membership_ends.txt",
-        membership.user.email,
+        membership.user,
         {
             "name": membership.user.name,
             "organisation": membership.organisation.name,
@@ -46,10 +46,11 @@ def membership_ends(membership: Membership) -> None:
 
 def deputy_appointed(row: Deputy) -> None:
     """To both, so that nobody gets or lends rights without knowing."""
+    page = reverse("accounts:deputies", args=[row.organisation.code])
     for user in (row.deputy, row.principal):
         mail.send(
             "accounts/emails/deputy_appointed.txt",
-            user.email,
+            user,
             {
                 "name": user.name,
                 "deputy": row.deputy.name,
@@ -57,16 +58,17 @@ def deputy_appointed(row: Deputy) -> None:
                 "organisation": row.organisation.name,
                 "starts_on": format_date(row.starts_on),
                 "ends_on": format_date(row.ends_on),
-                "url": _absolute(reverse("accounts:deputies", args=[row.organisation.code])),
+                "url": _absolute(page),
             },
             subject=f"Stedfortræder i {row.organisation.name}",
+            about=mail.About(url=page),
         )
 
 
 def confirm_new_email(user: User, new_email: str, token: str) -> None:
     mail.send(
         "accounts/emails/confirm_new_email.txt",
-        new_email,
+        mail.To(new_email, user.pk),
         {"name": user.name, "url": _absolute(reverse("accounts:confirm_email", args=[token]))},
         subject="Bekræft din nye e-mail på Helhedsplan",
     )
@@ -75,7 +77,7 @@ def confirm_new_email(user: User, new_email: str, token: str) -> None:
 def email_changed(user: User, old_email: str) -> None:
     mail.send(
         "accounts/emails/email_changed.txt",
-        old_email,
+        mail.To(old_email, user.pk),
         {"name": user.name, "new_email": user.email},
         subject="Din e-mail på Helhedsplan er ændret",
     )
@@ -84,7 +86,7 @@ def email_changed(user: User, old_email: str) -> None:
 def second_factor_reset(user: User) -> None:
     mail.send(
         "accounts/emails/second_factor_reset.txt",
-        user.email,
+        user,
         {"name": user.name, "url": _absolute(reverse("mfa_index"))},
         subject="Dit to-faktor-login på Helhedsplan er fjernet",
     )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from accounts.figures.people import People, people_of
@@ -16,8 +15,9 @@ from approvals.permissions import (
     reasons_against_confirming,
     recorders,
 )
-from core import mail
 from core.danish import format_date
+from core.models import Mail
+from plans.emails import tell
 from plans.models import Plan
 from plans.permissions import applicant_id, chairs, participant_ids
 
@@ -185,10 +185,26 @@ def _writers(plan: Plan) -> list[User]:
     return [user for pk in organisations for user in people.who(pk, Permission.SHARE_PLAN)]
 
 
+#: What its readers have to act upon; the others tell what has happened.
+HANDOVERS = frozenset(
+    {
+        "letter_to_confirm",
+        "record_sent_back",
+        "returned",
+        "step_opened",
+        "submitted",
+        "to_confirm",
+        "went_local",
+    }
+)
+
+
 def _send(name: str, people: Iterable[User], plan: Plan, view: str, *place: int, **context: Any) -> None:
-    url = f"{settings.BASE_URL}{reverse(view, args=[plan.number, *place])}"
-    mail.send(
+    tell(
         f"approvals/emails/{name}.txt",
-        [user.email for user in people],
-        {"plan": plan.title, "number": plan.number, "url": url, **context},
+        people,
+        plan,
+        kind=Mail.Kind.HANDOVER if name in HANDOVERS else Mail.Kind.DECISION,
+        url=reverse(view, args=[plan.number, *place]),
+        **context,
     )

@@ -109,6 +109,10 @@ class Portal:
         return url_or_blank("accounts:profile")
 
     @property
+    def messages_url(self) -> str:
+        return url_or_blank("portal:messages")
+
+    @property
     def home_url(self) -> str:
         return url_or_blank("portal:tasks") or "/"
 

@@ -224,8 +224,9 @@ class Mail(models.Model):
         HANDOVER = "handover", "Opgave"
         DECISION = "decision", "Nyt i sagen"
         REMINDER = "reminder", "Påmindelse"
+        ORDERED = "ordered", "Bestilt af dig"
+        ACCESS = "access", "Din adgang"
         DIGEST = "digest", "Samlet mail"
-        ACCESS = "access", "Adgang"
 
     class State(models.TextChoices):
         QUEUED = "queued", "På vej"

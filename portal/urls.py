@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portal import views
-from portal.views import exchange, portfolio
+from portal.views import exchange, messages, portfolio
 
 app_name = "portal"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("planer/<str:number>/historik/", views.history, name="history"),
     path("oekonomi-paa-tvaers/", portfolio.portfolio, name="portfolio"),
     path("oekonomi-paa-tvaers/regneark/", portfolio.portfolio_spreadsheet, name="portfolio_spreadsheet"),
+    path("beskeder/", messages.my_messages_page, name="messages"),
+    path("beskeder/laest/", messages.messages_read, name="messages_read"),
+    path("beskeder/<int:pk>/", messages.message, name="message"),
     path("koersel/<int:pk>/", views.task_run, name="task_run"),
     path("vejledning/", views.guide, name="guide"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),

@@ -178,6 +178,9 @@ portal:history                       L o o o o o o o . o o o o . . .
 portal:import_file                   L o . . . . . . . . . . . . . .
 portal:import_plans                  L o o o n n o n n n n n n o n o
 portal:import_template               L o o o n n o n n n n n n o n o
+portal:message                       L o . . . . . . . . . . . . . .
+portal:messages                      L o o o o o o o o o o o o o o o
+portal:messages_read                 L m m m m m m m m m m m m m m m
 portal:plan                          L o o o o o o o . o o o o . . .
 portal:plans                         L o o o o o o o o o o o o o o o
 portal:plans_file                    L . . o . . . . . . . . . . . .
@@ -359,6 +362,9 @@ portal:history                       L m m m m m m m m m m m m m m m
 portal:import_file                   L b . . . . . . . . . . . . . .
 portal:import_plans                  L f f f n n f n n n n n n f n f
 portal:import_template               L m m m m m m m m m m m m m m m
+portal:message                       L m m m m m m m m m m m m m m m
+portal:messages                      L m m m m m m m m m m m m m m m
+portal:messages_read                 L o o o o o o o o o o o o o o o
 portal:plan                          L m m m m m m m m m m m m m m m
 portal:plans                         L m m m m m m m m m m m m m m m
 portal:plans_spreadsheet             L o o o o o o o o o o o o o o o

@@ -18,11 +18,13 @@ from approvals.models import CaseBundle, DecisionFile
 from core.attachments import FileChanges, change_files
 from core.dates import today
 from core.files import examine, fill
+from core.models import Mail
 from core.tasks import dispatch
 from funding.actions import make_economy_file, receive_ledger
 from funding.exchange import economy_document
 from funding.figures import economy
 from funding.models import AuditStatement, BudgetCategory, FinancingShare, Position, Voucher
+from plans.emails import tell
 from plans.models import Goal, Plan, PlanMembership
 from portal.actions import receive_file, write_list
 from tests.approvals import amending
@@ -128,6 +130,7 @@ def _urls(cast) -> dict[str, str]:
         plans_list = write_list(plan_ids=[plan.pk], by=cast.lars)
         amendment = amending.content_change(cast, plan)
     bundle = empty_bundle(plan, cast)
+    message = a_message(plan, to=cast.mette)
     goal = Goal.objects.filter(plan=plan).select_related("focus__focus_area").first()
     seat = PlanMembership.objects.filter(plan=plan).first()
     with at_noon():
@@ -185,6 +188,7 @@ def _urls(cast) -> dict[str, str]:
         "approvals:bundle": {"pk": bundle.pk},
         "approvals:bundle_uploaded": {"pk": bundle.pk},
         "portal:task_run": {"pk": run.pk},
+        "portal:message": {"pk": message.pk},
         "portal:import_file": {"pk": plans_file.pk},
         "portal:plans_file": {"pk": plans_list.pk},
         "accounts:membership_end": {"pk": cast.jakob.memberships.get().pk},
@@ -204,6 +208,14 @@ def empty_bundle(plan, cast) -> CaseBundle:
     fill(bundle, ContentFile(b"PK", name="sagspakke.zip"), by=cast.jonas, content_type="application/zip")
     bundle.save()
     return bundle
+
+
+def a_message(plan, *, to) -> Mail:
+    """A hand-over that one person was told of."""
+    url = reverse("portal:plan", args=[plan.number])
+    context = {"body": "Økonomiudvalget"}
+    [row] = tell("approvals/emails/step_opened.txt", [to], plan, kind=Mail.Kind.HANDOVER, url=url, **context)
+    return row
 
 
 def behind_the_money(plan: Plan, cast: Any) -> tuple[Any, str, int]:

@@ -3,11 +3,14 @@
 from portal.actions.files import check_import_file, forget_files, receive_file, take_in_file
 from portal.actions.importing import import_plans
 from portal.actions.lists import seen_by, write_list
+from portal.actions.messages import read_all, read_message
 
 __all__ = [
     "check_import_file",
     "forget_files",
     "import_plans",
+    "read_all",
+    "read_message",
     "receive_file",
     "seen_by",
     "take_in_file",
