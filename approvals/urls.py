@@ -58,6 +58,7 @@ urlpatterns = [
     path(f"{AMENDMENT}opgiv/", amendments.withdraw, name="amendment_withdraw"),
     path(f"{AMENDMENT}oekonomi/", amending.money, name="amendment_money"),
     path(f"{AMENDMENT}indsatsomraader/", amending.foci, name="amendment_foci"),
+    path(f"{AMENDMENT}omraader/", amending.areas, name="amendment_areas"),
     path(f"{AMENDMENT}deltagere/", amending.participants, name="amendment_participants"),
     path(f"{AMENDMENT}<slug:kind>/ny/", amending.row, name="amendment_row_new"),
     path(f"{AMENDMENT}<slug:kind>/<uuid:uid>/", amending.row, name="amendment_row"),

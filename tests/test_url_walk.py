@@ -30,6 +30,7 @@ accounts:profile                     L o o o o o o o o o o o o o o o
 accounts:second_factor               L m m m m m m m m m m m m m m m
 approvals:agree                      L n n n n n n n . n n n n . . .
 approvals:amendment                  L o o o o o o o . . . . . . . .
+approvals:amendment_areas            L o o o n n o n . . . . . . . .
 approvals:amendment_foci             L o o o n n o n . . . . . . . .
 approvals:amendment_money            L o o o n n o n . . . . . . . .
 approvals:amendment_new              L o o o n n o n . n n n n . . .
@@ -214,6 +215,7 @@ accounts:profile                     L o o o o o o o o o o o o o o o
 accounts:second_factor               L . . . . o . . . . . . . . . o
 approvals:agree                      L n n n n n n n . n n n n . . .
 approvals:amendment                  L m m m m m m m m m m m m m m m
+approvals:amendment_areas            L o o o n n o n . . . . . . . .
 approvals:amendment_foci             L o o o n n o n . . . . . . . .
 approvals:amendment_money            L o o o n n o n . . . . . . . .
 approvals:amendment_new              L f f f n n f n . n n n n . . .

@@ -25,6 +25,7 @@ from approvals.exchange.amendments import (
     with_row,
     without_row,
 )
+from approvals.exchange.places import Ticked, chosen_places, with_new_place, with_places
 from approvals.forms.amendments import MembersForm, RowPage, row_page
 from approvals.models import Amendment
 from approvals.views.amendments import GET_POST, load_amendment, require_open
@@ -37,6 +38,7 @@ from funding.forms.economy import EconomyForm
 from funding.forms.grid import ALL, budget_grids, budget_tables, financing_table, meters_followed, sums
 from funding.models import BudgetCategory
 from plans.exchange import KINDS as PLAN_KINDS
+from plans.forms import AreasForm, NewEstateForm
 from plans.models import Plan
 
 TAKING_PART = (OrganisationKind.HOUSING_ORGANISATION, OrganisationKind.SECRETARIAT)
@@ -251,6 +253,30 @@ def participants(request: UserRequest, number: str, amendment: int) -> HttpRespo
         _keep_members(request, found, form, ("participants", "organisation"), row_of)
         return redirect("approvals:amendment", number, amendment)
     return _draw_members(request, plan, found, form, "Vælg deltagere")
+
+
+@GET_POST
+def areas(request: UserRequest, number: str, amendment: int) -> HttpResponse:
+    """In which boligområder and afdelinger the plan would work."""
+    plan, found = load_amendment(request, number, amendment)
+    require_open(request, found)
+    data = request.POST if request.method == "POST" else None
+    form = AreasForm(data, plan=plan, chosen=chosen_places(plan, fitting(found).state))
+    new = NewEstateForm(data, plan=plan)
+    if data is not None and form.is_valid() and new.is_valid():
+        (ticked, unticked), estates = form.changes("areas"), form.changes("estates")
+        places = Ticked(ticked, unticked, *estates)
+
+        def change(proposal: Proposal) -> Tables:
+            state = with_places(plan, proposal, places)
+            return with_new_place(plan, state, new.cleaned_data) if new.has_changed() else state
+
+        actions.edit_amendment(amendment=found, change=change, by=request.user)
+        messages.success(request, f"Ændringen er gemt i {str(found).lower()}.")
+        return redirect("approvals:amendment", number, amendment)
+    context = frame(request, plan, str(found), amendment=found, form=form, new=new)
+    status = 422 if form.is_bound else 200
+    return render(request, "approvals/amendment_areas.html", context, status=status)
 
 
 def _members_form(

@@ -39,8 +39,11 @@ class AreasForm(ChoiceForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-checkbox"}),
     )
 
-    def __init__(self, data: Any, *, plan: Plan, search: str = "") -> None:
-        rows = list(plan.areas.current().prefetch_related("estates"))
+    def __init__(
+        self, data: Any, *, plan: Plan, search: str = "", chosen: tuple[set[int], set[int]] | None = None
+    ) -> None:
+        """`chosen`: boligområder and afdelinger by primary key, where they are not the plan's own."""
+        areas_chosen, estates_chosen = chosen or _chosen(plan)
         self.found = list(areas_of(plan, search))
         areas = [(area.pk, area.name) for area in self.found]
         estates = [
@@ -51,8 +54,8 @@ class AreasForm(ChoiceForm):
         super().__init__(
             data,
             options={
-                "areas": (areas, {row.housing_area_id for row in rows}),
-                "estates": (estates, {estate.pk for row in rows for estate in row.estates.all()}),
+                "areas": (areas, areas_chosen),
+                "estates": (estates, estates_chosen),
             },
         )
 
@@ -69,6 +72,11 @@ class AreasForm(ChoiceForm):
             )
             for area in self.found
         ]
+
+
+def _chosen(plan: Plan) -> tuple[set[int], set[int]]:
+    rows = list(plan.areas.current().prefetch_related("estates"))
+    return {row.housing_area_id for row in rows}, {estate.pk for row in rows for estate in row.estates.all()}
 
 
 def areas_of(plan: Plan, search: str = "") -> Any:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from approvals.models import Amendment, StepKind
-from plans.models import Goal
+from plans.models import Estate, Goal, HousingArea
 from tests.approvals import amending
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
@@ -223,3 +223,52 @@ def test_pages_cost_the_same_for_more_rows(
         amending.write(amendment, cast, "activities", amending.uid_of(plan, "activities", index), title="Nyt")
     with django_assert_max_num_queries(len(first)):
         mette.get(url(page, plan, *place))
+
+
+def test_boligomraader_and_afdelinger_are_chosen(cast: Cast, as_user: Any) -> None:
+    amendment = amending.draft(cast)
+    plan, mette = amendment.plan, as_user(cast.mette)
+    area = HousingArea.objects.create(municipality=plan.municipality, name="Vestervang")
+    Estate.objects.create(organisation=cast.nordlyng, number="77", name="Afdeling 77", housing_area=area)
+    address = url("amendment_areas", plan, 1)
+    page = mette.get(address)
+    form = page.context["form"]
+    own = {str(uid) for uid in plan.areas.current().values_list("uid", flat=True)}
+    nothing = {"areas_seen": form["areas_seen"].value(), "estates_seen": form["estates_seen"].value()}
+    drawn = nothing | {"areas": form["areas"].value(), "estates": form["estates"].value()}
+    assert mette.post(address, drawn).status_code == 302
+    assert amending.fresh(amendment).operations == []
+    added = {**drawn, "estates": [*drawn["estates"], *area.estates.values_list("pk", flat=True)]}
+    assert mette.post(address, added).status_code == 302
+    (operation,) = amending.fresh(amendment).listed_operations
+    assert operation.new["housing_area"]["name"] == "Vestervang"
+    assert [estate["number"] for estate in operation.new["estates"]] == ["77"]
+    assert "Vestervang" in mette.get(url("amendment", plan, 1)).content.decode()
+    # What is unticked again leaves nothing behind, and every box of the plan's own areas can be unticked.
+    undo = {**drawn, "areas_seen": f"{nothing['areas_seen']} {area.pk}"}
+    assert mette.post(address, undo).status_code == 302
+    assert amending.fresh(amendment).operations == []
+    assert mette.post(address, nothing).status_code == 302
+    operations = amending.fresh(amendment).listed_operations
+    assert {(one.ends, one.uid) for one in operations} == {(True, uid) for uid in own}
+    assert plan.areas.current().count() == len(own)
+
+
+def test_an_afdeling_on_no_list_is_made_when_the_amendment_is_carried_out(cast: Cast, as_user: Any) -> None:
+    amendment = amending.draft(cast)
+    plan, mette = amendment.plan, as_user(cast.mette)
+    address = url("amendment_areas", plan, 1)
+    form = mette.get(address).context["form"]
+    drawn = {name: form[name].value() for name in ("areas", "estates", "areas_seen", "estates_seen")}
+    new = {"new-area_name": "Havnen", "new-organisation": cast.nordlyng.pk, "new-number": "99"}
+    refused = mette.post(address, {**drawn, **new})
+    assert refused.status_code == 422
+    assert "Skriv afdelingens navn" in refused.content.decode()
+    assert mette.post(address, {**drawn, **new, "new-name": "Kajen"}).status_code == 302
+    assert not HousingArea.objects.filter(name="Havnen").exists()
+    # The boxes of the list do not touch it.
+    assert mette.post(address, drawn).status_code == 302
+    amendment = amending.kommune(amending.board(amending.send(amendment, cast), cast), cast)
+    assert amendment.state == "applied"
+    row = plan.areas.current().get(housing_area__name="Havnen")
+    assert [estate.name for estate in row.estates.all()] == ["Kajen"]
