@@ -56,6 +56,15 @@ def organisations_to_decide(case: Case, opened: Iterable[CaseStep]) -> None:
         _send("step_opened", who, case.plan, "approvals:step", step.pk, body=step.full_name)
 
 
+def pulled_back(case: Case, opened: Iterable[CaseStep]) -> None:
+    """To everybody who was told of the hand-in: there is nothing to do."""
+    steps = [step for step in opened if step.is_beside]
+    let_applicants_stand_in({applicant_id(case.plan): steps})
+    people = people_of(pk for step in steps for pk in acting_ids(step))
+    own = [user for step in steps for user in _people_at(step, people, Permission.WRITE_PLAN)]
+    _send("pulled_back", dict.fromkeys([*_caseworkers(case.plan), *own]), case.plan, "approvals:case")
+
+
 def to_confirm(step: CaseStep, decision: Decision) -> None:
     """To those who may confirm what another has filled in."""
     right = Permission.WRITE_PLAN if step.is_beside else Permission.CONFIRM_DECISION

@@ -71,6 +71,7 @@ approvals:hearing                    L b b b n n b n . n n n n . . .
 approvals:name_body                  L m m m m m m m m m m m m m m m
 approvals:prequalify                 L n n n n n n n . n n n n . . .
 approvals:meetings                   L . . . . . . . . . . o . . . n
+approvals:pull_back                  L m m m m m m m m m m m m m m m
 approvals:recommend                  L n n n n n n n . n n n n . . .
 approvals:on_date                    L o o o o o o o . o o o o . . .
 approvals:record                     L n n n n n n n . b n n n . . .
@@ -256,6 +257,7 @@ approvals:hearing                    L b b b n n b n . n n n n . . .
 approvals:name_body                  L o o o o o o o . o o o o . . .
 approvals:prequalify                 L n n n n n n n . n n n n . . .
 approvals:meetings                   L . . . . . . . . . . o . . . n
+approvals:pull_back                  L n n o n n n n . n n n n . . .
 approvals:recommend                  L n n n n n n n . n n n n . . .
 approvals:on_date                    L m m m m m m m m m m m m m m m
 approvals:record                     L n n n n n n n . b n n n . . .

@@ -38,6 +38,7 @@ from approvals.actions.fund import (
 from approvals.actions.letters import Letter, confirm_letter, register_letter, return_letter
 from approvals.actions.organisations import name_own_body, record_hearing
 from approvals.actions.papers import build_bundle, make_bundle, note_upload
+from approvals.actions.pulling_back import note_opened, pull_back
 from approvals.actions.records import (
     Record,
     carry_over_decision,
@@ -77,9 +78,11 @@ __all__ = [
     "make_bundle",
     "move_body",
     "name_own_body",
+    "note_opened",
     "note_upload",
     "prequalify",
     "proposal",
+    "pull_back",
     "record_decision",
     "record_hearing",
     "refuse",

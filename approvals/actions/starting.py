@@ -76,7 +76,7 @@ def withdraw_plan(*, plan: Plan, seen_version: int, reason: str, by: User) -> Pl
             raise Moved("Planen er ændret, siden du åbnede siden. Se den igen, før du trækker den tilbage.")
         case = (
             Case.objects.before_start()
-            .exclude(state=Case.State.PREQUALIFIED)
+            .exclude(state__in=[Case.State.PREQUALIFIED, Case.State.PULLED_BACK])
             .filter(plan=locked)
             .order_by("-opened_at")
             .first()

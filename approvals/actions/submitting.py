@@ -97,7 +97,16 @@ def hand_in_again(case: Case, edge: Transition, snapshot: Snapshot, by: User) ->
     After »godkendt med ændringer« only what comes after the council begins anew.
     """
     kept = decided_before(case)
-    walk_case(case, edge, snapshot=snapshot, round=case.round + 1, submitted_by=by)
+    walk_case(
+        case,
+        edge,
+        snapshot=snapshot,
+        round=case.round + 1,
+        submitted_by=by,
+        read_by=None,
+        read_at=None,
+        sections_before=case.plan.open_sections,
+    )
     save_plan(case.plan, open_sections=[])
     reset(case, but={decision.step_id for decision in kept})
     for decision in kept:

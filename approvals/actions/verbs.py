@@ -10,6 +10,9 @@ SUBMITTED = Verb("approvals.submitted", "{snapshot} sendt til kommunen")
 CONTINUED = Verb(
     "approvals.continued", "Ændringerne er skrevet ind. Sagen fortsætter efter {body} beslutning", tone="ok"
 )
+PULLED_BACK = Verb(
+    "approvals.pulled_back", "{snapshot} trukket tilbage, før kommunen havde åbnet den", tone="stop"
+)
 RETURNED = Verb("approvals.returned", "Sendt tilbage til rettelse: {sections}", tone="stop")
 RECOMMENDED = Verb("approvals.recommended", "Indstilling skrevet")
 RECOMMENDATION_REPLACED = Verb("approvals.recommendation_replaced", "Indstilling rettet")

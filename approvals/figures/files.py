@@ -221,8 +221,9 @@ def list_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
 
 
 def _standing() -> QuerySet[Case]:
-    """The case that stands for a plan: a short application only until the plan has been prequalified."""
-    return Case.objects.before_start().exclude(state="prequalified")
+    """The case that stands for a plan: a short application only until the plan has been prequalified, and none that was
+    pulled back before it was opened."""
+    return Case.objects.before_start().exclude(state__in=["prequalified", "pulled_back"])
 
 
 def _read_cases(files: dict[int, CaseFile], cases: Iterable[Case] | None = None) -> None:

@@ -83,6 +83,8 @@ class Case(VersionedModel):
     class State(models.TextChoices):
         OPEN = "open", "Under behandling"
         RETURNED = "returned", "Sendt tilbage til rettelse"
+        # Taken back before the kommune had opened it: the plan is a draft again.
+        PULLED_BACK = "pulled_back", "Trukket tilbage før åbning"
         PREQUALIFIED = "prequalified", "Prækvalificeret"
         GRANTED = "granted", "Tilsagn givet"
         LOCAL = "local", "Videreføres uden Landsbyggefonden"
@@ -104,6 +106,13 @@ class Case(VersionedModel):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Who of the kommune opened the hand-in first; until then it may be pulled back.
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    read_at = models.DateTimeField("åbnet af kommunen", null=True, blank=True)
+    # What was open when the plan was handed in again.
+    sections_before = models.JSONField("afsnit, der var åbne", default=list, blank=True)
     opened_at = models.DateTimeField("åbnet")
     closed_at = models.DateTimeField("afsluttet", null=True, blank=True)
 

@@ -35,6 +35,7 @@ from approvals.permissions import (
     bundle_organisation,
     can_add_hearing,
     can_draft_item,
+    can_pull_back,
     can_submit,
     shows_live,
 )
@@ -47,7 +48,7 @@ from approvals.rules import (
     prequalification_is_missing,
 )
 from approvals.views.loading import frame, load_plan, reload
-from approvals.workflow import CASE, PLAN, not_sent_on
+from approvals.workflow import CASE, PLAN, not_opened, not_sent_on
 from core.danish import format_amount, format_date
 from core.dates import now
 from core.rules import Finding
@@ -78,6 +79,7 @@ def case(request: UserRequest, number: str) -> HttpResponse:
         "waiting": awaited(moves(file), people),
         "snapshots": [snapshot for snapshot in reversed(file.snapshots) if snapshot.pk in snapshots],
         "remarks": remarks_of(plan, request.user, snapshots),
+        "receipt": receipt_of(request, file),
         "may_return": "return" in (ready := ready_edges(request, file)),
         "may_go_local": "go_local" in ready,
         "may_draft_item": file.case is not None and can_draft_item(request.user, file.case),
@@ -109,6 +111,20 @@ def ready_edges(request: UserRequest, file: CaseFile) -> set[str]:
     found = CASE.available(request.user, file.case)
     return {
         edge.name for edge in found if edge.name in ("return", "go_local") and not edge.reasons(file.case)
+    }
+
+
+def receipt_of(request: UserRequest, file: CaseFile) -> dict[str, Any] | None:
+    """To whoever may hand in: whether the kommune has opened the hand-in, and if not, the button that takes it back."""
+    case = file.case
+    if case is None or case.state != Case.State.OPEN or not can_pull_back(request.user, case):
+        return None
+    reasons = not_opened(case)
+    if reasons and case.read_at is None:
+        return None
+    return {
+        "text": reasons[0] if reasons else "",
+        "form": None if reasons else SeenForm(seen=case.version),
     }
 
 

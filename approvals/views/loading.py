@@ -7,8 +7,10 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import UserRequest
+from approvals.actions import note_opened
 from approvals.figures import CaseFile, amendment_file, approval_steps, case_file, read_attachments
 from approvals.models import Amendment, Case, CaseStep, Decision
+from approvals.permissions import receives
 from approvals.workflow import STEP
 from core.workflow import NotAllowed
 from plans.models import Plan
@@ -25,7 +27,15 @@ class StepPage:
 
 
 def load_plan(request: UserRequest, number: str) -> Plan:
-    return plan_or_404(request, number)
+    """Whoever of the kommune comes here first has opened what was handed in."""
+    plan = plan_or_404(request, number)
+    open_hand_in(plan, request.user)
+    return plan
+
+
+def open_hand_in(plan: Plan, user: User) -> None:
+    if plan.status == Plan.Status.IN_APPROVAL and receives(user, plan):
+        note_opened(case_file(plan).case, user)
 
 
 def reload(plan: Plan) -> Plan:

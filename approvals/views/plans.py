@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.forms import ReasonForm, RemarksForm, SeenForm
-from approvals.permissions import can_return, can_start, can_withdraw
+from approvals.permissions import can_pull_back, can_return, can_start, can_withdraw
 from approvals.rules import check_start, granted_case
 from approvals.views.cases import rule_rows
 from approvals.views.loading import frame, load_case, load_plan, reload, require
@@ -43,6 +43,20 @@ def return_case(request: UserRequest, number: str) -> HttpResponse:
         button="Send tilbage",
     )
     return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def pull_back(request: UserRequest, number: str) -> HttpResponse:
+    plan, _, case = load_case(request, number)
+    require(can_pull_back(request.user, case))
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Se sagen igen, før du trækker indsendelsen tilbage.")
+        return redirect("approvals:case", number)
+    snapshot = case.snapshot
+    actions.pull_back(case=case, seen_version=form.cleaned_data["version"], by=request.user)
+    messages.success(request, f"{snapshot} er trukket tilbage. Planen kan rettes og sendes igen.")
+    return redirect("plans:content", plan.number)
 
 
 @GET_POST

@@ -4,186 +4,55 @@ Fagudvalg and kommunalbestyrelse are rows (`CaseStep`), never states; a kommune'
 generated from here.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from approvals import permissions as may
 from approvals import rules
-from approvals.calculations import may_be_confirmed
-from approvals.models import BESIDE, Case, CaseStep, Outcome, StepKind
+from approvals.models import Case, CaseStep
 from approvals.permissions import amendments as may_amend
-from core.danish import format_date
-from core.dates import is_overdue, today
+from approvals.workflow.checks import (
+    approved_and_not_with_the_fund,
+    case_is_open,
+    is_the_last_word,
+    meeting_has_been_held,
+    next_has_not_acted,
+    not_opened,
+    not_sent_on,
+    plan_is_as_submitted,
+    refusal_was_the_funds,
+    refused_by_the_fund,
+    term_is_over,
+)
+from approvals.workflow.outcomes import (
+    GRANTING,
+    OUTCOMES,
+    Consequence,
+    answers_of_fund,
+    comes_after,
+    consequence,
+    outcomes_at,
+    outcomes_of,
+)
 from core.workflow import Transition, Workflow
 from plans.models import Plan
 
+__all__ = [
+    "CASE",
+    "GRANTING",
+    "OUTCOMES",
+    "PLAN",
+    "STEP",
+    "Consequence",
+    "answers_of_fund",
+    "case_is_open",
+    "comes_after",
+    "consequence",
+    "meeting_has_been_held",
+    "not_opened",
+    "not_sent_on",
+    "outcomes_at",
+    "outcomes_of",
+]
+
 S, C, P = CaseStep.State, Case.State, Plan.Status
-
-# What follows from an outcome
-
-
-@dataclass(frozen=True)
-class Consequence:
-    """States after an outcome. Where case or plan is not named, it stays as it is."""
-
-    step: CaseStep.State
-    case: Case.State = Case.State.OPEN
-    plan: Plan.Status = Plan.Status.IN_APPROVAL
-
-
-GOES_ON = Consequence(S.DONE)
-STAYS_OPEN = Consequence(S.OPEN)
-RETURNS = Consequence(S.DONE, C.RETURNED)
-REFUSES = Consequence(S.DONE, C.REFUSED, P.REFUSED)
-
-_ANY_BODY = {Outcome.POSTPONED: STAYS_OPEN, Outcome.RETURNED: RETURNS, Outcome.LAPSED: STAYS_OPEN}
-_RECOMMENDS = {
-    Outcome.RECOMMENDED: GOES_ON,
-    Outcome.NOT_RECOMMENDED: GOES_ON,
-    Outcome.NOTED: GOES_ON,
-    **_ANY_BODY,
-}
-
-# (kind of step, outcome) → what follows.
-OUTCOMES: dict[StepKind, dict[Outcome, Consequence]] = {
-    StepKind.RECOMMENDATION: {Outcome.PROPOSED: GOES_ON},
-    StepKind.HEARING: {Outcome.STATED: GOES_ON, Outcome.OPPOSED: GOES_ON, **_ANY_BODY},
-    StepKind.BOARD: {Outcome.APPROVED: GOES_ON, Outcome.NOT_APPROVED: RETURNS},
-    StepKind.ORGANISATION: {Outcome.APPROVED: GOES_ON, Outcome.NOT_APPROVED: RETURNS, **_ANY_BODY},
-    StepKind.COMMITTEE: _RECOMMENDS,
-    StepKind.FINANCE_COMMITTEE: _RECOMMENDS,
-    StepKind.COUNCIL: {
-        Outcome.APPROVED: GOES_ON,
-        # The next hand-in, in which the changes are made, goes on after this step: `actions.submitting`.
-        Outcome.APPROVED_CHANGED: RETURNS,
-        Outcome.NOT_APPROVED: REFUSES,
-        **_ANY_BODY,
-    },
-    StepKind.FORWARD: {Outcome.SENT: GOES_ON},
-    StepKind.FUND: {
-        Outcome.PREQUALIFIED: Consequence(S.DONE, C.PREQUALIFIED, P.DRAFT),
-        Outcome.GRANTED: Consequence(S.DONE, C.GRANTED),
-        Outcome.REFUSED: REFUSES,
-        Outcome.REMARKS: RETURNS,
-    },
-}
-
-
-def consequence(kind: str, outcome: str) -> Consequence:
-    """What follows; an outcome that the kind of step cannot have raises KeyError."""
-    return OUTCOMES[StepKind(kind)][Outcome(outcome)]
-
-
-def outcomes_of(kind: str) -> list[Outcome]:
-    return list(OUTCOMES[StepKind(kind)])
-
-
-def answers_of_fund(case: Case) -> list[Outcome]:
-    """A short application is prequalified, a full one gets a tilsagn; both may be refused or remarked upon."""
-    left_out = Outcome.GRANTED if case.is_prequalification else Outcome.PREQUALIFIED
-    return [outcome for outcome in outcomes_of(StepKind.FUND) if outcome != left_out]
-
-
-def outcomes_at(step: CaseStep) -> list[Outcome]:
-    """What may be recorded at a step. Residents and afdelingsbestyrelser that a boligorganisation hears only answer."""
-    return [Outcome.STATED, Outcome.OPPOSED] if step.is_voluntary else outcomes_of(step.kind)
-
-
-def comes_after(later: CaseStep, step: CaseStep) -> bool:
-    """Whether a step builds upon another. What organisations decide beside the chain, only the sending on waits for."""
-    if step.group == BESIDE:
-        return later.kind in (StepKind.FORWARD, StepKind.FUND)
-    return later.group > step.group
-
-
-#: With these a council grants the kommune's own money as well.
-GRANTING = (Outcome.APPROVED, Outcome.APPROVED_CHANGED)
-
-
-# Checks: why a transition cannot be made yet
-
-
-def case_is_open(step: CaseStep) -> Sequence[str]:
-    state = step.case.state
-    return (
-        []
-        if state == C.OPEN
-        else [f"Sagen er ikke under behandling. Status er »{step.case.get_state_display()}«."]
-    )
-
-
-def meeting_has_been_held(step: CaseStep) -> Sequence[str]:
-    decision = may.pending_decision(step)
-    if decision is None:
-        return ["Der er ingen beslutning at bekræfte."]
-    if not may_be_confirmed(decision.decided_on, today()):
-        day = format_date(decision.decided_on)
-        return [f"Mødet er først den {day}. En beslutning kan tidligst bekræftes på mødets dag."]
-    return []
-
-
-def next_has_not_acted(step: CaseStep) -> Sequence[str]:
-    """A record can be replaced as long as nobody further on has built upon it."""
-    for later in step.case.steps.all():
-        if comes_after(later, step) and (
-            later.state in (S.RECORDED, S.DONE)
-            or any(d.is_pending or d.snapshot_id == step.case.snapshot_id for d in later.decisions.all())
-        ):
-            return [f"{later.body_name} har allerede handlet. Beslutningen kan ikke rettes længere."]
-    return []
-
-
-def plan_is_as_submitted(step: CaseStep) -> Sequence[str]:
-    """After a return the ansøger may have begun to correct the plan: then the outcome has been acted upon."""
-    if step.case.state == C.RETURNED and step.case.plan.revision != step.case.snapshot.revision:
-        return ["Planen er rettet, siden den blev sendt tilbage. Beslutningen kan ikke rettes længere."]
-    return []
-
-
-def is_the_last_word(step: CaseStep) -> Sequence[str]:
-    """Only the outcome that closed or returned a case can be replaced while the case is not open."""
-    if step.case.state == C.OPEN:
-        return []
-    decision = may.standing_decision(step)
-    if decision is None or consequence(step.kind, decision.outcome).case != step.case.state:
-        return [f"Sagen er ikke under behandling. Status er »{step.case.get_state_display()}«."]
-    return []
-
-
-def not_sent_on(case: Case) -> Sequence[str]:
-    """What lies with the fund is returned by the fund."""
-    if any(step.kind == StepKind.FORWARD and step.state == S.DONE for step in case.steps.all()):
-        return [
-            "Ansøgningen er sendt til Landsbyggefonden. Nu er det fonden, der kan sende den tilbage til rettelse."
-        ]
-    return []
-
-
-def approved_and_not_with_the_fund(case: Case) -> Sequence[str]:
-    """Without applying: the kommune has approved the plan, and so have the organisations; the sending on is next."""
-    reasons = list(not_sent_on(case))
-    if not any(step.kind == StepKind.FORWARD and step.state == S.OPEN for step in case.steps.all()):
-        reasons = reasons or [
-            "Kommunalbestyrelsen og boligorganisationerne skal godkende planen, før den kan videreføres lokalt."
-        ]
-    return reasons
-
-
-def refused_by_the_fund(case: Case) -> Sequence[str]:
-    """A kommune's no is not gone round."""
-    if any(step.kind == StepKind.FUND and step.state == S.DONE for step in case.steps.all()):
-        return []
-    return ["Kommunalbestyrelsen har ikke godkendt planen. Den kan ikke videreføres lokalt."]
-
-
-def refusal_was_the_funds(plan: Plan) -> Sequence[str]:
-    case = Case.objects.applications().filter(plan=plan).order_by("-opened_at", "-pk").first()
-    return refused_by_the_fund(case) if case is not None else ["Planen har ikke været behandlet."]
-
-
-def term_is_over(plan: Plan) -> Sequence[str]:
-    return [] if is_overdue(plan.ends_on) else ["Planens periode er ikke slut."]
-
 
 _SKETCHED = (rules.reasons_against_prequalifying,)
 _COMPLETE = (rules.reasons_against_submitting,)
@@ -219,6 +88,7 @@ PLAN = Workflow(
             may.can_answer_by_letter,
             "Prækvalificeret i brev",
         ),
+        Transition("pull_back", P.IN_APPROVAL, P.DRAFT, may.can_pull_back_plan, "Træk indsendelsen tilbage"),
         Transition("withdraw", P.DRAFT, P.WITHDRAWN, may.can_withdraw, "Opgiv kladden", style="warning"),
         Transition(
             "withdraw", P.IN_APPROVAL, P.WITHDRAWN, may.can_withdraw, "Træk planen tilbage", style="warning"
@@ -269,6 +139,22 @@ CASE = Workflow(
             "Send til kommunen igen",
             _STILL_COMPLETE,
             "primary",
+        ),
+        Transition(
+            "pull_back",
+            C.OPEN,
+            C.RETURNED,
+            may.can_pull_back,
+            "Træk indsendelsen tilbage",
+            (not_opened,),
+        ),
+        Transition(
+            "pull_back_first",
+            C.OPEN,
+            C.PULLED_BACK,
+            may.can_pull_back,
+            "Træk den første indsendelse tilbage",
+            (not_opened,),
         ),
         Transition("carry_out", C.OPEN, C.GRANTED, may.by_the_case_itself, "Ændringen er godkendt af alle"),
         Transition("return_by_clash", C.OPEN, C.RETURNED, may.by_the_case_itself, "Planen er ændret imens"),

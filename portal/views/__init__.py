@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import UserRequest
+from approvals.views.loading import open_hand_in
 from core.dates import is_overdue, today
 from core.files import serve
 from core.models import TaskRun
@@ -121,6 +122,7 @@ def plans_file(request: UserRequest, pk: int) -> FileResponse:
 @require_safe
 def plan(request: UserRequest, number: str) -> HttpResponse:
     found = visible_plan(request, number)
+    open_hand_in(found, request.user)
     overview = plan_overview(found, request.user, chosen_focus=request.GET.get("indsats", ""))
     context = {
         "plan": found,

@@ -157,6 +157,29 @@ def to_return(cast: Any) -> Post:
     return plan_post("return", plan, make.case_of(plan).version, whole="Skriv mere om beskæftigelsen.")
 
 
+def to_pull_back(cast: Any) -> Post:
+    """The first hand-in, which nobody of the kommune has opened."""
+    plan = make.submitted_plan(cast, own_bodies=False)
+    return plan_post("pull_back", plan, make.case_of(plan).version)
+
+
+def handed_in_again(cast: Any) -> Any:
+    plan = returned(cast, plan=make.submitted_plan(cast, own_bodies=False))
+    actions.submit_plan(plan=plan, seen_revision=plan.revision, by=cast.lars)
+    return make.fresh(plan)
+
+
+def to_pull_back_again(cast: Any) -> Post:
+    plan = handed_in_again(cast)
+    return plan_post("pull_back", plan, make.case_of(plan).version)
+
+
+def to_pull_back_when_decided(cast: Any) -> Post:
+    """A boligorganisation has decided about it."""
+    plan = make.submitted_plan(cast)
+    return plan_post("pull_back", plan, make.case_of(plan).version)
+
+
 def to_return_when_sent_on(cast: Any) -> Post:
     plan = make.forwarded_plan(cast)
     return plan_post("return", plan, make.case_of(plan).version, whole="Skriv mere om beskæftigelsen.")

@@ -46,6 +46,7 @@ LINES: dict[tuple[str, str, str], Line] = {
     ("plan", "prequalify_by_letter", "in_approval"): Line(
         own_states.to_confirm_prequalified, "mette jakob hanne", OWN | KOMMUNE | LBF
     ),
+    ("plan", "pull_back", "in_approval"): Line(states.to_pull_back, "lars", OWN | KOMMUNE),
     ("plan", "withdraw", "draft"): Line(states.draft_given_up, "lars", OWN),
     ("plan", "withdraw", "in_approval"): Line(states.withdrawn, "lars", OWN | KOMMUNE),
     ("plan", "start", "in_approval"): Line(states.balanced, "lars", OWN | KOMMUNE | LBF),
@@ -58,6 +59,8 @@ LINES: dict[tuple[str, str, str], Line] = {
     ("plan", "reopen", "refused"): Line(states.to_replace_no, "jonas", OWN | KOMMUNE),
     # case
     ("case", "return", "open"): Line(states.to_return, "jonas", OWN | KOMMUNE),
+    ("case", "pull_back_first", "open"): Line(states.to_pull_back, "lars", OWN | KOMMUNE),
+    ("case", "pull_back", "open"): Line(states.to_pull_back_again, "lars", OWN | KOMMUNE),
     ("case", "return_by_body", "open"): Line(states.to_confirm_return, "hanne", OWN | KOMMUNE),
     ("case", "return_by_organisation", "open"): Line(own_states.to_confirm_own_no, "mette", OWN | KOMMUNE),
     ("case", "reopen_by_organisation", "returned"): Line(
@@ -175,6 +178,9 @@ LINES_OF_WRITERS: dict[tuple[str, str, str], Callable[[Any], states.Post]] = {
 NO_LONGER: dict[tuple[str, str, str, str], Line] = {
     ("case", "return", "open", "sent on to the fund"): Line(
         states.to_return_when_sent_on, "jonas", OWN | KOMMUNE | LBF
+    ),
+    ("case", "pull_back_first", "open", "when a boligorganisation has decided"): Line(
+        states.to_pull_back_when_decided, "lars", OWN | KOMMUNE
     ),
     ("case", "go_local", "open", "before the council"): Line(states.local_too_early, "lars", OWN | KOMMUNE),
     ("case", "go_local", "refused", "by the council"): Line(

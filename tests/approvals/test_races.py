@@ -120,6 +120,40 @@ def test_one_confirms_while_another_sends_back(cast: Any) -> None:
     assert make.step_of(plan, StepKind.COUNCIL).state in ("done", "open")
 
 
+def test_one_opens_while_another_pulls_back(cast: Any) -> None:
+    """Either it has been opened and stays, or it has been taken back and nobody has opened it."""
+    plan = make.submitted_plan(cast, own_bodies=False)
+    case = make.case_of(plan)
+
+    def pull() -> str:
+        actions.pull_back(case=case, seen_version=case.version, by=cast.lars)
+        return "pulled back"
+
+    def look() -> None:
+        actions.note_opened(make.case_of(plan), cast.jonas)
+
+    results = at_once(pull, look)
+    after = Case.objects.get(pk=case.pk)
+    if results[0] == "pulled back":
+        assert (after.state, after.read_at) == ("pulled_back", None)
+    else:
+        assert isinstance(results[0], Refusal)
+        assert (after.state, after.read_by) == ("open", cast.jonas)
+    assert Event.objects.filter(verb="approvals.pulled_back").count() == (after.state == "pulled_back")
+
+
+def test_two_pull_back_at_once(cast: Any) -> None:
+    plan = make.submitted_plan(cast, own_bodies=False)
+    case = make.case_of(plan)
+
+    def press() -> Case:
+        return actions.pull_back(case=case, seen_version=case.version, by=cast.lars)
+
+    one_of_each(at_once(press, press))
+    assert Event.objects.filter(verb="approvals.pulled_back").count() == 1
+    assert Plan.objects.get(pk=plan.pk).status == "draft"
+
+
 def test_a_part_saved_while_the_plan_is_submitted(cast: Any) -> None:
     """Either the goal is in the snapshot, or it was not saved: never saved beside it."""
     plan = make.financed_plan(cast)

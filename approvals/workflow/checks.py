@@ -1,0 +1,107 @@
+"""Why a transition cannot be made yet: reasons in Danish, none when it can."""
+
+from collections.abc import Sequence
+
+from approvals import permissions as may
+from approvals.calculations import may_be_confirmed
+from approvals.models import Case, CaseStep, StepKind
+from approvals.workflow.outcomes import comes_after, consequence
+from core.danish import format_date, format_datetime
+from core.dates import is_overdue, today
+from plans.models import Plan
+
+S, C = CaseStep.State, Case.State
+
+
+def case_is_open(step: CaseStep) -> Sequence[str]:
+    state = step.case.state
+    return (
+        []
+        if state == C.OPEN
+        else [f"Sagen er ikke under behandling. Status er »{step.case.get_state_display()}«."]
+    )
+
+
+def meeting_has_been_held(step: CaseStep) -> Sequence[str]:
+    decision = may.pending_decision(step)
+    if decision is None:
+        return ["Der er ingen beslutning at bekræfte."]
+    if not may_be_confirmed(decision.decided_on, today()):
+        day = format_date(decision.decided_on)
+        return [f"Mødet er først den {day}. En beslutning kan tidligst bekræftes på mødets dag."]
+    return []
+
+
+def next_has_not_acted(step: CaseStep) -> Sequence[str]:
+    """A record can be replaced as long as nobody further on has built upon it."""
+    for later in step.case.steps.all():
+        if comes_after(later, step) and (
+            later.state in (S.RECORDED, S.DONE)
+            or any(d.is_pending or d.snapshot_id == step.case.snapshot_id for d in later.decisions.all())
+        ):
+            return [f"{later.body_name} har allerede handlet. Beslutningen kan ikke rettes længere."]
+    return []
+
+
+def plan_is_as_submitted(step: CaseStep) -> Sequence[str]:
+    """After a return the ansøger may have begun to correct the plan: then the outcome has been acted upon."""
+    if step.case.state == C.RETURNED and step.case.plan.revision != step.case.snapshot.revision:
+        return ["Planen er rettet, siden den blev sendt tilbage. Beslutningen kan ikke rettes længere."]
+    return []
+
+
+def is_the_last_word(step: CaseStep) -> Sequence[str]:
+    """Only the outcome that closed or returned a case can be replaced while the case is not open."""
+    if step.case.state == C.OPEN:
+        return []
+    decision = may.standing_decision(step)
+    if decision is None or consequence(step.kind, decision.outcome).case != step.case.state:
+        return [f"Sagen er ikke under behandling. Status er »{step.case.get_state_display()}«."]
+    return []
+
+
+def not_sent_on(case: Case) -> Sequence[str]:
+    """What lies with the fund is returned by the fund."""
+    if any(step.kind == StepKind.FORWARD and step.state == S.DONE for step in case.steps.all()):
+        return [
+            "Ansøgningen er sendt til Landsbyggefonden. Nu er det fonden, der kan sende den tilbage til rettelse."
+        ]
+    return []
+
+
+def not_opened(case: Case) -> Sequence[str]:
+    """A hand-in is taken back until somebody of the kommune has opened it, or a body has acted on it."""
+    if case.read_at is not None:
+        at = format_datetime(case.read_at)
+        return [f"{case.read_by} åbnede sagen den {at}. Nu er det kommunen, der kan sende planen tilbage."]
+    for step in case.steps.all():
+        for decision in step.decisions.all():
+            if decision.snapshot_id == case.snapshot_id and decision.recorded_by_id is not None:
+                return [f"{step.full_name} har allerede handlet. Indsendelsen kan ikke trækkes tilbage."]
+    return []
+
+
+def approved_and_not_with_the_fund(case: Case) -> Sequence[str]:
+    """Without applying: the kommune has approved the plan, and so have the organisations; the sending on is next."""
+    reasons = list(not_sent_on(case))
+    if not any(step.kind == StepKind.FORWARD and step.state == S.OPEN for step in case.steps.all()):
+        reasons = reasons or [
+            "Kommunalbestyrelsen og boligorganisationerne skal godkende planen, før den kan videreføres lokalt."
+        ]
+    return reasons
+
+
+def refused_by_the_fund(case: Case) -> Sequence[str]:
+    """A kommune's no is not gone round."""
+    if any(step.kind == StepKind.FUND and step.state == S.DONE for step in case.steps.all()):
+        return []
+    return ["Kommunalbestyrelsen har ikke godkendt planen. Den kan ikke videreføres lokalt."]
+
+
+def refusal_was_the_funds(plan: Plan) -> Sequence[str]:
+    case = Case.objects.applications().filter(plan=plan).order_by("-opened_at", "-pk").first()
+    return refused_by_the_fund(case) if case is not None else ["Planen har ikke været behandlet."]
+
+
+def term_is_over(plan: Plan) -> Sequence[str]:
+    return [] if is_overdue(plan.ends_on) else ["Planens periode er ikke slut."]

@@ -1,0 +1,86 @@
+"""What each outcome of each kind of step leads to."""
+
+from dataclasses import dataclass
+
+from approvals.models import BESIDE, Case, CaseStep, Outcome, StepKind
+from plans.models import Plan
+
+S, C, P = CaseStep.State, Case.State, Plan.Status
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """States after an outcome. Where case or plan is not named, it stays as it is."""
+
+    step: CaseStep.State
+    case: Case.State = Case.State.OPEN
+    plan: Plan.Status = Plan.Status.IN_APPROVAL
+
+
+GOES_ON = Consequence(S.DONE)
+STAYS_OPEN = Consequence(S.OPEN)
+RETURNS = Consequence(S.DONE, C.RETURNED)
+REFUSES = Consequence(S.DONE, C.REFUSED, P.REFUSED)
+
+_ANY_BODY = {Outcome.POSTPONED: STAYS_OPEN, Outcome.RETURNED: RETURNS, Outcome.LAPSED: STAYS_OPEN}
+_RECOMMENDS = {
+    Outcome.RECOMMENDED: GOES_ON,
+    Outcome.NOT_RECOMMENDED: GOES_ON,
+    Outcome.NOTED: GOES_ON,
+    **_ANY_BODY,
+}
+
+# (kind of step, outcome) → what follows.
+OUTCOMES: dict[StepKind, dict[Outcome, Consequence]] = {
+    StepKind.RECOMMENDATION: {Outcome.PROPOSED: GOES_ON},
+    StepKind.HEARING: {Outcome.STATED: GOES_ON, Outcome.OPPOSED: GOES_ON, **_ANY_BODY},
+    StepKind.BOARD: {Outcome.APPROVED: GOES_ON, Outcome.NOT_APPROVED: RETURNS},
+    StepKind.ORGANISATION: {Outcome.APPROVED: GOES_ON, Outcome.NOT_APPROVED: RETURNS, **_ANY_BODY},
+    StepKind.COMMITTEE: _RECOMMENDS,
+    StepKind.FINANCE_COMMITTEE: _RECOMMENDS,
+    StepKind.COUNCIL: {
+        Outcome.APPROVED: GOES_ON,
+        # The next hand-in, in which the changes are made, goes on after this step: `actions.submitting`.
+        Outcome.APPROVED_CHANGED: RETURNS,
+        Outcome.NOT_APPROVED: REFUSES,
+        **_ANY_BODY,
+    },
+    StepKind.FORWARD: {Outcome.SENT: GOES_ON},
+    StepKind.FUND: {
+        Outcome.PREQUALIFIED: Consequence(S.DONE, C.PREQUALIFIED, P.DRAFT),
+        Outcome.GRANTED: Consequence(S.DONE, C.GRANTED),
+        Outcome.REFUSED: REFUSES,
+        Outcome.REMARKS: RETURNS,
+    },
+}
+
+
+def consequence(kind: str, outcome: str) -> Consequence:
+    """What follows; an outcome that the kind of step cannot have raises KeyError."""
+    return OUTCOMES[StepKind(kind)][Outcome(outcome)]
+
+
+def outcomes_of(kind: str) -> list[Outcome]:
+    return list(OUTCOMES[StepKind(kind)])
+
+
+def answers_of_fund(case: Case) -> list[Outcome]:
+    """A short application is prequalified, a full one gets a tilsagn; both may be refused or remarked upon."""
+    left_out = Outcome.GRANTED if case.is_prequalification else Outcome.PREQUALIFIED
+    return [outcome for outcome in outcomes_of(StepKind.FUND) if outcome != left_out]
+
+
+def outcomes_at(step: CaseStep) -> list[Outcome]:
+    """What may be recorded at a step. Residents and afdelingsbestyrelser that a boligorganisation hears only answer."""
+    return [Outcome.STATED, Outcome.OPPOSED] if step.is_voluntary else outcomes_of(step.kind)
+
+
+def comes_after(later: CaseStep, step: CaseStep) -> bool:
+    """Whether a step builds upon another. What organisations decide beside the chain, only the sending on waits for."""
+    if step.group == BESIDE:
+        return later.kind in (StepKind.FORWARD, StepKind.FUND)
+    return later.group > step.group
+
+
+#: With these a council grants the kommune's own money as well.
+GRANTING = (Outcome.APPROVED, Outcome.APPROVED_CHANGED)
