@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from approvals.calculations import by_year, years_above
-from approvals.models import Appropriation, Case, ChainStep, Decision, StepKind
+from approvals.models import Appropriation, Case, ChainStep, Decision, Outcome, StepKind
 from core.danish import format_amount
 from core.money import ZERO
 from core.rules import Finding, Severity, errors
@@ -51,7 +51,8 @@ def new_errors(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Find
 
 def check_plan(plan: Plan) -> list[Finding]:
     """The live rows against every rule, and whether the kommune can receive the plan."""
-    return [*check_chain(plan), *check_document(checked_document(plan))]
+    document = checked_document(plan)
+    return [*check_chain(plan), *check_document(document), *above_prequalified(plan, document)]
 
 
 def check_chain(plan: Plan) -> list[Finding]:
@@ -63,6 +64,37 @@ def check_chain(plan: Plan) -> list[Finding]:
             severity=Severity.ERROR,
             message=f"{plan.municipality} har ikke oprettet sit sagsforløb i portalen.",
             detail="Kommunens administrator skal vælge, hvilke udvalg der behandler planer, før den kan indsendes.",
+        )
+    ]
+
+
+def prequalified(plan: Plan) -> Decision | None:
+    """With what the fund let the full plan be written. No query where the bevillingsperiode asks for none."""
+    if not plan.scheme.requires_prequalification:
+        return None
+    found = Decision.objects.filter(
+        step__case__plan=plan, outcome=Outcome.PREQUALIFIED, confirmed_at__isnull=False
+    )
+    found = found.exclude(replaced_by__confirmed_at__isnull=False).select_related("snapshot")
+    return found.defer("snapshot__document").order_by("-confirmed_at", "-pk").first()
+
+
+def above_prequalified(plan: Plan, document: Mapping[str, Any]) -> list[Finding]:
+    """More may be applied for, and the fund may say no to it: a warning, until the tilsagn says what it became."""
+    found = None if document.get("grant") else prequalified(plan)
+    asked = money_of(document).sums().lbf
+    if found is None or found.amount is None or asked <= found.amount:
+        return []
+    return [
+        Finding(
+            code="LBF_SHARE_ABOVE_PREQUALIFIED",
+            severity=Severity.WARNING,
+            message="Planen søger Landsbyggefonden om mere, end den er prækvalificeret med.",
+            detail=f"Andelen er {format_amount(asked)}, og planen er prækvalificeret med {format_amount(found.amount)}",
+            url=reverse("funding:economy", args=[plan.number]) + "#finansiering-fund",
+            link_text="Ret økonomien",
+            found=format_amount(asked),
+            limit=format_amount(found.amount),
         )
     ]
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from approvals.figures.files import CaseFile
-from approvals.models import Decision, Outcome, Snapshot, StepKind
+from approvals.models import Outcome, Snapshot, StepKind
+from approvals.rules import prequalified
 from plans.models import Plan
 
 
@@ -23,17 +24,7 @@ class Prequalification:
 
 def prequalification(plan: Plan) -> Prequalification | None:
     """No query where the plan's bevillingsperiode asks for none."""
-    if not plan.scheme.requires_prequalification:
-        return None
-    found = (
-        Decision.objects.filter(
-            step__case__plan=plan, outcome=Outcome.PREQUALIFIED, confirmed_at__isnull=False
-        )
-        .select_related("snapshot")
-        .defer("snapshot__document")
-        .order_by("-confirmed_at", "-pk")
-        .first()
-    )
+    found = prequalified(plan)
     if found is None or found.amount is None:
         return None
     return Prequalification(found.amount, found.decided_on, found.reference, found.text, found.snapshot)

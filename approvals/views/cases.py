@@ -40,6 +40,7 @@ from approvals.permissions import (
     shows_live,
 )
 from approvals.rules import (
+    above_prequalified,
     check_document,
     check_plan,
     check_prequalification,
@@ -217,16 +218,19 @@ def rule_rows(findings: Iterable[Finding]) -> list[dict[str, str]]:
 def findings_for(request: UserRequest, plan: Plan, *, may_change: bool, short: bool = False) -> list[Finding]:
     """On the live rows while they can be changed; to the fund before the start on what was sent to it. A short
     application is asked less."""
-    if short and shows_live(request.user, plan):
-        return check_prequalification(live_document(plan))
     if shows_live(request.user, plan):
+        if short:
+            return check_prequalification(live_document(plan))
         if plan.status == Plan.Status.DRAFT:
             return check_plan(plan)
-        return check_document(checked_document(plan) if may_change else current_document(plan))
+        document = checked_document(plan) if may_change else current_document(plan)
+        return [*check_document(document), *above_prequalified(plan, document)]
     snapshot = plan.snapshots.visible_to(request.user).order_by("-number").first()
     if snapshot is None:
         return []
-    return check_prequalification(snapshot.document) if short else check_document(snapshot.document)
+    if short:
+        return check_prequalification(snapshot.document)
+    return [*check_document(snapshot.document), *above_prequalified(plan, snapshot.document)]
 
 
 def seen_at(request: UserRequest) -> dt.datetime | None:

@@ -9,7 +9,7 @@ import time_machine
 from approvals import actions
 from approvals.figures import approval_steps, case_file, prequalification
 from approvals.models import Case, CaseStep, Outcome, StepKind
-from approvals.rules import check_prequalification, live_document, prequalification_is_missing
+from approvals.rules import check_plan, check_prequalification, live_document, prequalification_is_missing
 from core.workflow import NotReady, WrongState
 from plans.actions import changing
 from plans.models import Goal, Plan
@@ -163,3 +163,24 @@ def test_the_pages_of_a_short_application(cast: Cast, as_user: Any) -> None:
     page = lars.get(states.url("check", plan)).content.decode()
     assert "Planen er prækvalificeret" in page
     assert "5.000.000,00 kr." in page
+
+
+@pytest.mark.parametrize(("amount", "warns"), [("8624999.99", True), ("8625000.00", False)])
+def test_more_than_was_prequalified_is_a_warning_and_no_error(
+    cast: Cast, as_user: Any, amount: str, warns: bool
+) -> None:
+    """The plan asks for 8.625.000 kr."""
+    plan = make.prequalified_plan(cast, amount)
+    found = {finding.code: finding for finding in check_plan(plan)}
+    assert ("LBF_SHARE_ABOVE_PREQUALIFIED" in found) == warns
+    words = "Planen søger Landsbyggefonden om mere, end den er prækvalificeret med."
+    assert (words in as_user(cast.lars).get(states.url("check", plan)).content.decode()) == warns
+    if warns:
+        finding = found["LBF_SHARE_ABOVE_PREQUALIFIED"]
+        assert not finding.is_error
+        assert (finding.found, finding.limit) == ("8.625.000,00\xa0kr.", "8.624.999,99\xa0kr.")
+    actions.submit_plan(plan=plan, seen_revision=make.fresh(plan).revision, by=cast.lars)
+
+
+def test_where_no_prequalification_is_asked_for_nothing_is_compared(cast: Cast) -> None:
+    assert "LBF_SHARE_ABOVE_PREQUALIFIED" not in {one.code for one in check_plan(make.financed_plan(cast))}
