@@ -174,12 +174,6 @@ def to_pull_back_again(cast: Any) -> Post:
     return plan_post("pull_back", plan, make.case_of(plan).version)
 
 
-def to_pull_back_when_decided(cast: Any) -> Post:
-    """A boligorganisation has decided about it."""
-    plan = make.submitted_plan(cast)
-    return plan_post("pull_back", plan, make.case_of(plan).version)
-
-
 def to_return_when_sent_on(cast: Any) -> Post:
     plan = make.forwarded_plan(cast)
     return plan_post("return", plan, make.case_of(plan).version, whole="Skriv mere om beskæftigelsen.")

@@ -179,9 +179,6 @@ NO_LONGER: dict[tuple[str, str, str, str], Line] = {
     ("case", "return", "open", "sent on to the fund"): Line(
         states.to_return_when_sent_on, "jonas", OWN | KOMMUNE | LBF
     ),
-    ("case", "pull_back_first", "open", "when a boligorganisation has decided"): Line(
-        states.to_pull_back_when_decided, "lars", OWN | KOMMUNE
-    ),
     ("case", "go_local", "open", "before the council"): Line(states.local_too_early, "lars", OWN | KOMMUNE),
     ("case", "go_local", "refused", "by the council"): Line(
         states.local_against_council, "lars", OWN | KOMMUNE

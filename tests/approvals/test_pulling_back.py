@@ -146,6 +146,13 @@ def test_the_page_says_who_has_opened_it_and_since_when(cast: Any, as_user: Any,
         pull(make.fresh(plan), cast.lars)
 
 
+def test_what_a_boligorganisation_has_decided_about_stays(cast: Any, as_user: Any) -> None:
+    plan = make.submitted_plan(cast)
+    with pytest.raises(NotReady, match="har allerede handlet"):
+        pull(plan, cast.lars)
+    assert BUTTON not in page(as_user(cast.lars), plan)
+
+
 def test_a_page_from_before_is_told_calmly(cast: Any, as_user: Any, plan: Plan) -> None:
     address, data = states.plan_post("pull_back", plan, make.case_of(plan).version)
     as_user(cast.jonas).get(states.url("case", plan))
