@@ -178,7 +178,7 @@ def test_more_than_was_prequalified_is_a_warning_and_no_error(
     if warns:
         finding = found["LBF_SHARE_ABOVE_PREQUALIFIED"]
         assert not finding.is_error
-        assert (finding.found, finding.limit) == ("8.625.000,00\xa0kr.", "8.624.999,99\xa0kr.")
+        assert (finding.found, finding.limit) == ("8.625.000,00 kr.", "8.624.999,99 kr.")
     actions.submit_plan(plan=plan, seen_revision=make.fresh(plan).revision, by=cast.lars)
 
 
