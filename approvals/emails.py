@@ -198,6 +198,7 @@ def _writers(plan: Plan) -> list[User]:
 HANDOVERS = frozenset(
     {
         "letter_to_confirm",
+        "pulled_back",
         "record_sent_back",
         "returned",
         "step_opened",
