@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, User
 from accounts.roles import Role
-from approvals.models import Case, CaseStep, StepKind
+from approvals.models import Amendment, Case, CaseStep, StepKind
 from monitoring.models import AnnualReport
 from plans.models import Goal, Indicator, Plan, PlanMembership
 
@@ -24,7 +24,7 @@ class Page:
 
 def journey() -> list[Page]:
     """In the order in which a plan comes to them. Raises where the data lack a plan, a case or a report."""
-    return [*lists(), *writing(), *approving(), *running(), *reporting()]
+    return [*lists(), *writing(), *approving(), *running(), *amending(), *accounting(), *reporting()]
 
 
 def lists() -> Iterator[Page]:
@@ -87,6 +87,12 @@ def approving() -> Iterator[Page]:
     yield Page("indsendelse", official(newest.plan), reverse("approvals:snapshot", args=args))
     versions = reverse("approvals:versions", args=args[:1])
     last, before = args[1], args[1] - 1
+    for title, name in (("tidsplan", "timetable"), ("planen på en dato", "on_date")):
+        yield Page(title, official(newest.plan), reverse(f"approvals:{name}", args=args[:1]))
+    kommune = newest.plan.municipality.organisation
+    keeper = official(newest.plan, Role.ORGANISATION_ADMIN)
+    yield Page("kommunens sagsforløb", keeper, reverse("approvals:chain", args=[kommune.code]))
+    yield Page("stedfortrædere", keeper, reverse("accounts:deputies", args=[kommune.code]))
     yield Page("ændringer i indsendelsen", official(newest.plan), f"{versions}?fra={before}&til={last}")
 
 
@@ -115,6 +121,35 @@ def running() -> Iterator[Page]:
         PlanMembership.objects.filter(plan=plan, role="auditor").select_related("user").earliest("pk").user
     )
     yield Page("regnskab, revisor", auditor, reverse("funding:ledger", args=[plan.number]))
+
+
+def amending() -> Iterator[Page]:
+    proposed = Amendment.objects.filter(number=2).select_related("plan").earliest("pk")
+    plan, manager = proposed.plan, person(proposed.plan, Role.PLAN_MANAGER)
+    goal = proposed.operations[0]["uid"]
+    yield Page("ændringer af planen", manager, reverse("approvals:amendments", args=[plan.number]))
+    yield Page("ændring", manager, reverse("approvals:amendment", args=[plan.number, 2]))
+    yield Page(
+        "ændring, mål", manager, reverse("approvals:amendment_row", args=[plan.number, 2, "goals", goal])
+    )
+    yield Page("ændring, økonomi", manager, reverse("approvals:amendment_money", args=[plan.number, 2]))
+    yield Page("ændring, områder", manager, reverse("approvals:amendment_areas", args=[plan.number, 2]))
+
+
+def accounting() -> Iterator[Page]:
+    """The pages beside budget and regnskab."""
+    plan = running_plan()
+    accountant = person(plan, Role.ACCOUNTANT)
+    for title, name in (
+        ("stillinger", "positions"),
+        ("hvad nu hvis", "what_if"),
+        ("opkrævning", "collecting"),
+        ("reguleringskonto", "regulation"),
+        ("revision", "statements"),
+    ):
+        yield Page(title, accountant, reverse(f"funding:{name}", args=[plan.number]))
+    kommune = plan.municipality.organisation
+    yield Page("medfinansieringspulje", official(plan), reverse("funding:pool", args=[kommune.code]))
 
 
 def reporting() -> Iterator[Page]:

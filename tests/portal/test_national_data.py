@@ -8,7 +8,8 @@ from django.db.models import Count, F, Max
 from django.test import Client
 
 from accounts.models import Membership, Municipality
-from approvals.models import Case, CaseStep, Decision, Snapshot
+from approvals.exchange.amendments import proposal_of
+from approvals.models import Amendment, Case, CaseStep, Decision, Snapshot
 from approvals.rules import check_document, live_document
 from core.models import Event
 from core.rules import errors
@@ -115,6 +116,17 @@ def test_every_row_has_its_history_and_every_plan_its_acts():
     assert roots.count() == 20
     assert not Event.objects.filter(verb="").exists()
     assert all("{" not in event.text for event in Event.objects.all())
+
+
+@pytest.mark.usefixtures("twenty", "db")
+def test_amendments_fit_the_plans_that_they_change():
+    rows = Amendment.objects.select_related("plan")
+    assert {row.plan.status for row in rows} == {Plan.Status.RUNNING}
+    assert rows.filter(number=2).exists()
+    for row in rows:
+        proposal = proposal_of(row.listed_operations, live_document(row.plan))
+        assert proposal.clashes == ()
+        assert list(proposal.operations) == row.listed_operations
 
 
 @pytest.mark.usefixtures("twenty", "db")

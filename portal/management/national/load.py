@@ -14,6 +14,7 @@ from monitoring.actions import load_rating_rules
 from monitoring.figures import live_of
 from plans.actions import load_reference
 from plans.models import PlanNumberSeries
+from portal.management.national.amendments import propose
 from portal.management.national.content import Reference, Writing
 from portal.management.national.country import Founding
 from portal.management.national.course import hand_in
@@ -89,6 +90,7 @@ def load_batch(reference: Reference, batch: list[tuple[Outline, str]], today: dt
         tell_of_draft(rows, draft)
     for one, made in zip(filed, decisions, strict=True):
         tell_of_case(rows, one, made)
+        propose(rows, one, today)
     documents = {one.draft.plan.pk: one.live for one in filed}
     for draft, begun in zip(started, reports, strict=True):
         live = live_of(draft.plan, documents[draft.plan.pk])

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from accounts.models import Department, Membership, Municipality, Organisation, User
-from approvals.models import Case, CaseStep, ChainStep, Decision, Remark, Snapshot
+from approvals.models import Amendment, Case, CaseStep, ChainStep, Decision, Remark, Snapshot
 from core.audit import Event, Verb
 from core.dates import now
 from core.models import VersionedModel
@@ -44,7 +44,7 @@ ORDER: tuple[type[models.Model], ...] = (
     Organisation, User, Municipality, Department, Membership, ChainStep, District, HousingArea, Estate,
     Plan, PlanParticipant, PlanArea, PlanArea.estates.through, PlanFocus, Challenge, Goal, Indicator, IndicatorTarget,
     Activity, Milestone, PlanMembership, Comment, BudgetLine, FinancingShare, Grant, GrantCondition, LedgerYear,
-    Measurement, Snapshot, Case, CaseStep, Decision, Remark, AnnualReport, GoalFulfilment, ActivityStatus, Event,
+    Measurement, Snapshot, Case, CaseStep, Decision, Remark, Amendment, AnnualReport, GoalFulfilment, ActivityStatus, Event,
 )  # fmt: skip
 
 
