@@ -33,6 +33,7 @@ def lists() -> Iterator[Page]:
     yield Page("mine opgaver, projektleder", manager, reverse("portal:tasks"))
     yield Page("mine opgaver, sagsbehandler", official(plan), reverse("portal:tasks"))
     yield Page("mine opgaver, fonden", fund, reverse("portal:tasks"))
+    yield Page("mine beskeder", manager, reverse("portal:messages"))
     yield Page("planer, projektleder", manager, reverse("portal:plans"))
     yield Page("planer, fonden", fund, reverse("portal:plans"))
     yield Page("planer, søgning", fund, f"{reverse('portal:plans')}?q=lunden&status=running")
@@ -148,6 +149,9 @@ def accounting() -> Iterator[Page]:
         ("revision", "statements"),
     ):
         yield Page(title, accountant, reverse(f"funding:{name}", args=[plan.number]))
+    compared = reverse("approvals:compared_money", args=[plan.number])
+    yield Page("ansøgt, bevilget og gældende", accountant, compared)
+    yield Page("vilkår", accountant, reverse("funding:conditions", args=[plan.number]))
     kommune = plan.municipality.organisation
     yield Page("medfinansieringspulje", official(plan), reverse("funding:pool", args=[kommune.code]))
 

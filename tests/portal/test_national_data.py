@@ -54,8 +54,9 @@ def test_twenty_plans_have_every_state_and_the_country_s_proportions():
     assert started.filter(ledger_entries=None).count() == 0
     assert Membership.objects.count() > 1000
     assert PlanMembership.objects.count() == 60
-    # The country's bevillingsperiode asks for no prækvalifikation, and no plan of it goes on without the fund.
-    left_out = {Case.State.PREQUALIFIED, Case.State.LOCAL}
+    # The country's bevillingsperiode asks for no prækvalifikation, no plan of it goes on without the fund, and every
+    # hand-in has been opened.
+    left_out = {Case.State.PREQUALIFIED, Case.State.LOCAL, Case.State.PULLED_BACK}
     assert {*Case.objects.values_list("state", flat=True)} == {*Case.State.values} - left_out
     assert {*CaseStep.objects.values_list("state", flat=True)} == {*CaseStep.State.values}
     assert AnnualReport.objects.filter(status="accepted").exists()

@@ -44,7 +44,8 @@ ORDER: tuple[type[models.Model], ...] = (
     Organisation, User, Municipality, Department, Membership, ChainStep, District, HousingArea, Estate,
     Plan, PlanParticipant, PlanArea, PlanArea.estates.through, PlanFocus, Challenge, Goal, Indicator, IndicatorTarget,
     Activity, Milestone, PlanMembership, Comment, BudgetLine, FinancingShare, Grant, GrantCondition, LedgerYear,
-    Measurement, Snapshot, Case, CaseStep, Decision, Remark, Amendment, AnnualReport, GoalFulfilment, ActivityStatus, Event,
+    Measurement, Snapshot, Case, CaseStep, Decision, Remark, Amendment, AnnualReport, GoalFulfilment,
+    ActivityStatus, Event,
 )  # fmt: skip
 
 
