@@ -9,11 +9,13 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts import actions
+from accounts.forms.proof import REAUTHENTICATE, note_proof, was_asked_before
 from accounts.models import User
 from accounts.querysets import reach_of
 from core import mail
@@ -64,12 +66,26 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
         """The first hook after the answer: what the other server tells of the person is not kept (it may hold a
         CPR number), and its e-mail addresses are not looked at."""
+        told = sociallogin.account.extra_data.get("id_token") or {}
+        sociallogin.authenticated_at = told.get("auth_time")
         sociallogin.account.extra_data = {}
         sociallogin.email_addresses = []
         user: User = sociallogin.user
         user.name = str(data.get("name") or "").strip()[:150]
         user.email = ""
         return user
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Whoever is to show anew who they are stays logged on as before, whatever comes back."""
+        if sociallogin.state.get("process") != REAUTHENTICATE:
+            return
+        is_same = sociallogin.is_existing and sociallogin.user.pk == request.user.pk
+        if is_same and was_asked_before(request, sociallogin.authenticated_at):
+            note_proof(request)
+        else:
+            text = "Det lykkedes ikke at vise, at det er dig. Log på igen med din egen konto, og prøv en gang til."
+            messages.error(request, text)
+        raise ImmediateHttpResponse(redirect(sociallogin.get_redirect_url(request) or "/"))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         token = request.session.get(INVITATION_KEY, "")
@@ -125,3 +141,9 @@ class MFAAdapter(DefaultMFAAdapter):
 def remember_enrolment(request: HttpRequest, **kwargs: Any) -> None:
     """Receiver of allauth's authenticator_added: who has just set it up need not show it once more."""
     request.session[ENROLLED_KEY] = True
+
+
+def passkey_shown(request: HttpRequest, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Receiver of allauth's authenticator_used: shown again for an act that is confirmed."""
+    if kwargs.get("reauthenticated") and authenticator.type == Authenticator.Type.WEBAUTHN:
+        note_proof(request)

@@ -206,7 +206,9 @@ def _reach_rows(user_id: int, day: dt.date) -> QuerySet[Any, Any]:
 
 def holders_of(permission: Permission, organisation_ids: Iterable[int]) -> dict[int, frozenset[int]]:
     """Ids of the active people who hold a right today, by organisation: its own, those of an organisation that acts for
-    it, and those of the one that it has become part of. One query."""
+    it, and those of the one that it has become part of. One query.
+
+    Who stands in for one of them is not another: four eyes count both as one person."""
     ids = set(organisation_ids)
     found: dict[int, set[int]] = {pk: set() for pk in ids}
     if not ids:

@@ -39,6 +39,7 @@ own = [
     path("organisation/<slug:code>/stedfortraedere/<int:pk>/afslut/", views.deputy_end, name="deputy_end"),
     path("invitation/", views.invitation, name="invitation"),
     path("invitation/<str:token>/", views.accept, name="accept"),
+    path("bekraeft/at-det-er-dig/", views.prove, name="prove"),
     path("profil/", views.profile, name="profile"),
     path("profil/e-mail/", views.change_email, name="change_email"),
     path("profil/e-mail/<str:token>/", views.confirm_email, name="confirm_email"),

@@ -8,12 +8,13 @@ from django.urls import reverse
 from accounts.figures.people import People, people_of
 from accounts.models import User
 from accounts.roles import Permission
-from approvals.models import Amendment, Case, CaseStep, Decision, StepKind
+from approvals.models import Amendment, Case, CaseStep, Decision, StepKind, Waiver
 from approvals.permissions import (
     acting_ids,
     let_applicants_stand_in,
     reasons_against_confirming,
     recorders,
+    waiver_for,
 )
 from core.danish import format_date
 from core.models import Mail
@@ -71,7 +72,8 @@ def to_confirm(step: CaseStep, decision: Decision) -> None:
     people = [
         user
         for user in _who(step, right)
-        if user.pk not in recorders(decision) and not reasons_against_confirming(user.pk, step)
+        if waiver_for(user.pk, step)
+        or (user.pk not in recorders(decision) and not reasons_against_confirming(user.pk, step))
     ]
     due_on = format_date(step.due_on) if step.due_on else ""
     _send(
@@ -95,6 +97,12 @@ def letter_to_confirm(step: CaseStep, decision: Decision) -> None:
     ]
     others = [user for user in dict.fromkeys(who) if not reasons_against_confirming(user.pk, step)]
     _send("letter_to_confirm", others, plan, "approvals:step", step.pk)
+
+
+def waiver_granted(step: CaseStep, waiver: Waiver) -> None:
+    """To the one person who may confirm now although four eyes bar them."""
+    what = f"{step.whose} {step.word}"
+    _send("waiver_granted", [waiver.person], step.case.plan, "approvals:step", step.pk, what=what)
 
 
 def record_sent_back(step: CaseStep, decision: Decision) -> None:
@@ -179,19 +187,25 @@ def _recorder(decision: Decision) -> list[User]:
 
 
 def _caseworkers(plan: Plan) -> tuple[User, ...]:
-    return people_of([plan.municipality_id]).who(plan.municipality_id, Permission.WRITE_RECOMMENDATION)
+    return _parties(plan).who(plan.municipality_id, Permission.WRITE_RECOMMENDATION)
 
 
 def _applicants(plan: Plan) -> tuple[User, ...]:
-    organisation = applicant_id(plan)
-    return people_of([organisation]).who(organisation, Permission.SUBMIT_PLAN)
+    return _parties(plan).who(applicant_id(plan), Permission.SUBMIT_PLAN)
 
 
 def _writers(plan: Plan) -> list[User]:
     """Projektledere of the organisations that take part."""
-    organisations = participant_ids(plan)
-    people = people_of(organisations)
-    return [user for pk in organisations for user in people.who(pk, Permission.SHARE_PLAN)]
+    people = _parties(plan)
+    return [user for pk in participant_ids(plan) for user in people.who(pk, Permission.SHARE_PLAN)]
+
+
+def _parties(plan: Plan) -> People:
+    """The people of the kommune and the participants; kept on the object, which lives for one request or one lock."""
+    kept: People | None = plan.__dict__.get("_people_to_tell")
+    if kept is None:
+        kept = plan.__dict__["_people_to_tell"] = people_of([*participant_ids(plan), plan.municipality_id])
+    return kept
 
 
 #: What its readers have to act upon; the others tell what has happened.
@@ -204,6 +218,7 @@ HANDOVERS = frozenset(
         "step_opened",
         "submitted",
         "to_confirm",
+        "waiver_granted",
         "went_local",
     }
 )

@@ -16,6 +16,7 @@ from approvals.views import (
     plans,
     steps,
     versions,
+    waivers,
 )
 
 app_name = "approvals"
@@ -72,6 +73,8 @@ urlpatterns = [
     path(f"{STEP}udfyld/", steps.record, name="record"),
     path(f"{STEP}bekraeft/", confirming.confirm, name="confirm"),
     path(f"{STEP}til-sagsbehandler/", confirming.send_back, name="send_back"),
+    path(f"{STEP}fritagelse/", waivers.waiver, name="waiver"),
+    path(f"{STEP}fritagelse/<int:pk>/traek-tilbage/", waivers.take_back, name="waiver_end"),
     path(f"{STEP}ret/", steps.replace, name="replace"),
     path(f"{STEP}overfoer/", steps.carry_over, name="carry_over"),
     path(f"{STEP}organ/", organisations.name_body, name="name_body"),

@@ -253,6 +253,8 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_REQUIRED = False  # the address is the invitation's
 OIDC_HAS_SECOND_FACTOR = env.bool("OIDC_HAS_SECOND_FACTOR", False)  # its log-in counts as one (MitID Erhverv)
 OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", "")
+# How long a passkey or a log-in at the provider counts for the act that it was shown for.
+CONFIRM_PROOF_SECONDS = env.int("CONFIRM_PROOF_SECONDS", 300)
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,

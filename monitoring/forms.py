@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from accounts.forms.proof import ProofForm
 from accounts.models import User
 from accounts.roles import Permission
 from core.dates import today
@@ -288,7 +289,11 @@ class MoveForm(forms.Form):
         self.initial.setdefault("version", report.version)
 
 
-class ApproveForm(MoveForm):
+class SubmitForm(ProofForm, MoveForm):
+    """The ansøger seals the redegørelse by handing it in."""
+
+
+class ApproveForm(ProofForm, MoveForm):
     """The formand confirms what the board saw; `content` is the check code of it."""
 
     content = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -208,6 +208,14 @@ def can_manage_team(user: User, plan: Plan) -> bool:
     )
 
 
+def can_hand_over(user: User, plan: Plan, organisation: Organisation) -> bool:
+    """The administrator of an organisation that is a party to the plan, or acts for one, when somebody leaves it."""
+    if organisation.pk not in reach_of(user).managed_organisations:
+        return False
+    acting = {organisation.pk, *organisation.acts_for.values_list("pk", flat=True)}
+    return not acting.isdisjoint({*participant_ids(plan), plan.municipality_id})
+
+
 # The bestyrelse or styregruppe
 
 

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portal import views
-from portal.views import exchange, messages, portfolio
+from portal.views import exchange, handover, messages, portfolio
 
 app_name = "portal"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("beskeder/", messages.my_messages_page, name="messages"),
     path("beskeder/laest/", messages.messages_read, name="messages_read"),
     path("beskeder/<int:pk>/", messages.message, name="message"),
+    path("organisation/<slug:code>/personer/<int:pk>/fratraedelse/", handover.handover, name="handover"),
     path("koersel/<int:pk>/", views.task_run, name="task_run"),
     path("vejledning/", views.guide, name="guide"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),

@@ -6,11 +6,7 @@ The plan runs: it has been through its case, is measured and booked, and the red
 
 from tests.walk import _clients, _urls, differences, expectations, walk  # noqa: F401  (fixtures)
 
-# o = answered (200 or a redirect) · L = sent to the log-in · . = does not exist (404) · n = not allowed (403)
-# m = another method (405) · b = the state does not let it (409) · f = the form back with its errors (422)
-# x = something is missing in the request (400) · g = a link that is used up (410)
-# The columns are PEOPLE, in their order.
-
+# What the letters mean, and whose the columns are: tests/walk.py.
 GET = """
 accounts:accept                      o o o o o o o o o o o o o o o o
 accounts:change_email                L o o o o o o o o o o o o o o o
@@ -27,6 +23,7 @@ accounts:membership_end              L . . . . o . . . . . . . . . o
 accounts:organisation                L . . . . o . . . . . . . . . o
 accounts:organisations               L . . . . o . . . . . o . . . .
 accounts:profile                     L o o o o o o o o o o o o o o o
+accounts:prove                       L m m m m m m m m m m m m m m m
 accounts:second_factor               L m m m m m m m m m m m m m m m
 approvals:agree                      L n n n n n n n . n n n n . . .
 approvals:amendment                  L o o o o o o o . . . . . . . .
@@ -89,6 +86,8 @@ approvals:step                       L o o o o o o o . o o o o . . .
 approvals:submit                     L m m m m m m m m m m m m m m m
 approvals:versions                   L o o o o o o o . o o o o . . .
 approvals:timetable                  L o o o o o o o . o o o o . . .
+approvals:waiver                     L n n n n n n n . n n b n . . .
+approvals:waiver_end                 L m m m m m m m m m m m m m m m
 approvals:withdraw                   L n n b n n n n . n n n n . . .
 funding:add_source                   L b b b n n b n . n n n n . . .
 funding:basis                        L o o o o o o o . o o o o . . .
@@ -177,6 +176,7 @@ portal:export_json                   L o o o n n o n . o n n o . . .
 portal:export_workbook               L o o o n n o n . o n n o . . .
 portal:guide                         L o o o o o o o o o o o o o o o
 portal:history                       L o o o o o o o . o o o o . . .
+portal:handover                      L . . . . o . . . . . . . . . .
 portal:import_file                   L o . . . . . . . . . . . . . .
 portal:import_plans                  L o o o n n o n n n n n n o n o
 portal:import_template               L o o o n n o n n n n n n o n o
@@ -213,6 +213,7 @@ accounts:membership_end              L . . . . o . . . . . . . . . o
 accounts:organisation                L m m m m m m m m m m m m m m m
 accounts:organisations               L m m m m m m m m m m m m m m m
 accounts:profile                     L o o o o o o o o o o o o o o o
+accounts:prove                       L . . . . . . . . . . . . . . .
 accounts:second_factor               L . . . . o . . . . . . . . . o
 approvals:agree                      L n n n n n n n . n n n n . . .
 approvals:amendment                  L m m m m m m m m m m m m m m m
@@ -275,6 +276,8 @@ approvals:step                       L m m m m m m m m m m m m m m m
 approvals:submit                     L x x x x x x x . x x x x . . .
 approvals:versions                   L m m m m m m m m m m m m m m m
 approvals:timetable                  L n n n n n n n . n n n n . . .
+approvals:waiver                     L n n n n n n n . n n b n . . .
+approvals:waiver_end                 L n n n n n n n . n n b n . . .
 approvals:withdraw                   L n n b n n n n . n n n n . . .
 funding:add_source                   L b b b n n b n . n n n n . . .
 funding:basis                        L b b b n n b n . n n n n . . .
@@ -363,6 +366,7 @@ portal:export_json                   L m m m m m m m m m m m m m m m
 portal:export_workbook               L m m m m m m m m m m m m m m m
 portal:guide                         L m m m m m m m m m m m m m m m
 portal:history                       L m m m m m m m m m m m m m m m
+portal:handover                      L . . . . o . . . . . . . . . .
 portal:import_file                   L b . . . . . . . . . . . . . .
 portal:import_plans                  L f f f n n f n n n n n n f n f
 portal:import_template               L m m m m m m m m m m m m m m m

@@ -64,6 +64,9 @@ def expectations(table: str) -> dict[str, str]:
 
 
 # allauth's own addresses hold nothing of a plan; tests/accounts walks them.
+# o = answered (200 or a redirect) · L = sent to the log-in · . = does not exist (404) · n = not allowed (403)
+# m = another method (405) · b = the state does not let it (409) · f = the form back with its errors (422)
+# x = something is missing in the request (400) · g = a link that is used up (410)
 ANSWERS = {200: "o", 302: "o", 404: ".", 403: "n", 405: "m", 409: "b", 422: "f", 400: "x", 410: "g"}
 
 
@@ -185,6 +188,7 @@ def _urls(cast) -> dict[str, str]:
             for name in ("book", "columns", "download", "file")
         },
         "approvals:file": {"pk": minutes.pk},
+        "approvals:waiver_end": {"pk": 1},
         "approvals:bundle": {"pk": bundle.pk},
         "approvals:bundle_uploaded": {"pk": bundle.pk},
         "portal:task_run": {"pk": run.pk},
@@ -192,6 +196,7 @@ def _urls(cast) -> dict[str, str]:
         "portal:import_file": {"pk": plans_file.pk},
         "portal:plans_file": {"pk": plans_list.pk},
         "accounts:membership_end": {"pk": cast.jakob.memberships.get().pk},
+        "portal:handover": {"pk": cast.jakob.pk},
         "accounts:deputy_end": {"pk": deputy.pk},
         "accounts:membership_cancel": {"pk": cast.jakob.memberships.get().pk},
         "accounts:invitation_again": {"pk": invitation.pk},

@@ -1,7 +1,7 @@
 """What changes people's access. Everything is recorded as an act of the organisation it happened in. Names are
 looked up when the act is shown and never written into it, so that a person can be anonymised later."""
 
-from accounts.actions.deputies import appoint_deputy, end_deputy
+from accounts.actions.deputies import appoint_deputy, end_deputy, pass_on_deputy
 from accounts.actions.invitations import (
     InvitationUnusable,
     WrongPerson,
@@ -15,6 +15,7 @@ from accounts.actions.invitations import (
 )
 from accounts.actions.memberships import (
     LastAdministrator,
+    add_period,
     cancel_membership,
     end_membership,
     leaves_nobody,
@@ -36,6 +37,7 @@ __all__ = [
     "WrongPerson",
     "accept_invitation",
     "accept_invitation_as_new",
+    "add_period",
     "anonymise_user",
     "appoint_deputy",
     "cancel_membership",
@@ -51,6 +53,7 @@ __all__ = [
     "invited_user",
     "leaves_nobody",
     "open_user",
+    "pass_on_deputy",
     "reset_second_factor",
     "start_membership",
     "succeed",

@@ -89,3 +89,35 @@ def end_deputy(*, row: Deputy, seen_version: int, by: User) -> None:
         row.ends_on = last
         row.save(update_fields=["ends_on"])
     record(ENDED, subject=row.deputy, root=row.organisation, by=by, ends_on=format_date(last))
+
+
+@transaction.atomic
+def pass_on_deputy(*, row: Deputy, to: User | None, last_day: dt.date, person: User, by: User) -> None:
+    """When one of the two leaves after `last_day`: their period ends, and a colleague has the rest of it for whoever is
+    stood in for. Whoever has left is stood in for by nobody."""
+    if not can_appoint_deputy_for(by, row.principal, row.organisation):
+        raise NotAllowed("Du kan ikke afslutte denne stedfortræder.")
+    claim(row, row.version)
+    ends_on, begins_on = row.ends_on, max(last_day + dt.timedelta(days=1), row.starts_on)
+    if row.starts_on > last_day:
+        row.delete()
+    elif ends_on > last_day:
+        row.refresh_from_db()
+        row.ends_on = last_day
+        row.save(update_fields=["ends_on"])
+    record(
+        ENDED,
+        subject=row.deputy,
+        root=row.organisation,
+        by=by,
+        ends_on=format_date(min(last_day, ends_on)),
+    )
+    if to is not None and row.deputy_id == person.pk and to.pk != row.principal_id and ends_on >= begins_on:
+        appoint_deputy(
+            organisation=row.organisation,
+            principal=row.principal,
+            deputy=to,
+            starts_on=begins_on,
+            ends_on=ends_on,
+            by=by,
+        )

@@ -12,6 +12,7 @@ from accounts.views.organisations import (
     second_factor,
 )
 from accounts.views.profile import change_email, confirm_email, profile
+from accounts.views.proof import prove
 
 __all__ = [
     "accept",
@@ -29,5 +30,6 @@ __all__ = [
     "organisation",
     "organisations",
     "profile",
+    "prove",
     "second_factor",
 ]

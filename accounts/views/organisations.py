@@ -125,7 +125,8 @@ def membership_end(request: UserRequest, code: str, pk: int) -> HttpResponse:
             if not can_manage(request.user, found):
                 return redirect("portal:tasks")
             return redirect("accounts:organisation", code)
-    context = {"organisation": found, "membership": membership, "form": form}
+    manages = manages_deputies(request.user, found)
+    context = {"organisation": found, "membership": membership, "form": form, "manages_deputies": manages}
     return render(request, "accounts/membership_end.html", context)
 
 

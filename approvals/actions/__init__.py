@@ -53,6 +53,7 @@ from approvals.actions.returning import return_case
 from approvals.actions.starting import end_plan, go_local, start_plan, withdraw_plan
 from approvals.actions.submitting import submit_plan
 from approvals.actions.takeover import take_over_changes, take_over_plan
+from approvals.actions.waiving import grant_waiver, take_back_waiver
 
 __all__ = [
     "Appropriated",
@@ -73,6 +74,7 @@ __all__ = [
     "forward_to_fund",
     "go_local",
     "grant",
+    "grant_waiver",
     "keep_meetings",
     "last_change",
     "make_bundle",
@@ -105,6 +107,7 @@ __all__ = [
     "start_chain",
     "start_plan",
     "submit_plan",
+    "take_back_waiver",
     "take_over_changes",
     "take_over_plan",
     "undo_change",

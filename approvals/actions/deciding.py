@@ -20,6 +20,7 @@ from approvals.calculations import capitalised, confirmation_due_on
 from approvals.figures.decisions import words_of_return
 from approvals.models import Case, CaseStep, Decision, Outcome, Remark, StepKind
 from approvals.permissions import pending_decision
+from approvals.permissions.behalf import principal_confirming, principal_returning
 from approvals.workflow import CASE, PLAN, STEP, consequence
 from core.audit import record
 from core.dates import now
@@ -75,7 +76,12 @@ def send_back_to_caseworker(*, step: CaseStep, seen_version: int, objection: str
         decision.save(update_fields=["objection"])
         walk_step(locked, edge, due_on=None)
         record(
-            SENT_BACK, subject=decision, root=locked.case.plan, by=by, body=capitalised(locked.body_genitive)
+            SENT_BACK,
+            subject=decision,
+            root=locked.case.plan,
+            by=by,
+            on_behalf_of=principal_confirming(by, locked),
+            body=capitalised(locked.body_genitive),
         )
         emails.record_sent_back(locked, decision)
     return decision
@@ -129,6 +135,7 @@ def give_back(
             section=section,
             text=text,
             written_by=by,
+            written_for_id=decision.confirmed_for_id if decision else principal_returning(by, case),
             written_at=now(),
         )
     opened = known if len(chosen) < len(remarks) else list(dict.fromkeys(chosen))

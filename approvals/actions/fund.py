@@ -31,6 +31,7 @@ from approvals.actions.verbs import (
 )
 from approvals.models import CaseStep, Decision, Outcome
 from approvals.permissions import pending_decision
+from approvals.permissions.behalf import principal_recording
 from approvals.workflow import CASE, PLAN, STEP
 from core.audit import record
 from core.dates import now, today
@@ -151,7 +152,14 @@ def follow_grant(step: CaseStep, decision: Decision, edge: str, by: User) -> Non
 def follow_agreement(step: CaseStep, decision: Decision, by: User) -> None:
     """The fund's yes to an amendment. Where its shares come above the tilsagn, it is a new tilsagn on them."""
     plan = step.case.plan
-    record(AGREED, subject=decision, root=plan, by=by, day=decision.decided_on)
+    record(
+        AGREED,
+        subject=decision,
+        root=plan,
+        by=by,
+        on_behalf_of=decision.confirmed_for_id,
+        day=decision.decided_on,
+    )
     follow_conditions(plan, decision, by)
     amount = amount_above_grant(step)
     if amount is not None:
@@ -232,7 +240,10 @@ def follow_prequalification(step: CaseStep, decision: Decision, edge: str, by: U
     case = step.case
     walk_case(case, CASE.require(edge, case, by))
     walk_plan(case.plan, PLAN.require(edge, case.plan, by), open_sections=[])
-    record(PREQUALIFIED, subject=decision, root=case.plan, by=by, amount=decision.amount)
+    principal = decision.confirmed_for_id
+    record(
+        PREQUALIFIED, subject=decision, root=case.plan, by=by, on_behalf_of=principal, amount=decision.amount
+    )
     emails.prequalified(case)
 
 
@@ -264,7 +275,7 @@ def follow_refusal(step: CaseStep, decision: Decision, edge: str, by: User) -> N
         refuse_amendment(case)
         return
     walk_plan(case.plan, PLAN.require(edge, case.plan, by), open_sections=[])
-    record(FUND_REFUSED, subject=decision, root=case.plan, by=by)
+    record(FUND_REFUSED, subject=decision, root=case.plan, by=by, on_behalf_of=decision.confirmed_for_id)
     emails.refused(case)
 
 
@@ -295,7 +306,8 @@ def follow_remarks(
     walk_case(case, CASE.require(edge, case, by))
     give_back(case, remarks, by, decision=decision)
     names = section_names(case.plan, remarks)
-    record(FUND_REMARKED, subject=decision, root=case.plan, by=by, sections=names)
+    principal = decision.confirmed_for_id
+    record(FUND_REMARKED, subject=decision, root=case.plan, by=by, on_behalf_of=principal, sections=names)
     emails.returned(case)
 
 
@@ -309,6 +321,7 @@ def sealed(step: CaseStep, by: User, **values: object) -> Decision:
         step=step,
         snapshot=step.case.snapshot,
         recorded_by=by,
+        recorded_for_id=principal_recording(by, step),
         recorded_at=now(),
         needs_confirmation=False,
         **values,

@@ -22,6 +22,7 @@ from approvals.actions.records import seal
 from approvals.actions.verbs import LETTER_REGISTERED, LETTER_RETURNED
 from approvals.models import CaseStep, Decision, Outcome, Remark
 from approvals.permissions import pending_decision
+from approvals.permissions.behalf import principal_confirming, principal_recording
 from approvals.workflow import STEP, answers_of_fund
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record
@@ -68,6 +69,7 @@ def register_letter(
             "reference": letter.reference,
             "snapshot": locked.case.snapshot,
             "recorded_by": by,
+            "recorded_for_id": principal_recording(by, locked),
             "recorded_at": now(),
             "objection": "",
             **_said(letter),
@@ -78,7 +80,14 @@ def register_letter(
         change_files(decision.files, files, by=by)
         _keep_remarks(decision, letter, by)
         walk_step(locked, edge, meeting_on=letter.decided_on, due_on=None)
-        record(LETTER_REGISTERED, subject=decision, root=locked.case.plan, by=by, day=letter.decided_on)
+        record(
+            LETTER_REGISTERED,
+            subject=decision,
+            root=locked.case.plan,
+            by=by,
+            on_behalf_of=decision.recorded_for_id,
+            day=letter.decided_on,
+        )
         emails.letter_to_confirm(locked, decision)
     return decision
 
@@ -117,7 +126,8 @@ def return_letter(*, step: CaseStep, seen_version: int, objection: str, by: User
         decision.objection = objection
         decision.save(update_fields=["objection"])
         walk_step(locked, edge)
-        record(LETTER_RETURNED, subject=decision, root=locked.case.plan, by=by)
+        principal = principal_confirming(by, locked)
+        record(LETTER_RETURNED, subject=decision, root=locked.case.plan, by=by, on_behalf_of=principal)
         emails.record_sent_back(locked, decision)
     return decision
 
@@ -145,6 +155,7 @@ def _keep_remarks(decision: Decision, letter: Letter, by: User) -> None:
                 section=section,
                 text=text,
                 written_by=by,
+                written_for_id=decision.recorded_for_id,
                 written_at=now(),
             )
 

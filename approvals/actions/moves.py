@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from accounts.models import User
 from approvals.exchange import snapshot_document
-from approvals.models import Case, CaseStep, Decision, Snapshot, StepKind
+from approvals.models import Case, CaseStep, Decision, Snapshot, StepKind, Waiver
 from approvals.workflow import STEP, comes_after
 from core.dates import now, today
 from core.snapshots import sha256
@@ -64,8 +64,16 @@ def require_snapshot(step: CaseStep, seen_number: int) -> None:
 def walk_step(step: CaseStep, edge: Transition, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(step, name, value)
+    if edge.target in (CaseStep.State.DONE, CaseStep.State.WAITING):
+        end_waivers(step)
     step.state = edge.target
     step.save(update_fields=["state", *changes])
+
+
+def end_waivers(step: CaseStep, *some: Waiver) -> int:
+    """A waiver lasts no longer than the step; `some` end before. The number of those that were in force."""
+    found = Waiver.objects.filter(step=step, ended_at=None)
+    return (found.filter(pk__in=[one.pk for one in some]) if some else found).update(ended_at=now())
 
 
 def walk_case(case: Case, edge: Transition, **changes: Any) -> None:

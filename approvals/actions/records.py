@@ -32,11 +32,11 @@ from approvals.calculations import capitalised, confirmation_due_on
 from approvals.models import Case, CaseStep, Decision, Outcome
 from approvals.permissions import (
     pending_decision,
-    right_to_confirm,
-    right_to_record,
     standing_decision,
-    stands_in_for,
+    waiver_for,
 )
+from approvals.permissions.behalf import principal_confirming, principal_recording
+from approvals.permissions.waivers import WAIVABLE
 from approvals.workflow import CASE, PLAN, STEP, outcomes_at
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record as record_act
@@ -271,8 +271,9 @@ def decision_in_force(step: CaseStep) -> Decision:
 
 def seal(decision: Decision, by: User) -> None:
     decision.confirmed_by, decision.confirmed_at = by, now()
-    decision.confirmed_for_id = stands_in_for(by, decision.step, right_to_confirm(decision.step))
-    decision.save(update_fields=["confirmed_by", "confirmed_at", "confirmed_for"])
+    decision.confirmed_for_id = principal_confirming(by, decision.step)
+    decision.waiver = waiver_for(by.pk, decision.step) if decision.step.kind in WAIVABLE else None
+    decision.save(update_fields=["confirmed_by", "confirmed_at", "confirmed_for", "waiver"])
 
 
 def _keep(step: CaseStep, written: Written, by: User, **more: Any) -> Decision:
@@ -283,7 +284,7 @@ def _keep(step: CaseStep, written: Written, by: User, **more: Any) -> Decision:
     values = {
         "objection": "",
         "recorded_by": by,
-        "recorded_for_id": stands_in_for(by, step, right_to_record(step)),
+        "recorded_for_id": principal_recording(by, step),
         "recorded_at": now(),
         "snapshot": step.case.snapshot,
         **more,

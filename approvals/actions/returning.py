@@ -7,6 +7,7 @@ from approvals.actions.fund import section_names
 from approvals.actions.moves import acting_on_case, require_seen, walk_case
 from approvals.actions.verbs import RETURNED
 from approvals.models import Case
+from approvals.permissions.behalf import principal_returning
 from approvals.workflow import CASE
 from core.audit import record
 from core.workflow import NotReady
@@ -22,7 +23,12 @@ def return_case(*, case: Case, seen_version: int, remarks: list[tuple[str, str]]
         walk_case(locked, edge)
         give_back(locked, remarks, by)
         record(
-            RETURNED, subject=locked, root=locked.plan, by=by, sections=section_names(locked.plan, remarks)
+            RETURNED,
+            subject=locked,
+            root=locked.plan,
+            by=by,
+            on_behalf_of=principal_returning(by, locked),
+            sections=section_names(locked.plan, remarks),
         )
         emails.returned(locked)
     return locked

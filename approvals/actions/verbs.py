@@ -25,6 +25,10 @@ REPLACING = Verb("approvals.replacing", "{body} beslutning rettes")
 SENT_BACK = Verb("approvals.sent_back", "{body} beslutning sendt tilbage til sagsbehandleren")
 CONFIRMED = Verb("approvals.confirmed", "{body} beslutning bekræftet: {outcome} den {day}", tone="ok")
 CONFIRMED_NO = Verb("approvals.confirmed_no", "{body} beslutning bekræftet: {outcome} den {day}", tone="stop")
+WAIVED = Verb("approvals.waived", "Fritagelse fra fire øjne givet ved {body} {word}")
+WAIVER_TAKEN_BACK = Verb(
+    "approvals.waiver_taken_back", "Fritagelse fra fire øjne trukket tilbage ved {body} {word}"
+)
 FORWARDED = Verb("approvals.forwarded", "{snapshot} sendt til Landsbyggefonden den {day}", tone="ok")
 FORWARDING_REPLACED = Verb(
     "approvals.forwarding_replaced", "Oplysninger om afsendelsen rettet: sendt den {day}"

@@ -110,6 +110,7 @@ DECISION_EXCLUDED = {
     "replaces": "only the record that holds is exchanged",
     "carried_over_from": "only the record that holds is exchanged",
     "reason": "why a record was replaced or carried over",
+    "waiver": "that four eyes were set aside is told in the portal where it was allowed",
     "set_aside_at": "only the record that holds is exchanged",
     "terms": "stand one by one in `conditions`, with what has become of them",
 }

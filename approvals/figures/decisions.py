@@ -1,6 +1,6 @@
 """A decision as a page shows it, and the words that are signed. The text of a closed item stays with the kommune."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -8,7 +8,7 @@ from accounts.models import User
 from approvals.calculations import capitalised
 from approvals.figures.appropriation import Appropriation, appropriation_of
 from approvals.figures.beside import noes
-from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
+from approvals.models import Case, CaseStep, Decision, Outcome, StepKind, Waiver
 from approvals.models.decision import on_behalf
 from approvals.permissions import can_read_closed, was_closed
 from approvals.workflow import consequence
@@ -64,6 +64,8 @@ class DecisionFigure:
     files: tuple[FileFigure, ...] = ()
     changes: str = ""
     appropriation: Appropriation | None = None
+    # That four eyes were set aside, by whom and why; everybody who sees the decision reads it.
+    waiver: str = ""
 
     @property
     def votes(self) -> str:
@@ -99,6 +101,7 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
         changes="" if hidden else decision.changes,
         files=() if hidden else _files(decision),
         appropriation=None if hidden else appropriation_of(decision),
+        waiver=_waived(decision),
     )
 
 
@@ -156,6 +159,14 @@ def _confirmed(decision: Decision) -> str:
     return f"Bekræftet af {who}, {format_datetime(decision.confirmed_at)}"
 
 
+def _waived(decision: Decision) -> str:
+    waiver = decision.waiver
+    if waiver is None:
+        return ""
+    given = f"Givet af {waiver.granted_by}, {format_date(waiver.granted_at)}"
+    return f"{waiver.person} er fritaget fra fire øjne. {given}. {waiver.reason}"
+
+
 def _outcome(decision: Decision) -> str:
     if decision.outcome == Outcome.POSTPONED and decision.postponed_to:
         return f"Udsat til mødet den {format_date(decision.postponed_to)}"
@@ -183,7 +194,16 @@ class Statement:
     after: str
 
 
-def statement(decision: Decision) -> Statement:
+def statement(decision: Decision, waiver: Waiver | None = None) -> Statement:
+    """What is signed; a waiver, by which the reader signs, is part of it."""
+    said = _statement(decision)
+    if waiver is None:
+        return said
+    given = f"givet af {waiver.granted_by} den {format_date(waiver.granted_at)}"
+    return replace(said, after=f"{said.after} Jeg bekræfter med en fritagelse fra fire øjne, {given}.")
+
+
+def _statement(decision: Decision) -> Statement:
     step, plan = decision.step, decision.step.case.plan
     phrase = PLAN_PHRASE.format(title=plan.title, number=plan.number)
     if step.kind == StepKind.FUND:

@@ -279,7 +279,14 @@ def _current_steps(case_ids: tuple[int, ...]) -> QuerySet[Any]:
 def _decisions(case_ids: tuple[int, ...]) -> QuerySet[Decision]:
     found = Decision.objects.filter(step__case__in=case_ids)
     return found.select_related(
-        "recorded_by", "recorded_for", "confirmed_by", "confirmed_for", "replaced_by", "step"
+        "recorded_by",
+        "recorded_for",
+        "confirmed_by",
+        "confirmed_for",
+        "replaced_by",
+        "step",
+        "waiver__person",
+        "waiver__granted_by",
     ).order_by("recorded_at", "pk")
 
 

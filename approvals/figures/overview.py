@@ -293,7 +293,7 @@ def _stuck(user: User, files: list[CaseFile]) -> list[Todo]:
     return [
         Todo(
             title=f"Ingen kan handle: {_lower(move.title)}",
-            url=reverse("accounts:organisations"),
+            url=_way_out(file, move),
             plan_number=file.plan.number,
             plan_title=file.plan.title,
             due_on=move.due_on,
@@ -303,6 +303,13 @@ def _stuck(user: User, files: list[CaseFile]) -> list[Todo]:
         for move in of_mine[file.plan.pk]
         if not who_can(move, people)
     ]
+
+
+def _way_out(file: CaseFile, move: Move) -> str:
+    """Where four eyes bar everybody, the step's page leads to a waiver; otherwise somebody needs the role."""
+    if move.step is not None and move.code in ("confirm", "board"):
+        return reverse("approvals:step", args=[file.plan.number, move.step.pk])
+    return reverse("accounts:organisations")
 
 
 def _awaited(file: CaseFile) -> list[Move]:

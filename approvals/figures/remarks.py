@@ -8,6 +8,7 @@ from accounts.models import User
 from approvals.figures.decisions import closed_words
 from approvals.figures.files import case_file
 from approvals.models import Decision, Remark, Snapshot
+from approvals.models.decision import on_behalf
 from approvals.permissions import can_read_closed, was_closed
 from plans.figures import section_label, sections
 from plans.models import Plan
@@ -21,7 +22,7 @@ class RemarkFigure:
 
     label: str
     text: str
-    written_by: User
+    written_by: str
     written_at: dt.datetime
     snapshot: Snapshot
     url: str = ""
@@ -33,7 +34,7 @@ def remarks_of(plan: Plan, user: User, snapshots: Iterable[int]) -> list[RemarkF
     """About these snapshots, newest first. What was said at a closed item is left out for whoever may not read it."""
     found = list(
         Remark.objects.filter(case__plan=plan, snapshot__in=snapshots)
-        .select_related("written_by", "snapshot")
+        .select_related("written_by", "written_for", "snapshot")
         .defer("snapshot__document")
     )
     file = case_file(plan)
@@ -60,7 +61,7 @@ def remarks_of(plan: Plan, user: User, snapshots: Iterable[int]) -> list[RemarkF
             RemarkFigure(
                 label,
                 text,
-                remark.written_by,
+                f"{remark.written_by}{on_behalf(remark.written_for)}",
                 remark.written_at,
                 remark.snapshot,
                 url,

@@ -179,9 +179,7 @@ def _corrected(file: CaseFile, answered: Snapshot, remarks: list[RemarkFigure]) 
     for one in given:
         if one.decision is None:
             url = f"{reverse('approvals:case', args=[number])}#bemaerkninger"
-            grounds[url] = Ground(
-                f"Sendt tilbage af {one.written_by.name}, {format_date(one.written_at)}", url
-            )
+            grounds[url] = Ground(f"Sendt tilbage af {one.written_by}, {format_date(one.written_at)}", url)
         else:
             ground = _ground(number, one.decision)
             grounds[ground.url] = ground

@@ -103,7 +103,16 @@ def awaited(found: list[Move], people: People) -> list[tuple[Move, tuple[str, ..
 
 
 def nobody_can(move: Move) -> str:
-    """What to do when the last person who could act has left."""
+    """What to do when the last person who could act has left, or everybody has had a hand in the case."""
+    said = _nobody_can(move)
+    if move.code in ("confirm", "board"):
+        return (
+            f"{said} Organisationens administrator kan give en person rollen eller fritage en fra fire øjne."
+        )
+    return said
+
+
+def _nobody_can(move: Move) -> str:
     if move.code == "answer":
         return (
             "Landsbyggefonden svarer i et brev. Ansøgeren eller kommunens sagsbehandler registrerer svaret."
@@ -115,6 +124,8 @@ def nobody_can(move: Move) -> str:
         )
     if move.code == "board":
         return "Ingen kan handle nu. Styregruppen har ingen formand, der kan logge på og ikke selv har sendt ændringen."
+    if move.code == "confirm" and move.step is not None and move.step.kind == StepKind.FUND:
+        return "Ingen kan bekræfte: hverken ansøgeren eller kommunen har en, der ikke selv har arbejdet med sagen."
     if move.code == "confirm":
         return "Ingen kan bekræfte: kommunen har ingen godkender, der ikke selv har arbejdet med sagen."
     return "Ingen kan handle nu. Organisationens administrator skal give en person rollen."

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 
+from accounts.forms.proof import ProofForm
 from approvals.exchange.amendments import CONTENT, PLAN, Proposal
 from approvals.exchange.amendments import PLAN_FIELDS as AMENDED
 from approvals.forms.conditions import ConditionsMixin
@@ -95,7 +96,7 @@ class PlanPartForm(FingerprintForm, TermMixin, forms.ModelForm):
         return cleaned
 
 
-class BoardForm(forms.Form):
+class BoardForm(ProofForm):
     """What the styregruppe decided, as its formand tells it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -127,7 +128,7 @@ class BoardForm(forms.Form):
         return cleaned
 
 
-class AgreeForm(ConditionsMixin, forms.Form):
+class AgreeForm(ProofForm, ConditionsMixin, forms.Form):
     """The fund's yes to an amendment."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -9,7 +9,8 @@ from approvals.models import CHAIN_KINDS, StepKind
 from core.fields import TextFormField
 
 LABELS = {
-    StepKind.COMMITTEE: "Fagudvalg, § 17, stk. 4-udvalg eller magistrat",
+    StepKind.SPECIAL_COMMITTEE: "§ 17, stk. 4-udvalg, der rådgiver",
+    StepKind.MAGISTRATE: "Magistrat, der anbefaler som et økonomiudvalg",
     StepKind.HEARING: "Forvaltning, der høres",
 }
 
@@ -25,7 +26,7 @@ class BodyForm(forms.Form):
     def __init__(self, data: Any = None, *, has_council: bool) -> None:
         super().__init__(data, use_required_attribute=False)
         kinds = [kind for kind in CHAIN_KINDS if kind != StepKind.COUNCIL or not has_council]
-        order = {StepKind.COMMITTEE: 0, StepKind.FINANCE_COMMITTEE: 1}
+        order = {StepKind.COMMITTEE: 0, StepKind.FINANCE_COMMITTEE: 1, StepKind.HEARING: 3}
         kinds.sort(key=lambda kind: order.get(kind, 2))
         self.fields["kind"].choices = [(kind.value, LABELS.get(kind, kind.label)) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["body_name"].widget.attrs["data-no-optional"] = "true"

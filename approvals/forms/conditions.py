@@ -44,8 +44,8 @@ class ConditionsMixin(forms.Form):
 
     @property
     def plain_fields(self) -> list[forms.BoundField]:
-        """The fields before the lines."""
-        lines = {name for pair in self.line_names for name in pair}
+        """The fields before the lines. Who one is, is shown after them."""
+        lines = {name for pair in self.line_names for name in pair} | {"password", "code"}
         return [field for field in self.visible_fields() if field.name not in lines]
 
     @property

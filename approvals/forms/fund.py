@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.proof import ProofForm
 from approvals.forms.base import SeenForm, prose
 from approvals.forms.conditions import ConditionsMixin
 from approvals.models import Outcome
@@ -77,7 +78,7 @@ class ForwardCorrectionForm(ForwardForm):
     reason = prose("Hvorfor rettes oplysningerne?", rows=3, error="Skriv, hvorfor oplysningerne rettes.")
 
 
-class GrantForm(ConditionsMixin, PastDayForm):
+class GrantForm(ProofForm, ConditionsMixin, PastDayForm):
     amount = AmountFormField(label="Tilsagn i kr.", min_value=0)
     granted_on = DateFormField(label="Tilsagnets dato")
     reference = TextFormField(label="Landsbyggefondens reference", max_length=100)
@@ -92,7 +93,7 @@ class GrantForm(ConditionsMixin, PastDayForm):
         return amount
 
 
-class PrequalifyForm(PastDayForm):
+class PrequalifyForm(ProofForm, PastDayForm):
     amount = AmountFormField(label="Prækvalificeret beløb i kr.", min_value=0)
     prequalified_on = DateFormField(label="Dato")
     reference = TextFormField(label="Landsbyggefondens reference", max_length=100)
@@ -108,7 +109,7 @@ class PrequalifyForm(PastDayForm):
         return amount
 
 
-class RefusalForm(PastDayForm):
+class RefusalForm(ProofForm, PastDayForm):
     refused_on = DateFormField(label="Afslagets dato")
     reference = TextFormField(label="Landsbyggefondens reference", max_length=100, required=False)
     text = prose("Begrundelse", error="Skriv begrundelsen for afslaget.")

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django import forms
 from django.db import models
 
-from accounts.models import User
+from accounts.forms.proof import ProofForm
 from approvals.forms.base import MARKDOWN_HINT, SeenForm, prose
 from approvals.models import BESIDE, OWN_BODIES, CaseStep, Decision, Outcome, StepKind
 from approvals.workflow import outcomes_at
@@ -229,45 +228,10 @@ class NewRecommendationForm(RecommendationForm):
         return {n: field for n, field in super()._compared().items() if n not in ("version", "reason")}
 
 
-class ConfirmForm(SeenForm):
-    """Confirming asks for the password again, and for the code of whoever has one."""
+class ConfirmForm(ProofForm, SeenForm):
+    """Vouching that a record says what its body decided, or what the fund's letter says."""
 
     snapshot_number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    password = forms.CharField(
-        label="Adgangskode",
-        help_text="Den, du logger ind med",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Skriv din adgangskode."},
-    )
-    code = forms.CharField(
-        label="Engangskode",
-        help_text="6 cifre fra din kodeapp",
-        max_length=8,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-        error_messages={"required": "Skriv koden fra din kodeapp."},
-    )
-
-    def __init__(self, *args: Any, user: User, may_try: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user, self.may_try = user, may_try
-        self.authenticator = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
-        if self.authenticator is None:
-            del self.fields["code"]
-        if not user.has_usable_password():
-            # Somebody who logs in with the kommune's own identity provider has none here.
-            del self.fields["password"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.may_try:
-            raise forms.ValidationError("Du har prøvet for mange gange. Vent et minut, og prøv igen.")
-        password, code = cleaned.get("password"), cleaned.get("code")
-        if password and not self.user.check_password(password):
-            self.add_error("password", "Adgangskoden er ikke rigtig.")
-        elif code and self.authenticator is not None and not self.authenticator.wrap().validate_code(code):
-            self.add_error("code", "Koden er ikke rigtig. Brug den, som din kodeapp viser nu.")
-        return cleaned
 
 
 class ObjectionForm(SeenForm):

@@ -17,6 +17,7 @@ from approvals.models.decision import Decision, Outcome, Remark
 from approvals.models.files import DecisionFile
 from approvals.models.papers import CaseBundle
 from approvals.models.snapshot import Snapshot
+from approvals.models.waiver import Waiver
 
 __all__ = [
     "BESIDE",
@@ -38,4 +39,5 @@ __all__ = [
     "Remark",
     "Snapshot",
     "StepKind",
+    "Waiver",
 ]

@@ -19,6 +19,8 @@ class StepKind(models.TextChoices):
     HEARING = "hearing", "Høring"
     ORGANISATION = "organisation", "Boligorganisationens eget organ"
     COMMITTEE = "committee", "Fagudvalg"
+    SPECIAL_COMMITTEE = "special_committee", "§ 17, stk. 4-udvalg"
+    MAGISTRATE = "magistrate", "Magistrat"
     FINANCE_COMMITTEE = "finance_committee", "Økonomiudvalg"
     COUNCIL = "council", "Kommunalbestyrelse"
     BOARD = "board", "Styregruppen"
@@ -27,7 +29,14 @@ class StepKind(models.TextChoices):
 
 
 # The bodies that a kommune puts in its own chain. What they decided is filled in by one person, confirmed by another.
-CHAIN_KINDS = (StepKind.HEARING, StepKind.COMMITTEE, StepKind.FINANCE_COMMITTEE, StepKind.COUNCIL)
+CHAIN_KINDS = (
+    StepKind.HEARING,
+    StepKind.COMMITTEE,
+    StepKind.SPECIAL_COMMITTEE,
+    StepKind.MAGISTRATE,
+    StepKind.FINANCE_COMMITTEE,
+    StepKind.COUNCIL,
+)
 BODY_KINDS = (*CHAIN_KINDS, StepKind.ORGANISATION)
 
 # The group of what the boligorganisationer decide and hear: beside the kommune's chain, from the hand-in until the

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from approvals.models.case import Case, CaseStep
 from approvals.models.snapshot import Snapshot
+from approvals.models.waiver import Waiver
 from core.fields import AmountField, LineField, ProseField
 from core.models import VersionedModel
 
@@ -79,6 +80,10 @@ class Decision(VersionedModel):
     confirmed_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # With which four eyes were set aside for whoever confirmed.
+    waiver = models.ForeignKey(
+        Waiver, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
     # A body's decision is filled in by one person and confirmed by another; an indstilling, a sending on and an answer
     # of the fund's own officer are one person's act.
     needs_confirmation = models.BooleanField(default=True)
@@ -123,6 +128,7 @@ class Decision(VersionedModel):
             models.CheckConstraint(
                 condition=Q(needs_confirmation=False)
                 | Q(confirmed_by=None)
+                | Q(waiver__isnull=False)
                 | ~Q(confirmed_by=F("recorded_by")),
                 name="confirmed_by_a_second_person",
             ),
@@ -173,6 +179,10 @@ class Remark(models.Model):
     section = models.CharField("afsnit", max_length=60, blank=True)
     text = ProseField("begrundelse")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Whose right it was, where the person stood in for somebody.
+    written_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     written_at = models.DateTimeField("skrevet")
 
     class Meta:

@@ -17,12 +17,15 @@ from plans.permissions import applicant_id, can_read_live, has, participant_ids
 
 # Four eyes stand in a file of their own; whoever asks for a right asks here.
 authors = four_eyes.authors
+hand_in = four_eyes.hand_in
 pending_decision = four_eyes.pending_decision
 reasons_against_confirming = four_eyes.reasons_against_confirming
 recorders = four_eyes.recorders
 stand_ins = four_eyes.stand_ins
 standing_decision = four_eyes.standing_decision
 submitters = four_eyes.submitters
+waiver_for = four_eyes.waiver_for
+waivers_of = four_eyes.waivers_of
 
 # Plan
 
@@ -304,35 +307,6 @@ def can_set_meeting(user: User, step: CaseStep) -> bool:
 def by_the_case_itself(_user: User, _subject: object) -> bool:
     """Steps open, wait again and are set back as the case moves; nobody does it by hand."""
     return False
-
-
-# Four eyes
-
-
-def stands_in_for(user: User, step: CaseStep, permission: Permission) -> int | None:
-    """The id of whose right it is that the person makes use of at the step; None when it is their own."""
-    reach = reach_of(user)
-    acted = next((pk for pk in acting_ids(step) if reach.can(permission, pk)), None)
-    return reach.stands_in_for(permission, acted)
-
-
-def right_to_record(step: CaseStep) -> Permission:
-    return RECORDING.get(StepKind(step.kind), Permission.RECORD_DECISION)
-
-
-def right_to_confirm(step: CaseStep) -> Permission:
-    """Where one person's act needs no second, it is the right to the act itself."""
-    if step.kind == StepKind.ORGANISATION:
-        return Permission.SUBMIT_PLAN
-    return Permission.CONFIRM_DECISION if step.kind in BODY_KINDS else right_to_record(step)
-
-
-RECORDING = {
-    StepKind.RECOMMENDATION: Permission.WRITE_RECOMMENDATION,
-    StepKind.ORGANISATION: Permission.WRITE_PLAN,
-    StepKind.FORWARD: Permission.FORWARD_CASE,
-    StepKind.FUND: Permission.GRANT,
-}
 
 
 # The kommune's own chain

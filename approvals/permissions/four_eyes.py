@@ -1,16 +1,23 @@
-"""Four eyes: who has had a hand in a case, and may therefore not confirm."""
+"""Four eyes: who has had a hand in a case, and may therefore not confirm, and who is freed from that by a waiver."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from accounts.models import Deputy
-from approvals.models import Case, CaseStep, Decision, Snapshot, StepKind
+from approvals.models import Case, CaseStep, Decision, Snapshot, StepKind, Waiver
 from core.dates import today
 
 
 def reasons_against_confirming(user_id: int, step: CaseStep) -> list[str]:
-    """Why this person may not confirm the step's pending record: what they have done in the case themselves, or
-    what somebody has done whom they have stood in for since the case opened."""
+    """Why this person may not confirm the step's pending record; a waiver at this step sets it aside for the person it
+    names, and for nobody who stands in for them."""
+    reasons = hand_in(user_id, step)
+    return [] if reasons and waiver_for(user_id, step) else reasons
+
+
+def hand_in(user_id: int, step: CaseStep) -> list[str]:
+    """What the person has done in the case themselves, or what somebody has done whom they have stood in for since the
+    case opened."""
     pending = pending_decision(step)
     hands = [
         ("indsendt planen", submitters(step.case)),
@@ -25,6 +32,31 @@ def reasons_against_confirming(user_id: int, step: CaseStep) -> list[str]:
         if user_id not in people and principals & people
     ]
     return reasons
+
+
+def waiver_for(user_id: int, step: CaseStep) -> Waiver | None:
+    """The waiver in force that names the person."""
+    return next((one for one in waivers_of(step) if one.is_in_force and one.person_id == user_id), None)
+
+
+def waivers_of(step: CaseStep) -> list[Waiver]:
+    """Also those that have ended; kept on the case object.
+
+    The first case of a list that asks reads them for all that were read together with it.
+    """
+    case = step.case
+    if "_waivers" not in case.__dict__:
+        together = case.__dict__.get("_read_together", [case])
+        rows = Waiver.objects.filter(step__case__in=together).select_related("person", "granted_by", "step")
+        found = list(rows)
+        for one in together:
+            one.__dict__["_waivers"] = [row for row in found if row.step.case_id == one.pk]
+    return [row for row in case.__dict__["_waivers"] if row.step_id == step.pk]
+
+
+def are_one_to_four_eyes(first: int, second: int, case: Case) -> bool:
+    """The same person, or one who has stood in for the other since the case opened."""
+    return first == second or not stand_ins(case).isdisjoint({(first, second), (second, first)})
 
 
 def stand_ins(case: Case) -> frozenset[tuple[int, int]]:

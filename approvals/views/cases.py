@@ -29,6 +29,7 @@ from approvals.figures import (
     rounds_of,
     timetable,
 )
+from approvals.figures.waivers import waivers_in
 from approvals.forms import SeenForm
 from approvals.models import Case
 from approvals.permissions import (
@@ -76,6 +77,7 @@ def case(request: UserRequest, number: str) -> HttpResponse:
         "rounds": rounds_of(file, snapshots),
         "may_tell_of_hearing": may_tell_of_hearing(request, plan, file),
         "entries": entries,
+        "waivers": waivers_in(file.case, file.steps) if file.case else [],
         "has_decisions": any(entry["decisions"] for entry in entries),
         "waiting": awaited(moves(file), people),
         "snapshots": [snapshot for snapshot in reversed(file.snapshots) if snapshot.pk in snapshots],

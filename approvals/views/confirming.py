@@ -1,6 +1,5 @@
 """Confirming a body's decision or a letter, or sending its record back."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,11 +7,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import UserRequest
 from approvals import actions
-from approvals.forms import ConfirmForm, ObjectionForm
+from approvals.forms import ObjectionForm
 from approvals.models import StepKind
 from approvals.permissions import may_confirm_in_principle, may_confirm_letter_in_principle
 from approvals.views.loading import frame, load_step, require
-from approvals.views.steps import render_step
+from approvals.views.steps import confirm_form, render_step
 from approvals.workflow import STEP
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -21,13 +20,11 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 @require_POST
 def confirm(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
-    # A guard against guessing at a machine somebody left: the password is asked for again, and not endlessly.
-    may_try = ratelimit.consume(request, action="reauthenticate", user=request.user)
-    form = ConfirmForm(request.POST, user=request.user, may_try=may_try)
+    form = confirm_form(request, page)
     is_letter = page.step.kind == StepKind.FUND
     if not form.is_valid():
         STEP.require("confirm_letter" if is_letter else "confirm", page.step, request.user)
-        return render_step(request, page, confirm_form=form, status=422)
+        return render_step(request, page, bound=form, status=422)
     (actions.confirm_letter if is_letter else actions.confirm_decision)(
         step=page.step,
         seen_version=form.cleaned_data["version"],

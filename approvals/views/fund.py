@@ -92,9 +92,8 @@ def grant(request: UserRequest, number: str, step: int) -> HttpResponse:
     require(can_answer_for_fund(request.user, page.step))
     STEP.require("grant", page.step, request.user)
     asked = money_of(page.case.snapshot.document).sums().lbf
-    form = GrantForm(
-        request.POST or None, seen=page.step.version, initial={"granted_on": today(), "amount": asked}
-    )
+    initial = {"granted_on": today(), "amount": asked}
+    form = GrantForm(request.POST or None, request=request, seen=page.step.version, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.grant(
             step=page.step,
@@ -132,7 +131,7 @@ def prequalify(request: UserRequest, number: str, step: int) -> HttpResponse:
     STEP.require("prequalify", page.step, request.user)
     asked = money_of(page.case.snapshot.document).sums().lbf
     initial = {"prequalified_on": today(), "amount": asked}
-    form = PrequalifyForm(request.POST or None, seen=page.step.version, initial=initial)
+    form = PrequalifyForm(request.POST or None, request=request, seen=page.step.version, initial=initial)
     if request.method == "POST" and form.is_valid():
         names = ("amount", "prequalified_on", "reference", "text")
         actions.prequalify(
@@ -159,7 +158,9 @@ def refuse(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_answer_for_fund(request.user, page.step))
     STEP.require("refuse", page.step, request.user)
-    form = RefusalForm(request.POST or None, seen=page.step.version, initial={"refused_on": today()})
+    form = RefusalForm(
+        request.POST or None, request=request, seen=page.step.version, initial={"refused_on": today()}
+    )
     if request.method == "POST" and form.is_valid():
         actions.refuse(
             step=page.step,

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import UserRequest
@@ -22,6 +23,7 @@ from approvals.figures import (
     people_for,
     statement,
 )
+from approvals.figures.waivers import can_be_freed, waivers_at
 from approvals.forms import (
     CarryOverForm,
     ConfirmForm,
@@ -40,6 +42,7 @@ from approvals.permissions import (
     can_record,
     pending_decision,
     reasons_against_confirming,
+    waiver_for,
 )
 from approvals.views.appropriations import appropriations_of, lines_of, valid
 from approvals.views.files import files_of, sent
@@ -60,7 +63,7 @@ def render_step(
     request: UserRequest,
     page: StepPage,
     *,
-    confirm_form: ConfirmForm | None = None,
+    bound: ConfirmForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     current, user = page.step, request.user
@@ -85,10 +88,12 @@ def render_step(
         "body_form": OwnBodyForm(seen=current.version, initial={"body_name": current.body_name}),
         "meeting_form": MeetingForm(seen=current.version, initial={"meeting_on": current.meeting_on}),
         "carry_form": CarryOverForm(seen=current.version),
+        "waivers": waivers_at(current),
+        "may_free": "waive" in available and bool(can_be_freed(user, current, people_for([page.file]))),
         "proposals": meeting_proposals(page.file, current) if "set_meeting" in available else (),
     }
     if pending is not None and visible(page, pending):
-        context |= pending_context(request, page, pending, confirm_form)
+        context |= pending_context(request, page, pending, bound)
         context["shows_confirm"] = {"confirm", "confirm_letter"} & available and not context["not_yet"]
         context["may_send_back"] = bool({"send_back", "return_letter"} & available)
     shown = frame(request, page.plan, context["heading"], **context)
@@ -99,7 +104,7 @@ def pending_context(
     request: UserRequest,
     page: StepPage,
     pending: Decision,
-    confirm_form: ConfirmForm | None,
+    bound: ConfirmForm | None,
 ) -> dict[str, object]:
     """The record to confirm, the words that are signed, and why it is another who signs."""
     current = page.step
@@ -107,7 +112,7 @@ def pending_context(
     held = {"snapshot_number": pending.snapshot.number}
     return {
         "pending": decision_figure(pending, request.user),
-        "statement": statement(pending),
+        "statement": statement(pending, waiver_for(request.user.pk, current)),
         "four_eyes": four_eyes(pending, authors(page.case)),
         "afterwards": afterwards(
             pending, following[0].body_definite or following[0].body_name if following else ""
@@ -115,11 +120,18 @@ def pending_context(
         "against": (against := reasons_against_confirming(request.user.pk, current)),
         "against_text": f"Du har selv {' og '.join(against)}." if against else "",
         "not_yet": meeting_has_been_held(current),
-        "confirm_form": confirm_form or ConfirmForm(user=request.user, seen=current.version, initial=held),
+        "confirm_form": bound or confirm_form(request, page, seen=current.version, initial=held),
         "due_text": weekday_text(current.due_on) if current.due_on else "",
         "previous": previous_snapshot(page, pending),
         "proposal": written_recommendation(page),
     }
+
+
+def confirm_form(request: UserRequest, page: StepPage, **more: Any) -> ConfirmForm:
+    """It stands on the step's page and is sent to an address of its own."""
+    place = (page.plan.number, page.step.pk)
+    purpose, back = reverse("approvals:confirm", args=place), reverse("approvals:step", args=place)
+    return ConfirmForm(request.POST or None, request=request, purpose=purpose, back=back, **more)
 
 
 def heading(step: CaseStep, pending: Decision | None) -> str:

@@ -8,6 +8,7 @@ from approvals import permissions as may
 from approvals import rules
 from approvals.models import Case, CaseStep
 from approvals.permissions import amendments as may_amend
+from approvals.permissions import waivers as may_waive
 from approvals.workflow.checks import (
     approved_and_not_with_the_fund,
     case_is_open,
@@ -244,6 +245,8 @@ STEP = Workflow(
         ),
         Transition("confirm_open", S.RECORDED, S.OPEN, may.can_confirm, "Bekræft udsættelse", _TO_CONFIRM),
         Transition("replace", S.DONE, S.RECORDED, may.can_replace, "Ret en forkert bekræftelse", _TO_REPLACE),
+        Transition("waive", S.OPEN, S.OPEN, may_waive.can_waive, "Fritag fra fire øjne", _OPEN),
+        Transition("waive", S.RECORDED, S.RECORDED, may_waive.can_waive, "Fritag fra fire øjne", _OPEN),
         Transition("forward", S.OPEN, S.DONE, may.can_forward, "Send til Landsbyggefonden", _OPEN, "primary"),
         Transition(
             "correct", S.DONE, S.DONE, may.can_forward, "Ret afsendelsen", (case_is_open, next_has_not_acted)

@@ -1,4 +1,4 @@
-"""What each outcome of each kind of step leads to."""
+"""What each outcome leads to, and which a kind of step may have."""
 
 from dataclasses import dataclass
 
@@ -30,6 +30,16 @@ _RECOMMENDS = {
     **_ANY_BODY,
 }
 
+# A § 17, stk. 4-udvalg is set up to advise: its word stops nothing, and it cannot send a plan back.
+_ADVISES = {
+    Outcome.RECOMMENDED: GOES_ON,
+    Outcome.NOT_RECOMMENDED: GOES_ON,
+    Outcome.STATED: GOES_ON,
+    Outcome.NOTED: GOES_ON,
+    Outcome.POSTPONED: STAYS_OPEN,
+    Outcome.LAPSED: STAYS_OPEN,
+}
+
 # (kind of step, outcome) → what follows.
 OUTCOMES: dict[StepKind, dict[Outcome, Consequence]] = {
     StepKind.RECOMMENDATION: {Outcome.PROPOSED: GOES_ON},
@@ -37,6 +47,8 @@ OUTCOMES: dict[StepKind, dict[Outcome, Consequence]] = {
     StepKind.BOARD: {Outcome.APPROVED: GOES_ON, Outcome.NOT_APPROVED: RETURNS},
     StepKind.ORGANISATION: {Outcome.APPROVED: GOES_ON, Outcome.NOT_APPROVED: RETURNS, **_ANY_BODY},
     StepKind.COMMITTEE: _RECOMMENDS,
+    StepKind.SPECIAL_COMMITTEE: _ADVISES,
+    StepKind.MAGISTRATE: _RECOMMENDS,
     StepKind.FINANCE_COMMITTEE: _RECOMMENDS,
     StepKind.COUNCIL: {
         Outcome.APPROVED: GOES_ON,

@@ -11,15 +11,16 @@ from typing import Any
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
-from accounts.models import Membership, User
+from accounts.figures.people import people_of
+from accounts.models import User
 from accounts.querysets import reach_of
-from accounts.roles import GRANTS, Permission, Role
+from accounts.roles import GRANTS, Permission
 from core.dates import today
 from core.statements import statement
 from core.todo import Todo
 from monitoring.calculations import years_of_term
 from monitoring.models import AnnualReport, Measurement
-from plans.models import Indicator, Plan, PlanMembership
+from plans.models import Indicator, Plan, PlanMembership, PlanParticipant
 from plans.permissions import BOARD_BODIES
 from plans.querysets import FUND_ROLES, Ids, held, organisations_with, plan_seats, seats_with
 
@@ -139,14 +140,15 @@ def waiting(user: User, work: Work | None = None) -> list[Todo]:
     if not reports:
         return []
     plan_ids = {report.plan_id for report in reports}
-    chairs, applicants = chairs_by_plan(plan_ids), applicants_by_plan(plan_ids)
+    chairs = chairs_by_plan(plan_ids)
+    applicants = applicants_by_plan({r.plan_id for r in reports if r.status == Status.BOARD_APPROVED})
     found = []
     for report in reports:
         if report.status == Status.AT_BOARD:
             who, detail, what = chairs[report.plan_id], "Formand", "Godkende"
         elif report.status == Status.BOARD_APPROVED:
             who, detail, what = applicants[report.plan_id], "Ansøger", "Indsende"
-            if user.name in who:
+            if report.plan_id in work.submitting:
                 continue
         else:
             who, detail, what = ["Landsbyggefonden"], "", "Behandle"
@@ -280,17 +282,12 @@ def chairs_by_plan(plan_ids: Iterable[int]) -> dict[int, list[str]]:
 
 
 def applicants_by_plan(plan_ids: Collection[int]) -> dict[int, list[str]]:
-    """Names of the ansøgere of each plan: those who may hand in for one of its organisations."""
-    roles = [role for role in Role if Permission.SUBMIT_REPORT in GRANTS[role]]
-    members = Membership.objects.current().filter(
-        role__in=roles,
-        user__is_active=True,
-        organisation__participations__plan__in=plan_ids,
-        organisation__participations__ended_on=None,
-    )
-    names = members.order_by("user__name").values_list("organisation__participations__plan", "user__name")
-    found: dict[int, list[str]] = defaultdict(list)
-    for plan_id, name in names:
-        if name not in found[plan_id]:
-            found[plan_id].append(name)
-    return found
+    """Names of the ansøgere of each plan: those who may hand in for one of its organisations, and who stand in for
+    them."""
+    rows = PlanParticipant.objects.current().filter(plan__in=plan_ids).order_by("pk")
+    parties = list(rows.values_list("plan_id", "organisation_id"))
+    people, right = people_of(pk for _plan, pk in parties), Permission.SUBMIT_REPORT
+    found: dict[int, dict[str, None]] = defaultdict(dict)
+    for plan_id, pk in parties:
+        found[plan_id].update(dict.fromkeys(people.name(user, pk, right) for user in people.who(pk, right)))
+    return {plan_id: list(names) for plan_id, names in found.items()}

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import UserRequest
 from core.versions import Moved
 from monitoring import actions
-from monitoring.forms import ApproveForm, MoveForm, RemarksForm
+from monitoring.forms import MoveForm, RemarksForm
 from monitoring.models import AnnualReport
 from monitoring.views.found import seen_report
-from monitoring.views.report import report_page
+from monitoring.views.report import approve_form, report_page, submit_form
+from monitoring.workflow import REPORT
 
 
 def _seen(request: UserRequest, report: AnnualReport) -> int:
@@ -56,13 +57,13 @@ def reopen(request: UserRequest, number: str, year: int) -> HttpResponse:
 
 @require_POST
 def submit(request: UserRequest, number: str, year: int) -> HttpResponse:
-    return _click(
-        request,
-        number,
-        year,
-        actions.submit,
-        "Redegørelsen er indsendt. Den forseglede PDF bliver dannet nu.",
-    )
+    report = seen_report(request, number, year)
+    REPORT.require("submit", report, request.user)
+    form = submit_form(request, report, request.POST)
+    if not form.is_valid():
+        return report_page(request, report, status=422, submit_form=form)
+    actions.submit(report=report, by=request.user, seen_version=form.cleaned_data["version"])
+    return _back(request, report, "Redegørelsen er indsendt. Den forseglede PDF bliver dannet nu.")
 
 
 @require_POST
@@ -73,7 +74,7 @@ def accept(request: UserRequest, number: str, year: int) -> HttpResponse:
 @require_POST
 def approve(request: UserRequest, number: str, year: int) -> HttpResponse:
     report = seen_report(request, number, year)
-    form = ApproveForm(request.POST, report=report)
+    form = approve_form(request, report, request.POST)
     if not form.is_valid():
         return report_page(request, report, status=422, approve_form=form)
     actions.approve(

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import UserRequest
@@ -14,7 +15,7 @@ from monitoring import actions, rules
 from monitoring.exchange import report_document
 from monitoring.figures import board_name, figures_of
 from monitoring.figures.parts import report_parts, report_steps, rule_rows
-from monitoring.forms import ApproveForm, MoveForm, RemarksForm
+from monitoring.forms import ApproveForm, MoveForm, RemarksForm, SubmitForm
 from monitoring.models import AnnualReport
 from monitoring.permissions import (
     can_answer,
@@ -98,11 +99,29 @@ def report_context(request: UserRequest, found: AnnualReport) -> dict[str, Any]:
         **pdf_context(request, found),
     }
     if "approve" in names:
-        context["approve_form"] = ApproveForm(report=found)
+        context["approve_form"] = approve_form(request, found)
+    if "submit" in names:
+        context["submit_form"] = submit_form(request, found)
     if "return_from_board" in names or "return" in names:
         context["remarks_form"] = RemarksForm(report=found)
     context["move_form"] = MoveForm(report=found)
     return context
+
+
+def approve_form(request: UserRequest, found: AnnualReport, data: Any = None) -> ApproveForm:
+    """The formand's; it stands on the report's page and is sent to an address of its own."""
+    return ApproveForm(data, report=found, **_vouched(request, found, "report_approve"))
+
+
+def submit_form(request: UserRequest, found: AnnualReport, data: Any = None) -> SubmitForm:
+    return SubmitForm(data, report=found, **_vouched(request, found, "report_submit"))
+
+
+def _vouched(request: UserRequest, found: AnnualReport, act: str) -> dict[str, Any]:
+    purpose, back = (
+        reverse(f"monitoring:{one}", args=[found.plan.number, found.year]) for one in (act, "report")
+    )
+    return {"request": request, "purpose": purpose, "back": back}
 
 
 def _approvers(found: AnnualReport) -> int:

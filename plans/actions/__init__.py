@@ -2,6 +2,7 @@
 
 from plans.actions.basics import StillBound, save_basics
 from plans.actions.exchange import change_plan, keep_places, receive_plan
+from plans.actions.handing_over import hand_over_activities, hand_over_seat
 from plans.actions.lock import changing, held_plans, holding, raise_revision
 from plans.actions.plan import (
     choose_areas,
@@ -39,6 +40,8 @@ __all__ = [
     "create_plan",
     "edited",
     "end_seat",
+    "hand_over_activities",
+    "hand_over_seat",
     "held_plans",
     "holding",
     "keep_places",

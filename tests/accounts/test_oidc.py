@@ -1,9 +1,5 @@
 """Log-on through an identity provider, against a small one that runs on this machine."""
 
-import socket
-import subprocess
-import sys
-import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -16,46 +12,10 @@ from accounts.models import Organisation, User
 from accounts.querysets import reach_of
 from accounts.roles import Role
 from tests.factories.accounts import PASSWORD, InvitationFactory
+from tests.identity import _identity_provider, _oidc  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = "Vi kender ikke den konto"
-
-
-@pytest.fixture(scope="module")
-def identity_provider():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            try:
-                requests.get(f"{url}/.well-known/openid-configuration", timeout=2).raise_for_status()
-                break
-            except requests.RequestException:
-                time.sleep(0.1)
-        else:
-            pytest.fail("The identity provider did not start")
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-
-
-@pytest.fixture
-def oidc(identity_provider, settings):
-    app = {
-        "provider_id": "kommune",
-        "name": "Kommunens login",
-        "client_id": "helhedsplan",
-        "secret": "hemmelig",
-        "settings": {"server_url": identity_provider},
-    }
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
-    return identity_provider
 
 
 def go_through(client, oidc, sub, process="login", **claims):

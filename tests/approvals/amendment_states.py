@@ -5,6 +5,7 @@ from typing import Any
 from approvals.models import StepKind
 from tests.approvals import amending
 from tests.approvals.states import Post, url
+from tests.factories.accounts import PASSWORD
 
 
 def amendment_post(name: str, amendment: Any, **data: Any) -> Post:
@@ -52,6 +53,7 @@ def to_decide_for_board(cast: Any) -> Post:
         "snapshot_number": amendment.case.snapshot.number,
         "decided_on": "20-11-2026",
         "approves": "yes",
+        "password": PASSWORD,
     }
     return url("board", amendment.plan, step.pk), data
 
@@ -61,5 +63,5 @@ def to_agree(cast: Any) -> Post:
     for approve in (amending.board, amending.kommune, amending.forward):
         amendment = approve(amendment, cast)
     step = amending.step(amendment, StepKind.FUND)
-    data = {"version": step.version, "agreed_on": "20-11-2026", "reference": "LBF-7"}
+    data = {"version": step.version, "agreed_on": "20-11-2026", "reference": "LBF-7", "password": PASSWORD}
     return url("agree", amendment.plan, step.pk), data

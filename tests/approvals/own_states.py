@@ -7,7 +7,7 @@ from approvals import actions
 from approvals.forms import HearingForm
 from approvals.models import CaseStep, Decision, Outcome, StepKind
 from plans.models import Estate
-from tests.approvals import states
+from tests.approvals import further_states, states
 from tests.factories import approvals as make
 from tests.factories.accounts import PASSWORD
 
@@ -73,6 +73,18 @@ def to_confirm_other(cast: Any) -> states.Post:
 
 def to_confirm_own_no(cast: Any) -> states.Post:
     return own_confirm_post(own_recorded(cast, Outcome.NOT_APPROVED))
+
+
+def to_waive_own(cast: Any) -> states.Post:
+    """Lars has handed the plan in, and Jakob filled in what the organisationsbestyrelse decided."""
+    step = own_recorded(cast)
+    return further_states.waive_post(step.case.plan, step, cast.lars)
+
+
+def to_waive_other(cast: Any) -> states.Post:
+    """A boligorganisation with a single person: one of the ansøger's people is freed by the ansøger's administrator."""
+    step = own_recorded(cast, organisation="soengen")
+    return further_states.waive_post(step.case.plan, step, cast.lars)
 
 
 def to_send_own_back(cast: Any) -> states.Post:
@@ -207,6 +219,7 @@ def to_prequalify(cast: Any, plan: Any = None) -> states.Post:
         prequalified_on="20-11-2026",
         reference="LBF-P1",
         text="",
+        password=PASSWORD,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import Municipality
 from approvals import actions
 from approvals.figures import case_file
 from approvals.forms import RecordForm
@@ -242,13 +243,24 @@ def to_record(cast: Any) -> Post:
     return url("record", plan, step.pk), record_fields(step, Outcome.RECOMMENDED)
 
 
+def at_further_body(cast: Any, kind: str) -> Any:
+    """A kommune with a § 17, stk. 4-udvalg or a magistrat after its økonomiudvalg: the case has come there."""
+    make.add_chain(cast)
+    vejle = Municipality.objects.get(pk=cast.vejle.pk)
+    actions.add_body(municipality=vejle, kind=kind, body_name=f"Det nye {kind}", by=None)
+    return make.approved_plan(cast, until=StepKind.FINANCE_COMMITTEE)
+
+
 def recorded(cast: Any, outcome: str = Outcome.APPROVED, kind: str = StepKind.COUNCIL, **fields: Any) -> Any:
     """The council's (or another body's) decision is filled in and waits for its confirmation."""
     before = {
         StepKind.COUNCIL: StepKind.FINANCE_COMMITTEE,
         StepKind.FINANCE_COMMITTEE: StepKind.COMMITTEE,
     }.get(kind)
-    plan = make.approved_plan(cast, until=before) if before else make.recommended_plan(cast)
+    if kind in (StepKind.SPECIAL_COMMITTEE, StepKind.MAGISTRATE):
+        plan = at_further_body(cast, kind)
+    else:
+        plan = make.approved_plan(cast, until=before) if before else make.recommended_plan(cast)
     with make.on(make.COUNCIL_DAY + dt.timedelta(days=1)):
         make.record(plan, kind, outcome, day=make.COUNCIL_DAY, by=cast.jonas, **fields)
     return make.fresh(plan)
@@ -352,14 +364,14 @@ def to_grant(cast: Any, plan: Any = None) -> Post:
         granted_on="20-11-2026",
         reference="LBF-1",
         conditions=(),
+        password=PASSWORD,
     )
 
 
 def to_refuse(cast: Any, plan: Any = None) -> Post:
     plan = plan or make.forwarded_plan(cast)
-    return step_post(
-        "refuse", plan, StepKind.FUND, refused_on="20-11-2026", text="Området opfylder ikke kravene."
-    )
+    text = "Området opfylder ikke kravene."
+    return step_post("refuse", plan, StepKind.FUND, refused_on="20-11-2026", text=text, password=PASSWORD)
 
 
 def to_remark(cast: Any, plan: Any = None) -> Post:

@@ -11,7 +11,7 @@ from approvals.models import Amendment, StepKind
 from plans.models import Estate, Goal, HousingArea
 from tests.approvals import amending
 from tests.factories import approvals as make
-from tests.factories.accounts import Cast
+from tests.factories.accounts import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_the_way_of_a_change_in_the_browser(cast: Cast, as_user: Any) -> None:
     assert "Bekræft styregruppens beslutning" in karim.get(reverse("portal:tasks")).content.decode()
     page = karim.get(url("board", plan, step.pk))
     assert page.status_code == 200
-    data = posted(page, decided_on="20-11-2026", approves="yes")
+    data = posted(page, decided_on="20-11-2026", approves="yes", password=PASSWORD)
     assert karim.post(url("board", plan, step.pk), data).status_code == 302
     assert Goal.objects.get(pk=goal.pk).title == "Et skarpere mål"
     done = as_user(cast.jonas).get(url("amendment", plan, 1)).content.decode()
@@ -205,7 +205,7 @@ def test_the_fund_agrees_on_its_page(cast: Cast, as_user: Any) -> None:
     assert "Godkend ændringen" in fund.get(url("step", plan, step.pk)).content.decode()
     assert fund.get(url("grant", plan, step.pk)).status_code == 403
     page = fund.get(url("agree", plan, step.pk))
-    data = posted(page, agreed_on="25-11-2026", reference="LBF-12")
+    data = posted(page, agreed_on="25-11-2026", reference="LBF-12", password=PASSWORD)
     assert fund.post(url("agree", plan, step.pk), data).status_code == 302
     assert amending.fresh(amendment).state == "applied"
 

@@ -21,6 +21,7 @@ from funding.figures import condition_todos, conditions_of
 from funding.models import Grant, GrantCondition
 from tests.approvals import own_states, states
 from tests.factories import approvals as make
+from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db
 State = GrantCondition.State
@@ -105,6 +106,7 @@ def test_the_officers_lines_become_rows_and_the_snapshot_keeps_the_words(cast: A
             condition_1_due="",
             condition_2="Forretningsorden sendes.",
             condition_2_due="",
+            password=PASSWORD,
         )
         assert as_user(cast.else_).post(address, data).status_code == 302
     rows = GrantCondition.objects.filter(plan=plan)

@@ -9,11 +9,13 @@ import time_machine
 from accounts.actions import appoint_deputy
 from accounts.models import User
 from accounts.roles import Role
-from approvals.figures import approval_steps, case_file, todos
+from approvals import actions
+from approvals.figures import approval_steps, case_file, decision_figure, remarks_of, todos
 from approvals.models import Decision, Outcome, StepKind
-from approvals.permissions import reasons_against_confirming
+from approvals.permissions import acting_ids, reasons_against_confirming
 from core.models import Event
 from core.workflow import NotAllowed
+from tests.approvals.own_states import own_step
 from tests.approvals.states import recorded
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast, MembershipFactory, UserFactory
@@ -111,3 +113,86 @@ def test_nobody_stands_in_after_the_last_day(cast: Cast) -> None:
     bodil = deputy_of(cast, cast.hanne)
     with time_machine.travel("2026-11-23T00:01:00+01:00", tick=False), pytest.raises(NotAllowed):
         make.confirm(plan, StepKind.COUNCIL, by=again(bodil))
+
+
+# Letters, refusals and remarks
+
+
+def stands_in_at(cast: Cast, organisation: Any, principal: User, role: str = Role.ORGANISATION_ADMIN) -> User:
+    user = UserFactory(name="Bodil Friis", email="bodil@stedfortraeder.example")
+    MembershipFactory(user=user, organisation=organisation, role=role)
+    appoint_deputy(
+        organisation=organisation,
+        principal=principal,
+        deputy=user,
+        starts_on=make.GRANTED_ON,
+        ends_on=TODAY,
+        by=principal,
+    )
+    return again(user)
+
+
+def test_the_fund_officers_deputy_refuses_on_the_officers_behalf(cast: Cast) -> None:
+    plan = make.forwarded_plan(cast)
+    fund = cast.else_.memberships.get().organisation
+    bodil = stands_in_at(cast, fund, cast.else_)
+    step = make.step_of(plan, StepKind.FUND)
+    actions.refuse(step=step, seen_version=step.version, refused_on=TODAY, text="Nej.", by=bodil)
+    decision = Decision.objects.get(step__kind=StepKind.FUND)
+    assert (decision.recorded_for, decision.confirmed_for) == (cast.else_, cast.else_)
+    assert "Udfyldt af Bodil Friis på vegne af Else Krogh" in decision_figure(decision, bodil).written
+    assert Event.objects.get(verb="approvals.fund_refused").actor_text == "Bodil Friis på vegne af Else Krogh"
+
+
+def test_the_fund_officers_deputy_remarks_on_the_officers_behalf(cast: Cast) -> None:
+    plan = make.forwarded_plan(cast)
+    bodil = stands_in_at(cast, cast.else_.memberships.get().organisation, cast.else_)
+    step = make.step_of(plan, StepKind.FUND)
+    actions.send_remarks(
+        step=step,
+        seen_version=step.version,
+        remarked_on=TODAY,
+        remarks=[("economy", "Skriv, hvad timerne går til.")],
+        by=bodil,
+    )
+    (figure,) = remarks_of(make.fresh(plan), again(cast.lars), [step.case.snapshot_id])
+    assert figure.written_by == "Bodil Friis på vegne af Else Krogh"
+
+
+def test_the_caseworkers_deputy_sends_back_on_the_caseworkers_behalf(cast: Cast) -> None:
+    plan = make.submitted_plan(cast)
+    bodil = stands_in_at(cast, cast.vejle, cast.jonas, Role.COORDINATOR)
+    case = make.case_of(plan)
+    actions.return_case(case=case, seen_version=case.version, remarks=[("", "Skriv mere.")], by=bodil)
+    (figure,) = remarks_of(make.fresh(plan), again(cast.lars), [case.snapshot_id])
+    assert figure.written_by == "Bodil Friis på vegne af Jonas Vestergaard"
+    told = Event.objects.get(verb="approvals.returned")
+    assert told.actor_text == "Bodil Friis på vegne af Jonas Vestergaard"
+
+
+def test_a_letter_tells_who_wrote_it_down_and_who_confirmed_it_for_whom(cast: Cast) -> None:
+    """And the one stood in for does not confirm what was written down by their right."""
+    plan = make.forwarded_plan(cast)
+    bodil = stands_in_at(cast, cast.vejle, cast.jonas, Role.COORDINATOR)
+    make.register_letter(plan, Outcome.REFUSED, by=bodil)
+    decision = Decision.objects.get(step__kind=StepKind.FUND)
+    assert decision.recorded_by_whom == "Bodil Friis på vegne af Jonas Vestergaard"
+    told = Event.objects.get(verb="approvals.letter_registered")
+    assert told.actor_text == "Bodil Friis på vegne af Jonas Vestergaard"
+    with pytest.raises(NotAllowed):
+        make.confirm_letter(plan, by=again(cast.jonas))
+    other = UserFactory(name="Arne Holt", email="arne@vejle.example")
+    MembershipFactory(user=other, organisation=cast.vejle, role=Role.COORDINATOR)
+    stand_in(cast, cast.hanne, other)
+    make.confirm_letter(plan, by=again(other))
+    decision.refresh_from_db()
+    assert (decision.confirmed_by, decision.confirmed_for) == (other, cast.hanne)
+
+
+def test_one_writer_and_their_deputy_are_still_one_person(cast: Cast) -> None:
+    """They cannot confirm for one another, so the ansøger's people go on helping the organisation."""
+    plan = make.submitted_plan(cast, own_bodies=False)
+    before = own_step(plan, cast.soengen)
+    assert acting_ids(before) == (cast.soengen.pk, cast.nordlyng.pk)
+    stands_in_at(cast, cast.soengen, cast.tove)
+    assert acting_ids(own_step(plan, cast.soengen)) == (cast.soengen.pk, cast.nordlyng.pk)

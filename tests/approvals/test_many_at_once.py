@@ -4,8 +4,10 @@ import copy
 import uuid
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import chain
+from multiprocessing import get_context
 from typing import Any
 
 import pytest
@@ -79,28 +81,28 @@ def acts(plan: Plan, cast: Any) -> list[Callable[[], Any]]:
     return [confirm, forward, refuse]
 
 
+def client(cast: Any, mine: list[Plan]) -> list[str]:
+    """One client, in a process of its own as a web server's workers are."""
+    pressed = []
+    for plan in mine:
+        for act in acts(plan, cast):
+            try:
+                act()
+                pressed.append(act.__name__)
+            except Refusal:
+                pressed.append("too late")
+    connections.close_all()
+    return pressed
+
+
 def test_two_hundred_cases_pressed_twice_by_everybody() -> None:
     cast = build_cast()
     plans = copies(recorded(cast), CASES)
-
-    def client(mine: list[Plan]) -> list[str]:
-        pressed = []
-        try:
-            for plan in mine:
-                for act in acts(plan, cast):
-                    try:
-                        act()
-                        pressed.append(act.__name__)
-                    except Refusal:
-                        pressed.append("too late")
-        finally:
-            connections.close_all()
-        return pressed
-
     # Two clients share each part of the cases: everything is pressed twice, and nearly at once.
     parts = [plans[start :: CLIENTS // 2] for start in range(CLIENTS // 2)]
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        pressed = Counter(chain.from_iterable(pool.map(client, [*parts, *parts])))
+    connections.close_all()  # no process inherits an open one
+    with ProcessPoolExecutor(CLIENTS, mp_context=get_context("fork")) as pool:
+        pressed = Counter(chain.from_iterable(pool.map(partial(client, cast), [*parts, *parts])))
     assert pressed == {"confirm": CASES, "forward": CASES, "refuse": CASES, "too late": 3 * CASES}
     pushed = Case.objects.filter(plan__in=plans)
     assert set(pushed.values_list("state", "plan__status")) == {("refused", "refused")}

@@ -11,7 +11,7 @@ from django.db import transaction
 from approvals.workflow import CASE, PLAN, STEP
 from approvals.workflow.amendments import AMENDMENT
 from plans.models import Plan
-from tests.approvals import amendment_states, own_states, states
+from tests.approvals import amendment_states, further_states, own_states, states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
 
@@ -105,6 +105,8 @@ LINES: dict[tuple[str, str, str], Line] = {
     ("step", "confirm", "recorded"): Line(states.to_confirm, "hanne", OWN | KOMMUNE),
     ("step", "confirm_open", "recorded"): Line(states.to_confirm_postponed, "hanne", OWN | KOMMUNE),
     ("step", "replace", "done"): Line(states.to_replace, "jonas", OWN | KOMMUNE),
+    ("step", "waive", "open"): Line(further_states.to_waive_ahead, "ulla", OWN | KOMMUNE),
+    ("step", "waive", "recorded"): Line(further_states.to_waive, "ulla", OWN | KOMMUNE),
     ("step", "forward", "open"): Line(states.to_forward, "jonas", OWN | KOMMUNE),
     ("step", "correct", "done"): Line(states.to_correct, "jonas", OWN | KOMMUNE | LBF),
     ("step", "grant", "open"): Line(states.to_grant, "else", OWN | KOMMUNE | LBF),
@@ -163,8 +165,28 @@ BESIDE: dict[tuple[str, str, str, str], Line] = {
     ("step", "confirm", "recorded", "one person"): Line(
         own_states.to_confirm_other, "mette jakob", OWN | KOMMUNE
     ),
+    ("step", "waive", "recorded", "own body"): Line(own_states.to_waive_own, "pia", OWN | KOMMUNE),
+    ("step", "waive", "recorded", "one person"): Line(own_states.to_waive_other, "pia", OWN | KOMMUNE),
     ("step", "replace", "done", "own body"): Line(
         own_states.to_replace_own, "mette jakob lars", OWN | KOMMUNE
+    ),
+}
+# The same where a kommune has a § 17, stk. 4-udvalg or a magistrat in its chain.
+FURTHER: dict[tuple[str, str, str, str], Line] = {
+    ("step", "record", "open", "special committee"): Line(
+        further_states.to_record_at("special_committee"), "jonas", OWN | KOMMUNE
+    ),
+    ("step", "confirm", "recorded", "special committee"): Line(
+        further_states.to_confirm_at("special_committee"), "hanne", OWN | KOMMUNE
+    ),
+    ("step", "record", "open", "magistrat"): Line(
+        further_states.to_record_at("magistrate"), "jonas", OWN | KOMMUNE
+    ),
+    ("step", "confirm", "recorded", "magistrat"): Line(
+        further_states.to_confirm_at("magistrate"), "hanne", OWN | KOMMUNE
+    ),
+    ("case", "return_by_body", "open", "magistrat"): Line(
+        further_states.to_confirm_at("magistrate", "returned"), "hanne", OWN | KOMMUNE
     ),
 }
 # What several may: those who write the plan (302), the others of its own side are told 403.
@@ -227,10 +249,10 @@ def test_everybody_of_the_cast_is_expected(cast: Cast) -> None:
     } == EVERYBODY
 
 
-@pytest.mark.parametrize("key", [*LINES, *BESIDE], ids="-".join)
+@pytest.mark.parametrize("key", [*LINES, *BESIDE, *FURTHER], ids="-".join)
 @time_machine.travel("2026-11-22 12:00 +0100", tick=True)
 def test_who_may(key: tuple[str, ...], cast: Cast, as_user: Any) -> None:
-    line = {**LINES, **BESIDE}[key]
+    line = {**LINES, **BESIDE, **FURTHER}[key]
     address, data = line.build(cast)
     expected = {name: 302 if name in line.doers else 403 if name in line.sees else 404 for name in EVERYBODY}
     found = {}

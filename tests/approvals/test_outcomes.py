@@ -38,6 +38,20 @@ EXPECTED = {
     ("committee", "postponed"): ("open", "open", "in_approval"),
     ("committee", "returned"): ("done", "returned", "in_approval"),
     ("committee", "lapsed"): ("open", "open", "in_approval"),
+    # A § 17, stk. 4-udvalg advises: it stops nothing and sends nothing back.
+    ("special_committee", "recommended"): ("done", "open", "in_approval"),
+    ("special_committee", "not_recommended"): ("done", "open", "in_approval"),
+    ("special_committee", "stated"): ("done", "open", "in_approval"),
+    ("special_committee", "noted"): ("done", "open", "in_approval"),
+    ("special_committee", "postponed"): ("open", "open", "in_approval"),
+    ("special_committee", "lapsed"): ("open", "open", "in_approval"),
+    # A magistrat recommends as an økonomiudvalg does.
+    ("magistrate", "recommended"): ("done", "open", "in_approval"),
+    ("magistrate", "not_recommended"): ("done", "open", "in_approval"),
+    ("magistrate", "noted"): ("done", "open", "in_approval"),
+    ("magistrate", "postponed"): ("open", "open", "in_approval"),
+    ("magistrate", "returned"): ("done", "returned", "in_approval"),
+    ("magistrate", "lapsed"): ("open", "open", "in_approval"),
     ("finance_committee", "recommended"): ("done", "open", "in_approval"),
     ("finance_committee", "not_recommended"): ("done", "open", "in_approval"),
     ("finance_committee", "noted"): ("done", "open", "in_approval"),
@@ -66,7 +80,8 @@ def test_the_table() -> None:
     } == EXPECTED
 
 
-BODIES = [key for key in EXPECTED if key[0] in ("committee", "finance_committee", "council")]
+_OF_A_CHAIN = ("committee", "special_committee", "magistrate", "finance_committee", "council")
+BODIES = [key for key in EXPECTED if key[0] in _OF_A_CHAIN]
 
 
 @pytest.mark.parametrize(("kind", "outcome"), BODIES)

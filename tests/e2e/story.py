@@ -364,5 +364,6 @@ def grants(else_: Person) -> None:
     else_.writes("Tilsagnets dato", TODAY)
     else_.writes("Landsbyggefondens reference", "LBF-7788")
     else_.writes("Vilkår", "Der holdes en midtvejsevaluering.")
+    else_.page.get_by_label("Adgangskode").fill(PASSWORD)
     else_.presses("Giv tilsagn")
     else_.reads("Tilsagnet er givet. Planen er sat i drift.")

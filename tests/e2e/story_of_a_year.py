@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from plans.models import Plan
 from tests.e2e.person import Person
 from tests.e2e.story import FIRST, TITLE, TODAY
+from tests.factories.accounts import PASSWORD
 
 # 4. Run
 
@@ -143,6 +144,7 @@ def approves_the_report(karim: Person, plan: Plan) -> None:
     karim.follows(f"Bekræft styregruppens godkendelse af redegørelse {FIRST}")
     karim.sees(f"Redegørelse {FIRST}")
     karim.writes("Mødets dato", TODAY)
+    karim.page.get_by_label("Adgangskode").fill(PASSWORD)
     karim.presses("Bekræft godkendelsen")
     karim.reads("Godkendelsen er bekræftet.")
 
@@ -158,6 +160,7 @@ def closes_the_books(ida: Person, plan: Plan) -> None:
 def hands_in_the_report(lars: Person, plan: Plan) -> None:
     lars.opens("monitoring:report", plan.number, FIRST)
     lars.sees(f"Redegørelse {FIRST}")
+    lars.page.get_by_label("Adgangskode").fill(PASSWORD)
     lars.presses("Indsend redegørelsen")
     lars.reads("Redegørelsen er indsendt.")
 

@@ -7,7 +7,9 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.actions import appoint_deputy
 from accounts.models import User
+from core.dates import today
 from core.todo import Todo
 from monitoring import actions
 from monitoring.figures import content_ratings, goal_ratings, latest_values, todos, waiting
@@ -97,6 +99,22 @@ def test_the_writers_see_who_has_it(plan: Plan, cast: Cast) -> None:
     [line] = waiting(again(cast.mette))
     assert (line.title, line.who, line.who_detail) == ("Godkende redegørelse 2028", "Karim Abdi", "Formand")
     assert waiting(again(cast.karim)) == []
+
+
+def test_who_stands_in_for_the_applicant_is_named_and_has_it_to_do(plan: Plan, cast: Cast) -> None:
+    approved_report(plan, cast)
+    appoint_deputy(
+        organisation=cast.nordlyng,
+        principal=cast.lars,
+        deputy=cast.ida,
+        starts_on=today(),
+        ends_on=today(),
+        by=again(cast.lars),
+    )
+    [line] = waiting(again(cast.mette))
+    assert line.who == f"{cast.lars}, {cast.ida} (for {cast.lars})"
+    assert "Indsend redegørelse 2028" in [todo.title for todo in todos(again(cast.ida))]
+    assert waiting(again(cast.ida)) == []
 
 
 def test_nobody_can_act_is_not_silence(plan: Plan, cast: Cast) -> None:

@@ -23,7 +23,7 @@ from approvals.actions import (
     write_recommendation,
 )
 from approvals.figures import municipal_shares
-from approvals.models import Case, CaseStep, StepKind
+from approvals.models import BESIDE, CHAIN_KINDS, Case, CaseStep, StepKind
 from core.attachments import NO_CHANGES, FileChanges
 from core.danish import format_date
 from core.dates import as_of, today
@@ -135,10 +135,9 @@ class Course:
         self.organisations(submitted_on)
         self.recommend(submitted_on + dt.timedelta(days=18))
         bodies = list(
-            CaseStep.objects.filter(
-                case__plan=self.plan,
-                kind__in=[StepKind.COMMITTEE, StepKind.FINANCE_COMMITTEE, StepKind.COUNCIL],
-            ).order_by("group")
+            CaseStep.objects.filter(case__plan=self.plan, kind__in=CHAIN_KINDS, group__gt=BESIDE).order_by(
+                "group"
+            )
         )
         for place, body in enumerate(bodies):
             meeting_on = council_on - dt.timedelta(days=14 * (len(bodies) - 1 - place))

@@ -54,7 +54,11 @@ CHAINS = {
         (StepKind.FINANCE_COMMITTEE, "Økonomiudvalget"),
         (StepKind.COUNCIL, "Byrådet"),
     ),
-    "aabenraa": ((StepKind.FINANCE_COMMITTEE, "Økonomiudvalget"), (StepKind.COUNCIL, "Byrådet")),
+    "aabenraa": (
+        (StepKind.SPECIAL_COMMITTEE, "Udvalget for udsatte boligområder"),
+        (StepKind.FINANCE_COMMITTEE, "Økonomiudvalget"),
+        (StepKind.COUNCIL, "Byrådet"),
+    ),
 }
 
 # key: name, e-mail, organisation, role (None: only a seat on a plan)
@@ -146,6 +150,7 @@ def make_chain(municipality: Municipality, key: str) -> None:
 # When the bodies of the demo meet: (the weekday, its how many-th in the month, working days for the material).
 RHYTHM = {
     StepKind.COMMITTEE: (1, 1, 8),
+    StepKind.SPECIAL_COMMITTEE: (2, 1, 8),
     StepKind.FINANCE_COMMITTEE: (1, 3, 6),
     StepKind.COUNCIL: (2, 4, 8),
 }
