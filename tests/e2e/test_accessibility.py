@@ -149,6 +149,44 @@ def test_the_own_pages_of_people_and_organisations(cast: Cast, open_page: Any, l
     look(goes(pia, "portal:guide"), "Vejledning")
     look(goes(pia, "mfa_index"), "To-faktor-login")
     look(goes(ulla, "approvals:chain", cast.vejle.code), "Sagsforløb i Vejle Kommune")
+    look(goes(ulla, "accounts:deputies", cast.vejle.code), "Stedfortrædere")
+    look(goes(ulla, "portal:messages"), "Mine beskeder")
+
+
+def test_pages_beside_budget_and_books(cast: Cast, open_page: Any, look: Look) -> None:
+    plan: Plan = measured_plan(cast, starts_on=dt.date(YEAR, 1, 1), ends_on=dt.date(YEAR + 3, 12, 31))
+    mette, jonas = open_page(user=cast.mette), open_page(user=cast.jonas)
+    for name, heading in (
+        ("positions", "Stillinger"),
+        ("what_if", "Hvad nu hvis"),
+        ("collecting", "Opkrævning"),
+        ("regulation", "Reguleringskonto"),
+        ("statements", "Revision"),
+        ("conditions", "Vilkår i tilsagnet"),
+        ("forecast", f"Prognose og afvigelser {today().year}"),
+    ):
+        look(goes(mette, f"funding:{name}", plan.number), heading)
+    look(goes(mette, "approvals:compared_money", plan.number), "Ansøgt, bevilget og gældende")
+    look(goes(jonas, "funding:pool", cast.vejle.code), "Medfinansieringspulje")
+
+
+def test_what_is_typed_beside_the_budget_by_keyboard_alone(cast: Cast, open_page: Any, look: Look) -> None:
+    """A move that is only tried: Tab, arrows and Enter, and the answer is there."""
+    plan = make.financed_plan(cast)
+    mette = open_page(user=cast.mette)
+    goes(mette, "funding:what_if", plan.number)
+    mette.get_by_label("Fra", exact=True).first.focus()
+    mette.keyboard.press("ArrowDown")
+    mette.keyboard.press("Tab")
+    mette.keyboard.press("Tab")
+    mette.keyboard.press("ArrowDown")
+    mette.keyboard.press("ArrowDown")
+    mette.keyboard.press("Tab")
+    mette.keyboard.press("Tab")
+    mette.keyboard.type("1.000,50")
+    mette.keyboard.press("Enter")
+    expect(mette.get_by_role("heading", name="Det sker der")).to_be_visible()
+    look(mette, "Hvad nu hvis")
 
 
 def test_versions_and_amendments(cast: Cast, open_page: Any, look: Look) -> None:
@@ -160,6 +198,9 @@ def test_versions_and_amendments(cast: Cast, open_page: Any, look: Look) -> None
     look(goes(mette, "approvals:amendments", plan.number), "Ændringer af planen")
     look(goes(mette, "approvals:amendment", plan.number, amendment.number), "Ændring 1: Flere handlinger")
     look(goes(mette, "approvals:amendment_money", plan.number, amendment.number), "Økonomien i Ændring 1")
+    areas = goes(mette, "approvals:amendment_areas", plan.number, amendment.number)
+    look(areas, "Vælg boligområder og afdelinger")
+    look(goes(mette, "approvals:timetable", plan.number), "Tidsplan")
     goes(mette, "approvals:amendment_new", plan.number)
     mette.get_by_role("button", name="Gå videre til ændringen").click()
     expect(mette.get_by_role("alert")).to_be_visible()
