@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{PLAN}tjek/", cases.check, name="check"),
     path(f"{PLAN}indsend/", cases.submit, name="submit"),
     path(f"{PLAN}sagsforloeb/hoering/", organisations.hearing, name="hearing"),
+    path(f"{PLAN}sagsforloeb/rettelser/", versions.corrections, name="corrections"),
     path(f"{PLAN}sagsforloeb/send-tilbage/", plans.return_case, name="return"),
     path(f"{PLAN}sagsforloeb/traek-indsendelsen-tilbage/", plans.pull_back, name="pull_back"),
     path(f"{PLAN}traek-tilbage/", plans.withdraw, name="withdraw"),

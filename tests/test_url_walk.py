@@ -58,6 +58,7 @@ approvals:compare                    L . . . . . . . . . . . . . . .
 approvals:compared_money             L o o o o o o o . o o o o . . .
 approvals:compared_money_book        L o o o o o o o . o o o o . . .
 approvals:confirm                    L m m m m m m m m m m m m m m m
+approvals:corrections                L . . . . . . . . . . . . . . .
 approvals:correct_forwarding         L n n n n n n n . n n n n . . .
 approvals:file                       L o o o o o o o . o o o o . . .
 approvals:forward                    L n n n n n n n . n n n n . . .
@@ -248,6 +249,7 @@ approvals:compare                    L m m m m m m m m m m m m m m m
 approvals:compared_money             L m m m m m m m m m m m m m m m
 approvals:compared_money_book        L m m m m m m m m m m m m m m m
 approvals:confirm                    L b b b b b b b . b b b b . . .
+approvals:corrections                L m m m m m m m m m m m m m m m
 approvals:correct_forwarding         L n n n n n n n . n n n n . . .
 approvals:file                       L m m m m m m m m m m m m m m m
 approvals:forward                    L n n n n n n n . n n n n . . .

@@ -26,7 +26,7 @@ from approvals.actions.chain import (
     start_chain,
     undo_change,
 )
-from approvals.actions.deciding import confirm_decision, send_back_to_caseworker
+from approvals.actions.deciding import Said, confirm_decision, send_back_to_caseworker
 from approvals.actions.fund import (
     correct_forwarding,
     forward_to_fund,
@@ -59,6 +59,7 @@ __all__ = [
     "Appropriated",
     "Letter",
     "Record",
+    "Said",
     "add_body",
     "agree_to_amendment",
     "appropriated",

@@ -1,5 +1,8 @@
 """Confirming a body's decision, sending its record back, and what follows from an outcome."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from accounts.models import User
 from approvals import emails
 from approvals.actions.applying import close_if_done, refuse_amendment, return_amendment
@@ -18,6 +21,7 @@ from approvals.actions.records import seal
 from approvals.actions.verbs import CONFIRMED, CONFIRMED_NO, SENT_BACK
 from approvals.calculations import capitalised, confirmation_due_on
 from approvals.figures.decisions import words_of_return
+from approvals.figures.places import Places
 from approvals.models import Case, CaseStep, Decision, Outcome, Remark, StepKind
 from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_confirming, principal_returning
@@ -26,6 +30,16 @@ from core.audit import record
 from core.dates import now
 from core.versions import Moved
 from core.workflow import NotReady
+
+
+class Said(NamedTuple):
+    """A remark: its section, empty for the whole plan, its text, and the field that it is pinned to, with its name."""
+
+    section: str
+    text: str
+    place: str = ""
+    label: str = ""
+
 
 NO = {Outcome.NOT_RECOMMENDED, Outcome.NOT_APPROVED, Outcome.RETURNED, Outcome.OPPOSED}
 
@@ -120,27 +134,38 @@ def follow_body(step: CaseStep, decision: Decision, by: User) -> None:
 
 
 def give_back(
-    case: Case, remarks: list[tuple[str, str]], by: User, *, decision: Decision | None = None
+    case: Case, remarks: Sequence[tuple[str, ...]], by: User, *, decision: Decision | None = None
 ) -> list[str]:
     """Write the remarks and open the sections they name; an empty section means the whole plan."""
     known = all_sections(case.plan)
-    chosen = [section for section, _ in remarks if section]
+    said = [Said(*one) for one in remarks]
+    chosen = [one.section for one in said if one.section]
     if unknown := set(chosen) - set(known):
         raise NotReady([f"Afsnittet findes ikke: {', '.join(sorted(unknown))}"])
-    for section, text in remarks:
+    require_places(case, said)
+    for one in said:
         Remark.objects.create(
             case=case,
             snapshot=case.snapshot,
             decision=decision,
-            section=section,
-            text=text,
+            section=one.section,
+            text=one.text,
+            place=one.place,
             written_by=by,
             written_for_id=decision.confirmed_for_id if decision else principal_returning(by, case),
             written_at=now(),
         )
-    opened = known if len(chosen) < len(remarks) else list(dict.fromkeys(chosen))
+    opened = known if len(chosen) < len(said) else list(dict.fromkeys(chosen))
     if case.is_amendment:
         return_amendment(case)
         return opened
     save_plan(case.plan, open_sections=opened)
     return opened
+
+
+def require_places(case: Case, remarks: Sequence[Said]) -> None:
+    """A remark is pinned to what stands in the hand-in that is sent back, in the section that it opens."""
+    pinned = [one for one in remarks if one.place]
+    found = Places(case.snapshot.document).found if pinned else {}
+    if any(one.place not in found or found[one.place].section != one.section for one in pinned):
+        raise NotReady(["Et felt, som en bemærkning gælder, findes ikke i indsendelsen. Vælg det igen."])

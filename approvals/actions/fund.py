@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import User
 from approvals import emails
 from approvals.actions.applying import close_if_done, refuse_amendment
-from approvals.actions.deciding import give_back
+from approvals.actions.deciding import Said, give_back
 from approvals.actions.moves import (
     acting_on_step,
     advance,
@@ -280,7 +280,7 @@ def follow_refusal(step: CaseStep, decision: Decision, edge: str, by: User) -> N
 
 
 def send_remarks(
-    *, step: CaseStep, seen_version: int, remarked_on: dt.date, remarks: list[tuple[str, str]], by: User
+    *, step: CaseStep, seen_version: int, remarked_on: dt.date, remarks: Sequence[tuple[str, ...]], by: User
 ) -> Decision:
     """The fund wants something changed: the plan goes back to the ansøger with the sections that it names."""
     with acting_on_step(step, by=by) as locked:
@@ -300,7 +300,7 @@ def send_remarks(
 
 
 def follow_remarks(
-    step: CaseStep, decision: Decision, remarks: list[tuple[str, str]], edge: str, by: User
+    step: CaseStep, decision: Decision, remarks: Sequence[tuple[str, ...]], edge: str, by: User
 ) -> None:
     case = step.case
     walk_case(case, CASE.require(edge, case, by))
@@ -311,8 +311,9 @@ def follow_remarks(
     emails.returned(case)
 
 
-def section_names(plan: Plan, remarks: list[tuple[str, str]]) -> list[str]:
-    return [section_label(plan, section) if section else "hele planen" for section, _ in remarks]
+def section_names(plan: Plan, remarks: Sequence[tuple[str, ...]]) -> list[str]:
+    codes = dict.fromkeys(section for section, *_ in remarks)
+    return [section_label(plan, section) if section else "hele planen" for section in codes]
 
 
 def sealed(step: CaseStep, by: User, **values: object) -> Decision:
@@ -346,10 +347,11 @@ def above_nothing(amount: Decimal | None) -> Decimal:
     return amount
 
 
-def joined(remarks: list[tuple[str, str]]) -> str:
+def joined(remarks: Sequence[tuple[str, ...]]) -> str:
     if not remarks:
         raise NotReady(["Skriv mindst én bemærkning."])
-    return "\n\n".join(text for _, text in remarks)
+    said = [Said(*one) for one in remarks]
+    return "\n\n".join(f"{one.label}: {one.text}" if one.label else one.text for one in said)
 
 
 def not_after_today(day: dt.date) -> dt.date:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from approvals import emails
+from approvals.actions.deciding import Said, require_places
 from approvals.actions.fund import (
     above_nothing,
     follow_grant,
@@ -43,7 +44,7 @@ class Letter:
     amount: Decimal | None = None
     conditions: tuple[Term, ...] = ()
     text: str = ""
-    remarks: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[tuple[str, ...], ...] = ()
 
 
 def register_letter(
@@ -109,7 +110,7 @@ def confirm_letter(*, step: CaseStep, seen_version: int, seen_snapshot: int, by:
             case Outcome.REFUSED:
                 follow_refusal(locked, decision, "refuse_by_letter", by)
             case _:
-                remarks = list(decision.remarks.values_list("section", "text"))
+                remarks = list(decision.remarks.values_list("section", "text", "place"))
                 decision.remarks.all().delete()
                 follow_remarks(locked, decision, remarks, "return_by_letter", by)
     return decision
@@ -139,7 +140,7 @@ def _said(letter: Letter) -> dict[str, object]:
         case Outcome.REFUSED:
             return {"amount": None, **kept_terms(()), "text": reason(letter.text)}
         case Outcome.REMARKS:
-            return {"amount": None, **kept_terms(()), "text": joined(list(letter.remarks))}
+            return {"amount": None, **kept_terms(()), "text": joined(letter.remarks)}
     raise NotReady(["Vælg, hvad fonden har svaret."])
 
 
@@ -147,13 +148,16 @@ def _keep_remarks(decision: Decision, letter: Letter, by: User) -> None:
     """They are shown when the letter is confirmed; until then they stand with the record alone."""
     decision.remarks.all().delete()
     if letter.outcome == Outcome.REMARKS:
-        for section, text in letter.remarks:
+        said = [Said(*one) for one in letter.remarks]
+        require_places(decision.step.case, said)
+        for one in said:
             Remark.objects.create(
                 case=decision.step.case,
                 snapshot=decision.snapshot,
                 decision=decision,
-                section=section,
-                text=text,
+                section=one.section,
+                text=one.text,
+                place=one.place,
                 written_by=by,
                 written_for_id=decision.recorded_for_id,
                 written_at=now(),

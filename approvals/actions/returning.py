@@ -1,5 +1,7 @@
 """Sending a plan back to the ansøger, whole or in chosen sections."""
 
+from collections.abc import Sequence
+
 from accounts.models import User
 from approvals import emails
 from approvals.actions.deciding import give_back
@@ -13,12 +15,12 @@ from core.audit import record
 from core.workflow import NotReady
 
 
-def return_case(*, case: Case, seen_version: int, remarks: list[tuple[str, str]], by: User) -> Case:
+def return_case(*, case: Case, seen_version: int, remarks: Sequence[tuple[str, ...]], by: User) -> Case:
     """Only the named sections open; a remark without a section opens the whole plan. Each carries its reason."""
     with acting_on_case(case, by=by) as locked:
         edge = CASE.require("return", locked, by)
         require_seen(locked, seen_version)
-        if not remarks or not all(text.strip() for _, text in remarks):
+        if not remarks or not all(text.strip() for _, text, *_ in remarks):
             raise NotReady(["Skriv en begrundelse for hvert afsnit, der sendes tilbage."])
         walk_case(locked, edge)
         give_back(locked, remarks, by)

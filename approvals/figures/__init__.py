@@ -19,6 +19,7 @@ from approvals.figures.comparison import (
     in_force_on,
     versions_for,
 )
+from approvals.figures.corrections import Corrections, corrections_of, is_corrected
 from approvals.figures.decisions import (
     DecisionFigure,
     afterwards,
@@ -56,7 +57,8 @@ from approvals.figures.overview import (
     waited_for,
     waiting,
 )
-from approvals.figures.remarks import RemarkFigure, remarks_of
+from approvals.figures.places import Place, Places
+from approvals.figures.remarks import RemarkFigure, remarks_of, remarks_to_follow
 from approvals.figures.rounds import Prequalification, Round, prequalification, rounds_of
 from approvals.figures.steps import (
     StepFigure,
@@ -82,12 +84,15 @@ __all__ = [
     "Appropriation",
     "CaseFile",
     "CommitteeItem",
+    "Corrections",
     "DecisionFigure",
     "Difference",
     "Edit",
     "JournalRow",
     "Move",
     "NextStep",
+    "Place",
+    "Places",
     "PlanFacts",
     "PlanState",
     "Prequalification",
@@ -117,6 +122,7 @@ __all__ = [
     "chosen",
     "committee_item",
     "compare_documents",
+    "corrections_of",
     "decision_figure",
     "differences",
     "documents_of",
@@ -125,6 +131,7 @@ __all__ = [
     "four_eyes",
     "fund_deadline",
     "in_force_on",
+    "is_corrected",
     "journal",
     "list_files",
     "list_rows",
@@ -144,6 +151,7 @@ __all__ = [
     "proposed_documents",
     "read_attachments",
     "remarks_of",
+    "remarks_to_follow",
     "rounds_of",
     "shown_snapshot",
     "statement",

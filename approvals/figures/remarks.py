@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from approvals.figures.decisions import closed_words
-from approvals.figures.files import case_file
-from approvals.models import Decision, Remark, Snapshot
+from approvals.figures.files import case_file, case_of
+from approvals.figures.places import Place, Places
+from approvals.models import Case, Decision, Remark, Snapshot
 from approvals.models.decision import on_behalf
 from approvals.permissions import can_read_closed, was_closed
 from plans.figures import section_label, sections
@@ -17,8 +18,8 @@ from plans.permissions import can_edit
 
 @dataclass(frozen=True)
 class RemarkFigure:
-    """`text` is Markdown; `url` leads to the section for those who can correct it now. `section` is empty for the whole
-    plan; `decision` is None where the caseworker sent the plan back."""
+    """`text` is Markdown; `url` leads to the section, or to the very field, for those who can correct it now. `section`
+    is empty for the whole plan; `decision` is None where the caseworker sent the plan back."""
 
     label: str
     text: str
@@ -28,6 +29,9 @@ class RemarkFigure:
     url: str = ""
     section: str = ""
     decision: Decision | None = None
+    place: Place | None = None
+    # The id of the field in its form.
+    target: str = ""
 
 
 def remarks_of(plan: Plan, user: User, snapshots: Iterable[int]) -> list[RemarkFigure]:
@@ -37,9 +41,10 @@ def remarks_of(plan: Plan, user: User, snapshots: Iterable[int]) -> list[RemarkF
         .select_related("written_by", "written_for", "snapshot")
         .defer("snapshot__document")
     )
-    file = case_file(plan)
-    known = {decision.pk: decision for rows in file.decisions.values() for decision in rows}
-    places = {section.code: section for section in sections(plan)} if found else {}
+    file = case_file(plan) if any(remark.decision_id for remark in found) else None
+    known = {decision.pk: decision for rows in file.decisions.values() for decision in rows} if file else {}
+    areas = {section.code: section for section in sections(plan)} if found else {}
+    places = _places(found)
     figures = []
     for remark in found:
         text, decision = remark.text, None
@@ -50,13 +55,18 @@ def remarks_of(plan: Plan, user: User, snapshots: Iterable[int]) -> list[RemarkF
                 continue  # of a letter that a second person has not read yet
             if was_closed(decision) and not can_read_closed(user, decision.step):
                 text = closed_words(decision.step)
-        place = places.get(remark.section)
-        label, url = "Hele planen", ""
-        if place is not None:
-            label = place.label
-            url = place.url if can_edit(user, plan, place.code) else ""
+        area = areas.get(remark.section)
+        label, url, target = "Hele planen", "", ""
+        if area is not None:
+            label = area.label
+            url = area.url if can_edit(user, plan, area.code) else ""
         elif remark.section:
             label = section_label(plan, remark.section)
+        place = places[remark.snapshot_id].found.get(remark.place) if remark.place else None
+        if place is not None:
+            label = place.label
+            page, target = places[remark.snapshot_id].address(place.key)
+            url = f"{page}#{target}" if url else ""
         figures.append(
             RemarkFigure(
                 label,
@@ -67,6 +77,27 @@ def remarks_of(plan: Plan, user: User, snapshots: Iterable[int]) -> list[RemarkF
                 url,
                 remark.section,
                 decision,
+                place,
+                target,
             )
         )
     return figures
+
+
+def _places(remarks: list[Remark]) -> dict[int, Places]:
+    """The documents that remarks are pinned to; no query where none is."""
+    wanted = {remark.snapshot_id for remark in remarks if remark.place}
+    rows = Snapshot.objects.filter(pk__in=wanted).values_list("pk", "document") if wanted else ()
+    return {pk: Places(document) for pk, document in rows}
+
+
+def remarks_to_follow(plan: Plan, user: User) -> list[RemarkFigure]:
+    """Those pinned to a field that this person can correct now; no query while nothing is sent back."""
+    if plan.status != Plan.Status.IN_APPROVAL or not plan.open_sections:
+        return []
+    case = case_of(plan)
+    if case is None or case.state != Case.State.RETURNED:
+        return []
+    if not Remark.objects.filter(case=case, snapshot=case.snapshot_id).exclude(place="").exists():
+        return []
+    return [one for one in remarks_of(plan, user, [case.snapshot_id]) if one.place is not None and one.url]

@@ -10,7 +10,6 @@ from approvals.forms.fund import (
     PastDayForm,
     PrequalifyForm,
     RefusalForm,
-    RemarksForm,
 )
 from approvals.forms.papers import DayForm, UploadedForm
 from approvals.forms.records import (
@@ -26,6 +25,7 @@ from approvals.forms.records import (
     RecordForm,
     ReplacementForm,
 )
+from approvals.forms.remarks import RemarksForm
 
 __all__ = [
     "BodyForm",

@@ -1,4 +1,4 @@
-"""Sending back, and the fund: its own answer here and the one in its letter."""
+"""The fund: its own answer here and the one in its letter."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,46 +9,11 @@ from django import forms
 from accounts.forms.proof import ProofForm
 from approvals.forms.base import SeenForm, prose
 from approvals.forms.conditions import ConditionsMixin
+from approvals.forms.remarks import RemarksForm
 from approvals.models import Outcome
 from core.attachments import FilesForm
 from core.dates import today
 from core.fields import AmountFormField, DateFormField, TextFormField
-
-# Sending back
-
-
-class RemarksForm(SeenForm):
-    """One reason per section. A reason for the whole plan opens everything."""
-
-    whole = prose(
-        "Hele planen",
-        rows=3,
-        required=False,
-        hint="Skriv her, hvis hele planen skal åbnes. Ellers skriv ved afsnittene.",
-    )
-
-    def __init__(self, *args: Any, sections: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.names = {"whole": ""}
-        for index, (code, label) in enumerate(sections):
-            self.fields[f"section_{index}"] = prose(label, rows=3, required=False)
-            self.names[f"section_{index}"] = code
-
-    @property
-    def section_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.names]
-
-    @property
-    def remarks(self) -> list[tuple[str, str]]:
-        found = [(code, self.cleaned_data.get(name) or "") for name, code in self.names.items()]
-        return [(code, text) for code, text in found if text.strip()]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not self.remarks:
-            raise forms.ValidationError("Skriv mindst én begrundelse: for hele planen eller for et afsnit.")
-        return cleaned
-
 
 # Landsbyggefonden
 
@@ -152,6 +117,7 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super(RemarksForm, self).clean() or self.cleaned_data
         self.check_lines()
+        self.check_pins()
         outcome, amount = cleaned.get("outcome"), cleaned.get("amount")
         if outcome in (Outcome.GRANTED, Outcome.PREQUALIFIED) and "amount" not in self.errors and not amount:
             self.add_error("amount", "Skriv beløbet.")

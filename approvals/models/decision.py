@@ -177,6 +177,8 @@ class Remark(models.Model):
         Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="remarks"
     )
     section = models.CharField("afsnit", max_length=60, blank=True)
+    # The field of the snapshot that it is pinned to: `goals:<uid>:title` (figures.places). Empty: the whole section.
+    place = models.CharField("felt", max_length=120, blank=True)
     text = ProseField("begrundelse")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     # Whose right it was, where the person stood in for somebody.

@@ -21,7 +21,7 @@ from approvals.forms import (
 from approvals.models import Case, Outcome
 from approvals.permissions import can_answer_for_fund, can_forward, can_register_letter, pending_decision
 from approvals.views.files import files_of, sent
-from approvals.views.loading import StepPage, frame, load_step, require
+from approvals.views.loading import StepPage, frame, load_step, places_in, require
 from approvals.workflow import STEP, answers_of_fund
 from core.dates import today
 from funding.calculations import money_of
@@ -189,7 +189,9 @@ def remark(request: UserRequest, number: str, step: int) -> HttpResponse:
     require(can_answer_for_fund(request.user, page.step))
     STEP.require("remark", page.step, request.user)
     choices = [(one.code, one.label) for one in sections(page.plan)]
-    form = RemarksForm(request.POST or None, seen=page.step.version, sections=choices)
+    form = RemarksForm(
+        request.POST or None, seen=page.step.version, sections=choices, places=places_in(page.case)
+    )
     if request.method == "POST" and form.is_valid():
         actions.send_remarks(
             step=page.step,
@@ -224,6 +226,7 @@ def register_letter(request: UserRequest, number: str, step: int) -> HttpRespons
         present=files_of(pending) if pending else (),
         seen=page.step.version,
         sections=[(one.code, one.label) for one in sections(page.plan)],
+        places=places_in(page.case),
         answers=answers_of_fund(page.case),
         initial=known_of_letter(page),
         known_terms=terms_of(pending) if pending else (),

@@ -8,8 +8,15 @@ from django.http import Http404
 from accounts.models import User
 from accounts.permissions import UserRequest
 from approvals.actions import note_opened
-from approvals.figures import CaseFile, amendment_file, approval_steps, case_file, read_attachments
-from approvals.models import Amendment, Case, CaseStep, Decision
+from approvals.figures import (
+    CaseFile,
+    Places,
+    amendment_file,
+    approval_steps,
+    case_file,
+    read_attachments,
+)
+from approvals.models import Amendment, Case, CaseStep, Decision, Snapshot
 from approvals.permissions import receives
 from approvals.workflow import STEP
 from core.workflow import NotAllowed
@@ -70,6 +77,13 @@ def load_step(request: UserRequest, number: str, pk: int) -> StepPage:
             seen = plan.snapshots.visible_to(request.user).values_list("pk", flat=True)
             return StepPage(plan, file, case, step, frozenset(seen))
     raise Http404
+
+
+def places_in(case: Case) -> Places | None:
+    """What a remark can be pinned to. An amendment's own forms are another matter."""
+    if case.is_amendment:
+        return None
+    return Places(Snapshot.objects.values_list("document", flat=True).get(pk=case.snapshot_id))
 
 
 def visible(page: StepPage, decision: Decision) -> bool:

@@ -11,7 +11,7 @@ from approvals.forms import ReasonForm, RemarksForm, SeenForm
 from approvals.permissions import can_pull_back, can_return, can_start, can_withdraw
 from approvals.rules import check_start, granted_case
 from approvals.views.cases import rule_rows
-from approvals.views.loading import frame, load_case, load_plan, reload, require
+from approvals.views.loading import frame, load_case, load_plan, places_in, reload, require
 from approvals.workflow import CASE, PLAN
 from core.versions import Moved
 from plans.figures import sections
@@ -26,7 +26,7 @@ def return_case(request: UserRequest, number: str) -> HttpResponse:
     require(can_return(request.user, case))
     CASE.require("return", case, request.user)
     choices = [(one.code, one.label) for one in sections(plan)]
-    form = RemarksForm(request.POST or None, seen=case.version, sections=choices)
+    form = RemarksForm(request.POST or None, seen=case.version, sections=choices, places=places_in(case))
     if request.method == "POST" and form.is_valid():
         actions.return_case(
             case=case, seen_version=form.cleaned_data["version"], remarks=form.remarks, by=request.user

@@ -17,6 +17,7 @@ from approvals.figures import (
     awaited,
     decision_figure,
     four_eyes,
+    is_corrected,
     meeting_proposals,
     moves,
     noes,
@@ -73,6 +74,7 @@ def render_step(
     context: dict[str, Any] = {
         "page": page,
         "step": current,
+        "is_corrected": is_corrected(page.file),
         "may": available,
         "heading": heading(current, pending),
         "confirmed": [

@@ -13,13 +13,14 @@ from approvals.figures import (
     case_file,
     chosen,
     compare_documents,
+    corrections_of,
     documents_of,
     in_force_on,
     versions_for,
 )
 from approvals.forms import DayForm
 from approvals.models import Snapshot
-from approvals.views.loading import frame, load_plan
+from approvals.views.loading import frame, load_case, load_plan
 from core.danish import format_date
 from core.dates import today
 from funding.figures import economy
@@ -63,6 +64,18 @@ def versions(request: UserRequest, number: str) -> HttpResponse:
         before_it, after_it = documents_of([one, other], plan)
         context |= {"one": one, "other": other, "compared": compare_documents(before_it, after_it)}
     return render(request, "approvals/versions.html", frame(request, plan, "Sammenlign versioner", **context))
+
+
+@require_GET
+def corrections(request: UserRequest, number: str) -> HttpResponse:
+    """The remarks of the last sending back, each beside what was changed."""
+    plan, file, _ = load_case(request, number)
+    seen = set(plan.snapshots.visible_to(request.user).values_list("pk", flat=True))
+    found = corrections_of(file, request.user, seen)
+    if found is None:
+        raise Http404
+    context = frame(request, plan, "Rettelser siden sidst", corrections=found)
+    return render(request, "approvals/corrections.html", context)
 
 
 def usual_first(known: Sequence[Version]) -> int:

@@ -335,3 +335,14 @@ def dkfds_button_attrs(flat_attrs: str) -> SafeString:
     return mark_safe(
         re.sub(r'class="([^"]*)"', lambda found: f'class="{dkfds_button_css(found[1], kind)}"', flat_attrs)
     )
+
+
+# --- Notes at fields ---------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def dkfds_notes(context: Context, field: BoundField) -> tuple[str, ...]:
+    """What somebody has said about this very field: `request.field_notes`, by the id of the field."""
+    request = context.get("request") or getattr(context, "request", None)
+    notes: dict[str, list[str]] = getattr(request, "field_notes", {})
+    return tuple(notes.get(field.auto_id, ())) if notes else ()

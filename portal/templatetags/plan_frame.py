@@ -1,19 +1,40 @@
 """Tags of templates/plan_frame.html: the head of every page about one plan."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 
+from approvals.figures import RemarkFigure, remarks_to_follow
 from plans.models import Plan
 from portal.figures.frame import TAB_NAMES, breadcrumb, plan_head
 
 register = template.Library()
+#: The pages on which a plan is corrected.
+WRITTEN_TABS = ("content", "economy")
 
 
 @register.inclusion_tag("portal/plan_header.html", takes_context=True)
 def plan_header(context: dict[str, Any], plan: Plan, tab: str) -> dict[str, Any]:
-    user = context["request"].user
-    return {"plan": plan, "tab": tab, "head": plan_head(plan, user, tab), "is_overview": tab == "overview"}
+    request = context["request"]
+    remarks = remarks_to_follow(plan, request.user) if tab in WRITTEN_TABS else []
+    if remarks:
+        request.field_notes = notes_of(remarks)
+    return {
+        "plan": plan,
+        "tab": tab,
+        "head": plan_head(plan, request.user, tab),
+        "is_overview": tab == "overview",
+        "remarks": remarks,
+    }
+
+
+def notes_of(remarks: Iterable[RemarkFigure]) -> dict[str, list[str]]:
+    """What each field of a form on the page is to say, by its id."""
+    notes: dict[str, list[str]] = {}
+    for remark in remarks:
+        notes.setdefault(remark.target, []).append(remark.text)
+    return notes
 
 
 @register.inclusion_tag("components/breadcrumb.html")
