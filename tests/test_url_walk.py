@@ -33,6 +33,7 @@ approvals:amendment_money            L o o o n n o n . . . . . . . .
 approvals:amendment_new              L o o o n n o n . n n n n . . .
 approvals:amendment_participants     L o o o n n o n . . . . . . . .
 approvals:amendment_remove           L m m m m m m m m m m m m m m m
+approvals:amendment_return           L . . . . . . . . . . . . . . .
 approvals:amendment_row              L o o o n n o n . . . . . . . .
 approvals:amendment_row_new          L . . . n n . n . . . . . . . .
 approvals:amendment_send             L m m m m m m m m m m m m m m m
@@ -224,6 +225,7 @@ approvals:amendment_money            L o o o n n o n . . . . . . . .
 approvals:amendment_new              L f f f n n f n . n n n n . . .
 approvals:amendment_participants     L o o o n n o n . . . . . . . .
 approvals:amendment_remove           L o o o n n o n . . . . . . . .
+approvals:amendment_return           L . . . . . . . . . . . . . . .
 approvals:amendment_row              L f f f n n f n . . . . . . . .
 approvals:amendment_row_new          L . . . n n . n . . . . . . . .
 approvals:amendment_send             L n n b n n n n . . . . . . . .

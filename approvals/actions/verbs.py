@@ -52,6 +52,9 @@ WITHDRAWN = Verb("approvals.withdrawn", "Planen er trukket tilbage", tone="stop"
 
 AMENDMENT_SENT = Verb("approvals.amendment_sent", "{amendment} sendt til godkendelse: {title}")
 AMENDMENT_RESENT = Verb("approvals.amendment_resent", "{amendment} sendt til godkendelse igen: {title}")
+AMENDMENT_RETURNED = Verb(
+    "approvals.amendment_returned", "{amendment} sendt tilbage til rettelse", tone="stop"
+)
 AMENDMENT_CLASHED = Verb(
     "approvals.amendment_clashed", "{amendment} sendt tilbage: planen er ændret imens", tone="stop"
 )

@@ -18,12 +18,14 @@ from approvals.figures import (
     steps_of_file,
 )
 from approvals.figures.amendments import TONES, operation_key
-from approvals.forms import SeenForm
+from approvals.forms import ReasonForm, SeenForm
 from approvals.forms.amendments import AmendmentForm
 from approvals.models import Amendment
+from approvals.permissions import can_return
 from approvals.permissions.amendments import can_amend, can_propose, can_send_amendment
 from approvals.views.cases import rule_rows
 from approvals.views.loading import frame, load_plan, reload, require
+from approvals.workflow import CASE
 from approvals.workflow.amendments import AMENDMENT
 from core.versions import Moved
 from core.workflow import WrongState
@@ -132,6 +134,10 @@ def render_amendment(
     }
     if found.case is not None:
         context["remarks"] = remarks_of(plan, request.user, [found.case.snapshot_id])
+        returns = CASE.get("return", found.case) if found.case.state == "open" else None
+        context["may_return"] = (
+            returns is not None and can_return(request.user, found.case) and not returns.reasons(found.case)
+        )
         context["steps"] = steps_of_file(amendment_file(plan, found.case), request.user)
     return render(
         request, "approvals/amendment.html", frame(request, plan, str(found), **context), status=status
@@ -182,6 +188,37 @@ def send(request: UserRequest, number: str, amendment: int) -> HttpResponse:
         return render_amendment(request, plan, of_plan(found, reload(plan)), status=409, moved=str(moved))
     messages.success(request, f"{found} er sendt til godkendelse.")
     return redirect("approvals:amendment", number, amendment)
+
+
+@GET_POST
+def send_back(request: UserRequest, number: str, amendment: int) -> HttpResponse:
+    """The kommune asks for something else before any of its bodies decides."""
+    plan, found = load_amendment(request, number, amendment)
+    if found.case is None:
+        raise Http404
+    require(can_return(request.user, found.case))
+    CASE.require("return", found.case, request.user)
+    form = ReasonForm(request.POST or None, seen=found.case.version)
+    if request.method == "POST" and form.is_valid():
+        actions.return_case(
+            case=found.case,
+            seen_version=form.cleaned_data["version"],
+            remarks=[("", form.cleaned_data["reason"])],
+            by=request.user,
+        )
+        messages.success(request, f"{found} er sendt tilbage til rettelse.")
+        return redirect("approvals:amendment", number, amendment)
+    context = frame(
+        request,
+        plan,
+        "Send ændringen tilbage",
+        form=form,
+        title="Send ændringen tilbage til rettelse",
+        lead="Planen gælder uændret. Skriv, hvad der skal rettes, før ændringen kan behandles.",
+        button="Send tilbage",
+        amendment=found,
+    )
+    return render(request, "approvals/amendment_text.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -21,6 +21,7 @@ from approvals.workflow.checks import (
     refusal_was_the_funds,
     refused_by_the_fund,
     term_is_over,
+    the_kommune_is_asked,
 )
 from approvals.workflow.outcomes import (
     GRANTING,
@@ -120,7 +121,14 @@ CASE = Workflow(
     C,
     "state",
     [
-        Transition("return", C.OPEN, C.RETURNED, may.can_return, "Send tilbage til rettelse", (not_sent_on,)),
+        Transition(
+            "return",
+            C.OPEN,
+            C.RETURNED,
+            may.can_return,
+            "Send tilbage til rettelse",
+            (the_kommune_is_asked, not_sent_on),
+        ),
         Transition(
             "return_by_body", C.OPEN, C.RETURNED, may.can_decide_for_council, "Organet sender tilbage"
         ),

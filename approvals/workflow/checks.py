@@ -69,6 +69,13 @@ def not_sent_on(case: Case) -> Sequence[str]:
     return []
 
 
+def the_kommune_is_asked(case: Case) -> Sequence[str]:
+    """An amendment that the kommune has no part in is not its to send back."""
+    if any(step.acting_organisation_id == case.plan.municipality_id for step in case.steps.all()):
+        return []
+    return ["Kommunen skal ikke godkende ændringen, så den kan ikke sende den tilbage."]
+
+
 def not_opened(case: Case) -> Sequence[str]:
     """A hand-in is taken back until somebody of the kommune has opened it, or a body has acted on it."""
     if case.read_at is not None:

@@ -272,3 +272,41 @@ def test_an_afdeling_on_no_list_is_made_when_the_amendment_is_carried_out(cast: 
     assert amendment.state == "applied"
     row = plan.areas.current().get(housing_area__name="Havnen")
     assert [estate.name for estate in row.estates.all()] == ["Kajen"]
+
+
+def test_the_kommune_sends_an_amendment_back_before_any_body_has_decided(cast: Cast, as_user: Any) -> None:
+    amendment = amending.send(amending.term_change(cast), cast)
+    plan, jonas = amendment.plan, as_user(cast.jonas)
+    address = url("amendment_return", plan, amendment.number)
+    assert address in jonas.get(url("amendment", plan, amendment.number)).content.decode()
+    assert address not in as_user(cast.mette).get(url("amendment", plan, amendment.number)).content.decode()
+    data = {"version": amendment.case.version, "reason": "Skriv, hvad de to år koster."}
+    for name in ("mette", "lars", "hanne", "karim"):
+        assert as_user(cast[name]).post(address, data).status_code == 403
+    for name in ("niels", "grethe", "admin"):
+        assert as_user(cast[name]).post(address, data).status_code == 404
+    refused = jonas.post(address, data | {"reason": " "})
+    assert (refused.status_code, amending.fresh(amendment).state) == (422, "sent")
+    assert jonas.post(address, data).status_code == 302
+    assert jonas.post(address, data).status_code == 409
+    amendment = amending.fresh(amendment)
+    assert (amendment.state, amendment.case.state) == ("returned", "returned")
+    assert make.fresh(plan).open_sections == []
+    shown = as_user(cast.mette).get(url("amendment", plan, amendment.number)).content.decode()
+    assert "Skriv, hvad de to år koster." in shown
+    assert amendment.case.remarks.get().decision is None
+    history = as_user(cast.mette).get(reverse("portal:history", args=[plan.number])).content.decode()
+    assert f"{amendment} sendt tilbage til rettelse" in history
+    assert amending.send(amendment, cast).state == "sent"
+
+
+def test_an_amendment_that_does_not_concern_the_kommune_is_not_its_to_send_back(
+    cast: Cast, as_user: Any
+) -> None:
+    amendment = amending.send(amending.content_change(cast), cast)
+    address = url("amendment_return", amendment.plan, amendment.number)
+    data = {"version": amendment.case.version, "reason": "Vi er ikke enige."}
+    answer = as_user(cast.jonas).post(address, data)
+    assert answer.status_code == 409
+    assert "Kommunen skal ikke godkende ændringen" in answer.content.decode()
+    assert amending.fresh(amendment).state == "sent"

@@ -11,6 +11,7 @@ from accounts.roles import Role
 from approvals.actions import (
     Appropriated,
     Record,
+    Said,
     confirm_decision,
     end_plan,
     forward_to_fund,
@@ -32,7 +33,7 @@ from funding.actions import Answer, answer_condition, meet_condition
 from funding.calculations import Term
 from funding.models import GrantCondition
 from plans.actions import add_comment, share_plan
-from plans.models import Estate, Plan
+from plans.models import Estate, Goal, IndicatorTarget, Plan
 from portal.management.demo.build import moment
 from portal.management.demo.people import World
 from portal.management.demo.stories import Stage, Story
@@ -122,12 +123,19 @@ class Course:
                 by=self.caseworker,
                 remarks=[
                     ("economy", "Kommunens andel skal fordeles efter, hvornår medarbejderne ansættes."),
-                    (
+                    Said(
                         "focus:beskaeftigelse",
-                        "Målet om ordinære timer mangler et realistisk delmål for det første år.",
+                        "Målværdien er ikke realistisk. Sæt den ned, eller skriv et delmål for det første år.",
+                        f"targets:{self.last_target().uid}:value",
                     ),
                 ],
             )
+
+    def last_target(self) -> IndicatorTarget:
+        """The målværdi of the first mål of Beskæftigelse."""
+        goals = Goal.objects.filter(plan=self.plan, focus__focus_area__code="beskaeftigelse")
+        found = IndicatorTarget.objects.filter(indicator__goal=goals.order_by("position", "pk")[0])
+        return found.order_by("indicator", "-due_on")[0]
 
     def decide(self) -> None:
         """The indstilling and every body in the chain's order. The council is left to confirm where the story stops."""
