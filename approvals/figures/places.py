@@ -33,6 +33,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "budget": ("amount",),
     "financing": ("amount",),
 }
+#: Drawn as a group of choices.
+CHOICES = ("direction",)
 WHOLE_SECTIONS = (BASICS, AREAS, MILESTONES, ECONOMY)
 
 
@@ -112,6 +114,11 @@ class Places:
             case "milestones":
                 return reverse("plans:milestones", args=[number]), f"id_milestone-{place.uid}-{place.field}"
         return f"{reverse('funding:economy', args=[number])}?indsats=alle", self._cell(place.kind, row)
+
+    def anchor(self, key: str) -> str:
+        """Where a link leads: of a group of choices to the first of them."""
+        _, target = self.address(key)
+        return f"{target}_0" if self.found[key].field in CHOICES else target
 
     def _places(self) -> Iterator[Place]:
         for kind, fields in FIELDS.items():

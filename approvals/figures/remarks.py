@@ -66,7 +66,7 @@ def remarks_of(plan: Plan, user: User, snapshots: Iterable[int]) -> list[RemarkF
         if place is not None:
             label = place.label
             page, target = places[remark.snapshot_id].address(place.key)
-            url = f"{page}#{target}" if url else ""
+            url = f"{page}#{places[remark.snapshot_id].anchor(place.key)}" if url else ""
         figures.append(
             RemarkFigure(
                 label,

@@ -57,7 +57,10 @@ class RemarksForm(SeenForm):
     def _pin(self, index: int, at: int, choices: list[Any]) -> tuple[str, str]:
         place, text = f"pin_{index}_{at}_place", f"pin_{index}_{at}"
         self.fields[place] = forms.ChoiceField(
-            label="Felt", required=False, choices=[("", "Vælg et felt"), *choices]
+            label="Felt",
+            required=False,
+            choices=[("", "Vælg et felt"), *choices],
+            error_messages={"invalid_choice": "Feltet findes ikke i indsendelsen. Vælg det igen."},
         )
         self.fields[text] = prose("Bemærkning til feltet", rows=2, required=False)
         return place, text
