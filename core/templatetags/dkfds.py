@@ -343,6 +343,18 @@ def dkfds_button_attrs(flat_attrs: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def dkfds_notes(context: Context, field: BoundField) -> tuple[str, ...]:
     """What somebody has said about this very field: `request.field_notes`, by the id of the field."""
-    request = context.get("request") or getattr(context, "request", None)
-    notes: dict[str, list[str]] = getattr(request, "field_notes", {})
+    notes = _notes(context)
     return tuple(notes.get(field.auto_id, ())) if notes else ()
+
+
+@register.simple_tag(takes_context=True)
+def dkfds_noted(context: Context, forms: Iterable[BaseForm]) -> bool:
+    """Whether something has been said about a field of these forms: then they are not drawn folded."""
+    notes = _notes(context)
+    return bool(notes) and any(field.auto_id in notes for form in forms for field in form)
+
+
+def _notes(context: Context) -> dict[str, list[str]]:
+    request = context.get("request") or getattr(context, "request", None)
+    found: dict[str, list[str]] = getattr(request, "field_notes", {})
+    return found

@@ -158,6 +158,18 @@ def test_it_stands_at_its_field_and_is_listed_with_a_way_to_it(cast: Any, as_use
     assert WORDS in text_of(jonas.get(states.url("case", plan)))
 
 
+def test_a_folded_row_is_open_where_something_is_said_about_it(cast: Any, as_user: Any, plan: Plan) -> None:
+    goal = a_goal(plan)
+    target = IndicatorTarget.objects.filter(plan=plan, indicator__goal=goal).order_by("pk")[0]
+    url = reverse("plans:goal", args=[plan.number, goal.focus.focus_area.code, goal.uid])
+    said = said_of_goal(plan)
+    plan = back(plan, cast, actions.Said(said.section, WORDS, f"targets:{target.uid}:value", "Målværdi"))
+    page = text_of(as_user(cast.mette).get(url))
+    opened = f'<details class="form-fold" id="indicator-{target.indicator.uid}" open>'
+    assert opened in page
+    assert page.count(" open>") == 1
+
+
 def test_when_it_is_handed_in_again_the_form_says_nothing_more(cast: Any, as_user: Any, plan: Plan) -> None:
     plan = back(plan, cast, said_of_goal(plan))
     actions.submit_plan(plan=plan, seen_revision=plan.revision, by=cast.lars)
