@@ -88,6 +88,7 @@ urlpatterns = [
     path(f"{STEP}praekvalificer/", fund.prequalify, name="prequalify"),
     path(f"{STEP}afslag/", fund.refuse, name="refuse"),
     path(f"{STEP}bemaerkninger/", fund.remark, name="remark"),
+    path(f"{STEP}ret-brev/", fund.replace_letter, name="replace_letter"),
     path(f"{STEP}brev/", fund.register_letter, name="register_letter"),
     path(f"{PLAN}tidsplan/", calendar.timetable, name="timetable"),
     path(MEETINGS, calendar.calendars, name="calendars"),

@@ -77,6 +77,7 @@ approvals:record                     L n n n n n n n . b n n n . . .
 approvals:refuse                     L n n n n n n n . n n n n . . .
 approvals:remark                     L n n n n n n n . n n n n . . .
 approvals:register_letter            L n n n n n n n . n n n n . . .
+approvals:replace_letter             L n n n n n n n . n n n n . . .
 approvals:replace                    L n n n n n n n . b n n n . . .
 approvals:return                     L n n n n n n n . b n n n . . .
 approvals:rewrite                    L n n n n n n n . n n n n . . .
@@ -269,6 +270,7 @@ approvals:record                     L n n n n n n n . b n n n . . .
 approvals:refuse                     L n n n n n n n . n n n n . . .
 approvals:remark                     L n n n n n n n . n n n n . . .
 approvals:register_letter            L n n n n n n n . n n n n . . .
+approvals:replace_letter             L n n n n n n n . n n n n . . .
 approvals:replace                    L n n n n n n n . b n n n . . .
 approvals:return                     L n n n n n n n . b n n n . . .
 approvals:rewrite                    L n n n n n n n . n n n n . . .

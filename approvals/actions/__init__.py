@@ -35,7 +35,7 @@ from approvals.actions.fund import (
     refuse,
     send_remarks,
 )
-from approvals.actions.letters import Letter, confirm_letter, register_letter, return_letter
+from approvals.actions.letters import Letter, confirm_letter, register_letter, replace_letter, return_letter
 from approvals.actions.organisations import name_own_body, record_hearing
 from approvals.actions.papers import build_bundle, make_bundle, note_upload
 from approvals.actions.pulling_back import note_opened, pull_back
@@ -93,6 +93,7 @@ __all__ = [
     "remove_body",
     "rename_body",
     "replace_decision",
+    "replace_letter",
     "replace_recommendation",
     "return_case",
     "return_letter",

@@ -16,11 +16,13 @@ from approvals.actions.fund import (
     joined,
     kept_terms,
     not_after_today,
-    reason,
+)
+from approvals.actions.fund import (
+    reason as said_why,
 )
 from approvals.actions.moves import acting_on_step, require_seen, require_snapshot, walk_step
-from approvals.actions.records import seal
-from approvals.actions.verbs import LETTER_REGISTERED, LETTER_RETURNED
+from approvals.actions.records import decision_in_force, seal, take_back
+from approvals.actions.verbs import LETTER_REGISTERED, LETTER_REPLACING, LETTER_RETURNED
 from approvals.models import CaseStep, Decision, Outcome, Remark
 from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_confirming, principal_recording
@@ -61,25 +63,9 @@ def register_letter(
         edge = STEP.require("register", locked, by)
         require_seen(locked, seen_version)
         require_snapshot(locked, seen_snapshot)
-        if letter.outcome not in answers_of_fund(locked.case):
-            raise NotReady(["Vælg, hvad fonden har svaret."])
         decision = pending_decision(locked) or Decision(step=locked)
-        values = {
-            "outcome": letter.outcome,
-            "decided_on": not_after_today(letter.decided_on),
-            "reference": letter.reference,
-            "snapshot": locked.case.snapshot,
-            "recorded_by": by,
-            "recorded_for_id": principal_recording(by, locked),
-            "recorded_at": now(),
-            "objection": "",
-            **_said(letter),
-        }
-        for name, value in values.items():
-            setattr(decision, name, value)
-        decision.save()
+        _write(decision, letter, by)
         change_files(decision.files, files, by=by)
-        _keep_remarks(decision, letter, by)
         walk_step(locked, edge, meeting_on=letter.decided_on, due_on=None)
         record(
             LETTER_REGISTERED,
@@ -91,6 +77,58 @@ def register_letter(
         )
         emails.letter_to_confirm(locked, decision)
     return decision
+
+
+def replace_letter(
+    *,
+    step: CaseStep,
+    seen_version: int,
+    letter: Letter,
+    reason: str,
+    files: FileChanges = NO_CHANGES,
+    by: User,
+) -> Decision:
+    """Correct a letter that was confirmed and wrong by a new record. What followed from the wrong one waits until a
+    second person has read the new one; both stay to be seen."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("replace_letter", locked, by)
+        require_seen(locked, seen_version)
+        decision = Decision(step=locked, replaces=decision_in_force(locked), reason=said_why(reason))
+        _write(decision, letter, by)
+        change_files(decision.files, files, by=by)
+        take_back(locked, by)
+        walk_step(locked, edge, meeting_on=letter.decided_on, due_on=None)
+        record(
+            LETTER_REPLACING,
+            subject=decision,
+            root=locked.case.plan,
+            by=by,
+            on_behalf_of=decision.recorded_for_id,
+            day=letter.decided_on,
+        )
+        emails.letter_to_confirm(locked, decision)
+    return decision
+
+
+def _write(decision: Decision, letter: Letter, by: User) -> None:
+    case = decision.step.case
+    if letter.outcome not in answers_of_fund(case):
+        raise NotReady(["Vælg, hvad fonden har svaret."])
+    values = {
+        "outcome": letter.outcome,
+        "decided_on": not_after_today(letter.decided_on),
+        "reference": letter.reference,
+        "snapshot": case.snapshot,
+        "recorded_by": by,
+        "recorded_for_id": principal_recording(by, decision.step),
+        "recorded_at": now(),
+        "objection": "",
+        **_said(letter),
+    }
+    for name, value in values.items():
+        setattr(decision, name, value)
+    decision.save()
+    _keep_remarks(decision, letter, by)
 
 
 def confirm_letter(*, step: CaseStep, seen_version: int, seen_snapshot: int, by: User) -> Decision:
@@ -138,7 +176,7 @@ def _said(letter: Letter) -> dict[str, object]:
         case Outcome.GRANTED | Outcome.PREQUALIFIED:
             return {"amount": above_nothing(letter.amount), **kept_terms(letter.conditions), "text": ""}
         case Outcome.REFUSED:
-            return {"amount": None, **kept_terms(()), "text": reason(letter.text)}
+            return {"amount": None, **kept_terms(()), "text": said_why(letter.text)}
         case Outcome.REMARKS:
             return {"amount": None, **kept_terms(()), "text": joined(letter.remarks)}
     raise NotReady(["Vælg, hvad fonden har svaret."])

@@ -15,7 +15,7 @@ from approvals.actions.moves import (
 )
 from approvals.actions.verbs import PULLED_BACK
 from approvals.models import Case, CaseStep, Snapshot
-from approvals.permissions import receives
+from approvals.permissions.pulling_back import receives
 from approvals.workflow import CASE, PLAN, STEP
 from core.audit import record
 from core.dates import now

@@ -29,7 +29,7 @@ from approvals.actions.verbs import (
     REPLACING,
 )
 from approvals.calculations import capitalised, confirmation_due_on
-from approvals.models import Case, CaseStep, Decision, Outcome
+from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
 from approvals.permissions import (
     pending_decision,
     standing_decision,
@@ -202,7 +202,7 @@ def replace_decision(
         decision = _keep(locked, written, by, replaces=before, reason=reason)
         change_files(decision.files, files, by=by)
         change_appropriations(locked, decision, appropriations)
-        _take_back(locked, by)
+        take_back(locked, by)
         _await_confirmation(locked, edge, decision)
         close_later(locked)
         record_act(
@@ -339,14 +339,15 @@ def _due_on(step: CaseStep, meeting_on: dt.date) -> dt.date:
     return confirmation_due_on(meeting_on, step.case.plan.municipality.confirmation_days)
 
 
-def _take_back(step: CaseStep, by: User) -> None:
+def take_back(step: CaseStep, by: User) -> None:
     """The wrong outcome had returned or closed the case: it is open again until the new record is confirmed."""
-    case = step.case
+    case, by_letter = step.case, step.kind == StepKind.FUND
     if case.state == Case.State.OPEN:
         return
     if case.plan.status == Plan.Status.REFUSED:
-        walk_plan(case.plan, PLAN.require("reopen", case.plan, by))
-    walk_case(case, CASE.require("reopen_by_organisation" if step.is_beside else "reopen", case, by))
+        walk_plan(case.plan, PLAN.require("reopen_by_letter" if by_letter else "reopen", case.plan, by))
+    edge = "reopen_by_organisation" if step.is_beside else "reopen_by_letter" if by_letter else "reopen"
+    walk_case(case, CASE.require(edge, case, by))
     save_plan(case.plan, open_sections=[])
 
 

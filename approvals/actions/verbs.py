@@ -34,6 +34,7 @@ FORWARDING_REPLACED = Verb(
     "approvals.forwarding_replaced", "Oplysninger om afsendelsen rettet: sendt den {day}"
 )
 LETTER_REGISTERED = Verb("approvals.letter_registered", "Landsbyggefondens brev af {day} registreret")
+LETTER_REPLACING = Verb("approvals.letter_replacing", "Landsbyggefondens svar rettes efter brev af {day}")
 LETTER_RETURNED = Verb("approvals.letter_returned", "Det registrerede brev fra Landsbyggefonden skal rettes")
 GRANTED = Verb("approvals.granted", "Landsbyggefonden har givet tilsagn på {amount}", tone="ok")
 FUND_REFUSED = Verb("approvals.fund_refused", "Landsbyggefonden har givet afslag", tone="stop")

@@ -10,6 +10,7 @@ from approvals.forms.fund import (
     PastDayForm,
     PrequalifyForm,
     RefusalForm,
+    ReplacementLetterForm,
 )
 from approvals.forms.papers import DayForm, UploadedForm
 from approvals.forms.records import (
@@ -50,6 +51,7 @@ __all__ = [
     "RemarksForm",
     "RenameForm",
     "ReplacementForm",
+    "ReplacementLetterForm",
     "SeenForm",
     "UploadedForm",
 ]

@@ -126,3 +126,11 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
         if outcome == Outcome.REMARKS and not self.remarks:
             self.add_error("whole", "Skriv mindst én bemærkning: til hele planen eller til et afsnit.")
         return cleaned
+
+
+class ReplacementLetterForm(LetterForm):
+    """What the letter really says, and why the record of it is replaced."""
+
+    reason = prose("Hvorfor rettes svaret?", rows=3, error="Skriv, hvorfor svaret rettes.")
+
+    field_order = ["reason", *LetterForm.field_order]

@@ -64,25 +64,6 @@ def can_resubmit(user: User, case: Case) -> bool:
     return can_submit(user, case.plan)
 
 
-def can_pull_back(user: User, case: Case) -> bool:
-    """Take a hand-in back: whoever may hand in. An amendment is given up instead."""
-    return not case.is_amendment and can_submit(user, case.plan)
-
-
-def can_pull_back_plan(user: User, plan: Plan) -> bool:
-    return can_submit(user, plan)
-
-
-def receives(user: User, plan: Plan) -> bool:
-    """Whether a hand-in is opened when this person looks at it: somebody of the kommune itself."""
-    return any(
-        row.organisation_id == plan.municipality_id
-        and row.own
-        and Permission.SEE_PLAN in GRANTS[Role(row.role)]
-        for row in reach_of(user).rows
-    )
-
-
 def can_withdraw_case(user: User, case: Case) -> bool:
     return can_withdraw(user, case.plan)
 
@@ -276,6 +257,16 @@ def may_confirm_letter_in_principle(user: User, step: CaseStep) -> bool:
 
 def can_confirm_letter(user: User, step: CaseStep) -> bool:
     return may_confirm_letter_in_principle(user, step) and not reasons_against_confirming(user.pk, step)
+
+
+def can_reopen_by_letter(user: User, about: Case | Plan) -> bool:
+    """Put right what a letter was said to say: whoever may write it down."""
+    plan = about.plan if isinstance(about, Case) else about
+    reach = reach_of(user)
+    return plan.sent_to_fund_on is not None and (
+        reach.can(Permission.SUBMIT_PLAN, applicant_id(plan))
+        or reach.can(Permission.RECORD_DECISION, plan.municipality_id)
+    )
 
 
 def can_answer_by_letter(user: User, about: Case | Plan) -> bool:

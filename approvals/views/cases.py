@@ -37,10 +37,10 @@ from approvals.permissions import (
     bundle_organisation,
     can_add_hearing,
     can_draft_item,
-    can_pull_back,
     can_submit,
     shows_live,
 )
+from approvals.permissions.pulling_back import can_pull_back
 from approvals.rules import (
     above_prequalified,
     check_document,

@@ -17,8 +17,9 @@ from approvals.forms import (
     PrequalifyForm,
     RefusalForm,
     RemarksForm,
+    ReplacementLetterForm,
 )
-from approvals.models import Case, Outcome
+from approvals.models import Case, Decision, Outcome
 from approvals.permissions import can_answer_for_fund, can_forward, can_register_letter, pending_decision
 from approvals.views.files import files_of, sent
 from approvals.views.loading import StepPage, frame, load_step, places_in, require
@@ -228,7 +229,7 @@ def register_letter(request: UserRequest, number: str, step: int) -> HttpRespons
         sections=[(one.code, one.label) for one in sections(page.plan)],
         places=places_in(page.case),
         answers=answers_of_fund(page.case),
-        initial=known_of_letter(page),
+        initial=known_of_letter(page, pending),
         known_terms=terms_of(pending) if pending else (),
     )
     if request.method == "POST" and form.is_valid():
@@ -248,10 +249,39 @@ def register_letter(request: UserRequest, number: str, step: int) -> HttpRespons
     return render(request, "approvals/letter.html", context, status=422 if form.is_bound else 200)
 
 
-def known_of_letter(page: StepPage) -> dict[str, object]:
+@GET_POST
+def replace_letter(request: UserRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_register_letter(request.user, page.step))
+    STEP.require("replace_letter", page.step, request.user)
+    before = page.file.in_force(page.step)
+    form = ReplacementLetterForm(
+        *sent(request),
+        seen=page.step.version,
+        sections=[(one.code, one.label) for one in sections(page.plan)],
+        places=places_in(page.case),
+        answers=answers_of_fund(page.case),
+        initial=known_of_letter(page, before),
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.replace_letter(
+            step=page.step,
+            seen_version=form.cleaned_data["version"],
+            letter=letter_of(form),
+            reason=form.cleaned_data["reason"],
+            files=form.file_changes,
+            by=request.user,
+        )
+        messages.success(request, "Det rettede svar er registreret. En anden skal nu bekræfte det.")
+        return redirect("approvals:step", number, step)
+    asked = money_of(page.case.snapshot.document).sums().lbf
+    context = frame(request, page.plan, "Ret fondens svar", page=page, form=form, asked=asked)
+    return render(request, "approvals/letter.html", context, status=422 if form.is_bound else 200)
+
+
+def known_of_letter(page: StepPage, pending: Decision | None) -> dict[str, object]:
     """What was written down of it before."""
     known: dict[str, object] = {"snapshot_number": page.case.snapshot.number}
-    pending = pending_decision(page.step)
     if pending is not None:
         names = ("outcome", "decided_on", "reference", "amount")
         known |= {name: getattr(pending, name) for name in names}

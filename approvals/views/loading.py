@@ -17,7 +17,7 @@ from approvals.figures import (
     read_attachments,
 )
 from approvals.models import Amendment, Case, CaseStep, Decision, Snapshot
-from approvals.permissions import receives
+from approvals.permissions.pulling_back import receives
 from approvals.workflow import STEP
 from core.workflow import NotAllowed
 from plans.models import Plan
@@ -106,10 +106,9 @@ def frame(request: UserRequest, plan: Plan, page_name: str = "", **more: Any) ->
 def edges_here(user: User, page: StepPage) -> set[str]:
     """What the reader may do at the step; a confirmed decision is also put right where it closed the case."""
     found = {edge.name for edge in STEP.available(user, page.step)}
-    replaces = "replace" in found and not STEP.get("replace", page.step).reasons(page.step)
-    return (found - {"replace"} if page.case.state == "open" else set()) | (
-        {"replace"} if replaces else set()
-    )
+    replacing = found & {"replace", "replace_letter"}
+    ready = {name for name in replacing if not STEP.get(name, page.step).reasons(page.step)}
+    return (found - replacing if page.case.state == "open" else set()) | ready
 
 
 def to_be_confirmed(step: CaseStep) -> str:

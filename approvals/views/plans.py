@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.forms import ReasonForm, RemarksForm, SeenForm
-from approvals.permissions import can_pull_back, can_return, can_start, can_withdraw
+from approvals.permissions import can_return, can_start, can_withdraw
+from approvals.permissions.pulling_back import can_pull_back
 from approvals.rules import check_start, granted_case
 from approvals.views.cases import rule_rows
 from approvals.views.loading import frame, load_case, load_plan, places_in, reload, require

@@ -8,11 +8,13 @@ from approvals import permissions as may
 from approvals import rules
 from approvals.models import Case, CaseStep
 from approvals.permissions import amendments as may_amend
+from approvals.permissions import pulling_back as may_pull
 from approvals.permissions import waivers as may_waive
 from approvals.workflow.checks import (
     approved_and_not_with_the_fund,
     case_is_open,
     is_the_last_word,
+    letter_can_be_replaced,
     meeting_has_been_held,
     next_has_not_acted,
     not_opened,
@@ -90,7 +92,9 @@ PLAN = Workflow(
             may.can_answer_by_letter,
             "Prækvalificeret i brev",
         ),
-        Transition("pull_back", P.IN_APPROVAL, P.DRAFT, may.can_pull_back_plan, "Træk indsendelsen tilbage"),
+        Transition(
+            "pull_back", P.IN_APPROVAL, P.DRAFT, may_pull.can_pull_back_plan, "Træk indsendelsen tilbage"
+        ),
         Transition("withdraw", P.DRAFT, P.WITHDRAWN, may.can_withdraw, "Opgiv kladden", style="warning"),
         Transition(
             "withdraw", P.IN_APPROVAL, P.WITHDRAWN, may.can_withdraw, "Træk planen tilbage", style="warning"
@@ -101,6 +105,9 @@ PLAN = Workflow(
         Transition("refuse_by_council", P.IN_APPROVAL, P.REFUSED, may.can_refuse_for_council, "Byrådets nej"),
         Transition("refuse_by_fund", P.IN_APPROVAL, P.REFUSED, may.can_refuse_for_fund, "Afslag"),
         Transition("refuse_by_letter", P.IN_APPROVAL, P.REFUSED, may.can_answer_by_letter, "Afslag i brev"),
+        Transition(
+            "reopen_by_letter", P.REFUSED, P.IN_APPROVAL, may.can_reopen_by_letter, "Ret fondens afslag"
+        ),
         Transition("reopen", P.REFUSED, P.IN_APPROVAL, may.can_reopen_plan, "Ret byrådets beslutning"),
         Transition(
             "go_local",
@@ -153,7 +160,7 @@ CASE = Workflow(
             "pull_back",
             C.OPEN,
             C.RETURNED,
-            may.can_pull_back,
+            may_pull.can_pull_back,
             "Træk indsendelsen tilbage",
             (not_opened,),
         ),
@@ -161,7 +168,7 @@ CASE = Workflow(
             "pull_back_first",
             C.OPEN,
             C.PULLED_BACK,
-            may.can_pull_back,
+            may_pull.can_pull_back,
             "Træk den første indsendelse tilbage",
             (not_opened,),
         ),
@@ -175,6 +182,10 @@ CASE = Workflow(
             may.can_return_for_organisation,
             "Ret boligorganisationens beslutning",
         ),
+        Transition(
+            "reopen_by_letter", C.RETURNED, C.OPEN, may.can_reopen_by_letter, "Ret fondens bemærkninger"
+        ),
+        Transition("reopen_by_letter", C.REFUSED, C.OPEN, may.can_reopen_by_letter, "Ret fondens afslag"),
         Transition("reopen", C.REFUSED, C.OPEN, may.can_reopen, "Ret byrådets beslutning"),
         Transition("grant", C.OPEN, C.GRANTED, may.can_decide_for_fund, "Tilsagn", style="primary"),
         Transition("prequalify", C.OPEN, C.PREQUALIFIED, may.can_decide_for_fund, "Prækvalificér"),
@@ -283,6 +294,14 @@ STEP = Workflow(
             "Bekræft fondens svar",
             _TO_CONFIRM,
             "primary",
+        ),
+        Transition(
+            "replace_letter",
+            S.DONE,
+            S.RECORDED,
+            may.can_register_letter,
+            "Ret fondens svar",
+            (letter_can_be_replaced, *_TO_REPLACE),
         ),
         Transition("board", S.OPEN, S.DONE, may_amend.can_decide_for_board, "Styregruppens svar", _OPEN),
         Transition("agree", S.OPEN, S.DONE, may_amend.can_answer_amendment, "Godkend ændringen", _OPEN),

@@ -43,6 +43,17 @@ def next_has_not_acted(step: CaseStep) -> Sequence[str]:
     return []
 
 
+def letter_can_be_replaced(step: CaseStep) -> Sequence[str]:
+    """A letter with remarks or an afslag; from a tilsagn more has followed than can be taken back. What the fund's own
+    officer wrote is not put right by others."""
+    decision = may.standing_decision(step)
+    if step.case.is_amendment or decision is None or not decision.needs_confirmation:
+        return ["Svaret er ikke skrevet af fra et brev om ansøgningen, så det kan ikke rettes her."]
+    if consequence(step.kind, decision.outcome).case not in (C.RETURNED, C.REFUSED):
+        return ["Planen er gået videre med svaret. Det kan ikke rettes længere."]
+    return []
+
+
 def plan_is_as_submitted(step: CaseStep) -> Sequence[str]:
     """After a return the ansøger may have begun to correct the plan: then the outcome has been acted upon."""
     if step.case.state == C.RETURNED and step.case.plan.revision != step.case.snapshot.revision:

@@ -189,6 +189,25 @@ def to_confirm_letter_remarks(cast: Any) -> states.Post:
     return states.confirm_post(with_letter(cast, Outcome.REMARKS), StepKind.FUND)
 
 
+def answered_by_letter(cast: Any, outcome: str) -> Any:
+    plan = with_letter(cast, outcome)
+    make.confirm_letter(plan, by=cast.mette)
+    return make.fresh(plan)
+
+
+def replacing_letter(cast: Any, was: str, fields: dict[str, Any]) -> states.Post:
+    plan = answered_by_letter(cast, was)
+    return states.step_post("replace_letter", plan, StepKind.FUND, reason="Forkert brev.", **fields)
+
+
+def to_replace_refusal(cast: Any) -> states.Post:
+    return replacing_letter(cast, Outcome.REFUSED, letter_fields())
+
+
+def to_replace_remarks(cast: Any) -> states.Post:
+    return replacing_letter(cast, Outcome.REMARKS, letter_fields(Outcome.REFUSED))
+
+
 def to_grant_over_a_letter(cast: Any) -> states.Post:
     return states.to_grant(cast, with_letter(cast))
 

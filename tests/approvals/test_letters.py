@@ -11,6 +11,7 @@ from approvals import actions
 from approvals.figures import case_file, next_step, remarks_of, statement, todos
 from approvals.models import Decision, Outcome, StepKind
 from core.workflow import NotAllowed, NotReady
+from plans.actions import changing
 from plans.models import Plan
 from tests.approvals import own_states, states
 from tests.factories import approvals as make
@@ -147,3 +148,71 @@ def test_the_statement_says_what_the_letter_says(cast: Cast) -> None:
     decision = case_file(plan).pending(case_file(plan).steps[-1])
     assert decision is not None
     assert "har givet afslag på" in statement(decision).before
+
+
+# A letter that was confirmed and wrong
+
+
+def test_a_wrong_refusal_is_replaced_with_a_reason_and_both_are_shown(cast: Cast, as_user: Any) -> None:
+    plan = own_states.answered_by_letter(cast, Outcome.REFUSED)
+    assert plan.status == Plan.Status.REFUSED
+    step = make.step_of(plan, StepKind.FUND)
+    lars = as_user(cast.lars)
+    address, data = states.step_post(
+        "replace_letter",
+        plan,
+        StepKind.FUND,
+        reason="Det var en anden plans brev.",
+        **own_states.letter_fields(),
+    )
+    assert address in lars.get(states.url("step", plan, step.pk)).content.decode()
+    refused = lars.post(address, data | {"reason": ""})
+    assert (refused.status_code, make.fresh(plan).status) == (422, "refused")
+    assert lars.post(address, data).status_code == 302
+    plan = make.fresh(plan)
+    assert (plan.status, make.case_of(plan).state, plan.grants.count()) == ("in_approval", "open", 0)
+    before, after = Decision.objects.filter(step=step).order_by("pk")
+    assert (after.replaces, after.reason, after.is_pending) == (before, "Det var en anden plans brev.", True)
+    make.confirm_letter(plan, by=cast.mette)
+    plan = make.fresh(plan)
+    assert (plan.status, plan.grants.get().amount) == ("running", 8625000)
+    before.refresh_from_db()
+    assert not Decision.objects.get(pk=before.pk).is_in_force
+    page = as_user(cast.jonas).get(states.url("case", plan)).content.decode()
+    assert "Erstattet af en rettelse" in page
+    assert "Det var en anden plans brev." in page
+
+
+def test_wrong_remarks_close_the_plan_again_until_the_right_answer_is_confirmed(cast: Cast) -> None:
+    plan = own_states.answered_by_letter(cast, Outcome.REMARKS)
+    assert plan.open_sections
+    fund = make.step_of(plan, StepKind.FUND)
+    letter = actions.Letter(outcome=Outcome.REFUSED, decided_on=make.GRANTED_ON, text="Afslag.")
+    actions.replace_letter(
+        step=fund, seen_version=fund.version, letter=letter, reason="Læst forkert.", by=cast.jonas
+    )
+    plan = make.fresh(plan)
+    assert (make.case_of(plan).state, plan.open_sections) == ("open", [])
+    make.confirm_letter(plan, by=cast.mette)
+    assert make.fresh(plan).status == Plan.Status.REFUSED
+
+
+@pytest.mark.parametrize("outcome", [Outcome.GRANTED, "edited", "officer"])
+def test_what_the_plan_has_gone_on_with_is_not_replaced(cast: Cast, outcome: str) -> None:
+    """A tilsagn has been followed, the plan has been corrected after the remarks, or the officer answered here."""
+    if outcome == "officer":
+        plan = make.refused_by_fund(cast)
+    else:
+        plan = own_states.answered_by_letter(
+            cast, Outcome.GRANTED if outcome == Outcome.GRANTED else Outcome.REMARKS
+        )
+    if outcome == "edited":
+        with changing(plan, by=None):
+            pass
+    fund = make.step_of(plan, StepKind.FUND)
+    letter = actions.Letter(outcome=Outcome.REFUSED, decided_on=make.GRANTED_ON, text="Afslag.")
+    with pytest.raises(NotReady, match=r"ikke rettes|er rettet, siden"):
+        actions.replace_letter(
+            step=fund, seen_version=fund.version, letter=letter, reason="Fejl.", by=cast.jonas
+        )
+    assert not Decision.objects.filter(step=fund, replaces__isnull=False).exists()

@@ -56,6 +56,9 @@ LINES: dict[tuple[str, str, str], Line] = {
         own_states.to_confirm_letter_no, "mette jakob hanne", OWN | KOMMUNE | LBF
     ),
     ("plan", "go_local", "refused"): Line(states.local_after_refusal, "lars", OWN | KOMMUNE | LBF),
+    ("plan", "reopen_by_letter", "refused"): Line(
+        own_states.to_replace_refusal, "lars jonas", OWN | KOMMUNE | LBF
+    ),
     ("plan", "reopen", "refused"): Line(states.to_replace_no, "jonas", OWN | KOMMUNE),
     # case
     ("case", "return", "open"): Line(states.to_return, "jonas", OWN | KOMMUNE),
@@ -68,6 +71,12 @@ LINES: dict[tuple[str, str, str], Line] = {
     ),
     ("case", "return_by_fund", "open"): Line(states.to_remark, "else", OWN | KOMMUNE | LBF),
     ("case", "resubmit", "returned"): Line(states.resubmitted, "lars", OWN | KOMMUNE),
+    ("case", "reopen_by_letter", "returned"): Line(
+        own_states.to_replace_remarks, "lars jonas", OWN | KOMMUNE | LBF
+    ),
+    ("case", "reopen_by_letter", "refused"): Line(
+        own_states.to_replace_refusal, "lars jonas", OWN | KOMMUNE | LBF
+    ),
     ("case", "reopen", "returned"): Line(states.to_replace_return, "jonas", OWN | KOMMUNE),
     ("case", "reopen", "refused"): Line(states.to_replace_no, "jonas", OWN | KOMMUNE),
     ("case", "grant", "open"): Line(states.to_grant, "else", OWN | KOMMUNE | LBF),
@@ -120,6 +129,9 @@ LINES: dict[tuple[str, str, str], Line] = {
     # has done either confirms nothing.
     ("step", "register", "open"): Line(own_states.to_register, "lars jonas", OWN | KOMMUNE | LBF),
     ("step", "register", "recorded"): Line(own_states.to_register_again, "lars jonas", OWN | KOMMUNE | LBF),
+    ("step", "replace_letter", "done"): Line(
+        own_states.to_replace_refusal, "lars jonas", OWN | KOMMUNE | LBF
+    ),
     ("step", "return_letter", "recorded"): Line(
         own_states.to_return_letter, "mette jakob lars jonas hanne", OWN | KOMMUNE | LBF
     ),
