@@ -70,9 +70,12 @@ def refuse_amendment(case: Case) -> None:
 
 
 def amendment_of(case: Case) -> Amendment:
-    amendment = Amendment.objects.get(case=case)
-    amendment.plan = case.plan
-    return amendment
+    """Kept on the case, which lives for one act."""
+    kept: Amendment | None = case.__dict__.get("_amendment")
+    if kept is None:
+        kept = case.__dict__["_amendment"] = Amendment.objects.get(case=case)
+        kept.plan = case.plan
+    return kept
 
 
 def walk_amendment(amendment: Amendment, name: str, by: User | None = None, **changes: object) -> None:
