@@ -29,7 +29,11 @@ def return_case(*, case: Case, seen_version: int, remarks: Sequence[tuple[str, .
             raise NotReady(["Skriv en begrundelse for hvert afsnit, der sendes tilbage."])
         walk_case(locked, edge)
         give_back(locked, remarks, by)
-        told: dict[str, Any] = {"root": locked.plan, "by": by, "on_behalf_of": principal_returning(by, locked)}
+        told: dict[str, Any] = {
+            "root": locked.plan,
+            "by": by,
+            "on_behalf_of": principal_returning(by, locked),
+        }
         if locked.is_amendment:
             amendment = amendment_of(locked)
             record(AMENDMENT_RETURNED, subject=amendment, amendment=amendment, **told)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("approvals", "0012_hand_in_opened"),
+        ("approvals", "0013_waivers"),
     ]
 
     operations = [
