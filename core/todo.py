@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from core.danish import sort_key
 
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing to do. `who` names those it waits for when it waits for others than the reader."""
+    """One thing to do. `who` names those it waits for when it waits for others than the reader. `plain` is what a mail
+    or a calendar may say, where the title quotes what somebody wrote."""
 
     title: str
     url: str
@@ -19,6 +21,19 @@ class Todo:
     who: str = ""
     who_detail: str = ""
     kind: str = ""
+    plain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something that is due, with those who can do it. `key` names it for good: what is told of it is told once."""
+
+    key: str
+    title: str
+    url: str
+    root: Any
+    due_on: date
+    people: tuple[Any, ...]
 
 
 def by_deadline(todos: Iterable[Todo]) -> list[Todo]:

@@ -20,6 +20,7 @@ from approvals.figures.comparison import (
     versions_for,
 )
 from approvals.figures.corrections import Corrections, corrections_of, is_corrected
+from approvals.figures.deadlines import deadlines, due_on_of
 from approvals.figures.decisions import (
     DecisionFigure,
     afterwards,
@@ -73,6 +74,7 @@ from approvals.figures.timetable import (
     Timetable,
     calendar_for,
     calendars_of,
+    counted_of,
     fund_deadline,
     meeting_proposals,
     timetable,
@@ -123,9 +125,12 @@ __all__ = [
     "committee_item",
     "compare_documents",
     "corrections_of",
+    "counted_of",
+    "deadlines",
     "decision_figure",
     "differences",
     "documents_of",
+    "due_on_of",
     "field_label",
     "files_under_approval",
     "four_eyes",

@@ -200,6 +200,7 @@ def list_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
     confirmation, a few even where many plans are under approval.
     """
     files = {plan.pk: CaseFile(plan) for plan in plans}
+    read_parties(file.plan for file in files.values())
     under_way = {pk: file for pk, file in files.items() if file.plan.status == Plan.Status.IN_APPROVAL}
     for case in _cases(tuple(under_way)):
         case.plan = under_way[case.plan_id].plan
@@ -235,6 +236,7 @@ def _read_cases(files: dict[int, CaseFile], cases: Iterable[Case] | None = None)
 
 def _read_rest(files: dict[int, CaseFile]) -> None:
     """Hand-ins, steps and decisions of cases that have been read."""
+    read_parties(file.plan for file in files.values())
     by_case = {file.case.pk: file for file in files.values() if file.case}
     for snapshot in _snapshots(tuple(files)):
         snapshot.plan = files[snapshot.plan_id].plan

@@ -70,6 +70,12 @@ def moves(file: CaseFile) -> list[Move]:
     ]
 
 
+def expected(file: CaseFile) -> list[Move]:
+    """What everybody waits for: while a plan is being corrected, that it is handed in again."""
+    found = [move for move in moves(file) if not move.is_optional]
+    return found[-1:] if file.case and file.case.state == Case.State.RETURNED else found
+
+
 def _of_amendment(file: CaseFile, case: Case) -> list[Move]:
     """The plan runs while an amendment of it goes its way."""
     if case.state != Case.State.RETURNED:

@@ -1,7 +1,7 @@
 """What is next, and how far a plan is: for the plan page, the list of plans and mine opgaver."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import reach_of
+from approvals.figures.deadlines import due_on_of
 from approvals.figures.decisions import votes_text
 from approvals.figures.files import CaseFile, case_file, case_of, list_files
-from approvals.figures.moves import Move, moves
+from approvals.figures.moves import Move, expected, moves
 from approvals.figures.steps import nobody_can, people_for, who_can
+from approvals.figures.timetable import Counted
 from approvals.models import Case, Decision, Outcome, Snapshot, StepKind
 from approvals.permissions import can_read_unconfirmed, shows_live
 from core.danish import format_date, sort_key
@@ -261,8 +263,11 @@ def _detail(file: CaseFile) -> str:
     return " og ".join(chain or dict.fromkeys(step.full_name for step in current))
 
 
-def todos(user: User, files: Iterable[CaseFile] | None = None) -> list[Todo]:
-    """What waits for this person in cases under way; `files` when a page has them already."""
+def todos(
+    user: User, files: Iterable[CaseFile] | None = None, counted: Mapping[int, Counted] | None = None
+) -> list[Todo]:
+    """What waits for this person in cases under way; `files` when a page has them already. With `counted` (see
+    `counted_of`) the last safe day of a step is its deadline where it has none of its own."""
     read = files_under_approval(user) if files is None else list(files)
     own = [
         Todo(
@@ -270,7 +275,7 @@ def todos(user: User, files: Iterable[CaseFile] | None = None) -> list[Todo]:
             url=move.url,
             plan_number=file.plan.number,
             plan_title=file.plan.title,
-            due_on=move.due_on,
+            due_on=due_on_of(file, move, counted or {}),
             kind=move.code,
         )
         for file in read
@@ -283,7 +288,7 @@ def _stuck(user: User, files: list[CaseFile]) -> list[Todo]:
     """Steps at which nobody can act, to whoever can give somebody the role."""
     managed = reach_of(user).managed_organisations
     of_mine = {
-        file.plan.pk: [move for move in _awaited(file) if managed.intersection(move.organisations)]
+        file.plan.pk: [move for move in expected(file) if managed.intersection(move.organisations)]
         for file in (files if managed else ())
     }
     concerned = [file for file in files if of_mine.get(file.plan.pk)]
@@ -312,12 +317,6 @@ def _way_out(file: CaseFile, move: Move) -> str:
     return reverse("accounts:organisations")
 
 
-def _awaited(file: CaseFile) -> list[Move]:
-    """What everybody waits for: while a plan is being corrected, that it is handed in again."""
-    found = [move for move in moves(file) if not move.is_optional]
-    return found[-1:] if file.case and file.case.state == Case.State.RETURNED else found
-
-
 def _mine(file: CaseFile, user: User) -> list[Move]:
     """Whoever may hand in again need not be told twice to correct."""
     found = [move for move in moves(file) if move.is_for(user) and not move.is_optional]
@@ -332,7 +331,7 @@ def waiting(user: User, files: Iterable[CaseFile] | None = None) -> list[Todo]:
 
 def others_moves(user: User, files: Iterable[CaseFile]) -> list[tuple[CaseFile, Move]]:
     """What others have to do in cases in which the person has nothing to do; the nearest deadline first. No query."""
-    found = [(file, move) for file in files if not _mine(file, user) for move in _awaited(file)]
+    found = [(file, move) for file in files if not _mine(file, user) for move in expected(file)]
     return sorted(
         found, key=lambda pair: (pair[1].due_on or dt.date.max, sort_key(pair[0].plan.title), pair[1].title)
     )

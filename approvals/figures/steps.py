@@ -79,18 +79,24 @@ def people_for(files: list[CaseFile]) -> People:
 
 
 def who_can(move: Move, people: People) -> tuple[str, ...]:
-    """Names of those who can make the move; four eyes leave out whoever has had a hand in it."""
+    """Names of those who can make the move."""
+    return tuple(able(move, people).values())
+
+
+def able(move: Move, people: People) -> dict[User, str]:
+    """Those who can make the move, with their names; four eyes leave out whoever has had a hand in it."""
     if move.code == "board" and move.step is not None:
         seats = [seat.user for seat in chairs(move.step.case.plan) if seat.user]
-        return tuple(str(user) for user in seats if can_decide_for_board(user, move.step))
+        return {user: str(user) for user in seats if can_decide_for_board(user, move.step)}
     names = {
-        user.pk: people.name(user, pk, move.permission)
+        user: people.name(user, pk, move.permission)
         for pk in move.organisations
         for user in people.who(pk, move.permission)
     }
     if move.code == "confirm" and move.step is not None:
-        names = {pk: name for pk, name in names.items() if not reasons_against_confirming(pk, move.step)}
-    return tuple(names.values())
+        step = move.step
+        return {user: name for user, name in names.items() if not reasons_against_confirming(user.pk, step)}
+    return names
 
 
 def awaited(found: list[Move], people: People) -> list[tuple[Move, tuple[str, ...], str]]:

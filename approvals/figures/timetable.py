@@ -70,22 +70,33 @@ class _Led:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Counted:
+    """The last safe day of each led that is not done, by the stage's key: the step's id, where there is a case."""
+
+    leds: list[_Led]
+    dates: dict[str, LastDate]
+    due_on: dt.date
+
+    @property
+    def submit_on(self) -> dt.date | None:
+        """The last safe day on which the plan is handed in to the kommune."""
+        begins = next((led for led in self.leds if led.kind == StepKind.RECOMMENDATION), self.leds[0])
+        first = self.dates.get(begins.stage.key)
+        return first.ready_on if first else None
+
+
 def timetable(file: CaseFile) -> Timetable | None:
     """None where nothing is to be counted: the application lies with the fund, or neither date is known."""
     plan = file.plan
-    if plan.status not in (Plan.Status.DRAFT, Plan.Status.IN_APPROVAL):
-        return None
-    if file.case is not None and file.case.state not in (Case.State.OPEN, Case.State.RETURNED):
-        return None
-    leds = _leds(file, calendars_of(plan.municipality_id))
-    if not leds or leds[-1].stage.is_done:
+    if not _is_counted(file):
         return None
     found = fund_deadline(plan)
-    due_on = found.due_on if found else _due_from_start(plan)
-    if due_on is None:
+    counted = count_back(file, calendars_of(plan.municipality_id), found)
+    if counted is None:
         return None
-    dates = last_dates([led.stage for led in leds], due_on)
-    rows = _rows(file, leds, dates, due_on)
+    leds, dates, due_on = counted.leds, counted.dates, counted.due_on
+    rows = _rows(file, counted)
     return Timetable(
         due_on=due_on,
         due_text=_due_text(plan, found),
@@ -97,6 +108,36 @@ def timetable(file: CaseFile) -> Timetable | None:
             if led.stage.key in dates and dates[led.stage.key].basis == Basis.NO_CALENDAR
         ),
     )
+
+
+def _is_counted(file: CaseFile) -> bool:
+    if file.case is not None and file.case.state not in (Case.State.OPEN, Case.State.RETURNED):
+        return False
+    return file.plan.status in (Plan.Status.DRAFT, Plan.Status.IN_APPROVAL)
+
+
+def count_back(file: CaseFile, calendars: list[BodyCalendar], found: FundDeadline | None) -> Counted | None:
+    leds = _leds(file, calendars) if _is_counted(file) else []
+    due_on = found.due_on if found else _due_from_start(file.plan)
+    if not leds or leds[-1].stage.is_done or due_on is None:
+        return None
+    return Counted(leds, last_dates([led.stage for led in leds], due_on), due_on)
+
+
+def counted_of(files: Iterable[CaseFile]) -> dict[int, Counted]:
+    """By plan, of many cases. Three queries."""
+    read = [file for file in files if _is_counted(file)]
+    plans = [file.plan for file in read]
+    dates = {row.plan_id: row for row in FundDeadline.objects.filter(plan__in=plans)}
+    calendars: dict[int, list[BodyCalendar]] = {}
+    municipalities = {plan.municipality_id for plan in plans}
+    for one in BodyCalendar.objects.filter(municipality__in=municipalities).prefetch_related("meetings"):
+        calendars.setdefault(one.municipality_id, []).append(one)
+    counted = {
+        file.plan.pk: count_back(file, calendars.get(file.plan.municipality_id, []), dates.get(file.plan.pk))
+        for file in read
+    }
+    return {pk: found for pk, found in counted.items() if found is not None}
 
 
 def fund_deadline(plan: Plan) -> FundDeadline | None:
@@ -213,15 +254,11 @@ def _stage(
 # Rows
 
 
-def _rows(
-    file: CaseFile, leds: list[_Led], dates: dict[str, LastDate], due_on: dt.date
-) -> list[TimetableRow]:
-    begins = next((led for led in leds if led.kind == StepKind.RECOMMENDATION), leds[0])
-    first = dates.get(begins.stage.key)
+def _rows(file: CaseFile, counted: Counted) -> list[TimetableRow]:
+    leds, dates, due_on = counted.leds, counted.dates, counted.due_on
     handed_in = file.case is not None and file.case.state == Case.State.OPEN
-    submit = (
-        None if handed_in or first is None else LastDate(SUBMIT, first.ready_on, first.ready_on, Basis.WORK)
-    )
+    last = counted.submit_on
+    submit = None if handed_in or last is None else LastDate(SUBMIT, last, last, Basis.WORK)
     shown = [last.last_on for last in (submit, *dates.values()) if last] + [today(), due_on]
     scale = _Scale(min(shown), max(shown))
     url = "" if handed_in else reverse("approvals:check", args=[file.plan.number])

@@ -114,6 +114,9 @@ def _of_plan(plan_id: int) -> QuerySet[GrantCondition]:
 # Mine opgaver
 
 
+ASKED, OPEN = "Svar på et vilkår, der er meldt opfyldt", "Opfyld et vilkår i tilsagnet"
+
+
 def condition_todos(user: User) -> list[Todo]:
     """Open ones, to those who lead the plan; those that are told met, to the fund's officers. One query at most."""
     reach = reach_of(user)
@@ -131,6 +134,7 @@ def condition_todos(user: User) -> list[Todo]:
             plan_title=row.plan.title,
             due_on=row.due_on if row.state == State.OPEN else None,
             kind="condition",
+            plain=ASKED if row.state == State.MET else OPEN,
         )
         for row in _waiting(leads, is_fund)
     ]

@@ -12,12 +12,13 @@ from monitoring.figures.report import (
     refresh,
     sealed_facts,
 )
-from monitoring.figures.work import todos, waiting, work_of
+from monitoring.figures.work import Work, todos, waiting, work_of
 
 __all__ = [
     "Latest",
     "Live",
     "ProgressFigures",
+    "Work",
     "board_name",
     "content_ratings",
     "current_figures",

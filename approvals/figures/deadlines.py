@@ -1,0 +1,51 @@
+"""What is due in many cases at once, and who can do it: for reminders, collected mails and calendars."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Q
+
+from approvals.figures.files import CaseFile, amendment_files, case_files
+from approvals.figures.moves import Move, expected
+from approvals.figures.steps import able, people_for
+from approvals.figures.timetable import Counted, counted_of
+from approvals.models import Amendment
+from core.todo import Deadline
+from plans.models import Plan
+
+
+def deadlines(plans: Iterable[Plan]) -> list[Deadline]:
+    """Steps of applications and amendments with a date of their own or one counted backwards. A constant number of
+    queries, however many cases there are."""
+    wanted = list(plans)
+    files = list(case_files(wanted).values())
+    sent = Amendment.objects.filter(Q(state="sent") | Q(state="returned"), plan__in=wanted).order_by("pk")
+    amended = amendment_files(sent.select_related("plan__municipality__organisation", "plan__scheme"))
+    counted = counted_of(files)
+    found = [
+        (file, move, due_on)
+        for file in [*files, *amended]
+        for move in expected(file)
+        if (due_on := due_on_of(file, move, counted))
+    ]
+    people = people_for([file for file, _move, _due in found])
+    return [
+        Deadline(_key(file, move), move.title, move.url, file.plan, due_on, tuple(able(move, people)))
+        for file, move, due_on in found
+    ]
+
+
+def due_on_of(file: CaseFile, move: Move, counted: Mapping[int, Counted]) -> dt.date | None:
+    """The day by which a record is to be confirmed, or else the last safe day counted backwards from the fund's."""
+    known = None if file.case and file.case.is_amendment else counted.get(file.plan.pk)
+    if move.due_on is not None or known is None:
+        return move.due_on
+    if move.step is None:
+        return known.submit_on if move.code in ("submit", "resubmit") else None
+    last = known.dates.get(str(move.step.pk))
+    return last.last_on if last else None
+
+
+def _key(file: CaseFile, move: Move) -> str:
+    subject = f"step-{move.step.pk}" if move.step else f"plan-{file.plan.pk}"
+    return f"{subject}-{move.code}"
