@@ -168,6 +168,9 @@ CELERY_BEAT_SCHEDULE = {
     # Mails that a server refused, and those whose message was lost.
     "send-mails": {"task": "core.send_mails", "schedule": 60.0, "options": {"expires": 55}},
     "forget-mails": {"task": "core.forget_mails", "schedule": crontab(hour=3, minute=0)},
+    # Before the mails of the day at 7, in Danish time, which may hold them.
+    "remind": {"task": "portal.remind", "schedule": crontab(hour=6, minute=0)},
+    "send-digests": {"task": "portal.send_digests", "schedule": crontab(hour=7, minute=0)},
     # Sums over plans, whose forecasts follow the calendar; files of plans that were looked at and never taken in.
     "refresh-sums": {"task": "funding.refresh_sums", "schedule": crontab(hour=1, minute=30)},
     "forget-files": {"task": "portal.forget_files", "schedule": crontab(hour=2, minute=45)},
@@ -363,6 +366,9 @@ EMAIL_HOST_USER = env.str("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_TLS", True)
 EMAIL_TIMEOUT = 20
+# Days before and after a deadline on which those who can act are reminded.
+REMINDER_DAYS_BEFORE: list[int] = env.list("REMINDER_DAYS_BEFORE", [14, 3], subcast=int)
+REMINDER_DAYS_AFTER: list[int] = env.list("REMINDER_DAYS_AFTER", [1, 7], subcast=int)
 MAIL_KEEP_DAYS = env.int("MAIL_KEEP_DAYS", 400)  # the log of mails, and "Mine beskeder", reach so far back
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", f"Helhedsplan <helhedsplan@{_site}>")
 

@@ -73,6 +73,7 @@ def send(
     *,
     subject: str | None = None,
     about: About | None = None,
+    footer: str | None = None,
     held: Collection[int] = (),
     silent: Collection[int] = (),
 ) -> list[Mail]:
@@ -85,6 +86,7 @@ def send(
     if subject is None:
         subject, _, body = body.partition("\n")
     subject = " ".join(subject.split())
+    body = "\n\n".join(part.strip() for part in (body, footer and _render(footer, context)) if part) + "\n"
     root_type = ContentType.objects.get_for_model(about.root) if about.root else None
     now = timezone.now()
     rows = []
@@ -102,7 +104,7 @@ def send(
             next_try_at=now,
         )
         if row.state == State.QUEUED:
-            row.sealed = seal(json.dumps([one.address, subject, body.strip() + "\n"]), PURPOSE)
+            row.sealed = seal(json.dumps([one.address, subject, body]), PURPOSE)
         rows.append(row)
     rows = _without_told(rows)
     Mail.objects.bulk_create(rows)

@@ -1,15 +1,21 @@
 """Mails about a plan. Every app that tells people of one does it here, so that each mail leads to a page, stands under
 "Mine beskeder" and follows what its reader has chosen."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
+from accounts.figures.messages import collecting
 from accounts.models import User
 from core import mail
 from core.models import Mail
-from plans.models import Plan
+from plans.models import MutedPlan, Plan
+
+Kind = Mail.Kind
+#: What has to be done by one of those who are told.
+TASKS = (Kind.HANDOVER, Kind.REMINDER)
 
 
 def tell(
@@ -23,6 +29,29 @@ def tell(
     **context: Any,
 ) -> list[Mail]:
     """`url` is the page's path. A mail says where to look, never what was said or decided there."""
-    values = {"plan": plan.title, "number": plan.number, "url": f"{settings.BASE_URL}{url}", **context}
-    about = mail.About(kind=kind, url=url, root=plan, key=key)
-    return mail.send(template, list(people), values, about=about)
+    told = list(dict.fromkeys(people))
+    values = {
+        "plan": plan.title,
+        "number": plan.number,
+        "url": f"{settings.BASE_URL}{url}",
+        "settings_url": f"{settings.BASE_URL}{reverse('portal:mail_settings')}",
+        **context,
+    }
+    chosen = kind != Kind.ORDERED
+    return mail.send(
+        template,
+        told,
+        values,
+        about=mail.About(kind=kind, url=url, root=plan, key=key),
+        footer="plans/emails/footer.txt",
+        held=collecting(told, kind) if chosen else (),
+        silent=_muting(told, plan, kind) if chosen else (),
+    )
+
+
+def _muting(people: list[User], plan: Plan, kind: Mail.Kind) -> Collection[int]:
+    """Those who want no mails about the plan. Whoever alone can do what is to be done is told all the same."""
+    if kind in TASKS and len(people) == 1:
+        return ()
+    muted = MutedPlan.objects.filter(plan=plan, user__in=people).order_by()
+    return set(muted.values_list("user_id", flat=True))

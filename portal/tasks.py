@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.urls import reverse
 
+from core.dates import today
 from core.models import TaskRun
 from core.tasks import Result, background, progress
 from portal import actions
@@ -52,6 +53,34 @@ def forget_files() -> int:
     if forgotten:
         log.info("Files of plans forgotten: %s", forgotten)
     return forgotten
+
+
+@shared_task(name="portal.remind", acks_late=True)
+def remind() -> int:
+    """Each morning: reminders before and after deadlines, one action for each. Run twice, or cut off and run again, it
+    tells nobody the same thing twice."""
+    told = 0
+    for deadline, days in actions.due_reminders():
+        try:
+            told += actions.remind(deadline=deadline, days=days)
+        except Exception:  # one deadline never keeps the others back
+            log.exception("Nobody was reminded of %s", deadline.key)
+    if told:
+        log.info("Reminders written: %s", told)
+    return told
+
+
+@shared_task(name="portal.send_digests", acks_late=True)
+def send_digests() -> int:
+    """At 7 in the morning, Danish time: the collected mails, one action for each person. Run twice it sends no more."""
+    day = today()
+    sent = 0
+    for user in actions.digest_readers():
+        try:
+            sent += actions.send_digest(user=user, day=day)
+        except Exception:  # one person's mail never keeps the others' back
+            log.exception("The collected mail of user %s was not made", user.pk)
+    return sent
 
 
 def _page(file: ImportFile) -> str:

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portal import views
-from portal.views import exchange, handover, messages, portfolio
+from portal.views import exchange, handover, mail_settings, messages, portfolio
 
 app_name = "portal"
 # Paths are written from the root of the site: config/urls.py includes this file at "".
@@ -23,6 +23,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("beskeder/laest/", messages.messages_read, name="messages_read"),
     path("beskeder/<int:pk>/", messages.message, name="message"),
     path("organisation/<slug:code>/personer/<int:pk>/fratraedelse/", handover.handover, name="handover"),
+    path("profil/mails/", mail_settings.mail_settings, name="mail_settings"),
+    path("profil/mails/kalender/", mail_settings.calendar_make, name="calendar_make"),
+    path("profil/mails/kalender/fjern/", mail_settings.calendar_remove, name="calendar_remove"),
+    path("planer/<str:number>/mails/", mail_settings.mute, name="mute"),
+    path("kalender/<str:token>/frister.ics", mail_settings.calendar, name="calendar"),
     path("koersel/<int:pk>/", views.task_run, name="task_run"),
     path("vejledning/", views.guide, name="guide"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),

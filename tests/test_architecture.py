@@ -41,6 +41,7 @@ PUBLIC = {
     "accounts:demo_login",  # 404 outside the demo
     "accounts:invitation",
     "portal:accessibility",
+    "portal:calendar",  # a calendar program cannot log in: a secret link, 404 when it is not somebody's
     "portal:privacy",
 }
 

@@ -175,6 +175,9 @@ plans:seat                           L o n o n n o n . n n n n . . .
 plans:share                          L m m m m m m m m m m m m m m m
 plans:team                           L o o o o o o o . o o o o . . .
 portal:accessibility                 o o o o o o o o o o o o o o o o
+portal:calendar                      . . . . . . . . . . . . . . . .
+portal:calendar_make                 L m m m m m m m m m m m m m m m
+portal:calendar_remove               L m m m m m m m m m m m m m m m
 portal:export_json                   L o o o n n o n . o n n o . . .
 portal:export_workbook               L o o o n n o n . o n n o . . .
 portal:guide                         L o o o o o o o o o o o o o o o
@@ -183,9 +186,11 @@ portal:handover                      L . . . . o . . . . . . . . . .
 portal:import_file                   L o . . . . . . . . . . . . . .
 portal:import_plans                  L o o o n n o n n n n n n o n o
 portal:import_template               L o o o n n o n n n n n n o n o
+portal:mail_settings                 L o o o o o o o o o o o o o o o
 portal:message                       L o . . . . . . . . . . . . . .
 portal:messages                      L o o o o o o o o o o o o o o o
 portal:messages_read                 L m m m m m m m m m m m m m m m
+portal:mute                          L m m m m m m m m m m m m m m m
 portal:plan                          L o o o o o o o . o o o o . . .
 portal:plans                         L o o o o o o o o o o o o o o o
 portal:plans_file                    L . . o . . . . . . . . . . . .
@@ -336,6 +341,9 @@ plans:seat                           L o n o n n o n . n n n n . . .
 plans:share                          L b b b b b b b . b b b b . . .
 plans:team                           L o n o n n o n . n n n n . . .
 portal:accessibility                 m m m m m m m m m m m m m m m m
+portal:calendar                      m m m m m m m m m m m m m m m m
+portal:calendar_make                 L o o o o o o o o o o o o o o o
+portal:calendar_remove               L o o o o o o o o o o o o o o o
 portal:export_json                   L m m m m m m m m m m m m m m m
 portal:export_workbook               L m m m m m m m m m m m m m m m
 portal:guide                         L m m m m m m m m m m m m m m m
@@ -344,9 +352,11 @@ portal:handover                      L . . . . o . . . . . . . . . .
 portal:import_file                   L b . . . . . . . . . . . . . .
 portal:import_plans                  L f f f n n f n n n n n n f n f
 portal:import_template               L m m m m m m m m m m m m m m m
+portal:mail_settings                 L f f f f f f f f f f f f f f f
 portal:message                       L m m m m m m m m m m m m m m m
 portal:messages                      L m m m m m m m m m m m m m m m
 portal:messages_read                 L o o o o o o o o o o o o o o o
+portal:mute                          L o o o o o o o o o o o o . . .
 portal:plan                          L m m m m m m m m m m m m m m m
 portal:plans                         L m m m m m m m m m m m m m m m
 portal:plans_spreadsheet             L o o o o o o o o o o o o o o o

@@ -21,6 +21,7 @@ from accounts.actions.memberships import (
     leaves_nobody,
     start_membership,
 )
+from accounts.actions.messages import choose_mails, make_feed, remove_feed
 from accounts.actions.organisations import create_administrator, demand_second_factor, succeed
 from accounts.actions.users import (
     anonymise_user,
@@ -43,6 +44,7 @@ __all__ = [
     "cancel_membership",
     "change_email",
     "change_name",
+    "choose_mails",
     "create_administrator",
     "deactivate_user",
     "demand_second_factor",
@@ -52,8 +54,10 @@ __all__ = [
     "invite_again",
     "invited_user",
     "leaves_nobody",
+    "make_feed",
     "open_user",
     "pass_on_deputy",
+    "remove_feed",
     "reset_second_factor",
     "start_membership",
     "succeed",

@@ -6,7 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import emails
-from accounts.models import ANONYMOUS_DOMAIN, FORMER_USER, Invitation, User
+from accounts.models import (
+    ANONYMOUS_DOMAIN,
+    FORMER_USER,
+    CalendarFeed,
+    Invitation,
+    MailChoice,
+    User,
+)
 from accounts.permissions import can_look_after_users
 from accounts.querysets import forget_reach
 from core.audit import Verb, record
@@ -79,7 +86,7 @@ def anonymise_user(*, user: User, by: User | None) -> None:
     address = f"bruger-{user.pk}{ANONYMOUS_DOMAIN}"
     Invitation.objects.waiting().filter(email=user.email).update(withdrawn_at=timezone.now())
     Invitation.objects.filter(email=user.email).update(email=address)
-    for model in (EmailAddress, SocialAccount, Authenticator):
+    for model in (EmailAddress, SocialAccount, Authenticator, CalendarFeed, MailChoice):
         model.objects.filter(user=user).delete()
     user.name = FORMER_USER
     user.email = address

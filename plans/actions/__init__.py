@@ -4,6 +4,7 @@ from plans.actions.basics import StillBound, save_basics
 from plans.actions.exchange import change_plan, keep_places, receive_plan
 from plans.actions.handing_over import hand_over_activities, hand_over_seat
 from plans.actions.lock import changing, held_plans, holding, raise_revision
+from plans.actions.muting import mute_plan, unmute_plan
 from plans.actions.plan import (
     choose_areas,
     choose_foci,
@@ -46,6 +47,7 @@ __all__ = [
     "holding",
     "keep_places",
     "load_reference",
+    "mute_plan",
     "number_rows",
     "raise_revision",
     "receive_plan",
@@ -56,5 +58,6 @@ __all__ = [
     "save_rows",
     "share_plan",
     "speaks_for",
+    "unmute_plan",
     "was_submitted",
 ]

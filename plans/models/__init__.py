@@ -2,6 +2,7 @@
 
 from plans.models.base import PlanRow
 from plans.models.content import Activity, Challenge, Goal, Indicator, IndicatorTarget, Milestone
+from plans.models.muted import MutedPlan
 from plans.models.places import District, Estate, HousingArea
 from plans.models.plan import (
     Comment,
@@ -29,6 +30,7 @@ __all__ = [
     "Indicator",
     "IndicatorTarget",
     "Milestone",
+    "MutedPlan",
     "Plan",
     "PlanArea",
     "PlanFocus",

@@ -58,7 +58,8 @@ def messages_to(user: User) -> QuerySet[Mail]:
     seen = Q(root_id=None) | Q(
         root_type=ContentType.objects.get_for_model(Plan), root_id__in=ledger_plans(user)
     )
-    return Mail.objects.filter(seen, recipient=user).exclude(kind=Mail.Kind.DIGEST)
+    found = Mail.objects.filter(seen, recipient=user).exclude(kind=Mail.Kind.DIGEST)
+    return found.order_by("-created_at", "-pk")
 
 
 def of_plan(found: QuerySet[Mail], number: str) -> QuerySet[Mail]:

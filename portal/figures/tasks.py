@@ -20,9 +20,9 @@ from core.statements import statement
 from core.todo import Todo, by_deadline
 from funding.figures import condition_todos
 from funding.figures import todos as funding_todos
+from monitoring.figures import Work, work_of
 from monitoring.figures import todos as monitoring_todos
 from monitoring.figures import waiting as monitoring_waiting
-from monitoring.figures import work_of
 from plans.figures import todos as plan_todos
 from plans.models import Plan
 from plans.querysets import Ids, sight_of
@@ -106,15 +106,7 @@ def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False
     """`page` of the tasks, and who is waited for: the nearest deadlines or, `whole`, everybody."""
     desk, work = desk_of(user), work_of(user)
     cases = [*desk.cases, *amendments_under_way(user)]
-    todos = by_deadline(
-        [
-            *plan_todos(user),
-            *funding_todos(user),
-            *condition_todos(user),
-            *approval_todos(user, cases),
-            *monitoring_todos(user, work),
-        ]
-    )
+    todos = all_todos(user, approval_todos(user, cases), work)
     others = others_moves(user, cases)
     reports = monitoring_waiting(user, work)
     # What nobody can do is a task of whoever gives out the roles, and is known when the names are.
@@ -131,6 +123,19 @@ def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False
         waiting_more=total - len(waiting),
         cards=tuple(plan_cards(desk, user)),
         events=tuple(recent_events(user)),
+    )
+
+
+def all_todos(user, of_cases: Iterable[Todo], work: Work) -> list[Todo]:
+    """Every app's, by deadline."""
+    return by_deadline(
+        [
+            *plan_todos(user),
+            *funding_todos(user),
+            *condition_todos(user),
+            *of_cases,
+            *monitoring_todos(user, work),
+        ]
     )
 
 
