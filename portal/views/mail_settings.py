@@ -23,8 +23,9 @@ from portal.figures.own import calendar_file
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_settings(request: UserRequest) -> HttpResponse:
-    form = MailChoiceForm(request.POST or None, instance=mail_choice_of(request.user))
-    if request.method == "POST" and form.is_valid():
+    given = request.POST if request.method == "POST" else None
+    form = MailChoiceForm(given, instance=mail_choice_of(request.user))
+    if form.is_valid():
         choose_mails(values=form.cleaned_data, by=request.user)
         messages.success(request, "Dit valg er gemt.")
         return redirect("portal:mail_settings")

@@ -13,6 +13,7 @@ from django.db.models import Sum
 from approvals.models import Amendment
 from approvals.rules import check_plan
 from core.dates import is_retold
+from core.models import Mail
 from funding.actions import refresh_sums
 from funding.models import FinancingShare, YearSum
 from monitoring.models import AnnualReport
@@ -63,6 +64,9 @@ def test_the_demo_has_plans_in_every_state_and_the_published_figures():
     assert all(roles.values()), "somebody on the log-in page has no role"
     assert kept, "Økonomi på tværs prints nothing"
     assert years_kept() == kept, "Økonomi på tværs says otherwise than the plans' own pages"
+    mette = Mail.objects.filter(recipient__name="Mette Sørensen")
+    assert (mette.filter(read_at=None).count(), mette.filter(sealed="").count()) == (2, mette.count())
+    assert not Mail.objects.filter(state=Mail.State.QUEUED).exists(), "the demo sends nobody a mail"
     broken = {finding.code for finding in check_plan(Plan.objects.get(title="Birkelunden"))}
     assert {"NO_REASONS", "GOAL_WITHOUT_ACTIVITY", "LBF_SHARE_ABOVE_MAX", "LOCAL_SHARE_BELOW_MIN"} <= broken
 

@@ -16,6 +16,7 @@ from portal.management.demo.amendments import Amendments
 from portal.management.demo.build import book, build_plan, measure
 from portal.management.demo.course import Course
 from portal.management.demo.economy import audit, move_regulation_account, write_forecasts
+from portal.management.demo.messages import write_messages
 from portal.management.demo.people import make_world
 from portal.management.demo.pool import set_aside
 from portal.management.demo.reports import Reports
@@ -68,4 +69,5 @@ def load() -> int:
             refresh_sums(plan=plan)  # as of today: the acts before were of earlier days
         plans[story.title] = plan
     set_aside(world, day)
+    write_messages(world, day)
     return len(stories(day))
