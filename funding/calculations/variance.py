@@ -13,7 +13,15 @@ from fractions import Fraction
 from typing import Any, Final, NamedTuple, TypeVar
 
 from core.money import ZERO, from_ore, to_ore
-from funding.calculations.money import Line, Payment, largest_remainder, percent_of
+from funding.calculations.money import (
+    FUND,
+    MUNICIPALITY,
+    Line,
+    Payment,
+    YearSums,
+    largest_remainder,
+    percent_of,
+)
 
 K = TypeVar("K", bound=Hashable)
 
@@ -198,7 +206,8 @@ def suggested_forecast(budget: Decimal, booked: Decimal, gone: Fraction) -> tupl
 def _sources(
     lines: Iterable[LineCompared], payments: Iterable[Payment], booked: Iterable[Any]
 ) -> dict[tuple[int, str], Compared]:
-    """Nobody estimates who will pay: a year's forecast is shared by what each source is to pay that year."""
+    """Nobody estimates who will pay: a year's forecast is shared by what each source is to pay that year, and as in the
+    default split the odd øre is never Landsbyggefonden's."""
     promised = _added(payments, lambda row: (row.year, row.source))
     used = _added(booked, lambda row: (row.year, row.source))
     forecasts: dict[int, Decimal] = {}
@@ -207,10 +216,45 @@ def _sources(
     found: dict[tuple[int, str], Compared] = {}
     for year in sorted({*forecasts, *(key[0] for key in promised)}):
         keys = sorted({key for key in {*promised, *used} if key[0] == year})
-        shares = shared(forecasts.get(year, ZERO), [promised.get(key, ZERO) for key in keys])
-        for key, forecast in zip(keys, shares, strict=True):
+        shares = _shared_by_source(forecasts.get(year, ZERO), {key: promised.get(key, ZERO) for key in keys})
+        for key, forecast in shares.items():
             found[key] = Compared(promised.get(key, ZERO), used.get(key, ZERO), forecast)
     return found
+
+
+def _shared_by_source(total: Decimal, promised: Mapping[tuple[int, str], Decimal]) -> dict[Any, Decimal]:
+    fund = {key: amount for key, amount in promised.items() if key[1] == FUND}
+    others = {key: amount for key, amount in promised.items() if key not in fund}
+    if not sum(fund.values()) or not sum(others.values()):
+        return dict(zip(promised, shared(total, list(promised.values())), strict=True))
+    whole = sum(map(to_ore, promised.values()))
+    parts = {
+        key: from_ore(to_ore(total) * Fraction(to_ore(amount), whole) // 1) for key, amount in fund.items()
+    }
+    rest = total - sum(parts.values(), start=ZERO)
+    return parts | dict(zip(others, shared(rest, list(others.values())), strict=True))
+
+
+def forecast_sums(found: Variance, payments: Iterable[Payment]) -> list[YearSums]:
+    """What each year is expected to cost, and who is then expected to pay: a source's forecast is shared by what its
+    payers are to pay that year. The sums of the sources are those of `Variance.by_source`."""
+    listed = list(payments)
+    years: dict[int, YearSums] = {}
+    for (year, source), compared in found.sources.items():
+        own = [row for row in listed if (row.year, row.source) == (year, source)]
+        parts = shared(compared.forecast, [row.amount for row in own]) or [compared.forecast]
+        local = [row.counts_as_local for row in own] or [source != FUND]
+        years[year] = years.get(year, YearSums()) + YearSums(
+            financing=compared.forecast,
+            lbf=compared.forecast if source == FUND else ZERO,
+            local=sum((part for part, counts in zip(parts, local, strict=True) if counts), start=ZERO),
+            municipal=compared.forecast if source == MUNICIPALITY else ZERO,
+        )
+    costs = found.by(lambda key: key.year)
+    return [
+        years.get(year, YearSums()) + YearSums(budget=costs.get(year, Compared()).forecast)
+        for year in sorted({*years, *costs})
+    ]
 
 
 def shared(total: Decimal, weights: list[Decimal]) -> list[Decimal]:

@@ -6,7 +6,15 @@ from funding.figures.collecting import Collecting, OwedRow, RateRow, collecting
 from funding.figures.conditions import ConditionFigure, Conditions, condition_todos, conditions_of
 from funding.figures.economy import Economy, FocusBudget, economy, year_columns
 from funding.figures.explained import Explained, Figures, Part, explain, share_sentences
-from funding.figures.ledger import Booked, Comparison, LedgerFigures, booked_of, closed_years, ledger
+from funding.figures.ledger import (
+    Booked,
+    Comparison,
+    LedgerFigures,
+    booked_of,
+    closed_years,
+    forecast_meters,
+    ledger,
+)
 from funding.figures.matrix import Matrix, Row, YearColumn
 from funding.figures.meters import Meter, Segment, share_text
 from funding.figures.page import (
@@ -88,6 +96,7 @@ __all__ = [
     "explanations_of",
     "fed_amounts",
     "forecast_figures",
+    "forecast_meters",
     "history_of",
     "last_save",
     "latest_estimates",

@@ -8,10 +8,20 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from core.statements import statement
-from funding.calculations import Compared, LineKey, Variance, money_of, term_of, term_years
+from funding.calculations import (
+    Compared,
+    LineKey,
+    Variance,
+    forecast_sums,
+    money_of,
+    rates_of,
+    term_of,
+    term_years,
+)
 from funding.figures.matrix import Document
+from funding.figures.meters import Meter, meters
 from funding.figures.payers import SOURCE_ORDER, municipality_name, source_label
-from funding.figures.variance import ACROSS, ACROSS_NAME, Estimate, Names, compared
+from funding.figures.variance import ACROSS, ACROSS_NAME, Estimate, Names, compared, latest_estimates
 from funding.models import LedgerEntry, LedgerYear
 from plans.models import Plan
 
@@ -136,6 +146,13 @@ def _source_labels(document: Document, found: Variance) -> dict[str, str]:
 def _year_labels(document: Document, found: Variance) -> dict[str, str]:
     years = {*term_years(*term_of(document)), *(line.key.year for line in found.lines)}
     return {str(year): str(year) for year in sorted(years)}
+
+
+def forecast_meters(plan: Plan, document: Document) -> tuple[Meter, ...]:
+    """The shares as they come out if the plan ends at its forecast. Two queries."""
+    found = compared(document, booked_of(plan), latest_estimates(plan))
+    by_year = forecast_sums(found, money_of(document).payments)
+    return meters(by_year, rates_of(document), municipality_name(document))
 
 
 def closed_years(plan: Plan) -> dict[int, LedgerYear]:

@@ -22,6 +22,12 @@ from funding.calculations import (
 from funding.figures.payers import SOURCE_NAMES
 
 EXACT = "Præcis på grænsen"
+#: What lies on either side of the limit, when the distance is above and below zero, and on it.
+DISTANCE_WORDS = {
+    "lbf": ("under loftet", "over loftet", EXACT),
+    "local": ("over kravet", "under kravet", EXACT),
+    "municipal": ("over standardandelen", "under standardandelen", "Som standardandelen"),
+}
 NO_BUDGET = "Der er ikke noget budget endnu"
 
 
@@ -38,6 +44,30 @@ class Meter:
     colour: Tone
     state: str
     message: str
+    # How far it is from its limit: below zero on the wrong side of the fund's highest, of the local least, and under
+    # the kommune's usual share.
+    distance: Decimal
+    frame: Decimal
+
+    @property
+    def distance_percent(self) -> Decimal | None:
+        """The same in percentage points of the frame; for the eye."""
+        return percent_of(self.distance, self.frame)
+
+    @property
+    def distance_words(self) -> str:
+        """`50.000,00 kr. under loftet`; the sign is in the words."""
+        above, below, exact = DISTANCE_WORDS[self.key]
+        if not self.distance:
+            return exact
+        return f"{format_amount(abs(self.distance))} {below if self.distance < 0 else above}"
+
+    @property
+    def distance_percent_text(self) -> str:
+        """`0,4 procentpoint`, without a sign: the words beside it have it."""
+        if self.distance_percent is None:
+            return "–"
+        return share_text(abs(self.distance_percent)).replace("%", "procentpoint")
 
     @property
     def percent_text(self) -> str:
@@ -109,6 +139,8 @@ def meters(years: Iterable[YearSums], rates: Rates, municipality: str) -> tuple[
             f"højst {share_text(rates.lbf_percent, 0)}",
             "primary",
             *_lbf_verdict(sums, rates),
+            highest_lbf(sums.budget, rates) - sums.lbf,
+            sums.budget,
         ),
         Meter(
             "local",
@@ -119,6 +151,8 @@ def meters(years: Iterable[YearSums], rates: Rates, municipality: str) -> tuple[
             f"mindst {share_text(rates.local_percent, 0)}",
             "grey",
             *_local_verdict(sums, rates),
+            sums.local - lowest_local(sums.budget, rates),
+            sums.budget,
         ),
         Meter(
             "municipal",
@@ -129,6 +163,8 @@ def meters(years: Iterable[YearSums], rates: Rates, municipality: str) -> tuple[
             f"standard {share_text(rates.municipal_percent, 0)}",
             "violet",
             *_municipal_verdict(by_year, rates),
+            sums.municipal - usual_municipal(sums.budget, rates),
+            sums.budget,
         ),
     )
 

@@ -16,7 +16,7 @@ from core.versions import Conflict, Moved, Page
 from funding import rules
 from funding.actions import Saved, save_economy
 from funding.exchange import economy_document
-from funding.figures import fed_amounts, last_save, undoable_split
+from funding.figures import fed_amounts, forecast_meters, last_save, undoable_split
 from funding.forms.economy import EconomyForm
 from funding.forms.grid import (
     ALL,
@@ -145,6 +145,7 @@ def draw(
         "whole_rows": whole_rows(form),
         "whole_sums": sums(form.shown, form.shown.budget.totals),
         "meters": meters_followed(form),
+        "forecast_meters": forecast_meters(plan, form.document) if plan.started_on else (),
         "budget_grids": " ".join(budget_grids(form)),
         "budget_totals": " ".join(f"{grid}-all" for grid in budget_grids(form)),
         "last_save": last_save(plan),

@@ -21,7 +21,7 @@ from funding.calculations import LineKey
 from funding.exchange import economy_document
 from funding.figures import booked_of, forecast_figures, history_of, latest_estimates, ledger
 from funding.models import BudgetLine, Forecast, VarianceExplanation
-from plans.models import PlanFocus
+from plans.models import Plan, PlanFocus
 from tests.factories.funding import book
 
 pytestmark = pytest.mark.django_db
@@ -269,3 +269,19 @@ def test_the_page_costs_the_same_for_one_line_and_many(running, cast, client, dj
     client.force_login(cast.mette)
     with django_assert_max_num_queries(22):
         client.get(url(running) + "?aar=2026")
+
+
+def test_the_economy_page_tells_the_distance_to_the_limits_also_as_forecast(running, cast, client):
+    client.force_login(cast.mette)
+    address = f"/planer/{running.number}/oekonomi/"
+    page = client.get(address)
+    frame = page.context["forecast_meters"][0].frame
+    whole = ledger(economy_document(running), booked_of(running), None, latest_estimates(running))
+    assert frame == whole.total.forecast
+    assert page.context["forecast_meters"][0].amount == next(
+        row.forecast for row in whole.sources if row.key == "fund"
+    )
+    text = page.content.decode()
+    assert "Efter prognosen" in text
+    Plan.objects.filter(pk=running.pk).update(status=Plan.Status.IN_APPROVAL, started_on=None)
+    assert "Efter prognosen" not in client.get(address).content.decode()

@@ -16,13 +16,17 @@ from funding.calculations import (
     Line,
     LineKey,
     Payment,
+    Rates,
+    YearSums,
     compare,
+    forecast_sums,
     must_be_explained,
     share_gone,
     shared,
     suggested_forecast,
     total_of,
 )
+from funding.figures.meters import meters
 
 TERM = (dt.date(2025, 4, 1), dt.date(2029, 3, 31))
 ORE = Decimal("0.01")
@@ -106,8 +110,75 @@ def test_a_sources_forecast_follows_what_it_is_to_pay():
     ]
     guess = {LineKey(2026, "loen", None): Decimal("900.01")}
     found = compare(budget, financing, [], guess, on=dt.date(2026, 7, 1), term=TERM).by_source(2026)
-    # 675,0075 and 225,0025: the odd øre goes to the largest remainder.
-    assert (found["fund"].forecast, found["municipality"].forecast) == (Decimal("675.01"), Decimal("225.00"))
+    # 675,0075 and 225,0025: the odd øre is never Landsbyggefonden's.
+    assert (found["fund"].forecast, found["municipality"].forecast) == (Decimal("675.00"), Decimal("225.01"))
+
+
+@given(lines, payments, booked, estimates)
+def test_the_forecasts_shares_are_those_of_the_sources(budget, financing, used, guesses):
+    found = compare(budget, financing, used, guesses, on=dt.date(2027, 6, 30), term=TERM)
+    sums = sum(forecast_sums(found, financing), start=YearSums())
+    by_source = found.by_source()
+    assert sums.budget == found.total().forecast
+    assert sums.financing == total_of(row.forecast for row in by_source.values())
+    for source, amount in (("fund", sums.lbf), ("municipality", sums.municipal)):
+        assert amount == (by_source[source].forecast if source in by_source else Decimal("0.00"))
+
+
+def test_what_counts_as_local_is_shared_inside_its_source():
+    budget = [Line("1", 2026, "loen", None, Decimal("1000.00"))]
+    financing = [
+        Payment("1", 2026, "fund", None, "", "cash", False, Decimal("750.00")),
+        Payment("2", 2026, "other", None, "A", "cash", True, Decimal("150.00")),
+        Payment("3", 2026, "other", None, "B", "cash", False, Decimal("100.00")),
+    ]
+    found = compare(
+        budget,
+        financing,
+        [],
+        {LineKey(2026, "loen", None): Decimal("2000.00")},
+        on=dt.date(2026, 7, 1),
+        term=TERM,
+    )
+    (sums,) = forecast_sums(found, financing)
+    # 2.000,00 at 75 % is 1.500,00; of the other 500,00 three fifths count as local.
+    assert (sums.lbf, sums.local) == (Decimal("1500.00"), Decimal("300.00"))
+
+
+@pytest.mark.parametrize(
+    ("forecast", "words", "percent"),
+    [
+        # 75 % of 1.000,00 is 750,00, and so on: the shares are kept.
+        (
+            "1000.00",
+            ["Præcis på grænsen", "Præcis på grænsen", "Som standardandelen"],
+            ["0,0 procentpoint"] * 3,
+        ),
+        # A year that ends at half leaves 25 % local as they were.
+        (
+            "500.00",
+            ["Præcis på grænsen", "Præcis på grænsen", "Som standardandelen"],
+            ["0,0 procentpoint"] * 3,
+        ),
+        # 75 % of 0,03 is 2,25 øre: 2 to the fund, and the odd one is local.
+        ("0.03", ["Præcis på grænsen", "Præcis på grænsen", "Som standardandelen"], ["0,0 procentpoint"] * 2),
+    ],
+)
+def test_the_meters_of_a_forecast(forecast, words, percent):
+    budget = [Line("1", 2026, "loen", None, Decimal("1000.00"))]
+    financing = [
+        Payment("1", 2026, "fund", None, "", "cash", False, Decimal("750.00")),
+        Payment("2", 2026, "municipality", "vejle", "", "cash", True, Decimal("125.00")),
+        Payment("3", 2026, "housing_organisation", "nordlyng", "", "cash", True, Decimal("125.00")),
+    ]
+    guess = {LineKey(2026, "loen", None): Decimal(forecast)}
+    found = compare(budget, financing, [], guess, on=dt.date(2026, 7, 1), term=TERM)
+    rates = Rates(Decimal(75), Decimal(25), Decimal("12.5"))
+    shown = meters(forecast_sums(found, financing), rates, "Vejle Kommune")
+    plain = [meter.distance_words.replace("\N{NO-BREAK SPACE}", " ") for meter in shown]
+    assert plain == words
+    told = [meter.distance_percent_text.replace("\N{NO-BREAK SPACE}", " ") for meter in shown]
+    assert told[: len(percent)] == percent
 
 
 # What is suggested
