@@ -1,8 +1,6 @@
 """Every address × every role × own and other organisation, by GET and by POST. Expectations are written by hand; an
-address that is not in the table fails.
-
-The plan runs: it has been through its case, is measured and booked, and the redegørelse about 2028 is a draft.
-"""
+address that is not in the table fails. The plan runs: it has been through its case, is measured and booked, and the
+redegørelse about 2028 is a draft."""
 
 from tests.walk import _clients, _urls, differences, expectations, walk  # noqa: F401  (fixtures)
 
@@ -31,6 +29,7 @@ approvals:amendment_areas            L o o o n n o n . . . . . . . .
 approvals:amendment_foci             L o o o n n o n . . . . . . . .
 approvals:amendment_money            L o o o n n o n . . . . . . . .
 approvals:amendment_new              L o o o n n o n . n n n n . . .
+approvals:regulation_case            L o o o n n o n . n n n n . . .
 approvals:amendment_participants     L o o o n n o n . . . . . . . .
 approvals:amendment_remove           L m m m m m m m m m m m m m m m
 approvals:amendment_return           L . . . . . . . . . . . . . . .
@@ -228,6 +227,7 @@ approvals:amendment_areas            L o o o n n o n . . . . . . . .
 approvals:amendment_foci             L o o o n n o n . . . . . . . .
 approvals:amendment_money            L o o o n n o n . . . . . . . .
 approvals:amendment_new              L f f f n n f n . n n n n . . .
+approvals:regulation_case            L f f f n n f n . n n n n . . .
 approvals:amendment_participants     L o o o n n o n . . . . . . . .
 approvals:amendment_remove           L o o o n n o n . . . . . . . .
 approvals:amendment_return           L . . . . . . . . . . . . . . .

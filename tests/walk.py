@@ -173,6 +173,7 @@ def _urls(cast) -> dict[str, str]:
         "funding:evidence_file": {"pk": evidence},
         "funding:position": {"uid": post},
         "funding:remove_position": {"uid": post},
+        "approvals:regulation_case": {"pk": movement.pk},
         "funding:regulation_approve": {"pk": movement.pk, "body": "kommunalbestyrelsen"},
         "funding:condition_met": {"pk": plan.grant_conditions.first().pk},
         "funding:condition_answer": {"pk": plan.grant_conditions.first().pk},

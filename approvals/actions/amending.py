@@ -28,6 +28,7 @@ from core.operations import Operation, Tables, to_json
 from core.snapshots import sha256
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
+from funding.models import RegulationMovement
 from plans.actions import changing
 from plans.models import Plan
 from plans.models.scheme import BOARD, FUND, MUNICIPALITY
@@ -51,11 +52,15 @@ def amending(amendment: Amendment, *, by: User | None) -> Iterator[Amendment]:
         yield locked
 
 
-def start_amendment(*, plan: Plan, title: str, reason: str = "", by: User) -> Amendment:
-    """A draft upon the plan in force."""
+def start_amendment(
+    *, plan: Plan, title: str, reason: str = "", movement: RegulationMovement | None = None, by: User
+) -> Amendment:
+    """A draft upon the plan in force; with `movement`, the case about other use of a reguleringskonto."""
     with changing(plan, by=by, raises_revision=False) as locked:
         if not can_propose(by, locked):
             raise NotAllowed("Du har ikke adgang til at foreslå ændringer af planen.")
+        if movement is not None:
+            _require_no_case(movement)
         last = Amendment.objects.filter(plan=locked).order_by("-number").first()
         return Amendment.objects.create(
             plan=locked,
@@ -63,6 +68,7 @@ def start_amendment(*, plan: Plan, title: str, reason: str = "", by: User) -> Am
             title=_required(title, "Skriv, hvad ændringen går ud på."),
             reason=reason,
             base_snapshot=_in_force(locked),
+            movement=movement,
             created_by=by,
             created_at=now(),
         )
@@ -83,6 +89,8 @@ def edit_amendment(*, amendment: Amendment, change: Callable[[Proposal], Tables]
     """
     with amending(amendment, by=by) as locked:
         AMENDMENT.require("edit", locked, by)
+        if locked.movement_id is not None:
+            raise NotReady(["Sagen gælder kun reguleringskontoen. Foreslå andre ændringer for sig."])
         proposal = _fitting(locked)
         _keep(locked, operations_to(change(proposal), proposal.base))
     return locked
@@ -158,16 +166,20 @@ def withdraw_amendment(*, amendment: Amendment, seen_version: int, by: User) -> 
 # Who approves
 
 
-def approvers_of(plan: Plan, proposal: Proposal) -> list[str]:
-    """Who must approve, in the order in which they do: the bevillingsperiode's own table."""
-    table = plan.scheme.amendment_approvals
+def approvers_of(amendment: Amendment, proposal: Proposal) -> list[str]:
+    """Who must approve, in the order in which they do: the bevillingsperiode's own table. Other use of a
+    reguleringskonto needs both kommunalbestyrelse and fund, whatever the table says."""
+    if amendment.movement_id is not None:
+        return [MUNICIPALITY, FUND]
+    table = amendment.plan.scheme.amendment_approvals
     wanted = {approver for subject in subjects_of(proposal) for approver in table.get(subject, ())}
     return [approver for approver in (BOARD, MUNICIPALITY, FUND) if approver in wanted]
 
 
 def reasons_against_sending(amendment: Amendment, proposal: Proposal) -> list[str]:
     """Why it cannot be sent yet: nothing is changed, no reason, or the plan would break a rule that it keeps today."""
-    reasons = [] if proposal.operations else ["Der er ikke foreslået nogen ændring endnu."]
+    has_content = proposal.operations or amendment.movement_id is not None
+    reasons = [] if has_content else ["Der er ikke foreslået nogen ændring endnu."]
     if not amendment.reason.strip():
         reasons.append("Skriv, hvorfor planen skal ændres.")
     return [*reasons, *(finding.message for finding in new_errors(proposal.base, proposal.document))]
@@ -194,6 +206,15 @@ def _in_force(plan: Plan) -> Snapshot:
     if found is None:
         raise NotReady(["Planen er ikke sat i drift endnu."])
     return found
+
+
+def _require_no_case(movement: RegulationMovement) -> None:
+    if movement.move != RegulationMovement.Move.OTHER_USE or movement.amount <= 0:
+        raise NotReady(["Kun anden anvendelse skal godkendes."])
+    if movement.is_in_force or movement.refused_on is not None:
+        raise Moved("Anden anvendelse er allerede afgjort.")
+    if Amendment.objects.filter(movement=movement).exclude(state=Amendment.State.WITHDRAWN).exists():
+        raise Moved("Der er allerede en sag om bevægelsen.")
 
 
 def _required(text: str, reason: str) -> str:
@@ -227,7 +248,7 @@ def _open_case(amendment: Amendment, proposal: Proposal, snapshot: Snapshot, by:
         submitted_by=by,
         opened_at=now(),
     )
-    _add_steps(case, approvers_of(amendment.plan, proposal))
+    _add_steps(case, approvers_of(amendment, proposal))
     return case
 
 
@@ -239,7 +260,7 @@ def _hand_in_again(amendment: Amendment, snapshot: Snapshot, by: User) -> Case:
     walk_case(case, edge, snapshot=snapshot, round=case.round + 1, submitted_by=by)
     reset(case)
     proposal = proposal_of(amendment.listed_operations, current_document(amendment.plan))
-    _add_steps(case, approvers_of(amendment.plan, proposal))
+    _add_steps(case, approvers_of(amendment, proposal))
     return case
 
 

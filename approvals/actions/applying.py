@@ -3,15 +3,16 @@
 from accounts.models import User
 from approvals import emails
 from approvals.actions.moves import case_steps, take_snapshot, walk_case
-from approvals.actions.verbs import AMENDED, AMENDMENT_CLASHED, AMENDMENT_REFUSED
+from approvals.actions.verbs import AMENDED, AMENDMENT_CLASHED, AMENDMENT_REFUSED, RELEASED
 from approvals.exchange import current_document
 from approvals.exchange.amendments import PLAN, Proposal, proposal_of
-from approvals.models import Amendment, Case, CaseStep, Snapshot
+from approvals.models import Amendment, Case, CaseStep, Decision, Outcome, Snapshot, StepKind
 from approvals.workflow import CASE
 from approvals.workflow.amendments import AMENDMENT
 from core.audit import record
 from core.exchange import Scope
-from funding.actions import apply_operations
+from funding.actions import COUNCIL, FUND, Approval, apply_operations, refuse_regulation, release_regulation
+from funding.models import RegulationMovement
 from plans.actions import change_plan, number_rows, raise_revision
 from plans.models import Plan
 
@@ -21,6 +22,9 @@ def close_if_done(case: Case) -> bool:
     if not case.is_amendment or case_steps(case).exclude(state=CaseStep.State.DONE).exists():
         return False
     amendment = amendment_of(case)
+    if amendment.movement is not None:
+        _release(case, amendment, amendment.movement)
+        return True
     proposal = proposal_of(amendment.listed_operations, current_document(case.plan))
     if proposal.clashes:
         _give_back_for_clash(case, amendment)
@@ -39,6 +43,34 @@ def _carry_out(case: Case, amendment: Amendment, proposal: Proposal) -> None:
     walk_amendment(amendment, "carry_out", result=snapshot)
     record(AMENDED, subject=snapshot, root=plan, by=None, amendment=amendment, title=amendment.title)
     emails.amendment_applied(amendment)
+
+
+def _release(case: Case, amendment: Amendment, movement: RegulationMovement) -> None:
+    """Both bodies have approved the other use: the movement counts from now on, with their decisions behind it."""
+    walk_case(case, CASE.require("carry_out", case, None))
+    walk_amendment(amendment, "carry_out")
+    movement.plan, standing = case.plan, _standing(case)
+    release_regulation(
+        movement=movement,
+        approvals={
+            body: _approval(amendment, standing[kind])
+            for kind, body in ((StepKind.COUNCIL, COUNCIL), (StepKind.FUND, FUND))
+        },
+    )
+    record(RELEASED, subject=amendment, root=case.plan, by=None, amendment=amendment, amount=movement.amount)
+    emails.amendment_applied(amendment)
+
+
+def _approval(amendment: Amendment, decision: Decision) -> Approval:
+    found_by = decision.reference or decision.case_number or decision.document_number
+    return Approval(decision.decided_on, found_by or f"{amendment} af {amendment.plan.number}")
+
+
+def _standing(case: Case) -> dict[str, Decision]:
+    """By kind of step, the confirmed decision about what the parties have before them."""
+    rows = Decision.objects.filter(step__case=case, snapshot=case.snapshot, confirmed_at__isnull=False)
+    rows = rows.select_related("step", "replaced_by").order_by("pk")
+    return {row.step.kind: row for row in rows if row.is_in_force}
 
 
 def write_operations(plan: Plan, proposal: Proposal) -> None:
@@ -65,15 +97,32 @@ def refuse_amendment(case: Case) -> None:
     """Nothing changes: the plan runs on as it is."""
     amendment = amendment_of(case)
     walk_amendment(amendment, "refuse")
+    if amendment.movement is not None:
+        said = _refusal(case)
+        refuse_regulation(
+            movement=amendment.movement,
+            by=None,
+            refused_on=said.decided_on,
+            reason=f"{said.step.full_name}: {said.get_outcome_display().lower()}"
+            + (f". {said.text}" if said.text and not said.is_closed else ""),
+        )
     record(AMENDMENT_REFUSED, subject=amendment, root=case.plan, by=None, amendment=amendment)
     emails.amendment_refused(amendment)
+
+
+def _refusal(case: Case) -> Decision:
+    """The no that closed the case."""
+    rows = Decision.objects.filter(step__case=case, outcome__in=[Outcome.NOT_APPROVED, Outcome.REFUSED])
+    return rows.filter(confirmed_at__isnull=False).select_related("step").order_by("-pk")[0]
 
 
 def amendment_of(case: Case) -> Amendment:
     """Kept on the case, which lives for one act."""
     kept: Amendment | None = case.__dict__.get("_amendment")
     if kept is None:
-        kept = case.__dict__["_amendment"] = Amendment.objects.get(case=case)
+        kept = case.__dict__["_amendment"] = Amendment.objects.select_related(
+            "movement__estate", "movement__plan__municipality"
+        ).get(case=case)
         kept.plan = case.plan
     return kept
 

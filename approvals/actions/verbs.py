@@ -59,6 +59,9 @@ AMENDMENT_RETURNED = Verb(
 AMENDMENT_CLASHED = Verb(
     "approvals.amendment_clashed", "{amendment} sendt tilbage: planen er ændret imens", tone="stop"
 )
+RELEASED = Verb(
+    "approvals.regulation_released", "{amendment}: anden anvendelse af {amount} er godkendt", tone="ok"
+)
 AMENDMENT_REFUSED = Verb("approvals.amendment_refused", "{amendment} afslået. Planen er uændret", tone="stop")
 AMENDMENT_WITHDRAWN = Verb("approvals.amendment_withdrawn", "{amendment} trukket tilbage", tone="stop")
 AGREED = Verb("approvals.agreed", "Landsbyggefonden har godkendt ændringen den {day}", tone="ok")

@@ -28,7 +28,7 @@ from core.rules import Finding
 from core.snapshots import sha256
 from plans.exchange import PLAN as PLAN_KIND
 from plans.models import Plan
-from plans.models.scheme import APPROVERS
+from plans.models.scheme import APPROVERS, FUND, MUNICIPALITY
 
 SUBJECT_NAMES = {
     "content": "Indhold: mål, handlinger og milepæle",
@@ -40,6 +40,7 @@ SUBJECT_NAMES = {
     "financing": "Finansiering",
     "municipal_share": "Kommunens andel",
     "above_grant": "Landsbyggefondens andel er over tilsagnet",
+    "regulation": "Anden anvendelse af reguleringskontoen",
 }
 TONES = {
     Amendment.State.DRAFT: "",
@@ -111,7 +112,7 @@ def amendment_figure(amendment: Amendment) -> AmendmentFigure:
         compared=compare_documents(proposal.base, proposal.document),
         operations=tuple(_figure(operation, before, after) for operation in proposal.operations),
         clashes=tuple(_clash(clash, before, after) for clash in proposal.clashes),
-        approvals=approvals_of(amendment.plan, proposal),
+        approvals=approvals_of(amendment, proposal),
         errors=tuple(new_errors(proposal.base, proposal.document)) if is_open else (),
         others=tuple(_touching(amendment, operations)) if amendment.is_under_way else (),
         proposal=proposal,
@@ -133,9 +134,13 @@ def operation_key(operation: Operation) -> str:
     return sha256(to_json([operation]))[:16]
 
 
-def approvals_of(plan: Plan, proposal: Proposal) -> tuple[ApprovalFigure, ...]:
-    """By the bevillingsperiode's table, with what asks for each."""
-    table, subjects = plan.scheme.amendment_approvals, subjects_of(proposal)
+def approvals_of(amendment: Amendment, proposal: Proposal) -> tuple[ApprovalFigure, ...]:
+    """By the bevillingsperiode's table, with what asks for each; other use of a reguleringskonto asks both."""
+    if amendment.movement_id is not None:
+        return tuple(
+            ApprovalFigure(APPROVERS[one], (SUBJECT_NAMES["regulation"],)) for one in (MUNICIPALITY, FUND)
+        )
+    table, subjects = amendment.plan.scheme.amendment_approvals, subjects_of(proposal)
     return tuple(
         ApprovalFigure(name, tuple(SUBJECT_NAMES[one] for one in subjects if code in table.get(one, ())))
         for code, name in APPROVERS.items()
@@ -218,7 +223,8 @@ def proposed_documents(plan: Plan, user: User) -> list[tuple[Amendment, dict[str
 
     The documents are of the exchange format: `economy(document)` gives the proposed money beside that in force.
     """
-    rows = amendments_for(plan, user).under_way().select_related("case__snapshot").order_by("number")
+    rows = amendments_for(plan, user).under_way().filter(movement=None).select_related("case__snapshot")
+    rows = rows.order_by("number")
     under_way = list(rows)
     in_force = current_document(plan) if under_way else None
     found = []

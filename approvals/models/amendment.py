@@ -12,6 +12,7 @@ from approvals.querysets import AmendmentQuerySet
 from core.fields import DANISH, LineField, ProseField
 from core.models import VersionedModel
 from core.operations import Operation, from_json
+from funding.models import RegulationMovement
 from plans.models import Plan
 
 
@@ -37,6 +38,10 @@ class Amendment(VersionedModel):
     case = models.OneToOneField(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="amendment"
     )
+    # It changes nothing in the plan, but asks for other use of a reguleringskonto: of this movement (ADR 24).
+    movement = models.ForeignKey(
+        RegulationMovement, on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
+    )
     # What it led to, once it has been carried out.
     result = models.OneToOneField(
         Snapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="amendment"
@@ -51,7 +56,18 @@ class Amendment(VersionedModel):
         verbose_name = "ændring"
         verbose_name_plural = "ændringer"
         ordering = ["plan", "number"]
-        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="amendment_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="amendment_number_once"),
+            models.UniqueConstraint(
+                fields=["movement"],
+                condition=~models.Q(state="withdrawn"),
+                name="amendment_one_a_movement",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(movement=None) | models.Q(operations=[]),
+                name="amendment_of_a_movement_changes_no_plan",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Ændring {self.number}"

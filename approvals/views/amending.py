@@ -28,7 +28,7 @@ from approvals.exchange.amendments import (
 from approvals.exchange.places import Ticked, chosen_places, with_new_place, with_places
 from approvals.forms.amendments import MembersForm, RowPage, row_page
 from approvals.models import Amendment
-from approvals.views.amendments import GET_POST, load_amendment, require_open
+from approvals.views.amendments import GET_POST, load_amendment, require_content
 from approvals.views.loading import frame
 from core.operations import Tables
 from core.versions import Conflict, Moved, fingerprint, render_conflict
@@ -59,7 +59,7 @@ def row(
 ) -> HttpResponse:
     """A row of the plan as it would become, or a new one: the plan's own form."""
     plan, found = load_amendment(request, number, amendment)
-    require_open(request, found)
+    require_content(request, found)
     data = request.POST if request.method == "POST" else None
     name = str(uid or _posted_uid(data) or uuid.uuid4())
     under = request.GET.get("under", "")
@@ -101,7 +101,7 @@ def _save_row(request: UserRequest, amendment: Amendment, page: RowPage, under: 
 def remove_row(request: UserRequest, number: str, amendment: int, kind: str, uid: uuid.UUID) -> HttpResponse:
     """Propose that a row goes out of the plan, with what hangs on it."""
     _, found = load_amendment(request, number, amendment)
-    require_open(request, found)
+    require_content(request, found)
 
     def change(proposal: Proposal) -> Tables:
         if kind not in PLAN_KINDS or str(uid) not in proposal.state.get(kind, {}):
@@ -120,7 +120,7 @@ def remove_row(request: UserRequest, number: str, amendment: int, kind: str, uid
 def money(request: UserRequest, number: str, amendment: int) -> HttpResponse:
     """Budget and financing as they would become, in the plan's own grid."""
     plan, found = load_amendment(request, number, amendment)
-    require_open(request, found)
+    require_content(request, found)
     categories = list(BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order"))
     form = EconomyForm(
         fitting(found).document, categories, request.POST if request.method == "POST" else None
@@ -220,7 +220,7 @@ def _new_cell(plan: Plan, wanted: dict[str, Any], change: Change) -> dict[str, A
 def foci(request: UserRequest, number: str, amendment: int) -> HttpResponse:
     """Which indsatsområder the plan would work in."""
     plan, found = load_amendment(request, number, amendment)
-    require_open(request, found)
+    require_content(request, found)
     areas = {area.code: area for area in plan.scheme.focus_areas.order_by("order")}
     form = _members_form(
         request, found, "foci", "focus_area", {code: area.name for code, area in areas.items()}
@@ -239,7 +239,7 @@ def foci(request: UserRequest, number: str, amendment: int) -> HttpResponse:
 def participants(request: UserRequest, number: str, amendment: int) -> HttpResponse:
     """Which boligorganisationer would take part beside the ansøger."""
     plan, found = load_amendment(request, number, amendment)
-    require_open(request, found)
+    require_content(request, found)
     known = Organisation.objects.current().filter(kind__in=TAKING_PART).order_by("name")
     organisations = {one.code: one for one in known}
     names = {code: one.name for code, one in organisations.items()}
@@ -259,7 +259,7 @@ def participants(request: UserRequest, number: str, amendment: int) -> HttpRespo
 def areas(request: UserRequest, number: str, amendment: int) -> HttpResponse:
     """In which boligområder and afdelinger the plan would work."""
     plan, found = load_amendment(request, number, amendment)
-    require_open(request, found)
+    require_content(request, found)
     data = request.POST if request.method == "POST" else None
     form = AreasForm(data, plan=plan, chosen=chosen_places(plan, fitting(found).state))
     new = NewEstateForm(data, plan=plan)

@@ -33,7 +33,7 @@ from plans.figures import plan_content
 from plans.models import Plan
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
-SHOWN = ("case__snapshot", "result", "created_by")
+SHOWN = ("case__snapshot", "result", "created_by", "movement__estate")
 
 
 def load_amendment(request: UserRequest, number: str, amendment: int) -> tuple[Plan, Amendment]:
@@ -53,6 +53,13 @@ def require_open(request: UserRequest, amendment: Amendment) -> None:
     """403 for who may never write in it, the calm page for who might have until it was sent."""
     require(can_amend(request.user, amendment))
     AMENDMENT.require("edit", amendment, request.user)
+
+
+def require_content(request: UserRequest, amendment: Amendment) -> None:
+    """As `require_open`, where the plan itself is written on."""
+    require_open(request, amendment)
+    if amendment.movement_id is not None:
+        raise WrongState("Sagen gælder kun reguleringskontoen. Foreslå andre ændringer for sig.")
 
 
 @require_GET
@@ -125,7 +132,7 @@ def render_amendment(
         "amendment": found,
         "figure": figure,
         "may": may,
-        "editable": "edit" in may and not figure.clashes,
+        "editable": "edit" in may and not figure.clashes and found.movement_id is None,
         "is_signer": can_send_amendment(request.user, found),
         "rules": rule_rows(figure.errors),
         "against": reasons_against_sending(found, figure.proposal) if found.is_open else (),

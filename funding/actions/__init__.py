@@ -59,9 +59,12 @@ from funding.actions.reference import load_categories
 from funding.actions.regulation import (
     COUNCIL,
     FUND,
+    Approval,
     approve_regulation,
     correct_regulation,
     move_regulation,
+    refuse_regulation,
+    release_regulation,
 )
 from funding.actions.sums import plans_to_refresh, refresh_sums
 from funding.actions.vouchers import attach_statement, change_vouchers
@@ -74,6 +77,7 @@ __all__ = [
     "FUND",
     "XLSX",
     "Answer",
+    "Approval",
     "BudgetCell",
     "Cell",
     "Change",
@@ -113,7 +117,9 @@ __all__ = [
     "receive_ledger",
     "record_collection",
     "refresh_sums",
+    "refuse_regulation",
     "release_instalments",
+    "release_regulation",
     "remove_position",
     "request_instalment",
     "reverse_entry",

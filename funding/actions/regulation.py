@@ -1,7 +1,8 @@
 """Movements on the reguleringskonto. The afdeling is locked, so that two cannot empty the same account."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -27,9 +28,24 @@ APPROVED = Verb(
     "{body} har godkendt anden anvendelse af reguleringskontoen: {amount}",
     tone="ok",
 )
+REFUSED = Verb(
+    "funding.regulation_refused",
+    "Anden anvendelse af reguleringskontoen er afslået: {amount}. {reason}",
+    tone="stop",
+)
 CORRECTED = Verb("funding.regulation_corrected", "En bevægelse på reguleringskontoen er rettet: {reason}")
 
 COUNCIL, FUND = "council", "fund"
+#: What changes on a movement of other use after it was written.
+WRITTEN = ["version", "council_decided_on", "fund_decided_on", "refused_on"]
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What one of the two bodies decided, and where it is found."""
+
+    decided_on: date
+    reference: str
 
 
 @contextmanager
@@ -100,7 +116,7 @@ def approve_regulation(
 ) -> RegulationMovement:
     """Write down that the kommunalbestyrelse, or Landsbyggefonden, has approved an other use. With both it counts.
 
-    Who wrote the movement does not write the approval (four eyes). Approvals may call this from a case.
+    Who wrote the movement does not write the approval (four eyes).
     """
     plan = movement.plan
     allowed = can_record_council_approval if body == COUNCIL else can_record_fund_approval
@@ -115,17 +131,76 @@ def approve_regulation(
     # Nobody books here, so the right to book is not asked: the year and the afdeling are locked all the same.
     with moving(plan, movement.estate, movement.moved_on, by=None, reason=reference):
         claim(movement, seen)
-        movement.refresh_from_db()
-        name = "council" if body == COUNCIL else "fund"
-        if getattr(movement, f"{name}_decided_on"):
+        movement.refresh_from_db(fields=WRITTEN)
+        _require_waiting(movement)
+        if getattr(movement, f"{body}_decided_on"):
             raise Moved("Godkendelsen er allerede skrevet.")
-        setattr(movement, f"{name}_decided_on", decided_on)
-        setattr(movement, f"{name}_reference", reference)
-        setattr(movement, f"{name}_recorded_by", by)
-        movement.save(update_fields=[f"{name}_decided_on", f"{name}_reference", f"{name}_recorded_by"])
-        words = plan.municipality.council_name if body == COUNCIL else "Landsbyggefonden"
-        record(APPROVED, subject=movement, root=plan, by=by, body=words, amount=movement.amount)
+        _write_approval(movement, body, decided_on, reference, by)
     return movement
+
+
+def release_regulation(
+    *, movement: RegulationMovement, approvals: Mapping[str, Approval]
+) -> RegulationMovement:
+    """Both have approved an other use in a case, which knows their days and references: the movement counts.
+
+    For approvals, which has asked who may. What somebody has written by hand already stays.
+    """
+    if set(approvals) != {COUNCIL, FUND}:
+        raise ValueError("Other use needs the approval of both")
+    reason = approvals[COUNCIL].reference
+    with moving(movement.plan, movement.estate, movement.moved_on, by=None, reason=reason):
+        movement.refresh_from_db(fields=WRITTEN)
+        _require_waiting(movement)
+        for body, approval in approvals.items():
+            if getattr(movement, f"{body}_decided_on") is None:
+                _write_approval(movement, body, approval.decided_on, approval.reference, None)
+    return movement
+
+
+def _write_approval(
+    movement: RegulationMovement, body: str, decided_on: date, reference: str, by: User | None
+) -> None:
+    values = {
+        f"{body}_decided_on": decided_on,
+        f"{body}_reference": reference[:100],
+        f"{body}_recorded_by": by,
+    }
+    for name, value in values.items():
+        setattr(movement, name, value)
+    movement.save(update_fields=[*values])
+    plan = movement.plan
+    words = plan.municipality.council_name if body == COUNCIL else "Landsbyggefonden"
+    record(APPROVED, subject=movement, root=plan, by=by, body=words, amount=movement.amount)
+
+
+def refuse_regulation(
+    *, movement: RegulationMovement, by: User | None, refused_on: date, reason: str
+) -> RegulationMovement:
+    """Either body said no. For approvals, which knows from the case who did: the movement stays and never counts."""
+    if not reason.strip():
+        raise NotReady(["Skriv, hvorfor anden anvendelse er afslået."])
+    with moving(movement.plan, movement.estate, movement.moved_on, by=None, reason=reason):
+        movement.refresh_from_db(fields=WRITTEN)
+        _require_waiting(movement)
+        movement.refused_on, movement.refusal = refused_on, reason.strip()[:300]
+        movement.save(update_fields=["refused_on", "refusal"])
+        record(
+            REFUSED,
+            subject=movement,
+            root=movement.plan,
+            by=by,
+            amount=movement.amount,
+            reason=movement.refusal,
+        )
+    return movement
+
+
+def _require_waiting(movement: RegulationMovement) -> None:
+    if movement.refused_on is not None:
+        raise Moved("Anden anvendelse er allerede afslået.")
+    if RegulationMovement.objects.filter(reverses=movement).exists():
+        raise Moved("Bevægelsen er taget tilbage. Der er ikke længere noget at godkende.")
 
 
 def correct_regulation(*, movement: RegulationMovement, by: User | None, reason: str) -> RegulationMovement:

@@ -50,7 +50,10 @@ class RegulationAccount:
         return tuple(
             row
             for row in self.movements
-            if not row.is_in_force and row.reverses_id is None and getattr(row, "reversed_by", None) is None
+            if not row.is_in_force
+            and row.refused_on is None
+            and row.reverses_id is None
+            and getattr(row, "reversed_by", None) is None
         )
 
     @property

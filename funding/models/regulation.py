@@ -51,6 +51,9 @@ class RegulationMovement(VersionedModel):
     fund_recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+    # Either of the two said no: the money stays on the account, and the movement never counts.
+    refused_on = models.DateField("afslået", null=True, blank=True)
+    refusal = LineField("begrundelse for afslaget", max_length=300, blank=True)
     reverses = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="reversed_by"
     )
@@ -69,6 +72,11 @@ class RegulationMovement(VersionedModel):
                 condition=Q(move="other_use")
                 | Q(purpose="", council_decided_on=None, fund_decided_on=None, council_reference=""),
                 name="regulation_ordinary_has_no_purpose",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_on=None)
+                | (Q(move="other_use") & (Q(council_decided_on=None) | Q(fund_decided_on=None))),
+                name="regulation_refused_is_not_in_force",
             ),
             models.CheckConstraint(
                 condition=Q(reverses=None) | ~Q(reason=""), name="regulation_correction_has_reason"

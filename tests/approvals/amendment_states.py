@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from approvals import actions
 from approvals.models import StepKind
 from tests.approvals import amending
 from tests.approvals.states import Post, url
+from tests.factories import approvals as make
 from tests.factories.accounts import PASSWORD
+from tests.factories.funding import other_use
 
 
 def amendment_post(name: str, amendment: Any, **data: Any) -> Post:
@@ -43,6 +46,32 @@ def amendment_to_edit(cast: Any) -> Post:
 
 def amendment_to_edit_again(cast: Any) -> Post:
     return amendment_post("amendment_text", returned_amendment(cast), title="Ny overskrift")
+
+
+def other_use_asked(cast: Any) -> Any:
+    plan = make.granted_plan(cast)
+    return actions.start_amendment(
+        plan=plan, title="Anden anvendelse", reason="Tomgang.", movement=other_use(plan), by=cast.mette
+    )
+
+
+def to_ask_for_other_use(cast: Any) -> Post:
+    plan = make.granted_plan(cast)
+    movement = other_use(plan)
+    return url("regulation_case", plan, movement.pk), {"version": movement.version, "reason": "Tomgang."}
+
+
+def other_use_to_send(cast: Any) -> Post:
+    return amendment_post("amendment_send", amending.fresh(other_use_asked(cast)))
+
+
+def other_use_to_agree(cast: Any) -> Post:
+    amendment = amending.send(other_use_asked(cast), cast)
+    for approve in (amending.kommune, amending.forward):
+        amendment = approve(amendment, cast)
+    step = amending.step(amendment, StepKind.FUND)
+    data = {"version": step.version, "agreed_on": "20-11-2026", "reference": "LBF-8", "password": PASSWORD}
+    return url("agree", amendment.plan, step.pk), data
 
 
 def to_decide_for_board(cast: Any) -> Post:

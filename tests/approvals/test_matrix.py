@@ -174,6 +174,15 @@ BESIDE: dict[tuple[str, str, str, str], Line] = {
         own_states.to_send_own_back, "mette jakob lars", OWN | KOMMUNE
     ),
     ("step", "confirm", "recorded", "own body"): Line(own_states.to_confirm_own, "mette", OWN | KOMMUNE),
+    ("amendment", "open", "", "other use of the account"): Line(
+        amendment_states.to_ask_for_other_use, "mette jakob lars tove", OWN | KOMMUNE | LBF
+    ),
+    ("amendment", "send", "draft", "other use of the account"): Line(
+        amendment_states.other_use_to_send, "lars", OWN
+    ),
+    ("step", "agree", "open", "other use of the account"): Line(
+        amendment_states.other_use_to_agree, "else", OWN | KOMMUNE | LBF
+    ),
     ("step", "confirm", "recorded", "one person"): Line(
         own_states.to_confirm_other, "mette jakob", OWN | KOMMUNE
     ),
