@@ -1,6 +1,7 @@
 """What every page's frame prints: names, main menu, user, contact."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -63,7 +64,7 @@ def _user_display(request: HttpRequest) -> str:
 
 
 class Portal:
-    """Worked out only when a template asks: a fragment that prints no frame pays nothing."""
+    """Worked out only when a template asks, and once: a fragment that prints no frame pays nothing."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -91,11 +92,11 @@ class Portal:
     def demo(self) -> bool:
         return bool(getattr(settings, "DEMO", False))
 
-    @property
+    @cached_property
     def navigation(self) -> list[MenuItem]:
         return _navigation(self._request)
 
-    @property
+    @cached_property
     def user_display(self) -> str:
         return _user_display(self._request)
 
@@ -104,15 +105,15 @@ class Portal:
         user = getattr(self._request, "user", None)
         return str(getattr(user, "name", "") or user or "")
 
-    @property
+    @cached_property
     def profile_url(self) -> str:
         return url_or_blank("accounts:profile")
 
-    @property
+    @cached_property
     def messages_url(self) -> str:
         return url_or_blank("portal:messages")
 
-    @property
+    @cached_property
     def home_url(self) -> str:
         return url_or_blank("portal:tasks") or "/"
 
@@ -121,7 +122,7 @@ class Portal:
         url = url_or_blank("account_login")
         return "" if self._request.path == url else url
 
-    @property
+    @cached_property
     def logout_url(self) -> str:
         return url_or_blank("account_logout")
 

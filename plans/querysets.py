@@ -194,8 +194,17 @@ def members_of_parties(plan, user):
 
 def rate_for(plan):
     """The shares that hold for a plan: its kommune's own before the general, the latest that its start has reached."""
-    rates = apps.get_model("plans", "FundingRate").objects.filter(scheme=plan.scheme_id)
-    own = Q(municipality=plan.municipality_id) | Q(municipality=None)
-    found = list(rates.filter(own, valid_from__lte=plan.starts_on or today()))
-    found = found or list(rates.filter(municipality=None))
+    found = _rates(plan.scheme_id, plan.municipality_id, plan.starts_on or today())
+    found = found or _general_rates(plan.scheme_id)
     return max(found, key=lambda rate: (rate.municipality_id is not None, rate.valid_from), default=None)
+
+
+@statement
+def _rates(scheme_id: int, municipality_id: int, day: date):
+    rates = apps.get_model("plans", "FundingRate").objects.filter(scheme=scheme_id)
+    return rates.filter(Q(municipality=municipality_id) | Q(municipality=None), valid_from__lte=day)
+
+
+@statement
+def _general_rates(scheme_id: int):
+    return apps.get_model("plans", "FundingRate").objects.filter(scheme=scheme_id, municipality=None)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -56,34 +57,41 @@ def _members(organisations: tuple[int, ...], day: dt.date) -> QuerySet[Membershi
 def _acted_for(ids: set[int]) -> dict[int, set[int]]:
     """By organisation: for which of those asked about its people hold their rights."""
     targets: dict[int, set[int]] = {pk: {pk} for pk in ids}
+    for pk, target_id in _actors(tuple(sorted(ids))):
+        if pk is not None and target_id in ids:
+            targets.setdefault(pk, set()).add(target_id)
+    return targets
+
+
+@statement
+def _actors(ids: tuple[int, ...]) -> QuerySet[Organisation, Any]:
+    """(who acts, for whom): organisations that these have become part of, and those that act for these."""
     acting = Q()
     for kind, target in ACTS_FOR_KIND.items():
         acting |= Q(kind=kind, acts_for__kind=target)
     organisations = Organisation.objects.order_by()
     successors = organisations.filter(pk__in=ids, succeeded_by__isnull=False)
     actors = organisations.filter(acting, acts_for__in=ids)
-    for pk, target_id in successors.values_list("succeeded_by", "pk").union(
-        actors.values_list("pk", "acts_for")
-    ):
-        if pk is not None and target_id in ids:
-            targets.setdefault(pk, set()).add(target_id)
-    return targets
+    return successors.values_list("succeeded_by", "pk").union(actors.values_list("pk", "acts_for"))
 
 
 def _stand_ins(rows: list[Membership], targets: dict[int, set[int]]) -> Iterator[tuple[Membership, User]]:
     """Memberships that somebody else, who is a member there too, has the rights of today."""
     present = {(row.organisation_id, row.user_id): row.user for row in rows}
     appointed: dict[tuple[int, int], list[User]] = {}
-    deputies = Deputy.objects.current().filter(organisation__in=targets).order_by()
-    for organisation_id, principal_id, deputy_id in deputies.values_list(
-        "organisation_id", "principal_id", "deputy_id"
-    ):
+    for organisation_id, principal_id, deputy_id in _deputies(tuple(sorted(targets)), today()):
         if deputy := present.get((organisation_id, deputy_id)):
             appointed.setdefault((organisation_id, principal_id), []).append(deputy)
     for row in rows:
         if row.role not in NOT_CARRIED_OVER:
             for deputy in appointed.get((row.organisation_id, row.user_id), ()):
                 yield row, deputy
+
+
+@statement
+def _deputies(organisations: tuple[int, ...], day: dt.date) -> QuerySet[Deputy, Any]:
+    deputies = Deputy.objects.current(day).filter(organisation__in=organisations).order_by()
+    return deputies.values_list("organisation_id", "principal_id", "deputy_id")
 
 
 def _rights(membership: Membership, targets: dict[int, set[int]]) -> list[tuple[int, Permission]]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -22,6 +23,7 @@ from approvals.models import BODY_KINDS, BodyCalendar, Case, CaseStep, ChainStep
 from core.charts import day_line
 from core.danish import days_text, format_date
 from core.dates import today
+from core.statements import statement
 from plans.models import Plan
 
 SUBMIT, FUND = "submit", "fund"
@@ -141,7 +143,12 @@ def counted_of(files: Iterable[CaseFile]) -> dict[int, Counted]:
 
 
 def fund_deadline(plan: Plan) -> FundDeadline | None:
-    return FundDeadline.objects.filter(plan=plan).first()
+    return _fund_deadline.first(plan.pk)
+
+
+@statement
+def _fund_deadline(plan_id: int) -> QuerySet[FundDeadline]:
+    return FundDeadline.objects.filter(plan=plan_id).order_by("pk")[:1]
 
 
 def calendars_of(municipality_id: int) -> list[BodyCalendar]:

@@ -1,11 +1,15 @@
 """Four eyes: who has had a hand in a case, and may therefore not confirm, and who is freed from that by a waiver."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import Deputy
 from approvals.models import Case, CaseStep, Decision, Snapshot, StepKind, Waiver
 from core.dates import today
+from core.statements import statement
 
 
 def reasons_against_confirming(user_id: int, step: CaseStep) -> list[str]:
@@ -72,13 +76,18 @@ def stand_ins(case: Case) -> frozenset[tuple[int, int]]:
 
 def _read_stand_ins(cases: Sequence[Case]) -> None:
     first = min(case.opened_at for case in cases).date()
-    rows = Deputy.objects.filter(starts_on__lte=today(), ends_on__gte=first).order_by()
-    found = list(rows.values_list("deputy_id", "principal_id", "ends_on"))
+    found = _stand_ins_since(first, today())
     for case in cases:
         opened_on = case.opened_at.date()
         case.__dict__["_stand_ins"] = frozenset(
             (deputy, principal) for deputy, principal, ends_on in found if ends_on >= opened_on
         )
+
+
+@statement
+def _stand_ins_since(first: dt.date, day: dt.date) -> QuerySet[Deputy, Any]:
+    rows = Deputy.objects.filter(starts_on__lte=day, ends_on__gte=first).order_by()
+    return rows.values_list("deputy_id", "principal_id", "ends_on")
 
 
 def submitters(case: Case) -> frozenset[int]:

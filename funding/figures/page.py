@@ -10,6 +10,7 @@ from core.danish import COPENHAGEN, format_datetime
 from core.dates import today
 from core.models import Event
 from core.money import ZERO
+from core.statements import Statement, statement
 from funding.calculations import CASH, MUNICIPALITY, rates_of, split_plan
 from funding.exchange import dump_shares
 from funding.figures.economy import economy
@@ -35,15 +36,18 @@ class LastSave:
 
 def last_save(plan: Plan) -> LastSave | None:
     """The latest change of budget or financing."""
-    found = [
-        row
-        for model in (BudgetLine, FinancingShare)
-        if (row := model.history.filter(plan_id=plan.pk).select_related("history_user").first())
-    ]
+    found = [row for last in _LAST_CHANGES if (row := last.first(plan.pk))]
     if not found:
         return None
     latest = max(found, key=lambda row: row.history_date)
     return LastSave(latest.history_date, str(latest.history_user or ""))
+
+
+def _last_change(model: type[BudgetLine | FinancingShare]) -> Statement[[int], Any]:
+    return statement(lambda plan_id: model.history.filter(plan_id=plan_id).select_related("history_user")[:1])
+
+
+_LAST_CHANGES = (_last_change(BudgetLine), _last_change(FinancingShare))
 
 
 @dataclass(frozen=True, slots=True)

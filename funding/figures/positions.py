@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
 
 from core.danish import format_amount, format_number
 from core.money import ZERO
+from core.statements import statement
 from funding.calculations import (
     BudgetCell,
     Post,
@@ -54,19 +58,29 @@ class PositionTable:
 
 
 def indexes_of(plan: Plan) -> Mapping[int, Decimal]:
-    return dict(RegulationIndex.objects.filter(scheme=plan.scheme_id).values_list("year", "percent"))
+    return dict(_indexes(plan.scheme_id))
+
+
+@statement
+def _indexes(scheme_id: int) -> QuerySet[RegulationIndex, Any]:
+    return RegulationIndex.objects.filter(scheme=scheme_id).values_list("year", "percent")
 
 
 def fed_amounts(plan: Plan) -> dict[BudgetCell, Decimal]:
     """The cells of the budget that posts feed, and what they make them. Two queries."""
     indexes = indexes_of(plan)
     amounts: dict[BudgetCell, Decimal] = {}
-    for position in Position.objects.filter(plan=plan).select_related("category", "focus"):
+    for position in _positions(plan.pk):
         for year in term_years(position.starts_on, position.ends_on):
             focus = position.focus.uid if position.focus else None
             cell = BudgetCell(focus, position.category.code, year)
             amounts[cell] = amounts.get(cell, ZERO) + post_cost(post_of(position), year, indexes)
     return amounts
+
+
+@statement
+def _positions(plan_id: int) -> QuerySet[Position]:
+    return Position.objects.filter(plan=plan_id).select_related("category", "focus")
 
 
 def post_of(position: Position) -> Post:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from core.dates import today
+from core.statements import statement
 from funding.calculations import (
     Basis,
     Compared,
@@ -56,12 +57,16 @@ class Explanation:
 
 def latest_estimates(plan: Plan, *, year: int | None = None) -> dict[LineKey, Estimate]:
     """The newest estimate of every line. One query."""
-    rows = Forecast.objects.filter(plan=plan)
+    return {key_of(row): _estimate(row) for row in _newest(plan.pk, year)}
+
+
+@statement
+def _newest(plan_id: int, year: int | None) -> QuerySet[Forecast]:
+    rows = Forecast.objects.filter(plan=plan_id)
     if year is not None:
         rows = rows.filter(year=year)
     newest = rows.order_by().values("year", "category", "focus").annotate(newest=Max("pk")).values("newest")
-    found = Forecast.objects.filter(pk__in=newest).select_related("category", "focus", "made_by")
-    return {key_of(row): _estimate(row) for row in found}
+    return Forecast.objects.filter(pk__in=newest).select_related("category", "focus", "made_by")
 
 
 def history_of(plan: Plan, key: LineKey) -> list[Estimate]:
@@ -82,10 +87,13 @@ def key_of(row: Any) -> LineKey:
 
 def explanations_of(plan: Plan, year: int | None = None) -> dict[LineKey, Explanation]:
     """What has been written about variances. One query."""
-    rows = VarianceExplanation.objects.filter(plan=plan).select_related("category", "focus")
-    if year is not None:
-        rows = rows.filter(year=year)
-    return {key_of(row): Explanation(row.text, row.version) for row in rows}
+    return {key_of(row): Explanation(row.text, row.version) for row in _explained(plan.pk, year)}
+
+
+@statement
+def _explained(plan_id: int, year: int | None) -> QuerySet[VarianceExplanation]:
+    rows = VarianceExplanation.objects.filter(plan=plan_id).select_related("category", "focus")
+    return rows if year is None else rows.filter(year=year)
 
 
 def compared(

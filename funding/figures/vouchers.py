@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from core.attachments import FileFigure, shown_files
+from core.statements import statement
 from funding.models import AuditStatement, LedgerEntry, Voucher
 from plans.models import Plan
 
@@ -26,9 +28,6 @@ class StatementFigure:
 
 def statements_of(plan: Plan, year: int | None = None) -> list[StatementFigure]:
     """Newest first. One query."""
-    rows = AuditStatement.objects.filter(plan=plan).select_related("stored_by")
-    if year is not None:
-        rows = rows.filter(year=year)
     return [
         StatementFigure(
             row.year,
@@ -39,8 +38,14 @@ def statements_of(plan: Plan, year: int | None = None) -> list[StatementFigure]:
             str(row.stored_by or ""),
             shown_files([(row, reverse("funding:statement_file", args=[plan.number, row.pk]))]),
         )
-        for row in rows
+        for row in _statements(plan.pk, year)
     ]
+
+
+@statement
+def _statements(plan_id: int, year: int | None) -> QuerySet[AuditStatement]:
+    rows = AuditStatement.objects.filter(plan=plan_id).select_related("stored_by")
+    return rows if year is None else rows.filter(year=year)
 
 
 def vouchers_of(plan: Plan, entry: LedgerEntry) -> tuple[FileFigure, ...]:

@@ -105,7 +105,7 @@ def variance_lines(
 
 def regulation_rows(plan: Plan, year: int) -> tuple[RegulationRow, ...]:
     """The reguleringskonto of each afdeling in a calendar year, and of all; none as long as nothing has moved."""
-    if not RegulationMovement.objects.filter(plan=plan).exists():
+    if not _moved(plan.pk):
         return ()
     account = regulation_account(plan)
     rows = [(estate.name, estate.of(year)) for estate in account.estates]
@@ -114,6 +114,11 @@ def regulation_rows(plan: Plan, year: int) -> tuple[RegulationRow, ...]:
         RegulationRow(name, row.opening, row.paid_out, row.activities, row.other_use, row.closing)
         for name, row in rows
     )
+
+
+@statement
+def _moved(plan_id: int) -> QuerySet[RegulationMovement, Any]:
+    return RegulationMovement.objects.filter(plan=plan_id).order_by().values_list("pk")[:1]
 
 
 def _rows(names: Mapping[str, str], sums: Mapping[str, Compared]) -> tuple[MoneyRow, ...]:

@@ -65,10 +65,15 @@ def own_report(request: UserRequest, number: str, year: int) -> AnnualReport:
 
 
 def latest_run(report: AnnualReport) -> TaskRun | None:
+    return _latest_run.first(report.pk)
+
+
+@statement
+def _latest_run(report_id: int) -> QuerySet[TaskRun]:
     runs = TaskRun.objects.filter(
         kind=BUILD,
         subject_type__app_label="monitoring",
         subject_type__model="annualreport",
-        subject_id=report.pk,
+        subject_id=report_id,
     )
-    return runs.order_by("-pk").first()
+    return runs.order_by("-pk")[:1]

@@ -7,12 +7,12 @@ from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from config.wsgi import application
 
 FIELD = re.compile(rb"<(?:select|textarea|input(?![^>]*type=\"?(?:hidden|submit)))\b")
 
@@ -33,7 +33,7 @@ class Answer:
 
 class Server:
     def __init__(self) -> None:
-        self.application = get_wsgi_application()
+        self.application = application
         self.cookies: dict[int, str] = {}
 
     def get(self, user: User, url: str) -> Answer:
