@@ -166,14 +166,16 @@ class Reach:
 
 def reach_of(user: User | AnonymousUser) -> Reach:
     """One query, kept on the user object: everything that asks for rights during a request reads it."""
+    day = today()
+    # Asked hundreds of times on a page, and each look at request.user goes through its lazy wrapper.
+    kept: tuple[dt.date, Reach] | None = getattr(user, "_reach", None)
+    if kept is not None and kept[0] == day and user.is_active:
+        return kept[1]
     if not user.is_authenticated or not user.is_active or user.pk is None:
         return Reach()
-    day = today()
-    kept: tuple[dt.date, Reach] | None = getattr(user, "_reach", None)
-    if kept is None or kept[0] != day:
-        kept = (day, Reach(tuple(ReachRow(*row) for row in _reach_rows(user.pk, day)), user.pk))
-        user._reach = kept
-    return kept[1]
+    found = Reach(tuple(ReachRow(*row) for row in _reach_rows(user.pk, day)), user.pk)
+    user._reach = (day, found)
+    return found
 
 
 def forget_reach(user: User) -> None:

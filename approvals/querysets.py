@@ -1,6 +1,6 @@
 """Which cases and snapshots a user may see, and which steps wait for them."""
 
-from typing import Any, NoReturn, Self
+from typing import Any, NamedTuple, NoReturn, Self
 
 from django.apps import apps
 from django.db import models
@@ -8,11 +8,41 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.querysets import reach_of
 from accounts.roles import OrganisationKind, Permission
-from plans.querysets import own_side_plans, visible_plans
+from plans.querysets import Ids, own_side_of, sight_of, visible_plans
 
 
 class SnapshotIsImmutable(Exception):
     """Raised when code tries to change or delete a snapshot."""
+
+
+class PaperSight(NamedTuple):
+    """By what a person reads papers: how plans are seen (`plans.querysets.Sight`), how one stands on a plan's own side,
+    the kommuner one reads for, and whether one reads for the fund."""
+
+    organisations: Ids
+    municipalities: Ids
+    fund_plans: bool
+    seated: Ids
+    own_organisations: Ids
+    own_seats: Ids
+    kommuner: Ids
+    fund: bool
+
+    @property
+    def plans(self) -> Any:
+        return apps.get_model("plans", "Plan").objects.seen_by(*self[:4]).values("pk")
+
+    @property
+    def own_side(self) -> Any:
+        plans = apps.get_model("plans", "Plan").objects
+        return plans.standing_with(self.own_organisations, self.own_seats).values("pk")
+
+
+def paper_sight_of(user: Any) -> PaperSight:
+    reach, see = reach_of(user), Permission.SEE_PLAN
+    kommuner = reach.organisations(kind=OrganisationKind.MUNICIPALITY, permission=see)
+    fund = reach.organisations(kind=OrganisationKind.FUND, permission=see)
+    return PaperSight(*sight_of(user), *own_side_of(user), tuple(sorted(kommuner)), bool(fund))
 
 
 class SnapshotQuerySet(models.QuerySet[Any]):
@@ -32,16 +62,17 @@ class SnapshotQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> Self:
         """Snapshots of the plans whose content the user sees; the fund sees those that were sent to it."""
-        seen = self.filter(plan__in=visible_plans(user))
-        reach = reach_of(user)
-        if not reach.organisations(kind=OrganisationKind.FUND, permission=Permission.SEE_PLAN):
+        return self.read_by(*paper_sight_of(user))
+
+    def read_by(self, *values: Any) -> Self:
+        """As `visible_to`, by what `paper_sight_of` says of a person: the arguments of a statement."""
+        sight = PaperSight(*values)
+        seen = self.filter(plan__in=sight.plans)
+        if not sight.fund:
             return seen
-        municipalities = reach.organisations(
-            kind=OrganisationKind.MUNICIPALITY, permission=Permission.SEE_PLAN
-        )
         return seen.filter(
-            Q(plan__in=own_side_plans(user))
-            | Q(plan__municipality__in=municipalities)
+            Q(plan__in=sight.own_side)
+            | Q(plan__municipality__in=sight.kommuner)
             | Exists(
                 apps.get_model("approvals", "Decision").objects.filter(
                     snapshot=OuterRef("pk"), outcome="sent"
@@ -69,11 +100,15 @@ class AmendmentQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> Self:
         """Own side always; the kommune when it has been sent; the fund when it has been sent on to it."""
-        seen = self.filter(plan__in=visible_plans(user))
-        reach = reach_of(user)
-        kommuner = reach.organisations(kind=OrganisationKind.MUNICIPALITY, permission=Permission.SEE_PLAN)
-        found: Any = Q(plan__in=own_side_plans(user)) | Q(case__isnull=False, plan__municipality__in=kommuner)
-        if reach.organisations(kind=OrganisationKind.FUND, permission=Permission.SEE_PLAN):
+        return self.read_by(*paper_sight_of(user))
+
+    def read_by(self, *values: Any) -> Self:
+        """As `visible_to`, by what `paper_sight_of` says of a person: the arguments of a statement."""
+        sight = PaperSight(*values)
+        seen = self.filter(plan__in=sight.plans)
+        found: Any = Q(plan__in=sight.own_side)
+        found |= Q(case__isnull=False, plan__municipality__in=sight.kommuner)
+        if sight.fund:
             steps = apps.get_model("approvals", "CaseStep").objects
             asked = steps.filter(case=OuterRef("case"), kind="fund").exclude(state="waiting")
             found |= Q(state="applied") | Exists(asked)

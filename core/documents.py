@@ -9,11 +9,12 @@ from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+PLAIN = frozenset({str, bool, int})
 
 
 def written(value: Any) -> Any:
     """A dataclass tree as JSON's own types; a type that JSON cannot hold exactly is refused."""
-    if value is None or isinstance(value, bool):
+    if value is None or type(value) in PLAIN:
         return value
     if isinstance(value, str):
         return str(value)
@@ -25,9 +26,16 @@ def written(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple | list):
         return [written(item) for item in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: written(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    names = _names(value.__class__)
+    if names is not None:
+        return {name: written(getattr(value, name)) for name in names}
     raise TypeError(f"A document cannot hold a {type(value).__name__}")
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...] | None:
+    """Of a dataclass's fields; None of anything else."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
 def read(kind: type[T], data: Any) -> T:

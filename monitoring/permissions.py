@@ -1,9 +1,14 @@
 """Who measures, writes, approves, hands in and answers a redegørelse."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
-from monitoring.models import AnnualReport
+from core.statements import statement
+from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment
 from plans.models import Plan
 from plans.permissions import has, is_chair, participant_ids
 from plans.querysets import PARTICIPANT_ROLES, plan_seats
@@ -66,18 +71,23 @@ def writers(report: AnnualReport) -> frozenset[int]:
     """
     kept: frozenset[int] | None = report.__dict__.get("_writers")
     if kept is None:
-        versions = AnnualReport.objects.filter(plan=report.plan_id, year=report.year).order_by().values("pk")
-        histories = (
-            AnnualReport.history.filter(id__in=versions),
-            report.fulfilments.model.history.filter(report__in=versions),
-            report.activity_statuses.model.history.filter(report__in=versions),
-        )
-        first, *others = (
-            rows.filter(history_change_reason=WRITTEN, history_user__isnull=False)
-            .order_by()
-            .values_list("history_user_id", flat=True)
-            for rows in histories
-        )
-        kept = frozenset(first.union(*others))
-        report.__dict__["_writers"] = kept
+        kept = report.__dict__["_writers"] = frozenset(_writers(report.plan_id, report.year))
     return kept
+
+
+@statement
+def _writers(plan_id: int, year: int) -> QuerySet[Any, Any]:
+    versions = AnnualReport.objects.filter(plan=plan_id, year=year).order_by().values("pk")
+    histories = (
+        AnnualReport.history.filter(id__in=versions),
+        GoalFulfilment.history.filter(report__in=versions),
+        ActivityStatus.history.filter(report__in=versions),
+    )
+    first, *others = (
+        rows.filter(history_change_reason=WRITTEN, history_user__isnull=False)
+        .order_by()
+        .values_list("history_user_id", flat=True)
+        for rows in histories
+    )
+    written: QuerySet[Any, Any] = first.union(*others)
+    return written

@@ -69,11 +69,10 @@ class PlanQuerySet(models.QuerySet):
 
     def own_side_of(self, user) -> Self:
         """Plans on whose own side the user stands: a participant's member, a seat in its board, its revisor."""
-        seated = [plan_id for plan_id, _role in plan_seats(user)]
-        organisations = {
-            *organisations_with(user, Permission.SEE_PLAN),
-            *organisations_with(user, Permission.SEE_LEDGER),
-        }
+        return self.standing_with(*own_side_of(user))
+
+    def standing_with(self, organisations: Ids, seated: Ids) -> Self:
+        """As `own_side_of`, with the arguments of a statement."""
         return self.filter(Q(pk__in=_taking_part(organisations)) | Q(pk__in=seated))
 
 
@@ -167,6 +166,15 @@ def ledger_plans(user):
 def own_side_plans(user):
     """A subquery of the plans on whose own side the user stands."""
     return apps.get_model("plans", "Plan").objects.own_side_of(user).values("pk")
+
+
+def own_side_of(user) -> tuple[Ids, Ids]:
+    """By which organisations and seats a person stands on a plan's own side."""
+    see, books = (
+        organisations_with(user, Permission.SEE_PLAN),
+        organisations_with(user, Permission.SEE_LEDGER),
+    )
+    return tuple(sorted({*see, *books})), tuple(sorted({plan_id for plan_id, _role in plan_seats(user)}))
 
 
 def plans_with(user, permission: Permission):

@@ -61,6 +61,7 @@ from approvals.figures.overview import (
 from approvals.figures.places import Place, Places
 from approvals.figures.remarks import RemarkFigure, remarks_of, remarks_to_follow
 from approvals.figures.rounds import Prequalification, Round, prequalification, rounds_of
+from approvals.figures.seen import amendment_with, seen_snapshots
 from approvals.figures.steps import (
     StepFigure,
     approval_steps,
@@ -108,6 +109,7 @@ __all__ = [
     "afterwards",
     "amendment_figure",
     "amendment_file",
+    "amendment_with",
     "amendments_for",
     "amendments_under_way",
     "answers",
@@ -158,6 +160,7 @@ __all__ = [
     "remarks_of",
     "remarks_to_follow",
     "rounds_of",
+    "seen_snapshots",
     "shown_snapshot",
     "statement",
     "steps_of_file",

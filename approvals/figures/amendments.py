@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from approvals.exchange import current_document
 from approvals.exchange.amendments import (
@@ -21,11 +23,12 @@ from approvals.figures.comparison import VersionsCompared, compare_documents
 from approvals.figures.differences import Reading, field_label
 from approvals.figures.files import CaseFile, amendment_files
 from approvals.models import Amendment
-from approvals.querysets import AmendmentQuerySet
+from approvals.querysets import AmendmentQuerySet, paper_sight_of
 from approvals.rules import new_errors
 from core.operations import Clash, Operation, to_json
 from core.rules import Finding
 from core.snapshots import sha256
+from core.statements import statement
 from plans.exchange import PLAN as PLAN_KIND
 from plans.models import Plan
 from plans.models.scheme import APPROVERS, FUND, MUNICIPALITY
@@ -214,8 +217,13 @@ def amendments_for(plan: Plan, user: User) -> AmendmentQuerySet:
 
 def amendments_under_way(user: User) -> list[CaseFile]:
     """Cases about amendments that this person sees and somebody has to do something about."""
-    rows = Amendment.objects.visible_to(user).filter(state__in=["sent", "returned"]).order_by("pk")
-    return amendment_files(rows.select_related("plan__municipality__organisation", "plan__scheme"))
+    return amendment_files(_under_way(*paper_sight_of(user)))
+
+
+@statement
+def _under_way(*sight: Any) -> QuerySet[Amendment]:
+    rows = Amendment.objects.read_by(*sight).filter(state__in=["sent", "returned"]).order_by("pk")
+    return rows.select_related("plan__municipality__organisation", "plan__scheme")
 
 
 def proposed_documents(plan: Plan, user: User) -> list[tuple[Amendment, dict[str, Any]]]:

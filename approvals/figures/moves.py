@@ -28,7 +28,8 @@ class Move:
     code: str
     title: str
     text: str
-    url: str
+    # Name and arguments of the page's address.
+    page: tuple[str, *tuple[Any, ...]]
     button: str
     permission: Permission
     organisations: tuple[int, ...]
@@ -36,6 +37,13 @@ class Move:
     due_on: dt.date | None = None
     # May be done by whoever has what it takes, such as a letter; nobody waits for it.
     is_optional: bool = False
+    anchor: str = ""
+
+    @property
+    def url(self) -> str:
+        """Worked out where it is printed: a list looks at hundreds of moves to print a few."""
+        name, *args = self.page
+        return reverse(name, args=args) + self.anchor
 
     def is_for(self, user: User) -> bool:
         if self.code == "board":
@@ -84,13 +92,12 @@ def _of_amendment(file: CaseFile, case: Case) -> list[Move]:
             for step in file.current_steps
             for move in (_of_fund(file, step) if step.kind == Kind.FUND else [_of_step(file, step)])
         ]
-    url = reverse("approvals:amendments", args=[file.plan.number])
     return [
         Move(
             code="resubmit",
             title="Ret ændringen, og send den igen",
             text="Ændringen er sendt tilbage. Planen gælder uændret.",
-            url=url,
+            page=("approvals:amendments", file.plan.number),
             button="Se ændringen",
             permission=Permission.SUBMIT_PLAN,
             organisations=_applicant(file.plan),
@@ -103,7 +110,7 @@ def _submit(plan: Plan) -> Move:
         code="submit",
         title="Send planen til kommunen",
         text="Når planen er færdig og reglerne er overholdt, sender ansøgeren den til kommunen.",
-        url=reverse("approvals:check", args=[plan.number]),
+        page=("approvals:check", plan.number),
         button="Tjek og send planen",
         permission=Permission.SUBMIT_PLAN,
         organisations=_applicant(plan),
@@ -115,7 +122,8 @@ def _correct(plan: Plan) -> Move:
         code="correct",
         title="Ret planen efter bemærkningerne",
         text="Planen er sendt tilbage. Kun de afsnit, der er bemærkninger til, kan rettes.",
-        url=reverse("approvals:case", args=[plan.number]) + "#bemaerkninger",
+        page=("approvals:case", plan.number),
+        anchor="#bemaerkninger",
         button="Se bemærkningerne",
         permission=Permission.WRITE_PLAN,
         organisations=participant_ids(plan),
@@ -127,7 +135,7 @@ def _resubmit(plan: Plan) -> Move:
         code="resubmit",
         title="Send planen til kommunen igen",
         text="Når bemærkningerne er fulgt, sender ansøgeren planen igen.",
-        url=reverse("approvals:check", args=[plan.number]),
+        page=("approvals:check", plan.number),
         button="Tjek og send planen igen",
         permission=Permission.SUBMIT_PLAN,
         organisations=_applicant(plan),
@@ -139,7 +147,7 @@ def _start(plan: Plan) -> Move:
         code="start",
         title="Bring økonomien i balance med tilsagnet",
         text="Tilsagnet er et andet beløb end det ansøgte. Ret budget og finansiering, og sæt planen i drift.",
-        url=reverse("approvals:start", args=[plan.number]),
+        page=("approvals:start", plan.number),
         button="Tjek og sæt planen i drift",
         permission=Permission.START_PLAN,
         organisations=_applicant(plan),
@@ -165,7 +173,7 @@ def _of_step(file: CaseFile, step: CaseStep) -> Move:
         code=code,
         title=title,
         text=text,
-        url=reverse(f"approvals:{PAGES.get(code, 'step')}", args=[file.plan.number, step.pk]),
+        page=(f"approvals:{PAGES.get(code, 'step')}", file.plan.number, step.pk),
         button=button,
         permission=permission,
         organisations=acting_ids(step),
@@ -183,7 +191,7 @@ def _of_fund(file: CaseFile, step: CaseStep) -> list[Move]:
             "code": "confirm",
             "title": "Bekræft Landsbyggefondens svar",
             "text": "Sammenhold det udfyldte med fondens brev, og bekræft det.",
-            "url": reverse("approvals:step", args=[plan.number, step.pk]),
+            "page": ("approvals:step", plan.number, step.pk),
             "button": "Se svaret, og bekræft",
             "step": step,
         }
@@ -195,7 +203,7 @@ def _of_fund(file: CaseFile, step: CaseStep) -> list[Move]:
         "code": "register",
         "title": "Registrer Landsbyggefondens svar",
         "text": "Har fonden svaret i et brev, så skriv svaret her. En anden bekræfter det.",
-        "url": reverse("approvals:register_letter", args=[plan.number, step.pk]),
+        "page": ("approvals:register_letter", plan.number, step.pk),
         "button": "Registrer svaret",
         "step": step,
         "is_optional": file.pending(step) is None,

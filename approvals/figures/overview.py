@@ -230,8 +230,16 @@ def list_rows(plans: Iterable[Plan], user: User, known: Iterable[CaseFile] = ())
     return {plan.pk: _facts(files[plan.pk], user) for plan in shown}
 
 
+def _moves(file: CaseFile) -> list[Move]:
+    """Those that somebody waits for; kept on the file, which a list asks about for several of its parts."""
+    kept: list[Move] | None = file.__dict__.get("_moves")
+    if kept is None:
+        kept = file.__dict__["_moves"] = [move for move in moves(file) if not move.is_optional]
+    return kept
+
+
 def _facts(file: CaseFile, user: User) -> PlanFacts:
-    found = [move for move in moves(file) if not move.is_optional]
+    found = _moves(file)
     mine = [move for move in found if move.is_for(user)]
     kommunes = [move for move in found if move.step is not None and not move.step.is_beside]
     move = next(iter([*mine, *kommunes, *found]), None)
@@ -319,7 +327,7 @@ def _way_out(file: CaseFile, move: Move) -> str:
 
 def _mine(file: CaseFile, user: User) -> list[Move]:
     """Whoever may hand in again need not be told twice to correct."""
-    found = [move for move in moves(file) if move.is_for(user) and not move.is_optional]
+    found = [move for move in _moves(file) if move.is_for(user)]
     codes = {move.code for move in found}
     return [move for move in found if move.code != "correct" or "resubmit" not in codes]
 

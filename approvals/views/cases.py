@@ -28,6 +28,7 @@ from approvals.figures import (
     read_attachments,
     remarks_of,
     rounds_of,
+    seen_snapshots,
     timetable,
 )
 from approvals.figures.waivers import waivers_in
@@ -64,7 +65,7 @@ from plans.models import Plan
 def case(request: UserRequest, number: str) -> HttpResponse:
     plan = load_plan(request, number)
     file = case_file(plan)
-    snapshots = set(plan.snapshots.visible_to(request.user).values_list("pk", flat=True))
+    snapshots = seen_snapshots(plan, request.user)
     people = people_for([file])
     read_attachments(file)
     entries = decided(request, file, snapshots)

@@ -12,11 +12,13 @@ from approvals.figures import (
     CaseFile,
     Places,
     amendment_file,
+    amendment_with,
     approval_steps,
     case_file,
     read_attachments,
+    seen_snapshots,
 )
-from approvals.models import Amendment, Case, CaseStep, Decision, Snapshot
+from approvals.models import Case, CaseStep, Decision, Snapshot
 from approvals.permissions.pulling_back import receives
 from approvals.workflow import STEP
 from core.workflow import NotAllowed
@@ -63,8 +65,7 @@ def load_case(request: UserRequest, number: str) -> tuple[Plan, CaseFile, Case]:
 def load_step(request: UserRequest, number: str, pk: int) -> StepPage:
     """A step of the application, or of an amendment: then the page is about the amendment's file."""
     plan = load_plan(request, number)
-    amendments = Amendment.objects.visible_to(request.user).filter(plan=plan, case__steps=pk)
-    amendment = amendments.select_related("case").first()
+    amendment = amendment_with(plan, request.user, pk)
     if amendment is not None and amendment.case is not None:
         plan.__dict__["_case_file"] = amendment_file(plan, amendment.case)
     file = case_file(plan)
@@ -74,8 +75,7 @@ def load_step(request: UserRequest, number: str, pk: int) -> StepPage:
     for step in file.steps:
         if step.pk == pk:
             read_attachments(file)
-            seen = plan.snapshots.visible_to(request.user).values_list("pk", flat=True)
-            return StepPage(plan, file, case, step, frozenset(seen))
+            return StepPage(plan, file, case, step, seen_snapshots(plan, request.user))
     raise Http404
 
 

@@ -1,5 +1,6 @@
 """Bars: a whole in parts, a share held against a limit, planned and done, votes, states."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -262,13 +263,15 @@ def progress_ring(share: Number, words: str, *, title: str, tone: Tone = "primar
     return svg(body, title=title, width="64", height=64, view_box="0 0 64 64", css="chart-ring")
 
 
-def _square(x: int, look: Look, pattern: str) -> str:
+@functools.lru_cache(maxsize=512)
+def _square(x: int, look: Look) -> str:
+    """Drawn once for its place; `{hatch}` stands where a picture's own pattern is named."""
     box: dict[str, object] = {"x": x + 0.5, "y": 0.5, "width": 11, "height": 8, "rx": 2}
     match look:
         case Look.SOLID:
             return element("rect", fill=COLOURS["primary"], stroke=COLOURS["primary"], **box)
         case Look.HATCHED:
-            return element("rect", fill=f"url(#{pattern})", stroke=COLOURS["orange"], **box)
+            return element("rect", fill="url(#{hatch})", stroke=COLOURS["orange"], **box)
         case Look.DASHED:
             return element("rect", fill="#ffffff", stroke=SECONDARY, stroke_dasharray="2 1.5", **box)
     slash = element("path", d=f"M{number(x + 2)} 7.5 {number(x + 10)} 1.5", stroke=SECONDARY)
@@ -278,7 +281,8 @@ def _square(x: int, look: Look, pattern: str) -> str:
 def rating_squares(looks: Sequence[Look], *, key: str, title: str) -> SafeString:
     """One square per thing: solid = as it should be, hatched = behind, dashed = not measured, crossed = suppressed."""
     body = hatch(f"{key}-hatch", "orange") if Look.HATCHED in looks else ""
-    body += "".join(_square(15 * place, look, f"{key}-hatch") for place, look in enumerate(looks))
+    squares = "".join([_square(15 * place, look) for place, look in enumerate(looks)])
+    body += squares.replace("{hatch}", f"{key}-hatch")
     width = max(15 * len(looks) - 3, 1)
     return svg(body, title=title, width=str(width), height=9, view_box=f"0 0 {width} 9", css="chart-squares")
 

@@ -25,6 +25,8 @@ FONT = "IBM Plex Sans, DejaVu Sans, sans-serif"
 
 def number(value: Number) -> str:
     """A number as SVG reads it: a dot, two decimals at most."""
+    if type(value) is int:
+        return str(value)
     text = f"{float(value):.2f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 
 class AddingUp(StrEnum):
@@ -142,7 +143,9 @@ def way_gone(course: Course, value: Decimal) -> Fraction | None:
         return None
     if is_reached(course, course.baseline):
         return Fraction(100 if reached else 0)
-    return 100 * Fraction(value - course.baseline) / Fraction(course.target - course.baseline)
+    part, of_part = (value - course.baseline).as_integer_ratio()
+    whole, of_whole = (course.target - course.baseline).as_integer_ratio()
+    return Fraction(100 * part * of_whole, of_part * whole)
 
 
 def time_gone(course: Course, on: dt.date) -> Fraction | None:
@@ -166,9 +169,15 @@ def rate_under_way(course: Course, measured: YearValue, on: dt.date, limits: Thr
     if way is None or time is None:
         return None
     over = way - time
-    if over >= Fraction(limits.ahead):
+    if over >= _exact(limits.ahead):
         return Rating.AHEAD
-    return Rating.BEHIND if over <= -Fraction(limits.behind) else Rating.ON_TRACK
+    return Rating.BEHIND if over <= -_exact(limits.behind) else Rating.ON_TRACK
+
+
+@lru_cache(maxsize=64)
+def _exact(limit: Decimal) -> Fraction:
+    """The same few limits are held against every indicator of a list."""
+    return Fraction(limit)
 
 
 def rate_in_report(course: Course, measured: YearValue, on: dt.date, limits: Thresholds) -> Rating | None:
