@@ -5,7 +5,7 @@ a template of its own is left to Django."""
 from html import escape
 from typing import Any
 
-from django.forms import Select, Widget
+from django.forms import HiddenInput, Select, Widget
 from django.forms.boundfield import BoundField
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -35,9 +35,22 @@ def draw(field: BoundField, attrs: dict[str, Any]) -> SafeString:
     elif widget.template_name == SELECT:
         html = f"<select{_name(told)}{_attrs(told)}>{''.join(map(_group, told['optgroups']))}\n</select>"
     else:
-        value = "" if told["value"] is None else f' value="{_escaped(told["value"])}"'
-        html = f'<input type="{_escaped(told["type"])}"{_name(told)}{value}{_attrs(told)}>'
+        html = _input(told)
     return mark_safe(html)
+
+
+class Hidden(HiddenInput):
+    """A hidden field that draws itself, wherever it is printed."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        return mark_safe(_input(self.get_context(name, value, attrs)["widget"]))
+
+
+def _input(told: dict[str, Any]) -> str:
+    value = "" if told["value"] is None else f' value="{_escaped(told["value"])}"'
+    return f'<input type="{_escaped(told["type"])}"{_name(told)}{value}{_attrs(told)}>'
 
 
 def is_plain_select(widget: Widget) -> bool:

@@ -12,6 +12,7 @@ from core.danish import format_date, format_datetime
 from core.fields.text import clean_text
 from core.versions.exceptions import Conflict, FieldConflict
 from core.versions.fingerprints import decode, encode, fingerprint, listed, resolved
+from core.widgets import Hidden
 
 FINGERPRINT = "fingerprint"
 NO_FINGERPRINT = (
@@ -23,7 +24,7 @@ DOES_NOT_FIT = "Din rettelse passer ikke sammen med det, en anden har gemt imens
 class FingerprintField(forms.CharField):
     """Never counts as a change of the form's."""
 
-    widget = forms.HiddenInput
+    widget = Hidden
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return False

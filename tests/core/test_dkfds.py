@@ -12,9 +12,12 @@ from crispy_forms.layout import HTML, Column, Div, Field, Fieldset, Layout, Mult
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template import Context, Template
+from django.utils.html import escape
 
 from core.fields import AmountFormField, DateFormField
 from core.templatetags import dkfds
+
+HOSTILE = '"><script>alert(1)</script>'
 
 
 class Sample(forms.Form):
@@ -355,3 +358,29 @@ def test_the_title_says_when_something_is_wrong() -> None:
     assert draw("{% error_prefix %}", form=bound(name="")) == "Fejl: "
     assert draw("{% error_prefix %}", form=bound()) == ""
     assert draw("{% error_prefix %}", form=Sample()) == ""
+
+
+def test_what_is_hostile_in_a_field_is_written_as_text() -> None:
+    class Hostile(forms.Form):
+        name = forms.CharField(label=HOSTILE, widget=forms.TextInput(attrs={"data-suffix": HOSTILE}))
+        kind = forms.ChoiceField(label=HOSTILE, choices=[(HOSTILE, HOSTILE)], widget=forms.RadioSelect)
+        themes = forms.MultipleChoiceField(
+            label="Temaer", choices=[(HOSTILE, [("a", HOSTILE)])], widget=forms.CheckboxSelectMultiple
+        )
+
+    form = Hostile({"name": HOSTILE, "kind": HOSTILE, "themes": [HOSTILE]})
+    form.add_error("name", HOSTILE)
+    root = tree(crispy(form))
+    assert root.find(".//script") is None
+    assert crispy(form).count(escape(HOSTILE)) >= 9
+
+
+def test_choices_are_the_same_whoever_makes_the_options() -> None:
+    class Own(forms.CheckboxSelectMultiple):
+        def create_option(self, *args: Any, **kwargs: Any) -> Any:
+            return super().create_option(*args, **kwargs)
+
+    form = bound(themes=["b", "c"])
+    drawn = crispy(form, "themes")
+    form.fields["themes"].widget = Own(choices=form.fields["themes"].choices)
+    assert crispy(form, "themes") == drawn

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from django import forms
 
-from core.widgets import DRAWN, draw
+from core.widgets import DRAWN, Hidden, draw
 
 
 class Sample(forms.Form):
@@ -59,3 +59,9 @@ def test_the_html_is_the_same(form):
 def test_the_widgets_of_most_fields_are_drawn_by_hand():
     drawn = {field.name for field in Sample() if field.field.widget.template_name in DRAWN}
     assert drawn == {"text", "number", "email", "long", "one", "several", "day"}
+
+
+@pytest.mark.parametrize("value", [None, "", 7, HOSTILE])
+def test_a_hidden_field_draws_itself_as_django_does(value):
+    own, djangos = (kind().render("sign", value, {"id": "id_sign"}) for kind in (Hidden, forms.HiddenInput))
+    assert Parts(own).found == Parts(djangos).found
