@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.roles import ACTS_FOR_KIND, GRANTS, NOT_CARRIED_OVER, OrganisationKind, Permission, Role
 from core.danish import sort_key
@@ -173,7 +173,7 @@ def reach_of(user: User | AnonymousUser) -> Reach:
         return kept[1]
     if not user.is_authenticated or not user.is_active or user.pk is None:
         return Reach()
-    found = Reach(tuple(ReachRow(*row) for row in _reach_rows(user.pk, day)), user.pk)
+    found = Reach(_reached(_reach_rows(user.pk, day)), user.pk)
     user._reach = (day, found)
     return found
 
@@ -184,26 +184,46 @@ def forget_reach(user: User) -> None:
         del user._reach
 
 
+# What is reached from a membership, and what is read of each.
+_PATHS = (
+    "organisation",
+    "organisation__acts_for",
+    "organisation__predecessors",
+    "organisation__acts_for__predecessors",
+)
+_FACTS = ("pk", "kind", "name", "requires_second_factor")
+
+
 @statement
 def _reach_rows(user_id: int, day: dt.date) -> QuerySet[Any, Any]:
+    """The roles with the facts of all four places. Four branches put together would take the database longer to plan
+    than everything else on a page."""
     Membership: type[Model] = apps.get_model("accounts", "Membership")
     every = Membership._default_manager.filter(in_period(day)).order_by()
     own = every.filter(user_id=user_id).values("pk")
     mine = every.filter(pk__in=own.union(_stood_in_for(every, user_id, day), all=True))
-    carried = mine.exclude(role__in=NOT_CARRIED_OVER)
-    acting = Q()
-    for kind, target in ACTS_FOR_KIND.items():
-        acting |= Q(organisation__kind=kind, organisation__acts_for__kind=target)
-    branches = [
-        _branch(mine, "organisation", own=True),
-        _branch(carried.filter(acting), "organisation__acts_for"),
-        _branch(carried.filter(organisation__predecessors__isnull=False), "organisation__predecessors"),
-        _branch(
-            carried.filter(acting, organisation__acts_for__predecessors__isnull=False),
-            "organisation__acts_for__predecessors",
-        ),
-    ]
-    return branches[0].union(*branches[1:])
+    return mine.values_list("role", "user_id", *(f"{path}__{fact}" for path in _PATHS for fact in _FACTS))
+
+
+def _reached(rows: Iterable[Sequence[Any]]) -> tuple[ReachRow, ...]:
+    """One row for a role in the organisation itself, in one that it acts for, and in what has become part of either.
+    Joins have multiplied them: each is taken once."""
+    found: dict[ReachRow, None] = {}
+    for role, holder, *facts in rows:
+        own, acted_for, *_ = places = [facts[start : start + 4] for start in range(0, len(facts), 4)]
+        found[_row(own, role, holder, own=True)] = None
+        if role in NOT_CARRIED_OVER:
+            continue
+        acts = acted_for[0] is not None and ACTS_FOR_KIND.get(own[1]) == acted_for[1]
+        for place, is_reached in zip(places[1:], (acts, True, acts), strict=True):
+            if is_reached and place[0] is not None:
+                found[_row(place, role, holder)] = None
+    return tuple(found)
+
+
+def _row(place: Sequence[Any], role: str, holder: int, *, own: bool = False) -> ReachRow:
+    pk, kind, name, requires_second_factor = place
+    return ReachRow(pk, kind, name, role, own, requires_second_factor, holder)
 
 
 def holders_of(permission: Permission, organisation_ids: Iterable[int]) -> dict[int, frozenset[int]]:
@@ -251,15 +271,3 @@ def _stood_in_for(every: QuerySet[Any], user_id: int, day: dt.date) -> QuerySet[
     where = Deputy._default_manager.filter(deputy_id=user_id).values("principal_id")
     others = every.filter(user__is_active=True, user__in=where).exclude(role__in=NOT_CARRIED_OVER)
     return others.filter(Exists(appointed), Exists(member)).values("pk")
-
-
-def _branch(memberships: QuerySet[Any], path: str, *, own: bool = False) -> QuerySet[Any]:
-    return memberships.values_list(
-        f"{path}__pk",
-        f"{path}__kind",
-        f"{path}__name",
-        "role",
-        Value(own),
-        f"{path}__requires_second_factor",
-        "user_id",
-    )

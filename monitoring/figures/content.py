@@ -120,7 +120,10 @@ def last_year_by_uid(plan_ids: tuple[int, ...]) -> QuerySet[Measurement, Any]:
 
 
 def _last_year(plan_ids: tuple[int, ...], name: str) -> QuerySet[Measurement, Any]:
-    in_force = {f"indicator__{parent}ended_on": None for parent in ("", "goal__", "goal__focus__")}
+    parents = ("", "goal__", "goal__focus__")
+    in_force: dict[str, Any] = {f"indicator__{parent}ended_on": None for parent in parents}
+    # Said of them too, or the database looks through the country's goals to find those of a page.
+    in_force |= {f"indicator__{parent}plan__in": plan_ids for parent in parents}
     year = ExtractYear("measured_on")
     last = Window(Max(year), partition_by="plan")
     rows = Measurement.objects.filter(plan__in=plan_ids, **in_force).annotate(year=year, last=last)
