@@ -12,13 +12,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from accounts import actions
 from accounts.forms.proof import REAUTHENTICATE, note_proof, was_asked_before
 from accounts.models import User
 from accounts.querysets import reach_of
 from core import mail
+from core.addresses import reverse
 from core.sealing import seal, unseal
 
 INVITATION_KEY = "accounts_invitation"  # in the session: the token of the link that was opened

@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts import actions
 from accounts.models import Department, Municipality, Organisation, User
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 
 
 class NeverDeleted:

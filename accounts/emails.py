@@ -1,10 +1,10 @@
 """One function per mail. They are sent when the transaction has been written, by the worker."""
 
 from django.conf import settings
-from django.urls import reverse
 
 from accounts.models import Deputy, Invitation, Membership, User
 from core import mail
+from core.addresses import reverse
 from core.danish import format_date
 
 

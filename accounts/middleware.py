@@ -9,12 +9,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.adapters import ENROLLED_KEY
 from accounts.querysets import reach_of
+from core.addresses import reverse
 
 # What is needed to set the second factor up or to show it, to leave, and what anybody may see.
 OPEN = frozenset(

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
-
 from accounts.figures.people import People, people_of
 from accounts.models import User
 from accounts.roles import Permission
@@ -16,6 +14,7 @@ from approvals.permissions import (
     recorders,
     waiver_for,
 )
+from core.addresses import reverse
 from core.danish import format_date
 from core.models import Mail
 from plans.emails import tell

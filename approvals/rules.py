@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
-
 from approvals.calculations import by_year, years_above
 from approvals.models import Appropriation, Case, ChainStep, Decision, Outcome, StepKind
+from core.addresses import reverse
 from core.danish import format_amount
 from core.money import ZERO
 from core.rules import Finding, Severity, errors

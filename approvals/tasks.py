@@ -3,12 +3,12 @@
 import logging
 
 from celery import shared_task
-from django.urls import reverse
 
 from accounts.models import Organisation
 from approvals.actions import end_plan, make_bundle
 from approvals.actions.papers import STEPS
 from approvals.models import Case
+from core.addresses import reverse
 from core.dates import today
 from core.models import TaskRun
 from core.tasks import Result, background, progress

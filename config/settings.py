@@ -110,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.portal",
             ],
+            "builtins": ["core.templatetags.addresses"],
         },
     },
 ]

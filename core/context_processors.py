@@ -6,8 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
+from core.addresses import reverse
 from core.middleware.request_ids import request_id_of
 
 # (label, URL name, the paths that count as being there)

@@ -10,8 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
-
+from core.addresses import reverse
 from core.danish import NBSP, format_amount, format_date, format_number
 from core.rules import Finding, Severity
 from funding.calculations import (

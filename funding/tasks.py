@@ -3,8 +3,8 @@
 import logging
 
 from celery import shared_task
-from django.urls import reverse
 
+from core.addresses import reverse
 from core.danish import format_number
 from core.models import TaskRun
 from core.tables import TableRefused

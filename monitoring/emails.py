@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
-
 from accounts.figures.people import people_of
 from accounts.models import Organisation, User
 from accounts.roles import OrganisationKind, Permission
+from core.addresses import reverse
 from core.models import Mail
 from monitoring.models import AnnualReport, ReportFile
 from plans.emails import tell

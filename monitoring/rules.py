@@ -3,8 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.urls import reverse
-
+from core.addresses import reverse
 from core.danish import format_amount, format_date, format_percent
 from core.rules import Finding, Severity
 from monitoring.calculations import MoneyRow, Rating, ReportFigures, VarianceLine, percent_of, printed

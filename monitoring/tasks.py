@@ -4,9 +4,9 @@ import logging
 
 from celery import shared_task
 from celery.signals import worker_init
-from django.urls import reverse
 
 from core import pdf
+from core.addresses import reverse
 from core.models import TaskRun
 from core.tasks import Result, background, progress
 from monitoring import actions, emails

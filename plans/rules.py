@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
+from core.addresses import reverse
 from core.danish import format_date
 from core.rules import Finding, Severity
 from plans.calculations import Row, by_parent, current, current_foci, row_numbers

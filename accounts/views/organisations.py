@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import actions, figures
@@ -13,6 +12,7 @@ from accounts.forms import EndMembershipForm, InviteForm, SecondFactorForm, Vers
 from accounts.models import Invitation, Membership, Organisation
 from accounts.permissions import UserRequest, can_manage, manages_deputies
 from accounts.querysets import forget_reach
+from core.addresses import reverse
 from core.danish import format_date
 
 

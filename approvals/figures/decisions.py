@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
-
 from accounts.models import User
 from approvals.calculations import capitalised
 from approvals.figures.appropriation import Appropriation, appropriation_of
@@ -12,6 +10,7 @@ from approvals.models import Case, CaseStep, Decision, Outcome, StepKind, Waiver
 from approvals.models.decision import on_behalf
 from approvals.permissions import can_read_closed, was_closed
 from approvals.workflow import consequence
+from core.addresses import reverse
 from core.attachments import FileFigure, shown_files
 from core.danish import format_amount, format_date, format_datetime
 

@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.urls import reverse
-
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
@@ -13,6 +11,7 @@ from approvals.figures.files import CaseFile
 from approvals.models import Case, CaseStep, StepKind
 from approvals.permissions import acting_ids, reasons_against_confirming
 from approvals.permissions.amendments import can_decide_for_board
+from core.addresses import reverse
 from plans.models import Plan
 from plans.permissions import applicant_id, participant_ids
 

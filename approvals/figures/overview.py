@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import reach_of
@@ -17,6 +16,7 @@ from approvals.figures.steps import nobody_can, people_for, who_can
 from approvals.figures.timetable import Counted
 from approvals.models import Case, Decision, Outcome, Snapshot, StepKind
 from approvals.permissions import can_read_unconfirmed, shows_live
+from core.addresses import reverse
 from core.danish import format_date, sort_key
 from core.dates import is_overdue, today
 from core.statements import statement

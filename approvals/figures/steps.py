@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from accounts.figures.people import People, people_of
 from accounts.models import User
 from approvals.figures.beside import Answer, answers, no_text
@@ -14,6 +12,7 @@ from approvals.permissions import reasons_against_confirming
 from approvals.permissions.amendments import can_decide_for_board
 from approvals.rules import prequalification_is_missing
 from approvals.workflow import consequence
+from core.addresses import reverse
 from core.danish import format_amount, format_date
 from core.dates import is_overdue
 from plans.models import Plan

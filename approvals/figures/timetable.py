@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from approvals.calculations.timetable import (
@@ -20,6 +19,7 @@ from approvals.calculations.timetable import (
 )
 from approvals.figures.files import CaseFile
 from approvals.models import BODY_KINDS, BodyCalendar, Case, CaseStep, ChainStep, FundDeadline, StepKind
+from core.addresses import reverse
 from core.charts import day_line
 from core.danish import days_text, format_date
 from core.dates import today

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import UserRequest
@@ -21,6 +20,7 @@ from approvals.figures import (
 from approvals.forms import DayForm
 from approvals.models import Snapshot
 from approvals.views.loading import frame, load_case, load_plan
+from core.addresses import reverse
 from core.danish import format_date
 from core.dates import today
 from funding.figures import economy

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
-from django.urls import reverse
 
 from accounts.models import Municipality, User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
+from core.addresses import reverse
 from core.dates import today
 from core.statements import statement
 from core.todo import Todo

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.urls import reverse
-
+from core.addresses import reverse
 from core.attachments import FileFigure, shown_files
 from funding.calculations import CASH, Payment, money_of, total_of
 from funding.figures.matrix import Document

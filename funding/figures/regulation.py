@@ -6,8 +6,7 @@ from decimal import Decimal
 from functools import reduce
 from operator import add
 
-from django.urls import reverse
-
+from core.addresses import reverse
 from core.dates import today
 from core.rules import Finding
 from funding.calculations import Movement, YearStatement, statements, term_years

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
+from core.addresses import reverse
 from core.attachments import FileFigure, shown_files
 from core.statements import statement
 from funding.models import AuditStatement, LedgerEntry, Voucher

@@ -6,11 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from core.rules import Finding, errors, warnings
 from core.versions import Conflict, Moved, Page
 from funding import rules

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from core.versions import Moved
 from core.workflow import NotAllowed
 from funding.actions import EstimatedMeanwhile, explain_variance, ledger_years, save_estimates

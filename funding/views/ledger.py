@@ -10,10 +10,10 @@ from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from core.dates import today
 from core.workflow import NotAllowed
 from funding.actions import book_entry, close_year, ledger_years, reverse_entry

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
-from django.urls import reverse
 
+from core.addresses import reverse
 from core.dates import today
 from core.statements import statement
 from core.todo import Todo

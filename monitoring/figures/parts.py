@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
+from core.addresses import reverse
 from core.danish import format_date, format_datetime
 from core.rules import Finding
 from monitoring.calculations import ReportFigures

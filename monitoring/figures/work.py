@@ -9,12 +9,12 @@ from operator import or_
 from typing import Any
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
-from django.urls import reverse
 
 from accounts.figures.people import people_of
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import GRANTS, Permission
+from core.addresses import reverse
 from core.dates import today
 from core.statements import statement
 from core.todo import Todo

@@ -4,10 +4,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from core.versions import Conflict, render_conflict
 from core.workflow import NotAllowed
 from monitoring import actions

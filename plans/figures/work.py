@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
+from core.addresses import reverse
 from core.danish import format_date
 from core.dates import today
 from core.statements import statement

@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from plans import actions
 from plans.forms import AreasForm, NewEstateForm
 from plans.models import Plan

@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from plans import actions
 from plans.actions import RowConflict
 from plans.exchange import plan_document

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from core.danish import format_moment
 from core.dates import today
 from core.versions import render_conflicts

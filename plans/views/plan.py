@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from core.versions import Conflict, render_conflict
 from plans import actions
 from plans.exchange import plan_document

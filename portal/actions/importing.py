@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from accounts.models import User
 from approvals.actions import take_over_changes, take_over_plan
 from approvals.rules import check_document, check_plan, live_document
+from core.addresses import reverse
 from core.audit import Verb, record
 from core.operations import Clash, Operation
 from core.versions import Moved

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from approvals.figures import municipal_gap, plan_state
+from core.addresses import reverse
 from core.danish import format_date
 from funding.permissions import can_see_ledger
 from plans.models import Plan

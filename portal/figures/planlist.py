@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from accounts.querysets import reach_of
 from approvals.figures import CaseFile, PlanFacts, files_under_approval, list_rows
 from approvals.figures import todos as approval_todos
+from core.addresses import reverse
 from core.danish import format_date
 from core.dates import is_overdue
 from core.todo import Todo, by_deadline

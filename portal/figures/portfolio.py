@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.http import QueryDict
-from django.urls import reverse
 
+from core.addresses import reverse
 from core.dates import today
 from funding.calculations import Compared
 from funding.models import YearSum

@@ -9,10 +9,10 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
 
 from approvals.figures import CaseFile, amendments_under_way, list_files, list_rows, others_moves, waited_for
 from approvals.figures import todos as approval_todos
+from core.addresses import reverse
 from core.danish import days_text, format_date
 from core.dates import is_overdue
 from core.models import Event
