@@ -34,11 +34,14 @@ class ReportFilter(django_filters.FilterSet):
         model = AnnualReport
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, queryset: QuerySet[AnnualReport]) -> None:
+    def __init__(
+        self, data: QueryDict, queryset: QuerySet[AnnualReport], *, visible: QuerySet[AnnualReport]
+    ) -> None:
+        """`visible`: with all versions, whose years and kommuner are the same and sooner found."""
         super().__init__(data, queryset=queryset)
-        years = queryset.order_by("-year").values_list("year", flat=True).distinct()
+        years = visible.order_by("-year").values_list("year", flat=True).distinct()
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
-        kommuner = Municipality.objects.filter(pk__in=queryset.order_by().values("plan__municipality"))
+        kommuner = Municipality.objects.filter(pk__in=visible.order_by().values("plan__municipality"))
         self.filters["municipality"].extra["choices"] = [
             (str(pk), name) for pk, name in kommuner.values_list("pk", "organisation__name")
         ]

@@ -5,7 +5,7 @@ all) is made by adding lines, so no two tables can differ.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -121,7 +121,9 @@ class Variance:
         sums: dict[K, Compared] = {}
         for line in self.lines:
             if year in (None, line.key.year):
-                sums[key(line.key)] = sums.get(key(line.key), Compared()) + line.sums
+                part = key(line.key)
+                found = sums.get(part)
+                sums[part] = line.sums if found is None else found + line.sums
         return sums
 
     def by_source(self, year: int | None = None) -> dict[str, Compared]:
@@ -164,7 +166,8 @@ def compare(
 def _added(rows: Iterable[Any], key: Callable[[Any], K]) -> dict[K, Decimal]:
     sums: dict[K, Decimal] = {}
     for row in rows:
-        sums[key(row)] = sums.get(key(row), ZERO) + row.amount
+        place = key(row)
+        sums[place] = sums.get(place, ZERO) + row.amount
     return sums
 
 
@@ -172,10 +175,10 @@ def _line(key: LineKey, sums: Compared, estimate: Decimal | None, gone: Fraction
     suggested, basis = suggested_forecast(sums.budget, sums.booked, gone)
     is_over = gone == 1
     if estimate is None or is_over:
-        return LineCompared(key, replace(sums, forecast=suggested), basis, suggested, basis, is_over)
-    return LineCompared(
-        key, replace(sums, forecast=estimate), Basis.ESTIMATE, suggested, basis, is_over=False
-    )
+        found = Compared(sums.budget, sums.booked, suggested)
+        return LineCompared(key, found, basis, suggested, basis, is_over)
+    found = Compared(sums.budget, sums.booked, estimate)
+    return LineCompared(key, found, Basis.ESTIMATE, suggested, basis, is_over=False)
 
 
 def share_gone(year: int, on: date, starts_on: date | None, ends_on: date | None) -> Fraction:
@@ -199,7 +202,9 @@ def suggested_forecast(budget: Decimal, booked: Decimal, gone: Fraction) -> tupl
         return booked, Basis.BOOKED
     if gone < ENOUGH_GONE or booked <= 0:
         return (booked, Basis.BOOKED) if booked > budget else (budget, Basis.BUDGET)
-    kroner = (Fraction(to_ore(booked), 100) / gone + Fraction(1, 2)) // 1
+    # booked ÷ gone, rounded half up to whole kroner: in whole numbers, for a plan has hundreds of lines.
+    gone_part, whole = gone.as_integer_ratio()
+    kroner = (2 * to_ore(booked) * whole + 100 * gone_part) // (200 * gone_part)
     return from_ore(kroner * 100), Basis.CARRIED_ON
 
 

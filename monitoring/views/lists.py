@@ -66,7 +66,7 @@ def reports(request: UserRequest, number: str) -> HttpResponse:
 def report_list(request: UserRequest) -> HttpResponse:
     """Every redegørelse that the person may see, the latest version of each."""
     visible = AnnualReport.objects.visible_to(request.user)
-    filters = ReportFilter(request.GET, queryset=_latest(visible).defer("figures"))
+    filters = ReportFilter(request.GET, queryset=_latest(visible).defer("figures"), visible=visible)
     rows = filters.ordered.select_related("plan__municipality__organisation")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("side"))
     return render(
