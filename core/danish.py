@@ -100,10 +100,18 @@ def _number_cure(digits: str, what: str) -> str:
 
 def format_number(value: Decimal | int, decimals: int = 0) -> str:
     """Rounded for the eye only (half away from zero); never "-0"."""
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    rounded = Decimal(value).quantize(_step(decimals), rounding=ROUND_HALF_UP)
     if not rounded:
         rounded = abs(rounded)
-    return f"{rounded:,f}".translate(str.maketrans(",.", ".,"))
+    return f"{rounded:,f}".translate(_DANISH_SIGNS)
+
+
+@functools.cache
+def _step(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
+
+
+_DANISH_SIGNS = str.maketrans(",.", ".,")
 
 
 def format_amount(value: Decimal | int, kr: bool = True, decimals: int | None = None) -> str:

@@ -1,0 +1,78 @@
+"""A row of the money's grids, joined as a string: some thirty rows of ten cells stand on a page."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from core.danish import format_amount
+from core.templatetags.dkfds import icon
+from funding.forms.grid import GridCell, GridRow
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def grid_row(context: Context, row: GridRow) -> SafeString:
+    """Context: editable, figures_url, basis_url, positions_url."""
+    figures_url, editable = (
+        conditional_escape(context.get("figures_url") or ""),
+        bool(context.get("editable")),
+    )
+    cells = "".join([_input(cell) if editable else _figure(cell, figures_url) for cell in row.cells])
+    return mark_safe(
+        f'<tr data-row="{_text(row.key)}">{_head(context, row, editable=editable)}{cells}'
+        f'<td class="sum" data-sum="row"><a class="figure" data-words href="{figures_url}{_text(row.key)}/">'
+        f"{_amount(row.total)}</a></td></tr>"
+    )
+
+
+def _text(value: Any) -> str:
+    return conditional_escape(str(value))
+
+
+def _amount(value: Any) -> str:
+    return "" if value is None else format_amount(value, kr=False)
+
+
+def _head(context: Context, row: GridRow, *, editable: bool) -> str:
+    below = f"<small>{_text(row.detail)}</small>" if row.detail else ""
+    basis, positions = (_text(context.get(name) or "") for name in ("basis_url", "positions_url"))
+    if row.basis:
+        below += f'<small><a href="{basis}{_text(row.basis)}/">Se grundlaget</a></small>'
+    elif row.is_fed:
+        below += f'<small><a href="{positions}">Regnet af stillinger</a></small>'
+    if editable:
+        below += f'<input type="hidden" name="set-{_text(row.key)}" value="{_text(row.guard)}">'
+    return f'<th scope="row" id="{_text(row.key)}">{_text(row.label)}{below}</th>'
+
+
+def _figure(cell: GridCell, figures_url: str) -> str:
+    name = _text(cell.name)
+    css = f' class="cell-{_text(cell.tone)}"' if cell.tone else ""
+    sign = icon("warning", "Advarsel:") if cell.tone == "warning" else ""
+    return (
+        f'<td{css} id="{name}" data-year="{cell.column.year}">{sign}'
+        f'<a class="figure" href="{figures_url}{name}/">{_amount(cell.amount)}</a></td>'
+    )
+
+
+def _input(cell: GridCell) -> str:
+    name, wrong, told, fixed, hint = _text(cell.name), "", "", "", ""
+    css = f" cell-{_text(cell.tone)}" if cell.tone else ""
+    sign = {"error": icon("error"), "warning": icon("warning", "Advarsel:")}.get(cell.tone, "")
+    if cell.is_fed:
+        fixed, hint = " readonly", " Regnet, kan ikke rettes her"
+    if cell.message:
+        wrong = f' aria-invalid="true" aria-describedby="{name}_error"'
+        told = (
+            f'<span class="cell-message" id="{name}_error"><span class="sr-only">Fejl: </span>'
+            f"{_text(cell.message)}</span>"
+        )
+    return (
+        f'<td class="cell{css}" data-year="{cell.column.year}">{sign}<input type="text" inputmode="decimal"'
+        f' autocomplete="off" name="{name}" id="{name}" value="{_text(cell.text)}"'
+        f' aria-label="{_text(cell.label)}, kr.{hint}"{fixed}{wrong}>{told}</td>'
+    )
