@@ -103,9 +103,11 @@ class Course:
 def value_of_year(readings: Iterable[Reading], year: int, rule: AddingUp) -> YearValue:
     """One value by the indicator's rule. A suppressed part makes a sum or an average suppressed too: printing the rest
     would tell what was hidden."""
-    own = sorted((reading for reading in readings if reading.on.year == year), key=lambda reading: reading.on)
+    own = [reading for reading in readings if reading.on.year == year]
     if not own:
         return NOT_MEASURED
+    if len(own) > 1:
+        own.sort(key=lambda reading: reading.on)
     last_on = own[-1].on
     counted = own[-1:] if rule is AddingUp.LATEST else own
     values = [reading.value for reading in counted if reading.value is not None]
@@ -152,11 +154,15 @@ def time_gone(course: Course, on: dt.date) -> Fraction | None:
     """Percentage of the time from the baseline's date to the target's, from 0 to 100."""
     if course.baseline_on is None or course.target_on is None:
         return None
-    if on >= course.target_on:
+    return _gone(course.baseline_on, course.target_on, on)
+
+
+@lru_cache(maxsize=1024)
+def _gone(begins: dt.date, ends: dt.date, on: dt.date) -> Fraction:
+    """A plan's indicators mostly have the same two days."""
+    if on >= ends:
         return Fraction(100)
-    if on <= course.baseline_on:
-        return Fraction(0)
-    return Fraction(100 * (on - course.baseline_on).days, (course.target_on - course.baseline_on).days)
+    return Fraction(0) if on <= begins else Fraction(100 * (on - begins).days, (ends - begins).days)
 
 
 def rate_under_way(course: Course, measured: YearValue, on: dt.date, limits: Thresholds) -> Rating | None:

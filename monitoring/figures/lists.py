@@ -142,11 +142,7 @@ def next_reports(plans: Sequence[Plan]) -> dict[str, Todo]:
     """By plan number: the earliest redegørelse of a year begun that the fund does not have yet. One query."""
     if not plans:
         return {}
-    handed_in = set(
-        AnnualReport.objects.filter(plan__in=plans, status__in=["submitted", "accepted"]).values_list(
-            "plan_id", "year"
-        )
-    )
+    handed_in = set(_handed_in(tuple(plan.pk for plan in plans)))
     found = {}
     for plan in plans:
         years = [year for year in years_of_term(plan.starts_on, plan.ends_on) if year <= today().year]
@@ -158,6 +154,12 @@ def next_reports(plans: Sequence[Plan]) -> dict[str, Todo]:
                 f"Redegørelse {missing}", url, plan.number, plan.title, due_on, kind="report"
             )
     return found
+
+
+@statement
+def _handed_in(plan_ids: tuple[int, ...]) -> QuerySet[AnnualReport, Any]:
+    found = AnnualReport.objects.filter(plan__in=plan_ids, status__in=["submitted", "accepted"])
+    return found.order_by().values_list("plan_id", "year")
 
 
 def latest_values(plan: Plan) -> Mapping[str, Latest]:
