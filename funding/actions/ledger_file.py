@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Organisation, User
 from core.audit import Verb, record
+from core.bulk import create_with_history
 from core.danish import format_amount, format_number
 from core.dates import now
 from core.documents import read, written
@@ -144,7 +144,7 @@ def _write(
         reader = LedgerReader(table, Setup.of(batch.setup), terms_of(batch.plan))
         rows = _entries(batch, years, Sifter(batch.plan).new(reader.postings()))
         while chunk := list(islice(rows, CHUNK)):
-            bulk_create_with_history(chunk, LedgerEntry, batch_size=CHUNK, default_user=by)
+            create_with_history(LedgerEntry, chunk, by=by)
             entries += len(chunk)
             amount += sum((entry.amount for entry in chunk), Decimal("0.00"))
             heard(entries)

@@ -202,7 +202,12 @@ def test_booking_writes_every_entry_with_its_history_and_one_act(running, cast):
         (dt.date(2026, 3, 6), "18", "Løn, marts", "loen", Decimal("40000.00")),
         (dt.date(2026, 3, 7), "19", "Refusion", "aktiviteter", Decimal("-100.00")),
     ]  # fmt: skip
-    assert {entry.history.get().history_user for entry in entries} == {cast.ida}
+    for entry in entries:
+        past = entry.history.get()
+        assert (past.history_user, past.history_type, past.history_change_reason) == (cast.ida, "+", "")
+        assert past.history_date.date() == dt.datetime.now(dt.UTC).date()
+        names = [field.attname for field in type(past).tracked_fields]
+        assert [getattr(past, name) for name in names] == [getattr(entry, name) for name in names]
     assert Event.objects.get(verb="funding.ledger_imported").text == (
         "3 bilagsposter på i alt 41.134,50 kr. er hentet ind fra regnskab.csv"
     )
