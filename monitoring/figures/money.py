@@ -28,12 +28,16 @@ ACROSS = "tvaergaaende"
 
 
 def money_figures(
-    plan: Plan, document: Document, year: int, booked: Sequence[Booked] | None = None
+    plan: Plan,
+    document: Document,
+    year: int,
+    booked: Sequence[Booked] | None = None,
+    found: Variance | None = None,
 ) -> MoneyFigures:
-    """A calendar year per category, source and indsatsområde, and the whole term per year. `booked`: where it has been
-    read already. The sums are funding's (`funding.calculations.compare`)."""
+    """A calendar year per category, source and indsatsområde, and the whole term per year. `booked` and
+    `found`: where they have been read and compared already. The sums are funding's (`funding.calculations.compare`)."""
     booked = booked_of(plan) if booked is None else booked
-    found, money = compared(document, booked), money_of(document)
+    found, money = found or compared(document, booked), money_of(document)
     own = [row for row in booked if row.year == year]
     names = {row["category"]["code"]: row["category"] for row in document["budget"]}
     categories = {code: (part["order"], part["name"]) for code, part in names.items()}
@@ -72,22 +76,23 @@ def _closed(plan_id: int, year: int) -> QuerySet[LedgerYear, Any]:
 
 
 def variance_lines(
-    plan: Plan, document: Document, year: int, booked: Sequence[Booked]
+    plan: Plan, document: Document, year: int, booked: Sequence[Booked], found: Variance
 ) -> tuple[VarianceLine, ...]:
-    """Lines of a year that must be explained, and those that somebody has explained. One query."""
+    """Lines of a year that must be explained, and those that somebody has explained. One query. `found`: the document
+    against what is booked."""
     own = [row for row in booked if row.year == year]
     categories = [
         {"code": row.category, "name": row.category_name, "order": row.category_order} for row in own
     ]
     limits = limits_of(plan.scheme)
     lines = line_figures(
-        compared(document, own),
+        found,
         Names.of(document, categories),
         limits,
         year=year,
         explanations=explanations_of(plan, year),
     )
-    found = (
+    rows = (
         VarianceLine(
             code=line.code,
             category=line.key.category,
@@ -100,7 +105,7 @@ def variance_lines(
         )
         for line in lines
     )
-    return tuple(line for line in found if line.explanation or line.must_be_explained)
+    return tuple(line for line in rows if line.explanation or line.must_be_explained)
 
 
 def regulation_rows(plan: Plan, year: int) -> tuple[RegulationRow, ...]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from approvals.exchange import current_document
 from core.dates import today
 from core.statements import statement
-from funding.figures import Booked, booked_of
+from funding.figures import Booked, booked_of, compared
 from monitoring.calculations import (
     ActivityFigures,
     AreaFigures,
@@ -80,6 +80,7 @@ def current_figures(report: AnnualReport, live: Live | None = None) -> ReportFig
     first = content.starts_on.year if content.starts_on else year
     when = Year(year, on, today(), rule.thresholds, rate_in_report, first)
     coming = coming_period(content, year)
+    found = compared(document, live.booked)
     return ReportFigures(
         plan=plan_figures(content, document),
         year=year,
@@ -94,7 +95,7 @@ def current_figures(report: AnnualReport, live: Live | None = None) -> ReportFig
         variance_limit=plan.scheme.variance_percent,
         what_changed=report.what_changed,
         foci=_foci(content, when, _written(report, ended), live.measured),
-        money=money_figures(plan, document, year, live.booked),
+        money=money_figures(plan, document, year, live.booked, found),
         milestones=_milestones(content, begins, ends),
         coming_milestones=_milestones(content, *coming) if coming else (),
         coming_from=coming[0] if coming else None,
@@ -102,7 +103,7 @@ def current_figures(report: AnnualReport, live: Live | None = None) -> ReportFig
         facts=facts_of(report),
         variance_amount=plan.scheme.variance_amount,
         variance_blocks=plan.scheme.variance_blocks_report,
-        variances=variance_lines(plan, document, year, live.booked),
+        variances=variance_lines(plan, document, year, live.booked, found),
         regulation=regulation_rows(plan, year),
     )
 
