@@ -21,6 +21,7 @@ MARKS: dict[type, tuple[Any, ...]] = {
 }
 # Every kind of path that takes a mark takes these, and none is written in another way in an address.
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+_UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def reverse(name: str, args: Sequence[Any] = ()) -> str:
@@ -37,9 +38,9 @@ def reverse(name: str, args: Sequence[Any] = ()) -> str:
 
 
 def _kind(value: Any) -> type | None:
-    """None of what no mark stands for."""
+    """Which mark stands for a value; texts are often a uid or a number. None: no mark does."""
     if isinstance(value, str):
-        return str
+        return UUID if _UID.fullmatch(value) else int if value.isdecimal() else str
     kind = type(value)
     return kind if kind is UUID or (kind is int and value >= 0) else None
 

@@ -18,6 +18,9 @@ ASKED = [
     ("funding:vouchers", ["2026-0001", UID]),
     ("funding:vouchers", ["2026-0001", str(UID)]),
     ("approvals:step", ["0x0q1", 7_700_000]),
+    ("monitoring:report", ["2026-0001", "2027"]),
+    ("portal:plan", [str(UID)]),
+    ("portal:plan", ["²³"]),
 ]
 
 
