@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
+from accounts.figures.people import People
 from accounts.models import User
 from accounts.querysets import reach_of
 from approvals.figures.deadlines import due_on_of
@@ -345,10 +346,13 @@ def others_moves(user: User, files: Iterable[CaseFile]) -> list[tuple[CaseFile, 
     )
 
 
-def waited_for(user: User, found: Sequence[tuple[CaseFile, Move]]) -> list[Todo]:
+def waited_for(
+    user: User, found: Sequence[tuple[CaseFile, Move]], people: People | None = None
+) -> list[Todo]:
     """The same with the names of those who can do it, without what nobody can and the person can give somebody the role
     for: that is a task of their own. Two queries, however many there are."""
-    people, managed = people_for([file for file, _move in found]), reach_of(user).managed_organisations
+    people = people or people_for([file for file, _move in found])
+    managed = reach_of(user).managed_organisations
     named = [(file, move, who_can(move, people)) for file, move in found]
     return [
         Todo(

@@ -1,5 +1,6 @@
 """The steps of a plan's approval as the right column shows them."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from accounts.figures.people import People, people_of
@@ -59,20 +60,21 @@ def steps_of_file(file: CaseFile, user: User) -> list[StepFigure]:
     ]
 
 
-def people_for(files: list[CaseFile]) -> People:
-    """Everybody who may act in these cases; kept on the file of a page about one case."""
-    if not files:
+def people_for(files: Sequence[CaseFile], also: Collection[int] = ()) -> People:
+    """Everybody who may act in these cases, and in the organisations that the page asks about besides; kept on the file
+    of a page about one case."""
+    if not files and not also:
         return People({})
-    if len(files) == 1 and files[0].people is not None:
+    if len(files) == 1 and not also and files[0].people is not None:
         kept: People = files[0].people
         return kept
-    ids: set[int | None] = set()
+    ids: set[int | None] = set(also)
     for file in files:
         ids.add(applicant_id(file.plan))
         ids.update(move_org for move in moves(file) for move_org in move.organisations)
         ids.update(step.acting_organisation_id for step in file.steps)
     found = people_of(ids)
-    if len(files) == 1:
+    if len(files) == 1 and not also:
         files[0].people = found
     return found
 

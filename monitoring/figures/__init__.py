@@ -12,7 +12,7 @@ from monitoring.figures.report import (
     refresh,
     sealed_facts,
 )
-from monitoring.figures.work import Work, todos, waiting, work_of
+from monitoring.figures.work import Work, lying_of, todos, waiting, work_of
 
 __all__ = [
     "Latest",
@@ -27,6 +27,7 @@ __all__ = [
     "goal_ratings",
     "latest_values",
     "live_of",
+    "lying_of",
     "next_reports",
     "progress_figures",
     "refresh",

@@ -2,15 +2,25 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 
-from accounts.figures.people import people_of
+from accounts.figures.people import People, people_of
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import GRANTS, Permission
@@ -131,23 +141,57 @@ def todos(user: User, work: Work | None = None) -> list[Todo]:
     ]
 
 
-def waiting(user: User, work: Work | None = None) -> list[Todo]:
-    """Redegørelser of the user's plans that lie with others, with the names of those who can act."""
-    work = work or work_of(user)
+@dataclass(frozen=True)
+class Lying:
+    """Reports that lie with others, with the chairs' names and the ids of the organisations that take part, by plan."""
+
+    reports: tuple[AnnualReport, ...] = ()
+    chairs: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    parties: Mapping[int, Sequence[int]] = field(default_factory=dict)
+
+    @property
+    def organisations(self) -> set[int]:
+        return {pk for pks in self.parties.values() for pk in pks}
+
+
+def lying_of(work: Work) -> Lying:
+    """One query, or none."""
     own = {plan.pk for plan in work.writing}
     lying = work.reports_with(Status.AT_BOARD, Status.BOARD_APPROVED, Status.SUBMITTED)
     reports = [report for report in lying if report.plan_id in own]
-    if not reports:
-        return []
-    plan_ids = {report.plan_id for report in reports}
-    chairs = chairs_by_plan(plan_ids)
-    applicants = applicants_by_plan({r.plan_id for r in reports if r.status == Status.BOARD_APPROVED})
+    at_board, approved = (
+        tuple(sorted({report.plan_id for report in reports if report.status == status}))
+        for status in (Status.AT_BOARD, Status.BOARD_APPROVED)
+    )
+    chairs: dict[int, list[str]] = defaultdict(list)
+    parties: dict[int, list[int]] = defaultdict(list)
+    day = today() if at_board else None
+    for plan_id, name, organisation_id in _with_whom(at_board, approved, day) if reports else ():
+        if organisation_id is None:
+            chairs[plan_id].append(name)
+        else:
+            parties[plan_id].append(organisation_id)
+    return Lying(tuple(reports), chairs, parties)
+
+
+def waiting(
+    user: User, work: Work | None = None, lying: Lying | None = None, people: People | None = None
+) -> list[Todo]:
+    """Redegørelser of the user's plans that lie with others, with the names of those who can act; `people` of the
+    organisations of `lying`, when they have been read."""
+    work = work or work_of(user)
+    lying = lying or lying_of(work)
+    people = people or people_of(lying.organisations)
     found = []
-    for report in reports:
+    for report in lying.reports:
         if report.status == Status.AT_BOARD:
-            who, detail, what = chairs[report.plan_id], "Formand", "Godkende"
+            who, detail, what = lying.chairs.get(report.plan_id, ()), "Formand", "Godkende"
         elif report.status == Status.BOARD_APPROVED:
-            who, detail, what = applicants[report.plan_id], "Ansøger", "Indsende"
+            who, detail, what = (
+                _applicants(lying.parties.get(report.plan_id, ()), people),
+                "Ansøger",
+                "Indsende",
+            )
             if report.plan_id in work.submitting:
                 continue
         else:
@@ -156,6 +200,13 @@ def waiting(user: User, work: Work | None = None) -> list[Todo]:
             _todo(f"{what} redegørelse {report.year}", report, who=", ".join(who), who_detail=detail)
         )
     return found
+
+
+def _applicants(organisations: Iterable[int], people: People) -> list[str]:
+    """Names of those who may hand in for one of the organisations, and of who stand in for them."""
+    right = Permission.SUBMIT_REPORT
+    names = (people.name(user, pk, right) for pk in organisations for user in people.who(pk, right))
+    return list(dict.fromkeys(names))
 
 
 def missing_measurements(plans: Sequence[Plan]) -> list[Todo]:
@@ -267,27 +318,21 @@ def _todo(title: str, report: AnnualReport, *, who: str = "", who_detail: str = 
     return Todo(title, url, plan.number, plan.title, report.due_on, who, who_detail, kind="report")
 
 
-def chairs_by_plan(plan_ids: Iterable[int]) -> dict[int, list[str]]:
-    seats = PlanMembership.objects.current().filter(
-        plan__in=plan_ids,
+@statement
+def _with_whom(at_board: Ids, approved: Ids, day: dt.date | None) -> QuerySet[Any, Any]:
+    """(plan, chair's name, organisation that takes part): one of the two. No day where no chair is asked for."""
+    taking_part = PlanParticipant.objects.current().filter(plan__in=approved).order_by()
+    parties = taking_part.values_list("plan_id", Value(""), "organisation_id")
+    if day is None:
+        return parties
+    seats = PlanMembership.objects.current(day).filter(
+        plan__in=at_board,
         function=PlanMembership.Function.CHAIR,
         role=PlanMembership.Role.BOARD_MEMBER,
         body__in=BOARD_BODIES,
         user__is_active=True,
     )
-    found: dict[int, list[str]] = defaultdict(list)
-    for plan_id, name in seats.values_list("plan_id", "user__name"):
-        found[plan_id].append(name)
+    nobody = Value(None, output_field=IntegerField())
+    chairs = seats.order_by().values_list("plan_id", "user__name", nobody)
+    found: QuerySet[Any, Any] = chairs.union(parties, all=True)
     return found
-
-
-def applicants_by_plan(plan_ids: Collection[int]) -> dict[int, list[str]]:
-    """Names of the ansøgere of each plan: those who may hand in for one of its organisations, and who stand in for
-    them."""
-    rows = PlanParticipant.objects.current().filter(plan__in=plan_ids).order_by("pk")
-    parties = list(rows.values_list("plan_id", "organisation_id"))
-    people, right = people_of(pk for _plan, pk in parties), Permission.SUBMIT_REPORT
-    found: dict[int, dict[str, None]] = defaultdict(dict)
-    for plan_id, pk in parties:
-        found[plan_id].update(dict.fromkeys(people.name(user, pk, right) for user in people.who(pk, right)))
-    return {plan_id: list(names) for plan_id, names in found.items()}

@@ -10,7 +10,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from approvals.figures import CaseFile, amendments_under_way, list_files, list_rows, others_moves, waited_for
+from approvals.figures import (
+    CaseFile,
+    amendments_under_way,
+    list_files,
+    list_rows,
+    others_moves,
+    people_for,
+    waited_for,
+)
 from approvals.figures import todos as approval_todos
 from core.addresses import reverse
 from core.danish import days_text, format_date
@@ -20,7 +28,7 @@ from core.statements import statement
 from core.todo import Todo, by_deadline
 from funding.figures import condition_todos
 from funding.figures import todos as funding_todos
-from monitoring.figures import Work, work_of
+from monitoring.figures import Work, lying_of, work_of
 from monitoring.figures import todos as monitoring_todos
 from monitoring.figures import waiting as monitoring_waiting
 from plans.figures import todos as plan_todos
@@ -108,9 +116,12 @@ def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False
     cases = [*desk.cases, *amendments_under_way(user)]
     todos = all_todos(user, approval_todos(user, cases), work)
     others = others_moves(user, cases)
-    reports = monitoring_waiting(user, work)
     # What nobody can do is a task of whoever gives out the roles, and is known when the names are.
-    named = waited_for(user, others if whole or user.manages_members else others[:SHOWN_WAITING])
+    shown = others if whole or user.manages_members else others[:SHOWN_WAITING]
+    lying = lying_of(work)
+    people = people_for([file for file, _move in shown], lying.organisations)
+    named = waited_for(user, shown, people)
+    reports = monitoring_waiting(user, work, lying, people)
     total = len(reports) + (len(named) if whole or user.manages_members else len(others))
     waiting = by_deadline([*named, *reports])[: total if whole else SHOWN_WAITING]
     chosen = Paginator(todos, TASKS_A_PAGE).get_page(page)
