@@ -17,6 +17,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
 )
 
@@ -79,10 +80,11 @@ def work_of(user: User) -> Work:
 def _started_plans(user: User) -> list[Any]:
     """Plans on which the person has one of the rights, each with the rights that it is."""
     rights = (Permission.MEASURE, Permission.WRITE_REPORT, Permission.SUBMIT_REPORT)
-    holdings = [
+    holdings: list[Any] = [
         part for right in rights for part in (organisations_with(user, right), seats_with(user, right))
     ]
-    return _held_plans(*holdings) if any(holdings) else []
+    days = dt.date(today().year, 1, 1), dt.date(today().year, 12, 31)
+    return _held_plans(*[*holdings, *days]) if any(holdings) else []
 
 
 @statement  # its values stand in their order
@@ -93,7 +95,16 @@ def _held_plans(  # noqa: PLR0917
     writing_seats: Ids,
     submitting: Ids,
     submitting_seats: Ids,
+    first: dt.date,
+    last: dt.date,
 ) -> QuerySet[Plan]:
+    """With how many indicators in force each has, and how many of them were measured between the days."""
+    indicators = Indicator.objects.current().filter(
+        plan=OuterRef("pk"), goal__ended_on=None, goal__focus__ended_on=None
+    )
+    in_days = Measurement.objects.filter(
+        indicator=OuterRef("pk"), measured_on__gte=first, measured_on__lte=last
+    )
     rights = {
         "measures": Q(pk__in=held(measuring, measuring_seats).order_by().values("pk")),
         "writes": Q(pk__in=held(writing, writing_seats).order_by().values("pk")),
@@ -101,7 +112,16 @@ def _held_plans(  # noqa: PLR0917
     }
     flags = {name: ExpressionWrapper(right, BooleanField()) for name, right in rights.items()}
     found = Plan.objects.filter(reduce(or_, rights.values()), started_on__isnull=False)
-    return found.annotate(**flags).select_related("scheme").order_by("number")
+    counts = {
+        "indicator_count": _count(indicators),
+        "measured_count": _count(indicators.filter(Exists(in_days))),
+    }
+    return found.annotate(**flags, **counts).select_related("scheme").order_by("number")
+
+
+def _count(indicators: QuerySet[Indicator]) -> Subquery:
+    counted = indicators.order_by().values("plan").annotate(count=Count("pk"))
+    return Subquery(counted.values("count"))
 
 
 @statement
@@ -209,20 +229,15 @@ def _applicants(organisations: Iterable[int], people: People) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def missing_measurements(plans: Sequence[Plan]) -> list[Todo]:
-    """One line a plan: how many of its indicators have no measurement of this year."""
+def missing_measurements(plans: Sequence[Any]) -> list[Todo]:
+    """One line a plan of `Work`: how many of its indicators have no measurement of this year."""
     if not plans:
         return []
     year = today().year
-    counts = {
-        plan_id: (every, every - measured)
-        for plan_id, every, measured in _measured_counts(
-            tuple(plan.pk for plan in plans), dt.date(year, 1, 1), dt.date(year, 12, 31)
-        )
-    }
     found = []
     for plan in plans:
-        every, missing = counts.get(plan.pk, (0, 0))
+        every = plan.indicator_count or 0
+        missing = every - (plan.measured_count or 0)
         if not missing or year not in years_of_term(plan.starts_on, plan.ends_on):
             continue
         due = dt.date(year, 12, 31)
@@ -240,21 +255,6 @@ def missing_measurements(plans: Sequence[Plan]) -> list[Todo]:
             )
         )
     return found
-
-
-@statement
-def _measured_counts(plan_ids: Ids, first: dt.date, last: dt.date) -> QuerySet[Indicator, Any]:
-    """(plan, indicators in force, those of them measured between the days)."""
-    measured = Measurement.objects.filter(
-        indicator=OuterRef("pk"), measured_on__gte=first, measured_on__lte=last
-    )
-    rows = Indicator.objects.current().filter(
-        plan__in=plan_ids, goal__ended_on=None, goal__focus__ended_on=None
-    )
-    counted = rows.order_by().annotate(is_measured=Exists(measured)).values("plan_id")
-    return counted.annotate(every=Count("pk"), measured=Count("pk", filter=Q(is_measured=True))).values_list(
-        "plan_id", "every", "measured"
-    )
 
 
 def reports_to_write(work: Work) -> list[Todo]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.models import User
 from accounts.querysets import reach_of
@@ -102,38 +102,37 @@ def section_label(plan: Plan, code: str) -> str:
 
 def todos(user: User) -> list[Todo]:
     """Drafts that the person writes on, and plans that ask for their successor. What has been sent back is
-    approvals' to say."""
-    write = Permission.WRITE_PLAN
-    drafts = [
-        Todo(
-            title="Skriv planen færdig",
-            url=reverse("plans:content", args=[number]),
-            plan_number=number,
-            plan_title=title,
-            kind="draft",
-        )
-        for number, title in _drafts(organisations_with(user, write), seats_with(user, write))
-    ]
-    return [*drafts, *_successors(user)]
-
-
-def _successors(user: User) -> list[Todo]:
-    """To those who lead a plan that runs out and has none: begin the next one."""
+    approvals' to say. One query."""
+    write, day = Permission.WRITE_PLAN, today()
     leads = organisations_with(user, Permission.SHARE_PLAN)
-    if not leads:
-        return []
-    day = today()
+    days = (day, day + SURELY_LATER) if leads else (None, None)
+    rows = _asked(organisations_with(user, write), seats_with(user, write), leads, *days)
     return [
-        Todo(
-            title=f"Begynd den næste plan. Perioden slutter {format_date(ends_on)}",
-            url=f"{reverse('plans:create')}?fortsaetter={number}",
-            plan_number=number,
-            plan_title=title,
-            kind="successor",
-        )
-        for number, title, ends_on in _expiring(leads, day, day + SURELY_LATER)
-        if asks_for_successor(ends_on, day)
+        _draft(number, title) if ends_on is None else _successor(number, title, ends_on)
+        for number, title, ends_on in sorted(rows, key=lambda row: row[0], reverse=True)
+        if ends_on is None or asks_for_successor(ends_on, day)
     ]
+
+
+def _draft(number: str, title: str) -> Todo:
+    return Todo(
+        title="Skriv planen færdig",
+        url=reverse("plans:content", args=[number]),
+        plan_number=number,
+        plan_title=title,
+        kind="draft",
+    )
+
+
+def _successor(number: str, title: str, ends_on: date) -> Todo:
+    """To those who lead a plan that runs out and has none: begin the next one."""
+    return Todo(
+        title=f"Begynd den næste plan. Perioden slutter {format_date(ends_on)}",
+        url=f"{reverse('plans:create')}?fortsaetter={number}",
+        plan_number=number,
+        plan_title=title,
+        kind="successor",
+    )
 
 
 # Longer than any eighteen months: the exact day is the calculation's to say.
@@ -141,14 +140,18 @@ SURELY_LATER = timedelta(days=560)
 
 
 @statement
-def _expiring(organisations: Ids, first: date, last: date) -> QuerySet[Plan, Any]:
-    found = held(organisations, ()).filter(status=Plan.Status.RUNNING, ends_on__gte=first, ends_on__lte=last)
+def _asked(
+    writes: Ids, seated: Ids, leads: Ids, first: date | None, last: date | None
+) -> QuerySet[Plan, Any]:
+    """(number, title, none of a draft or the last day of a plan that runs out)."""
+    no_day = Value(None, output_field=DateField())
+    drafts = held(writes, seated).filter(status=Plan.Status.DRAFT).order_by()
+    found = drafts.values_list("number", "title", no_day)
+    if first is None:
+        return found
+    expiring = held(leads, ()).filter(status=Plan.Status.RUNNING, ends_on__gte=first, ends_on__lte=last)
     given_up = (Plan.Status.REFUSED, Plan.Status.WITHDRAWN)
     later = Plan.objects.filter(predecessor=OuterRef("pk")).exclude(status__in=given_up)
-    return found.exclude(Exists(later)).order_by("-number").values_list("number", "title", "ends_on")
-
-
-@statement
-def _drafts(organisations: Ids, seated: Ids) -> QuerySet[Plan, Any]:
-    found = held(organisations, seated).filter(status=Plan.Status.DRAFT)
-    return found.order_by("-number").values_list("number", "title")
+    return found.union(
+        expiring.exclude(Exists(later)).order_by().values_list("number", "title", "ends_on"), all=True
+    )
