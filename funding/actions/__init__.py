@@ -55,7 +55,7 @@ from funding.actions.ledger_file import (
 )
 from funding.actions.pool import pay_from_pool, set_pool
 from funding.actions.positions import PositionValues, remove_position, save_position
-from funding.actions.reference import load_categories
+from funding.actions.reference import load_categories, load_municipal_parts
 from funding.actions.regulation import (
     COUNCIL,
     FUND,
@@ -107,6 +107,7 @@ __all__ = [
     "forget_economy_files",
     "ledger_years",
     "load_categories",
+    "load_municipal_parts",
     "make_economy_file",
     "meet_condition",
     "move_regulation",

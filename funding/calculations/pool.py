@@ -6,12 +6,14 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class PoolSums:
-    """`reserved` by plans under way, `granted` to plans that run or have run."""
+    """`reserved` by plans under way, `granted` to plans that run or have run. `is_set`: the kommune has said what the
+    pulje of the year is; until then nothing can be beyond it."""
 
     year: int
     pool: Decimal
     reserved: Decimal
     granted: Decimal
+    is_set: bool = True
 
     @property
     def promised(self) -> Decimal:
@@ -24,7 +26,7 @@ class PoolSums:
 
     @property
     def is_exceeded(self) -> bool:
-        return self.left < 0
+        return self.is_set and self.left < 0
 
 
 @dataclass(frozen=True, slots=True)

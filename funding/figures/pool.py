@@ -60,7 +60,7 @@ def pool_figures(municipality: Municipality) -> PoolFigures:
     pools = dict(PoolYear.objects.filter(municipality=municipality).values_list("year", "amount"))
     years = sorted({*pools, *(year for pk, _, year, total in rows if pk in paid and total)})
     return PoolFigures(
-        tuple(_row(_sums(year, pools.get(year, ZERO), rows, paid)) for year in years),
+        tuple(_row(_sums(year, pools.get(year), rows, paid)) for year in years),
         tuple(
             PoolPlanRow(plan, total_of(total for pk, _, _, total in rows if pk == plan.pk), plan.pk in paid)
             for plan in plans.order_by("title", "pk")
@@ -69,12 +69,13 @@ def pool_figures(municipality: Municipality) -> PoolFigures:
 
 
 def _sums(
-    year: int, pool: Decimal, rows: Sequence[tuple[int, str, int, Decimal]], paid: set[int]
+    year: int, pool: Decimal | None, rows: Sequence[tuple[int, str, int, Decimal]], paid: set[int]
 ) -> PoolSums:
     own = [(status, total) for pk, status, at, total in rows if at == year and pk in paid]
     return PoolSums(
         year,
-        pool,
+        pool or ZERO,
+        is_set=pool is not None,
         reserved=total_of(total for status, total in own if status in UNDER_WAY),
         granted=total_of(total for status, total in own if status in GRANTED),
     )

@@ -135,6 +135,22 @@ def test_a_local_minimum_that_does_not_meet_the_maximum_goes_first():
     assert (lbf, local, municipal) == (Decimal("700.00"), Decimal("300.00"), Decimal("125.00"))
 
 
+@given(st.integers(0, 10**12), st.integers(1, 10))
+def test_where_all_are_equal_the_odd_ore_go_to_the_first(ore, sources):
+    parts = calculations.largest_remainder(ore, [Fraction(ore, sources)] * sources)
+    assert sum(parts) == ore
+    assert parts == sorted(parts, reverse=True)
+    assert parts[0] - parts[-1] in (0, 1)
+
+
+@given(amounts)
+def test_ten_boligorganisationer_differ_by_an_ore_at_most(total):
+    keys = [f"org-{n}" for n in range(10)]
+    shares = [share.amount for share in split_year(total, USUAL, keys)[2:]]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] - shares[-1] in (Decimal("0.00"), Decimal("0.01"))
+
+
 def test_a_negative_budget_cannot_be_shared():
     with pytest.raises(ValueError, match="below zero"):
         split_year(Decimal("-0.01"), USUAL, [])

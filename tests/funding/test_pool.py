@@ -56,7 +56,11 @@ def test_what_is_reserved_and_granted(running, cast):
         Decimal("0.00"),
         Decimal("12500.00"),
     )
-    assert [finding.limit for finding in rules.pool_exceeded(pool_figures(kommune).sums)] == ["0,00 kr."] * 4
+    # The kommune has not said what it sets aside in the other four years.
+    assert [row.is_set for row in pool_figures(kommune).sums] == [True, False, False, False, False]
+    assert rules.pool_exceeded(pool_figures(kommune).sums) == []
+    set_pool(municipality=kommune, by=cast.jonas, year=2028, amount=Decimal("0.00"))
+    assert [finding.limit for finding in rules.pool_exceeded(pool_figures(kommune).sums)] == ["0,00 kr."]
     Plan.objects.filter(pk=running.pk).update(status=Plan.Status.IN_APPROVAL)
     assert pool_figures(kommune).sums[0].reserved == Decimal("287500.00")
     pay_from_pool(plan=running, by=cast.jonas, from_pool=False)
@@ -78,7 +82,10 @@ def test_the_pulje_is_the_kommunes_own(running, cast, client, django_assert_max_
     with django_assert_max_num_queries(25):
         page = client.get(url).content.decode()
     assert "12.500,00" in page
-    assert "mere, end der er i puljen" in page
+    assert "Ikke sat" in page
+    assert "mere, end der er i puljen" not in page
+    client.post(url, {"year": "2028", "amount": "100.000"})
+    assert "mere, end der er i puljen" in client.get(url).content.decode()
 
 
 def test_a_local_party_is_asked_and_pays(running, cast, client, django_assert_max_num_queries):

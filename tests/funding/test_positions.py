@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ from funding.models import BudgetLine, FinancingShare, MunicipalPart, Position, 
 from funding.rules import check
 from plans.models import FundingRate, Plan
 from plans.querysets import rate_for
+from tests.factories.accounts import MunicipalityFactory
 from tests.factories.plans import complete_plan
 
 LEADER = Post(dt.date(2027, 4, 1), dt.date(2031, 3, 31), Decimal("0.75"), Decimal("600000.00"))
@@ -313,3 +315,20 @@ def test_a_cell_without_a_post_is_typed_as_before(empty, cast):
     cell = BudgetCell(None, "aktiviteter", 2027)
     save_economy(plan=empty, by=cast.mette, changes=[Change(cell, Decimal("5.00"))])
     assert BudgetLine.objects.get(plan=empty, category__code="aktiviteter").amount == Decimal("5.00")
+
+
+def test_koebenhavns_two_parts_are_reference_data(cast):
+    call_command("load_reference", verbosity=0)
+    assert not MunicipalPart.objects.exists(), "the kommune is not in the portal"
+    kommune = MunicipalityFactory(kommunekode="101")
+    call_command("load_reference", verbosity=0)
+    call_command("load_reference", verbosity=0)
+    rate = FundingRate.objects.get(municipality=kommune, scheme__code="2019-26")
+    assert rate.valid_from == dt.date(2019, 1, 1)
+    assert rate.municipal_percent == Decimal("12.5")
+    parts = MunicipalPart.objects.filter(rate=rate)
+    assert [(part.name, part.percent) for part in parts] == [
+        ("Lokalt", Decimal("10.6")),
+        ("Facilitering", Decimal("1.9")),
+    ]
+    assert "10,6" in rate.source

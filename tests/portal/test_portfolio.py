@@ -7,12 +7,13 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
+from core.danish import format_amount
 from core.dates import today
 from funding.actions import NewEstimate, refresh_sums, save_estimates
 from funding.calculations import LineKey
 from funding.exchange import economy_document
 from funding.figures import booked_of, latest_estimates, ledger
-from funding.models import YearSum
+from funding.models import FinancingShare, YearSum
 from funding.tasks import refresh_sums as nightly
 from plans.models import Plan
 from tests.factories.funding import add_economy, book
@@ -183,3 +184,16 @@ def test_the_menu_offers_it_to_who_sees_plans_through_an_organisation(cast, clie
     for user, offered in ((cast.jonas, True), (cast.mette, True), (cast.else_, True), (cast.karim, False)):
         client.force_login(user)
         assert ("Økonomi på tværs" in client.get("/vejledning/").content.decode()) is offered
+
+
+def test_the_years_have_the_tilsagn_too(cast, client):
+    plan = started(cast)
+    client.force_login(cast.jonas)
+    page = client.get(URL)
+    granted = [row.granted for row in page.context["years"]]
+    fund = FinancingShare.objects.filter(plan=plan, source="fund").order_by("year")
+    assert granted == [share.amount for share in fund]
+    text = page.content.decode()
+    table = text[text.index('id="aarene"') : text.index('id="planerne"')]
+    assert format_amount(granted[0], kr=False) in table
+    assert format_amount(sum(granted), kr=False) in table
