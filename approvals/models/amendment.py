@@ -38,7 +38,7 @@ class Amendment(VersionedModel):
     case = models.OneToOneField(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="amendment"
     )
-    # It changes nothing in the plan, but asks for other use of a reguleringskonto: of this movement (ADR 24).
+    # It changes nothing in the plan, but asks for other use of a reguleringskonto: of this movement (ADR 25).
     movement = models.ForeignKey(
         RegulationMovement, on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
     )
