@@ -6,6 +6,8 @@ from funding.figures.collecting import Collecting, OwedRow, RateRow, collecting
 from funding.figures.conditions import ConditionFigure, Conditions, condition_todos, conditions_of
 from funding.figures.economy import Economy, FocusBudget, economy, year_columns
 from funding.figures.explained import Explained, Figures, Part, explain, share_sentences
+from funding.figures.explained.collecting import explain_collecting
+from funding.figures.explained.positions import explain_positions
 from funding.figures.ledger import (
     Booked,
     Comparison,
@@ -93,6 +95,8 @@ __all__ = [
     "economy",
     "evidence_files",
     "explain",
+    "explain_collecting",
+    "explain_positions",
     "explanations_of",
     "fed_amounts",
     "forecast_figures",

@@ -24,6 +24,15 @@ class OwedRow:
     year: int
     sums: Owed
 
+    @property
+    def figure(self) -> str:
+        """What the keys of its explained figures end with, as in the financing."""
+        return self.key.replace(":", "-")
+
+    def is_of(self, act: Collection) -> bool:
+        """Whether the act is this party's, whatever its year."""
+        return party_of(act) == self.party
+
 
 @dataclass(frozen=True, slots=True)
 class RateRow:
@@ -52,8 +61,7 @@ def collecting(plan: Plan, document: Document) -> Collecting:
     acts = tuple(Collection.objects.filter(plan=plan).select_related("organisation"))
     sums: dict[tuple[Party, int, str], Decimal] = {}
     for act in acts:
-        party = (act.source, act.organisation.code if act.organisation else None, act.name)
-        key = (party, act.year, act.act)
+        key = (party_of(act), act.year, act.act)
         sums[key] = sums.get(key, ZERO) + act.amount
     years = money_of(document).years
     rows = []
@@ -72,6 +80,10 @@ def collecting(plan: Plan, document: Document) -> Collecting:
                 rows.append(OwedRow(f"{payer.key}:{year}", party, payer.label, year, own))
     rates = tuple(_rate(row) for row in Instalment.objects.filter(grant=plan.grants.first()))
     return Collecting(tuple(sorted(rows, key=lambda row: row.year)), rates, acts)
+
+
+def party_of(act: Collection) -> Party:
+    return act.source, act.organisation.code if act.organisation else None, act.name
 
 
 def _rate(row: Instalment) -> RateRow:

@@ -1,15 +1,40 @@
-"""A figure of the economy page, opened: its rows, its rule, its rounding and a sentence to copy."""
+"""A figure of a page about money, opened: its rows, its rule, its rounding and a sentence to copy."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from funding.exchange import economy_document
-from funding.figures import cell_history, explain, municipal_parts
+from funding.figures import (
+    Explained,
+    cell_history,
+    collecting,
+    explain,
+    explain_collecting,
+    explain_positions,
+    municipal_parts,
+    position_table,
+)
 from funding.models import BudgetCategory
 from funding.views.economy import figures_url, visible_plan
+from plans.models import Plan
 from plans.permissions import can_read_live
+
+
+def explained(plan: Plan, key: str) -> tuple[Explained | None, str, str]:
+    """The figure of that key, and the page on which it stands: its address and its name."""
+    if key.startswith("stilling"):
+        own = reverse("funding:positions", args=[plan.number])
+        return explain_positions(position_table(plan), key), own, "stillingerne"
+    document = economy_document(plan)
+    if key.startswith("opkraevning"):
+        own = reverse("funding:collecting", args=[plan.number])
+        return explain_collecting(collecting(plan, document), key), own, "opkrævningen"
+    categories = list(BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order"))
+    own = f"{reverse('funding:economy', args=[plan.number])}?indsats=alle"
+    return explain(document, key, categories), own, "økonomien"
 
 
 @require_safe
@@ -17,9 +42,7 @@ def figure(request: UserRequest, number: str, key: str) -> HttpResponse:
     plan = visible_plan(request, number)
     if not can_read_live(request.user, plan):
         return render(request, "funding/economy_closed.html", {"plan": plan, "tab": "economy"})
-    categories = list(BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order"))
-    document = economy_document(plan)
-    found = explain(document, key, categories)
+    found, back_url, back_name = explained(plan, key)
     if found is None:
         raise Http404
     context = {
@@ -28,6 +51,8 @@ def figure(request: UserRequest, number: str, key: str) -> HttpResponse:
         "page_name": found.title,
         "figure": found,
         "base": figures_url(number),
+        "back_url": back_url,
+        "back_name": back_name,
         "municipal_parts": municipal_parts(plan, found.amount) if key.startswith("andel-kommune") else (),
         "history": cell_history(plan, found.cell) if found.cell else (),
     }

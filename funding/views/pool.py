@@ -20,6 +20,7 @@ from funding.exchange import economy_document
 from funding.figures import collecting, pool_figures
 from funding.forms.pool import REQUEST, CollectionForm, PoolForm, RateForm
 from funding.permissions import can_book, can_keep_pool, can_see_pool
+from funding.views.economy import figures_url
 from funding.views.positions import readable_plan
 from plans.models import Plan
 
@@ -88,6 +89,7 @@ def collect(request: UserRequest, number: str) -> HttpResponse:
         "tab": "economy",
         "page_name": "Opkrævning",
         "found": found,
+        "figures_url": figures_url(number),
         "form": form if books else None,
         "rate_form": rate_form if books and rate_form.rates else None,
     }

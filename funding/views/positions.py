@@ -17,7 +17,7 @@ from funding.figures.basis import HOURS
 from funding.forms.positions import EvidenceForm, HoursForm, PositionForm
 from funding.models import BudgetCategory, Position
 from funding.permissions import can_edit_economy
-from funding.views.economy import visible_plan
+from funding.views.economy import figures_url, visible_plan
 from plans.actions.lock import require_open
 from plans.models import Plan
 from plans.permissions import ECONOMY, can_read_live
@@ -61,6 +61,7 @@ def positions(request: UserRequest, number: str) -> HttpResponse:
         "tab": "economy",
         "page_name": "Stillinger",
         "table": position_table(plan),
+        "figures_url": figures_url(number),
         "form": form,
     }
     status = 422 if form is not None and form.is_bound else 200

@@ -1,0 +1,130 @@
+"""The pages beside the economy page explain their amounts too: printed amount, explanation and rows say the same."""
+
+import datetime as dt
+import html
+import re
+from decimal import Decimal
+
+import pytest
+
+from core.danish import NBSP
+from funding.actions import PositionValues, record_collection, save_position
+from funding.exchange import economy_document
+from funding.figures import collecting, explain_collecting, explain_positions, position_table
+from plans.models import Plan
+
+pytestmark = pytest.mark.django_db
+
+LINK = re.compile(r'<a class="figure" href="([^"]*)">([^<]*)</a>')
+ROW = re.compile(r'<th scope="row">[^<]*</th><td class="number">(?:<a [^>]*>)?([^<]*)<')
+DAY = dt.date(2026, 11, 30)
+
+
+def clean(text):
+    return html.unescape(text).replace(NBSP, " ").replace("\N{MINUS SIGN}", "-").removesuffix(" kr.")
+
+
+def number(text):
+    return Decimal(clean(text).replace(".", "").replace(",", "."))
+
+
+def opened(client, url):
+    """Every figure printed on the page, with the page that explains it."""
+    for address, text in LINK.findall(client.get(url).content.decode()):
+        page = client.get(address)
+        assert page.status_code == 200, address
+        yield address, text, page.content.decode()
+
+
+def assert_explained(client, url, least):
+    count = 0
+    for address, text, page in opened(client, url):
+        count += 1
+        big = re.search(r'<p class="big-number">([^<]*)', page)[1]
+        assert number(big) == number(text), address
+        rows = ROW.findall(page)
+        if rows:
+            *parts, total = map(number, rows)
+            assert sum(parts) == total == number(text), address
+        assert "Sætning, du kan bruge" in page
+    assert count >= least
+
+
+@pytest.fixture
+def collected(running, cast):
+    common = {"plan": running, "year": 2027, "party": ("municipality", "630", ""), "by": cast.ida}
+    record_collection(act="asked", amount=Decimal("287500.00"), on=DAY, **common)
+    record_collection(act="received", amount=Decimal("287500.03"), on=DAY, **common)
+    record_collection(act="received", amount=Decimal("-0.02"), on=DAY, **common)
+    return running
+
+
+@pytest.fixture
+def posts(plan, cast):
+    own = {
+        "category": "loen",
+        "focus": None,
+        "full_time": Decimal("0.333"),
+        "yearly_salary": Decimal("511111.11"),
+    }
+    for title in ("Projektleder", "Medarbejder"):
+        values = PositionValues(title=title, starts_on=plan.starts_on, ends_on=plan.ends_on, **own)
+        save_position(plan=plan, by=cast.mette, values=values)
+    return plan
+
+
+def test_what_was_asked_and_paid_opens_to_what_was_written(collected, cast, client):
+    client.force_login(cast.ida)
+    assert_explained(client, f"/planer/{collected.number}/oekonomi/opkraevning/", 20)
+    found = collecting(collected, economy_document(collected))
+    over = explain_collecting(found, "opkraevning-mangler-municipality-2027")
+    assert over.amount == Decimal("-0.01")
+    assert clean(over.sentence) == "Vejle Kommune har for 2027 betalt 0,01 kr. mere, end der skal betales."
+    paid = explain_collecting(found, "opkraevning-modtaget-municipality-2027")
+    assert [part.amount for part in paid.parts] == [Decimal("287500.03"), Decimal("-0.02")]
+
+
+def test_a_post_opens_to_its_years_and_each_year_to_its_product(posts, cast, client):
+    client.force_login(cast.mette)
+    assert_explained(client, f"/planer/{posts.number}/oekonomi/stillinger/", 15)
+    table = position_table(posts)
+    # By hand: 0,333 × 511.111,11 × 12/12 = 170.199,99963.
+    year = explain_positions(table, f"stilling-{table.rows[0].position.uid}-2028")
+    assert year.amount == Decimal("170200.00")
+    assert "0,333 årsværk × 511.111,11 kr. × 12/12 år = 170.200,00" in clean(year.sentence)
+    assert explain_positions(table, "stillinger-2028").amount == Decimal("340400.00")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "opkraevning",
+        "opkraevning-mangler-municipality-1999",
+        "opkraevning-skyldig-municipality-2027",
+        "stilling-2028",
+        "stillinger-1999",
+        "stilling-00000000-0000-4000-8000-000000000000",
+    ],
+)
+def test_a_figure_that_the_page_does_not_have(collected, cast, client, key):
+    client.force_login(cast.ida)
+    assert client.get(f"/planer/{collected.number}/oekonomi/tal/{key}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "key", ["opkraevning-mangler", "opkraevning-modtaget-municipality-2027", "stillinger"]
+)
+def test_who_does_not_see_the_page_does_not_see_its_figures(
+    collected, cast, client, key, django_assert_max_num_queries
+):
+    url = f"/planer/{collected.number}/oekonomi/tal/{key}/"
+    client.force_login(cast.ida)
+    with django_assert_max_num_queries(25):
+        assert client.get(url).status_code == 200
+    client.force_login(cast.niels)
+    page = "stillinger" if key == "stillinger" else "opkraevning"
+    assert client.get(f"/planer/{collected.number}/oekonomi/{page}/").status_code == 404
+    assert client.get(url).status_code == 404
+    Plan.objects.filter(pk=collected.pk).update(status=Plan.Status.IN_APPROVAL, started_on=None)
+    client.force_login(cast["else"])
+    assert "Sætning, du kan bruge" not in client.get(url).content.decode()
