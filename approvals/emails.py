@@ -15,8 +15,9 @@ from approvals.permissions import (
     waiver_for,
 )
 from core.addresses import reverse
-from core.danish import format_date
+from core.danish import format_amount, format_date
 from core.models import Mail
+from funding.models import RegulationMovement
 from plans.emails import tell
 from plans.models import Plan
 from plans.permissions import applicant_id, chairs, participant_ids
@@ -175,10 +176,19 @@ def amendment_refused(amendment: Amendment) -> None:
     _about_amendment("amendment_refused", amendment)
 
 
-def _about_amendment(name: str, amendment: Amendment) -> None:
+def other_use_approved(amendment: Amendment, movement: RegulationMovement) -> None:
+    """To the same people: the money on the reguleringskonto may be used."""
+    _about_amendment("other_use_approved", amendment, amount=format_amount(movement.amount))
+
+
+def other_use_refused(amendment: Amendment, movement: RegulationMovement) -> None:
+    _about_amendment("other_use_refused", amendment, amount=format_amount(movement.amount))
+
+
+def _about_amendment(name: str, amendment: Amendment, **context: str) -> None:
     plan = amendment.plan
     people = [*_applicants(plan), *_writers(plan), *_caseworkers(plan)]
-    _send(name, people, plan, "approvals:amendment", amendment.number, amendment=str(amendment))
+    _send(name, people, plan, "approvals:amendment", amendment.number, amendment=str(amendment), **context)
 
 
 def _recorder(decision: Decision) -> list[User]:

@@ -211,7 +211,7 @@ def _in_force(plan: Plan) -> Snapshot:
 def _require_no_case(movement: RegulationMovement) -> None:
     if movement.move != RegulationMovement.Move.OTHER_USE or movement.amount <= 0:
         raise NotReady(["Kun anden anvendelse skal godkendes."])
-    if movement.is_in_force or movement.refused_on is not None:
+    if not movement.waits_for_approval:
         raise Moved("Anden anvendelse er allerede afgjort.")
     if Amendment.objects.filter(movement=movement).exclude(state=Amendment.State.WITHDRAWN).exists():
         raise Moved("Der er allerede en sag om bevægelsen.")

@@ -3,7 +3,7 @@
 from accounts.models import User
 from approvals import emails
 from approvals.actions.moves import case_steps, take_snapshot, walk_case
-from approvals.actions.verbs import AMENDED, AMENDMENT_CLASHED, AMENDMENT_REFUSED, RELEASED
+from approvals.actions.verbs import AMENDED, AMENDMENT_CLASHED, AMENDMENT_REFUSED, OTHER_USE_REFUSED, RELEASED
 from approvals.exchange import current_document
 from approvals.exchange.amendments import PLAN, Proposal, proposal_of
 from approvals.models import Amendment, Case, CaseStep, Decision, Outcome, Snapshot, StepKind
@@ -58,7 +58,7 @@ def _release(case: Case, amendment: Amendment, movement: RegulationMovement) -> 
         },
     )
     record(RELEASED, subject=amendment, root=case.plan, by=None, amendment=amendment, amount=movement.amount)
-    emails.amendment_applied(amendment)
+    emails.other_use_approved(amendment, movement)
 
 
 def _approval(amendment: Amendment, decision: Decision) -> Approval:
@@ -94,20 +94,35 @@ def return_amendment(case: Case) -> None:
 
 
 def refuse_amendment(case: Case) -> None:
-    """Nothing changes: the plan runs on as it is."""
+    """Nothing changes: the plan runs on as it is, or the money stays on the account."""
     amendment = amendment_of(case)
     walk_amendment(amendment, "refuse")
     if amendment.movement is not None:
-        said = _refusal(case)
-        refuse_regulation(
-            movement=amendment.movement,
-            by=None,
-            refused_on=said.decided_on,
-            reason=f"{said.step.full_name}: {said.get_outcome_display().lower()}"
-            + (f". {said.text}" if said.text and not said.is_closed else ""),
-        )
+        _hold_back(case, amendment, amendment.movement)
+        return
     record(AMENDMENT_REFUSED, subject=amendment, root=case.plan, by=None, amendment=amendment)
     emails.amendment_refused(amendment)
+
+
+def _hold_back(case: Case, amendment: Amendment, movement: RegulationMovement) -> None:
+    """The movement never counts; beside it stands who said no, and why."""
+    said = _refusal(case)
+    refuse_regulation(
+        movement=movement,
+        by=None,
+        refused_on=said.decided_on,
+        reason=f"{said.step.full_name}: {said.get_outcome_display().lower()}"
+        + (f". {said.text}" if said.text and not said.is_closed else ""),
+    )
+    record(
+        OTHER_USE_REFUSED,
+        subject=amendment,
+        root=case.plan,
+        by=None,
+        amendment=amendment,
+        amount=movement.amount,
+    )
+    emails.other_use_refused(amendment, movement)
 
 
 def _refusal(case: Case) -> Decision:

@@ -60,7 +60,14 @@ AMENDMENT_CLASHED = Verb(
     "approvals.amendment_clashed", "{amendment} sendt tilbage: planen er ændret imens", tone="stop"
 )
 RELEASED = Verb(
-    "approvals.regulation_released", "{amendment}: anden anvendelse af {amount} er godkendt", tone="ok"
+    "approvals.regulation_released",
+    "{amendment} godkendt. {amount} på reguleringskontoen må bruges",
+    tone="ok",
+)
+OTHER_USE_REFUSED = Verb(
+    "approvals.other_use_refused",
+    "{amendment} afslået. {amount} på reguleringskontoen må ikke bruges til andet",
+    tone="stop",
 )
 AMENDMENT_REFUSED = Verb("approvals.amendment_refused", "{amendment} afslået. Planen er uændret", tone="stop")
 AMENDMENT_WITHDRAWN = Verb("approvals.amendment_withdrawn", "{amendment} trukket tilbage", tone="stop")

@@ -3,6 +3,7 @@
 from accounts.models import User
 from approvals.models import Amendment, CaseStep, StepKind
 from approvals.permissions import can_answer_for_fund, can_submit, can_withdraw, reasons_against_confirming
+from funding.models import RegulationMovement
 from plans.models import Plan
 from plans.permissions import has_write_access, is_chair
 
@@ -10,6 +11,11 @@ from plans.permissions import has_write_access, is_chair
 def can_propose(user: User, plan: Plan) -> bool:
     """Whoever writes the plan may propose to change it while it runs."""
     return plan.status == Plan.Status.RUNNING and has_write_access(user, plan)
+
+
+def can_ask_for_other_use(user: User, plan: Plan, movement: RegulationMovement) -> bool:
+    """Whoever may propose opens the case, while there is something to decide: not of what both approved by hand."""
+    return movement.waits_for_approval and can_propose(user, plan)
 
 
 def can_amend(user: User, amendment: Amendment) -> bool:

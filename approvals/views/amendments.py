@@ -236,5 +236,6 @@ def withdraw(request: UserRequest, number: str, amendment: int) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     actions.withdraw_amendment(amendment=found, seen_version=form.cleaned_data["version"], by=request.user)
-    messages.success(request, f"{found} er opgivet. Planen er uændret.")
+    left = "Pengene bliver på reguleringskontoen." if found.movement_id else "Planen er uændret."
+    messages.success(request, f"{found} er opgivet. {left}")
     return redirect("approvals:amendments", number)

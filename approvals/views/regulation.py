@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.permissions import UserRequest
 from approvals import actions
+from approvals.figures.regulation import other_use_cases
 from approvals.forms import ReasonForm
 from approvals.models import Amendment
-from approvals.permissions.amendments import can_amend, can_propose
+from approvals.permissions.amendments import can_amend
 from approvals.views.amendments import GET_POST
 from approvals.views.loading import frame, load_plan, require
 from core.workflow import WrongState
@@ -18,17 +19,16 @@ from funding.models import RegulationMovement
 def regulation_case(request: UserRequest, number: str, pk: int) -> HttpResponse:
     """The movement's case; where there is none, the reason is written and it is opened."""
     plan = load_plan(request, number)
-    rows = RegulationMovement.objects.select_related("estate").filter(move="other_use", reverses=None)
-    row = get_object_or_404(rows, plan=plan, pk=pk)
-    seen = Amendment.objects.visible_to(request.user).filter(movement=row).order_by("-number")
-    known = seen.exclude(state=Amendment.State.WITHDRAWN).first() or seen.first()
-    if known is not None and not (
-        known.state == Amendment.State.WITHDRAWN and can_propose(request.user, plan)
-    ):
-        return redirect("approvals:amendment", number, known.number)
-    if not can_propose(request.user, plan):
+    rows = RegulationMovement.objects.select_related("estate", "reversed_by")
+    row = get_object_or_404(rows, plan=plan, pk=pk, move="other_use", reverses=None)
+    case = other_use_cases(request.user, plan, [row]).get(pk)
+    if case and case.known and not case.opens:
+        return redirect("approvals:amendment", number, case.known.number)
+    if not case:
         require(can_amend(request.user, Amendment(plan=plan)))
-        raise WrongState("Godkendelse søges, mens planen er i drift.")
+        if row.waits_for_approval:
+            raise WrongState("Godkendelse søges, mens planen er i drift.")
+        raise WrongState("Anden anvendelse er allerede afgjort.")
     form = ReasonForm(request.POST if request.method == "POST" else None, seen=row.version)
     if request.method == "POST" and form.is_valid():
         found = actions.start_amendment(

@@ -46,14 +46,7 @@ class RegulationAccount:
 
     @property
     def waiting(self) -> tuple[RegulationMovement, ...]:
-        return tuple(
-            row
-            for row in self.movements
-            if not row.is_in_force
-            and row.refused_on is None
-            and row.reverses_id is None
-            and getattr(row, "reversed_by", None) is None
-        )
+        return tuple(row for row in self.movements if row.waits_for_approval)
 
     @property
     def balance(self) -> Decimal:

@@ -92,3 +92,9 @@ class RegulationMovement(VersionedModel):
         if self.move != self.Move.OTHER_USE:
             return True
         return self.council_decided_on is not None and self.fund_decided_on is not None
+
+    @property
+    def waits_for_approval(self) -> bool:
+        """Whether there is still something to decide about: neither approved, refused nor taken back."""
+        decided = self.is_in_force or self.refused_on is not None
+        return not decided and self.reverses_id is None and getattr(self, "reversed_by", None) is None

@@ -1,17 +1,22 @@
 """Other use of a reguleringskonto: council and fund decide about it in a case, and only both make it count."""
 
 import datetime as dt
+import json
+import re
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from approvals import actions
 from approvals.figures.side_by_side import side_by_side
 from approvals.models import Amendment, CaseStep, StepKind
-from core.models import Event
+from core.mail import PURPOSE
+from core.models import Event, Mail
+from core.sealing import unseal
 from core.versions import Moved
 from core.workflow import NotReady
 from funding.actions import correct_regulation
@@ -52,6 +57,16 @@ def sent(movement: RegulationMovement, cast: Cast) -> Any:
     return amending.send(asked(movement, cast), cast)
 
 
+def assert_own_words(words: str) -> None:
+    """A mail tells about the money; no mail and no act say that a plan was changed, or that it is as it was."""
+    mails = [json.loads(unseal(mail.sealed, PURPOSE)) for mail in Mail.objects.all()]
+    told = [body for _, subject, body in mails if f"reguleringskontoen {words}" in subject]
+    assert told
+    assert all("400,00" in body and words in body for body in told)
+    for text in (*(part for mail in mails for part in mail), *(event.text for event in Event.objects.all())):
+        assert not re.search("[Pp]lanen (er ændret|er uændret|gælder uændret)|gælder fra i dag", text)
+
+
 def test_both_have_to_approve_before_the_money_counts(movement: RegulationMovement, cast: Cast) -> None:
     plan, snapshots = movement.plan, movement.plan.snapshots.count()
     amendment = sent(movement, cast)
@@ -72,7 +87,9 @@ def test_both_have_to_approve_before_the_money_counts(movement: RegulationMoveme
     assert regulation_account(plan).findings(plan) == []
     # The plan itself is as it was: what was proposed is no version of it.
     assert plan.snapshots.exclude(reason="proposed").count() == snapshots
-    assert Event.objects.filter(verb="approvals.regulation_released").count() == 1
+    told = Event.objects.get(verb="approvals.regulation_released")
+    assert "400,00 kr. på reguleringskontoen må bruges" in told.text
+    assert_own_words("må bruges")
 
 
 @pytest.mark.parametrize("body", ["council", "fund"])
@@ -97,6 +114,9 @@ def test_a_no_of_either_leaves_the_money_where_it_is(
     assert (movement.is_in_force, movement.refused_on) == (False, amending.MET_ON)
     assert regulation_account(movement.plan).balance == BALANCE
     assert regulation_account(movement.plan).findings(movement.plan) == []
+    told = Event.objects.get(verb="approvals.other_use_refused")
+    assert "400,00 kr. på reguleringskontoen må ikke bruges" in told.text
+    assert_own_words("må ikke bruges")
     text = as_user(cast.ida).get(f"/planer/{movement.plan.number}/reguleringskonto/").content.decode()
     assert "Afslået" in text
     assert ("ikke godkendt" if body == "council" else "Ikke formålet.") in text
@@ -199,3 +219,66 @@ def test_what_was_written_by_hand_before_is_kept(movement: RegulationMovement, c
     movement.refresh_from_db()
     assert (movement.council_decided_on, movement.council_reference) == (day, "Sag 12/345")
     assert movement.is_in_force
+
+
+def by_hand(movement: RegulationMovement) -> None:
+    day = dt.date(2026, 11, 2)
+    RegulationMovement.objects.filter(pk=movement.pk).update(
+        council_decided_on=day, council_reference="Sag 1", fund_decided_on=day, fund_reference="LBF-1"
+    )
+    movement.refresh_from_db()
+
+
+def test_the_link_is_shown_to_who_may_open_or_see_the_case(
+    movement: RegulationMovement, cast: Cast, as_user: Any
+) -> None:
+    account = f"/planer/{movement.plan.number}/reguleringskonto/"
+    address = f"{account}{movement.pk}/sag/"
+
+    def shown(*users: Any) -> list[bool]:
+        return [f'href="{address}"' in as_user(user).get(account).content.decode() for user in users]
+
+    # Nobody has asked yet: only those who write the plan may. The kommune and the fund read.
+    assert shown(cast.mette, cast.jonas, cast.else_) == [True, False, False]
+    amendment = sent(movement, cast)
+    assert shown(cast.mette, cast.jonas, cast.else_) == [True, True, False]
+    assert "Se sagen" in as_user(cast.jonas).get(account).content.decode()
+    amending.forward(amending.kommune(amendment, cast), cast)
+    assert shown(cast.else_) == [True]
+    for user in (cast.mette, cast.jonas, cast.else_):
+        assert as_user(user).get(address).status_code == 302
+
+
+def test_what_was_approved_by_hand_is_not_offered(
+    movement: RegulationMovement, cast: Cast, as_user: Any
+) -> None:
+    by_hand(movement)
+    account = f"/planer/{movement.plan.number}/reguleringskonto/"
+    mette, address = as_user(cast.mette), f"{account}{movement.pk}/sag/"
+    assert address not in mette.get(account).content.decode()
+    assert mette.get(address).status_code == 409
+    answer = mette.post(address, {"version": movement.version, "reason": "Tomgang"})
+    assert answer.status_code == 409
+    assert not Amendment.objects.exists()
+
+
+def test_what_was_taken_back_is_not_offered(movement: RegulationMovement, cast: Cast, as_user: Any) -> None:
+    correct_regulation(movement=movement, by=cast.ida, reason="Skrevet på forkert afdeling")
+    account = f"/planer/{movement.plan.number}/reguleringskonto/"
+    assert "/sag/" not in as_user(cast.mette).get(account).content.decode()
+    with pytest.raises(Moved, match="allerede afgjort"):
+        asked(RegulationMovement.objects.get(pk=movement.pk), cast)
+
+
+def test_the_account_asks_as_many_questions_of_three_as_of_one(
+    movement: RegulationMovement, cast: Cast, as_user: Any, django_assert_num_queries: Any
+) -> None:
+    account, mette = f"/planer/{movement.plan.number}/reguleringskonto/", as_user(cast.mette)
+    mette.get(account)
+    with CaptureQueriesContext(connection) as one:
+        mette.get(account)
+    for _ in range(2):
+        other_use(movement.plan, by=cast.ida)
+    with django_assert_num_queries(len(one)):
+        mette.get(account)
+    assert len(one) <= 25
