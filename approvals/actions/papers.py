@@ -27,7 +27,7 @@ from core.models import TaskRun
 from core.spreadsheets import Column, Sheet, book
 from core.tasks import dispatch
 from core.workflow import NotAllowed, NotReady
-from funding.figures import Economy, Matrix, economy
+from funding.figures import Economy, Matrix, economy, share_sentences
 from plans.figures import plan_content
 
 ZIP = "application/zip"
@@ -86,9 +86,9 @@ def note_upload(*, bundle: CaseBundle, uploaded_on: dt.date, receipt: str, by: U
 
 def parts(case: Case, snapshot: Snapshot, by: User, heard: Heard) -> Iterator[tuple[str, bytes]]:
     """Name and content, in the fund's order: the plan, its economy, what was decided, and the journal."""
-    content, money = plan_content(snapshot.document), economy(snapshot.document)
+    money = economy(snapshot.document)
     heard(0, STEPS[0])
-    context = {"snapshot": snapshot, "content": content, "economy": money}
+    context = plan_context(snapshot, money)
     yield f"01 Helhedsplan, {snapshot}.pdf", printed("approvals/pdf/plan.html", context)
     heard(1, STEPS[1])
     yield "02 Budget og finansiering.xlsx", book(money_sheets(money), created=snapshot.created_at)
@@ -98,6 +98,16 @@ def parts(case: Case, snapshot: Snapshot, by: User, heard: Heard) -> Iterator[tu
     yield "03 Beslutninger og høringssvar.pdf", printed("approvals/pdf/decisions.html", context)
     yield "04 Journalliste.xlsx", book([journal_sheet(case)], created=snapshot.created_at)
     yield from enclosures(figures)
+
+
+def plan_context(snapshot: Snapshot, money: Economy) -> dict[str, object]:
+    """What the plan is printed from."""
+    return {
+        "snapshot": snapshot,
+        "content": plan_content(snapshot.document),
+        "economy": money,
+        "shares": share_sentences(snapshot.document),
+    }
 
 
 def printed(template: str, context: dict[str, object]) -> bytes:

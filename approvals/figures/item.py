@@ -14,7 +14,7 @@ from approvals.figures.files import CaseFile
 from approvals.models import BODY_KINDS, CHAIN_KINDS, Decision, Snapshot, StepKind
 from core.danish import format_amount, format_date, format_number
 from core.word import Block, Facts, Heading, Note, Prose, Table
-from funding.figures import Economy, Matrix, economy, share_text
+from funding.figures import Economy, Matrix, economy, share_sentences, share_text
 from plans.figures import FocusFigure, PlanContent, plan_content
 from plans.figures.texts import counted, joined
 
@@ -46,7 +46,7 @@ def committee_item(file: CaseFile, snapshot: Snapshot, user: User) -> CommitteeI
             Heading("Indstilling"),
             Prose(_recommendation(file, content, money)),
             *_presentation(content),
-            *_money(content, money),
+            *_money(content, money, share_sentences(snapshot.document)),
             *_earlier(file, user),
             Heading("Bilag"),
             Prose(_enclosures(snapshot)),
@@ -191,9 +191,11 @@ def _plain(text: str) -> str:
 # Økonomi
 
 
-def _money(content: PlanContent, money: Economy) -> Iterator[Block]:
+def _money(content: PlanContent, money: Economy, shares: tuple[str, ...]) -> Iterator[Block]:
     yield Heading("Økonomi")
     yield Prose(_frame(money))
+    if shares:
+        yield Prose("\n".join(f"- {sentence}" for sentence in shares))
     head = ("Kr.", *(str(column.year) for column in money.years), "I alt")
     yield _matrix("Budget pr. kalenderår, kr.", head, money.budget)
     yield _matrix("Finansiering pr. kalenderår, kr.", head, money.sources)

@@ -8,16 +8,18 @@ from typing import Any
 import pikepdf
 import pytest
 from django.core.files.base import ContentFile
+from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
 from approvals import actions
-from approvals.actions.papers import packed
+from approvals.actions.papers import packed, plan_context
 from approvals.figures import journal
 from approvals.models import CaseBundle, DecisionFile, StepKind
 from approvals.tasks import build_bundle
 from core.files import fill
 from core.models import Event
 from core.workflow import NotAllowed, NotReady
+from funding.figures import economy
 from tests.approvals import states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
@@ -57,6 +59,13 @@ def test_it_holds_plan_money_decisions_and_journal_in_the_funds_order(cast: Cast
     assert money["Budget"].cell(money["Budget"].max_row, money["Budget"].max_column).value == 11500000
     listed = files["00 Indhold.txt"].decode()
     assert listed.count("SHA-256") == 4
+
+
+def test_the_printed_plan_says_the_shares_in_sentences(cast: Cast) -> None:
+    snapshot = make.submitted_plan(cast).snapshots.get()
+    page = render_to_string("approvals/pdf/plan.html", plan_context(snapshot, economy(snapshot.document)))
+    whole = "af planens samlede ramme: 1.437.500,00 kr. af 11.500.000,00 kr."
+    assert f"<li>Kommunens andel er 12,5 % {whole}</li>" in page.replace("\xa0", " ")
 
 
 def test_the_decisions_bilag_lie_in_it_but_no_infected_one(cast: Cast) -> None:

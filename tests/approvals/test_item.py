@@ -49,6 +49,8 @@ def test_it_says_what_the_plan_costs_and_who_pays(cast: Cast, as_user: Any) -> N
     assert "Planens samlede ramme er 11.500.000 kr. Den betales af" in text.replace("\xa0", " ")
     assert "Landsbyggefonden 8.625.000" in text
     assert "(12,5 %)" in text.replace("\xa0", " ")
+    whole = "af planens samlede ramme: 1.437.500,00 kr. af 11.500.000,00 kr."
+    assert f"Kommunens andel er 12,5 % {whole}" in text.replace("\xa0", " ")
     budget = next(cells(table) for table in document.tables if table.rows[-1].cells[0].text == "I alt")
     assert budget[0][0] == "Kr."
     assert budget[-1][-1] == "11.500.000"
