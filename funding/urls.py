@@ -54,6 +54,7 @@ urlpatterns = [
     path("planer/<str:number>/regnskab/<uuid:uid>/bilag/", vouchers.vouchers, name="vouchers"),
     path("planer/<str:number>/regnskab/bilag/<int:pk>/", vouchers.voucher, name="voucher"),
     path("planer/<str:number>/reguleringskonto/", regulation.regulation, name="regulation"),
+    path("planer/<str:number>/reguleringskonto/tal/<slug:key>/", regulation.figure, name="regulation_figure"),
     path("planer/<str:number>/reguleringskonto/<int:pk>/ret/", regulation.correct, name="regulation_correct"),
     path(
         "planer/<str:number>/reguleringskonto/<int:pk>/godkendt/<slug:body>/",

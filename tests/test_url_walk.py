@@ -118,6 +118,7 @@ funding:remove_position              L m m m m m m m m m m m m m m m
 funding:regulation                   L o o o o o o o o o o o o . . .
 funding:regulation_approve           L n n n n n n n n o n n n . . .
 funding:regulation_correct           L n n n o n n n n n n n n . . .
+funding:regulation_figure            L o o o o o o o o o o o o . . .
 funding:reverse_entry                L n n n o n n n n n n n n . . .
 funding:split                        L b b b n n b n . n n n n . . .
 funding:statement_file               L o o o o o o o o o o o o . . .
@@ -374,10 +375,10 @@ READ = """
 approvals:amendment approvals:amendments approvals:bundle approvals:case approvals:check approvals:compare
 approvals:compared_money approvals:compared_money_book approvals:corrections approvals:file approvals:item
 approvals:on_date approvals:snapshot approvals:step approvals:versions funding:evidence_file funding:figure
-funding:entries_csv funding:ledger_download funding:statement_file funding:voucher funding:workbook_file
-monitoring:indicator monitoring:progress monitoring:report monitoring:report_goals monitoring:report_json
-monitoring:report_list monitoring:report_milestones monitoring:report_pdf monitoring:report_pdf_status
-monitoring:reports
+funding:entries_csv funding:ledger_download funding:regulation_figure funding:statement_file funding:voucher
+funding:workbook_file monitoring:indicator monitoring:progress monitoring:report monitoring:report_goals
+monitoring:report_json monitoring:report_list monitoring:report_milestones monitoring:report_pdf
+monitoring:report_pdf_status monitoring:reports
 """
 
 

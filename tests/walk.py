@@ -177,6 +177,7 @@ def _urls(cast) -> dict[str, str]:
         "funding:regulation_approve": {"pk": movement.pk, "body": "kommunalbestyrelsen"},
         "funding:condition_met": {"pk": plan.grant_conditions.first().pk},
         "funding:condition_answer": {"pk": plan.grant_conditions.first().pk},
+        "funding:regulation_figure": {"key": "saldo"},
         "funding:regulation_correct": {"pk": movement.pk},
         "funding:statement_file": {"pk": statement.pk},
         "funding:voucher": {"pk": voucher.pk},

@@ -25,6 +25,11 @@ class EstateAccount:
     years: tuple[YearStatement, ...]
 
     @property
+    def figure(self) -> str:
+        """The key of its explained balance."""
+        return f"afdeling-{self.pk}"
+
+    @property
     def balance(self) -> Decimal:
         return self.years[-1].closing if self.years else Decimal("0.00")
 

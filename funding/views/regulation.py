@@ -5,9 +5,10 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from core.workflow import NotAllowed, NotReady
 from funding.actions import (
     COUNCIL,
@@ -16,6 +17,7 @@ from funding.actions import (
     correct_regulation,
     move_regulation,
 )
+from funding.figures.explained.regulation import explain_regulation
 from funding.figures.regulation import estates_of, regulation_account
 from funding.forms.regulation import ApprovalForm, CorrectionForm, MovementForm
 from funding.models import RegulationMovement
@@ -25,6 +27,11 @@ from funding.views.ledger import plan_with_books, require_booking
 from plans.models import Plan
 
 BODIES = {"kommunalbestyrelsen": COUNCIL, "landsbyggefonden": FUND}
+
+
+def figures_url(number: str) -> str:
+    """What the address of every figure of the account begins with: whoever reads the books reads them."""
+    return reverse("funding:regulation_figure", args=[number, "saldo"]).removesuffix("saldo/")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,6 +58,7 @@ def regulation(request: UserRequest, number: str) -> HttpResponse:
         "tab": "ledger",
         "page_name": "Reguleringskonto",
         "account": account,
+        "figures_url": figures_url(number),
         # On this page a link to it says nothing.
         "findings": [replace(finding, url="") for finding in account.findings(plan)],
         "form": form,
@@ -58,6 +66,25 @@ def regulation(request: UserRequest, number: str) -> HttpResponse:
         "records_fund": can_record_fund_approval(request.user, plan),
     }
     return render(request, "funding/regulation.html", context, status=status)
+
+
+@require_safe
+def figure(request: UserRequest, number: str, key: str) -> HttpResponse:
+    """A balance of the account, opened."""
+    plan = plan_with_books(request, number)
+    found = explain_regulation(regulation_account(plan), key)
+    if found is None:
+        raise Http404
+    context = {
+        "plan": plan,
+        "tab": "ledger",
+        "page_name": found.title,
+        "figure": found,
+        "base": figures_url(number),
+        "back_url": reverse("funding:regulation", args=[number]),
+        "back_name": "reguleringskontoen",
+    }
+    return render(request, "funding/figure.html", context)
 
 
 def movement_of(plan: Plan, pk: int) -> RegulationMovement:

@@ -11,7 +11,10 @@ from core.danish import NBSP
 from funding.actions import PositionValues, record_collection, save_position
 from funding.exchange import economy_document
 from funding.figures import collecting, explain_collecting, explain_positions, position_table
+from funding.figures.explained.regulation import explain_regulation
+from funding.figures.regulation import regulation_account
 from plans.models import Plan
+from tests.factories.funding import moved, other_use
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +131,25 @@ def test_who_does_not_see_the_page_does_not_see_its_figures(
     Plan.objects.filter(pk=collected.pk).update(status=Plan.Status.IN_APPROVAL, started_on=None)
     client.force_login(cast["else"])
     assert "Sætning, du kan bruge" not in client.get(url).content.decode()
+
+
+def test_the_balance_opens_to_the_afdelinger_and_they_to_their_movements(
+    running, cast, client, django_assert_max_num_queries
+):
+    other_use(running, by=cast.ida, on=dt.date(2025, 5, 1))
+    moved(running, "activities", "333.34", by=cast.ida, on=dt.date(2026, 5, 1))
+    account = regulation_account(running)
+    # By hand: 1.000,00 in, 333,34 out; the other use waits for its approvals and does not count.
+    assert explain_regulation(account, "saldo").amount == account.balance == Decimal("666.66")
+    estate = next(row for row in account.estates if row.balance)
+    found = explain_regulation(account, f"{estate.figure}-2026")
+    assert [part.counted for part in found.parts] == [Decimal("1000.00"), Decimal("-333.34")]
+    assert explain_regulation(account, "saldo-1999") is None
+    assert explain_regulation(account, "afdeling-0") is None
+    url = f"/planer/{running.number}/reguleringskonto/"
+    client.force_login(cast.ida)
+    assert_explained(client, url, 6)
+    with django_assert_max_num_queries(25):
+        assert client.get(f"{url}tal/{estate.figure}/").status_code == 200
+    client.force_login(cast.niels)
+    assert client.get(url).status_code == client.get(f"{url}tal/saldo/").status_code == 404
