@@ -12,6 +12,7 @@ from typing import Any
 
 from core.addresses import reverse
 from core.danish import NBSP, format_amount, format_date, format_number
+from core.money import ZERO
 from core.rules import Finding, Severity
 from funding.calculations import (
     Money,
@@ -315,6 +316,27 @@ def regulation_account_purpose(
             url=url,
             link_text="Se reguleringskontoen" if url else "",
             found=str(amount),
+        )
+    ]
+
+
+def instalments_not_grant(amounts: Iterable[Decimal], granted: Decimal, url: str = "") -> list[Finding]:
+    """The rates of a tilsagn make up its amount, exact to the øre. None at all is no fault: the letter may come."""
+    rates = list(amounts)
+    total = sum(rates, ZERO)
+    if not rates or total == granted:
+        return []
+    what = "for meget" if total > granted else "for lidt"
+    return [
+        Finding(
+            "INSTALMENTS_NOT_GRANT",
+            Severity.ERROR,
+            f"Raterne er tilsammen {format_amount(total)}, men tilsagnet er på {format_amount(granted)}",
+            f"Det er {format_amount(abs(total - granted))} {what}.",
+            url=url,
+            link_text="Ret raterne" if url else "",
+            found=str(total),
+            limit=str(granted),
         )
     ]
 

@@ -95,6 +95,7 @@ funding:add_source                   L b b b n n b n . n n n n . . .
 funding:basis                        L o o o o o o o . o o o o . . .
 funding:close_year                   L n n n o n n n n n n n n . . .
 funding:collecting                   L o o o o o o o . o o o o . . .
+funding:instalments                  L n n n o n n n . n n n n . . .
 funding:condition_answer             L n n n n n n n . o n n o . . .
 funding:condition_met                L o n o n n o n . n n n n . . .
 funding:conditions                   L o o o o o o o . o o o o . . .
@@ -280,6 +281,7 @@ funding:add_source                   L b b b n n b n . n n n n . . .
 funding:basis                        L b b b n n b n . n n n n . . .
 funding:close_year                   L n n n o n n n n n n n n . . .
 funding:collecting                   L n n n f n n n . n n n n . . .
+funding:instalments                  L n n n o n n n . n n n n . . .
 funding:condition_answer             L n n n n n n n . f n n f . . .
 funding:condition_met                L f n f n n f n . n n n n . . .
 funding:conditions                   L n n n n n n n . f n n f . . .

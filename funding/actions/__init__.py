@@ -39,7 +39,7 @@ from funding.actions.forecast import (
     explain_variance,
     save_estimates,
 )
-from funding.actions.instalments import Rate, set_instalments
+from funding.actions.instalments import Rate, require_as_seen, set_instalments
 from funding.actions.ledger import (
     book_entry,
     close_year,
@@ -123,6 +123,7 @@ __all__ = [
     "release_regulation",
     "remove_position",
     "request_instalment",
+    "require_as_seen",
     "reverse_entry",
     "save_basis",
     "save_economy",

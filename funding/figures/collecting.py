@@ -1,14 +1,17 @@
 """What each local party owes, was asked for and has paid, and the rates of the tilsagn."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from core.dates import today
 from core.money import ZERO
+from core.rules import Finding
 from funding.calculations import CASH, FUND, Owed, money_of, total_of
 from funding.figures.economy import economy
 from funding.figures.matrix import Document
 from funding.models import Collection, Instalment
+from funding.rules import instalments_not_grant
 from plans.models import Plan
 
 Party = tuple[str, str | None, str]
@@ -46,6 +49,13 @@ class Collecting:
     rows: tuple[OwedRow, ...]
     rates: tuple[RateRow, ...]
     acts: tuple[Collection, ...]
+    granted: Decimal | None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Rates that do not make up the tilsagn: INSTALMENTS_NOT_GRANT."""
+        amounts = [rate.instalment.amount for rate in self.rates]
+        return [] if self.granted is None else instalments_not_grant(amounts, self.granted)
 
     @property
     def total(self) -> Owed:
@@ -78,8 +88,15 @@ def collecting(plan: Plan, document: Document) -> Collecting:
             )
             if own.owed or own.asked or own.received:
                 rows.append(OwedRow(f"{payer.key}:{year}", party, payer.label, year, own))
-    rates = tuple(_rate(row) for row in Instalment.objects.filter(grant=plan.grants.first()))
-    return Collecting(tuple(sorted(rows, key=lambda row: row.year)), rates, acts)
+    grant = plan.grants.first()
+    rates = tuple(_rate(row) for row in Instalment.objects.filter(grant=grant))
+    ordered = tuple(sorted(rows, key=lambda row: row.year))
+    return Collecting(ordered, rates, acts, grant.amount if grant else None)
+
+
+def seen_of(rates: Iterable[Instalment]) -> str:
+    """What the rates were when somebody saw them, in few letters: another answer means that one was changed."""
+    return " ".join(f"{row.pk}.{row.version}" for row in sorted(rates, key=lambda row: row.pk))
 
 
 def party_of(act: Collection) -> Party:

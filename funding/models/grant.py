@@ -62,6 +62,11 @@ class Instalment(VersionedModel):
     def __str__(self) -> str:
         return f"{self.due_on}: {self.amount}"
 
+    @property
+    def stands(self) -> bool:
+        """Whether its day and amount cannot be changed any more: it is paid, or held back."""
+        return self.paid_on is not None or self.withheld_on is not None
+
 
 class GrantCondition(VersionedModel):
     """One condition of a tilsagn, or of the fund's yes to an amendment, followed up by itself.

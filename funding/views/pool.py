@@ -91,6 +91,7 @@ def collect(request: UserRequest, number: str) -> HttpResponse:
         "found": found,
         "figures_url": figures_url(number),
         "form": form if books else None,
+        "sets_rates": books and found.granted is not None,
         "rate_form": rate_form if books and rate_form.rates else None,
     }
     return render(request, "funding/collecting.html", context, status=422 if posted is not None else 200)

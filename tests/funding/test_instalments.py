@@ -1,14 +1,18 @@
-"""The rates of a tilsagn: they make up its amount, and rows that stay keep their key."""
+"""The rates of a tilsagn: they make up its amount, rows that stay keep their key, and what was paid stands."""
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from core.workflow import NotReady
-from funding.actions import Rate, set_instalments
+from core.models import Event
+from core.versions import Moved
+from core.workflow import NotAllowed, NotReady
+from funding.actions import Rate, pay_instalment, set_instalments, withhold_instalments
+from funding.figures.collecting import seen_of
 from funding.models import Grant, Instalment
-from plans.actions import changing
+from funding.rules import instalments_not_grant
 from tests.factories import approvals as make
 
 pytestmark = pytest.mark.django_db
@@ -20,27 +24,38 @@ def granted(cast):
     return Grant.objects.get(plan=make.granted_plan(cast))
 
 
-def write(grant, *rates, by=None):
-    with changing(grant.plan, by=None, raises_revision=False):
-        return set_instalments(
-            grant=grant, rates=[Rate(day, Decimal(kr), note) for day, kr, note in rates], by=by
-        )
+def write(grant, *rates, by=None, seen=None):
+    return set_instalments(
+        plan=grant.plan,
+        rates=[Rate(day, Decimal(kr), note, *key) for day, kr, note, *key in rates],
+        by=by,
+        seen=seen_of(grant.instalments.all()) if seen is None else seen,
+    )
+
+
+def halves(grant, by=None):
+    return write(grant, (FIRST, "4625000.00", ""), (SECOND, "4000000.00", ""), by=by)
 
 
 def test_rates_stand_by_day_and_make_up_the_tilsagn(granted, cast):
-    rows = write(granted, (SECOND, "4000000.00", ""), (FIRST, "4625000.00", "Forskud"), by=cast.else_)
+    rows = write(granted, (SECOND, "4000000.00", ""), (FIRST, "4625000.00", "Forskud"), by=cast.ida)
     assert [(row.due_on, row.amount, row.note) for row in rows] == [
         (FIRST, Decimal("4625000.00"), "Forskud"),
         (SECOND, Decimal("4000000.00"), ""),
     ]
-    assert Instalment.history.count() == 2
+    assert {row.history_user for row in Instalment.history.all()} == {cast.ida}
+    told = Event.objects.get(verb="funding.instalments_set")
+    assert "4.625.000,00\N{NO-BREAK SPACE}kr. den 1. januar 2027" in told.text.replace(
+        " kr.", "\N{NO-BREAK SPACE}kr."
+    )
 
 
 @pytest.mark.parametrize(
     ("rates", "words"),
     [
         ([(FIRST, "8624999.99", "")], "tilsammen 8.624.999,99 kr., men tilsagnet er på 8.625.000,00 kr."),
-        ([(FIRST, "8625000.00", ""), (SECOND, "0.01", "")], "8.625.000,01 kr."),
+        ([(FIRST, "8624999.99", "")], "Det er 0,01 kr. for lidt."),
+        ([(FIRST, "8625000.00", ""), (SECOND, "0.01", "")], "Det er 0,01 kr. for meget."),
         ([(FIRST, "8625000.00", ""), (SECOND, "0.00", "")], "større end 0 kr."),
         ([(FIRST, "8625001.00", ""), (SECOND, "-1.00", "")], "større end 0 kr."),
     ],
@@ -51,14 +66,108 @@ def test_what_is_not_the_tilsagn_to_the_ore_is_refused(granted, rates, words):
     assert not granted.instalments.exists()
 
 
+def test_the_rule_has_a_code_and_both_sums():
+    (finding,) = instalments_not_grant([Decimal("60.00"), Decimal("39.99")], Decimal("100.00"))
+    assert (finding.code, finding.is_error) == ("INSTALMENTS_NOT_GRANT", True)
+    assert (finding.found, finding.limit) == ("99.99", "100.00")
+    assert instalments_not_grant([Decimal("60.00"), Decimal("40.00")], Decimal("100.00")) == []
+    assert instalments_not_grant([], Decimal("100.00")) == []
+
+
 def test_rows_that_stay_keep_their_key(granted):
-    first, second = write(granted, (FIRST, "4625000.00", ""), (SECOND, "4000000.00", ""))
-    rows = write(granted, (FIRST, "4625000.00", ""), (SECOND, "2000000.00", ""), (THIRD, "2000000.00", ""))
+    first, second = halves(granted)
+    rows = write(
+        granted,
+        (FIRST, "4625000.00", "", first.pk),
+        (SECOND, "2000000.00", "", second.pk),
+        (THIRD, "2000000.00", ""),
+    )
     assert [row.pk for row in rows[:2]] == [first.pk, second.pk]
-    assert [row.pk for row in write(granted, (FIRST, "8625000.00", ""))] == [first.pk]
+    (row,) = write(granted, (FIRST, "8625000.00", "", second.pk))
+    assert row.pk == second.pk
     assert write(granted) == []
+    assert Event.objects.filter(verb="funding.instalments_cleared").count() == 1
+    assert Instalment.history.filter(history_type="-").count() == 3
 
 
-def test_rates_are_written_under_the_plans_lock(granted):
-    with pytest.raises(RuntimeError, match="lock"):
-        set_instalments(grant=granted, rates=[], by=None)
+@pytest.mark.parametrize("what", ["paid", "withheld"])
+def test_what_is_paid_or_held_back_stands(granted, cast, what):
+    first, second = halves(granted)
+    if what == "paid":
+        pay_instalment(instalment=first, by=cast.ida, on=FIRST)
+    else:
+        Instalment.objects.filter(pk=second.pk).update(paid_on=FIRST)
+        withhold_instalments(plan=granted.plan, by=None, reason="Redegørelsen er ikke sendt")
+        Instalment.objects.filter(pk=second.pk).update(paid_on=None)
+    # It counts in the sum, and neither a change of it nor the lack of it is heard.
+    rest = (SECOND, "4000000.00", "", second.pk)
+    with pytest.raises(Moved, match="kan ikke rettes"):
+        write(granted, (THIRD, "1.00", "", first.pk), (SECOND, "3999999.00", "", second.pk))
+    with pytest.raises(NotReady, match=r"000,00 kr\. for lidt"):
+        write(granted)
+    assert len(write(granted, rest)) == 2
+    first.refresh_from_db()
+    assert (first.due_on, first.amount) == (FIRST, Decimal("4625000.00"))
+
+
+def test_nothing_new_is_no_act(granted):
+    first, second = halves(granted)
+    write(granted, (FIRST, first.amount, "", first.pk), (SECOND, second.amount, "", second.pk))
+    assert Event.objects.filter(verb__startswith="funding.instalments").count() == 1
+    assert Instalment.history.count() == 2
+
+
+def test_what_another_has_changed_meanwhile_is_not_overwritten(granted, cast):
+    first, second = halves(granted)
+    seen = seen_of([first, second])
+    pay_instalment(instalment=first, by=cast.ida, on=FIRST)
+    with pytest.raises(Moved, match="siden du åbnede siden"):
+        write(granted, (SECOND, "8625000.00", "", second.pk), seen=seen)
+    assert granted.instalments.count() == 2
+
+
+def test_only_who_keeps_the_books_writes_them(granted, cast, client):
+    url = f"/planer/{granted.plan.number}/oekonomi/opkraevning/"
+    for user in (cast.mette, cast.jonas, cast.else_):
+        with pytest.raises(NotAllowed):
+            write(granted, (FIRST, "8625000.00", ""), by=user)
+        client.force_login(user)
+        assert client.get(f"{url}rater/").status_code == 403
+        assert client.post(f"{url}rater/", {}).status_code == 403
+        assert f"{url}rater/" not in client.get(url).content.decode()
+    client.force_login(cast.niels)
+    assert client.get(f"{url}rater/").status_code == 404
+    client.force_login(cast.ida)
+    assert f"{url}rater/" in client.get(url).content.decode()
+
+
+def posted(page: Any, **changes: str) -> dict[str, str]:
+    """What the form holds, as a browser without script would send it."""
+    form = page.context["form"]
+    values = {name: form[name].value() for name in form.fields if not name.startswith("remove-")}
+    return {name: value or "" for name, value in values.items()} | changes
+
+
+def test_the_page(granted, cast, client, django_assert_max_num_queries):
+    client.force_login(cast.ida)
+    ida, url = client, f"/planer/{granted.plan.number}/oekonomi/opkraevning/rater/"
+    with django_assert_max_num_queries(25):
+        page = ida.get(url)
+    assert "8.625.000,00" in page.content.decode()
+    two = {"due-ny1": "01-01-2027", "amount-ny1": "4.625.000", "due-ny2": "01-07-2027"}
+    answer = ida.post(url, posted(page, **two))
+    assert answer.status_code == 422
+    assert "Skriv ratens beløb." in answer.content.decode()
+    answer = ida.post(url, posted(page, **two, **{"amount-ny2": "3.999.999,99"}))
+    assert answer.status_code == 422
+    assert "Det er 0,01 kr. for lidt." in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert not granted.instalments.exists()
+    assert ida.post(url, posted(page, **two, **{"amount-ny2": "4.000.000"})).status_code == 302
+    first, second = granted.instalments.all()
+    pay_instalment(instalment=first, by=cast.ida, on=FIRST)
+    page = ida.get(url)
+    assert f"due-{first.pk}" not in page.context["form"].fields
+    new = {f"remove-{second.pk}": "on", "due-ny1": "01-10-2027", "amount-ny1": "4.000.000"}
+    assert ida.post(url, posted(page, **new)).status_code == 302
+    assert [row.due_on for row in granted.instalments.all()] == [FIRST, THIRD]
+    assert ida.post(url, posted(page)).status_code == 409

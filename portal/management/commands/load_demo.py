@@ -15,7 +15,12 @@ from plans.models import Plan
 from portal.management.demo.amendments import Amendments
 from portal.management.demo.build import book, build_plan, measure
 from portal.management.demo.course import Course
-from portal.management.demo.economy import audit, move_regulation_account, write_forecasts
+from portal.management.demo.economy import (
+    audit,
+    move_regulation_account,
+    write_forecasts,
+    write_rates,
+)
 from portal.management.demo.messages import write_messages
 from portal.management.demo.people import make_world
 from portal.management.demo.pool import set_aside
@@ -58,6 +63,7 @@ def load() -> int:
             book(plan, day, story.spent)
             if story.stage == Stage.RUNNING:
                 write_forecasts(world, story, plan, day)
+                write_rates(world, story, plan, day)
                 move_regulation_account(world, story, plan, day)
             if story.reports:
                 Reports(world, story, plan).walk()

@@ -1,7 +1,7 @@
 """The running money of the demo's plans: estimates of the year and explanations of what differed."""
 
 import datetime as dt
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from django.core.files.base import ContentFile
 
@@ -10,20 +10,25 @@ from accounts.roles import Role
 from core.attachments import FileChanges
 from core.dates import as_of
 from core.files import examine
+from core.money import ZERO
 from funding.actions import (
     COUNCIL,
     NewEstimate,
+    Rate,
     approve_regulation,
     attach_statement,
     change_vouchers,
     explain_variance,
     move_regulation,
+    pay_instalment,
+    request_instalment,
     save_estimates,
+    set_instalments,
 )
 from funding.exchange import economy_document
 from funding.figures import LineFigure, booked_of, forecast_figures
 from funding.figures.regulation import estates_of
-from funding.models import AuditStatement, LedgerEntry, LedgerYear, RegulationMovement
+from funding.models import AuditStatement, Grant, LedgerEntry, LedgerYear, RegulationMovement
 from plans.models import Plan
 from portal.management.demo.build import moment
 from portal.management.demo.people import World
@@ -60,6 +65,34 @@ def write_forecasts(world: World, story: Story, plan: Plan, today: dt.date) -> N
     for line in [line for line in lines_of(plan, today.year - 1) if line.is_unexplained][:1]:
         with as_of(moment(dt.date(today.year, 1, 20))):
             explain_variance(plan=plan, by=accountant, key=line.key, text=EXPLANATION, label=line.name)
+
+
+def write_rates(world: World, story: Story, plan: Plan, today: dt.date) -> None:
+    """The tilsagn in half-yearly rates, of which those of before today are paid."""
+    accountant, grant = (
+        world.with_role(story.applicant, Role.ACCOUNTANT),
+        Grant.objects.filter(plan=plan).first(),
+    )
+    days = [
+        dt.date(year, month, 1)
+        for year in range(plan.starts_on.year, plan.ends_on.year + 1)
+        for month in (2, 8)
+    ]
+    days = [day for day in days if plan.starts_on <= day <= plan.ends_on]
+    if grant is None or not days:
+        return
+    each = (grant.amount / len(days)).quantize(Decimal(1), ROUND_DOWN)
+    amounts = [each] * (len(days) - 1)
+    rates = [
+        Rate(day, amount)
+        for day, amount in zip(days, [*amounts, grant.amount - sum(amounts, ZERO)], strict=True)
+    ]
+    with as_of(moment(plan.starts_on)):
+        rows = set_instalments(plan=plan, by=accountant, rates=rates, seen="")
+    for row in [row for row in rows if row.due_on <= today]:
+        with as_of(moment(row.due_on)):
+            request_instalment(instalment=row, by=accountant, on=row.due_on)
+            pay_instalment(instalment=row, by=accountant, on=row.due_on)
 
 
 def move_regulation_account(world: World, story: Story, plan: Plan, today: dt.date) -> None:
