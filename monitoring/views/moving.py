@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import UserRequest
 from core.versions import Moved
 from monitoring import actions
+from monitoring.figures import figures_of
 from monitoring.forms import MoveForm, RemarksForm
 from monitoring.models import AnnualReport
 from monitoring.views.found import seen_report
@@ -58,6 +59,7 @@ def reopen(request: UserRequest, number: str, year: int) -> HttpResponse:
 @require_POST
 def submit(request: UserRequest, number: str, year: int) -> HttpResponse:
     report = seen_report(request, number, year)
+    figures_of(report)  # what the edge's checks look at
     REPORT.require("submit", report, request.user)
     form = submit_form(request, report, request.POST)
     if not form.is_valid():

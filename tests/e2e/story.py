@@ -363,7 +363,7 @@ def grants(else_: Person) -> None:
     expect(else_.field("textbox", "Tilsagn i kr.")).to_have_value("5.250.000,00")
     else_.writes("Tilsagnets dato", TODAY)
     else_.writes("Landsbyggefondens reference", "LBF-7788")
-    else_.writes("Vilkår", "Der holdes en midtvejsevaluering.")
+    else_.writes("Vilkår 1", "Der holdes en midtvejsevaluering.")
     else_.page.get_by_label("Adgangskode").fill(PASSWORD)
     else_.presses("Giv tilsagn")
     else_.reads("Tilsagnet er givet. Planen er sat i drift.")
