@@ -13,9 +13,11 @@ from django.urls import reverse
 from core.models import TaskRun
 from monitoring.models import AnnualReport, Measurement
 from plans.models import Activity, Goal, Indicator, Milestone, Plan
-from tests.factories.accounts import Cast
+from tests.factories.accounts import PASSWORD, Cast
 from tests.factories.monitoring import (
     add_measurement,
+    approved_report,
+    at_noon,
     complete_report,
     draft_report,
     fresh,
@@ -128,6 +130,22 @@ def test_readers_cannot_write(client: Client, plan: Plan, cast: Cast) -> None:
             404
         }
     assert fresh(report).version == report.version
+
+
+def test_a_redegoerelse_is_handed_in_from_its_page_with_the_password(
+    client: Client, plan: Plan, cast: Cast
+) -> None:
+    report = approved_report(plan, cast)
+    address = reverse("monitoring:report_submit", args=[plan.number, 2028])
+    with at_noon():
+        client.force_login(cast.lars)
+        assert client.post(address, {"version": report.version}).status_code == 422
+        wrong = client.post(address, {"version": report.version, "password": "forkert"})
+        assert wrong.status_code == 422
+        assert fresh(report).status == "board_approved"
+        assert client.post(address, {"version": report.version, "password": PASSWORD}).status_code == 302
+        assert fresh(report).status == "submitted"
+        assert client.post(address, {"version": report.version, "password": PASSWORD}).status_code == 409
 
 
 def test_strangers_find_no_transition(client: Client, plan: Plan, cast: Cast) -> None:
