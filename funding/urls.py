@@ -40,6 +40,7 @@ urlpatterns = [
     path("planer/<str:number>/oekonomi/opkraevning/", pool.collect, name="collecting"),
     path("planer/<str:number>/oekonomi/opkraevning/rater/", instalments.instalments, name="instalments"),
     path("kommuner/<str:code>/pulje/", pool.pool, name="pool"),
+    path("kommuner/<str:code>/pulje/tal/<slug:key>/", pool.pool_figure, name="pool_figure"),
     path("kommuner/<str:code>/pulje/<str:number>/", pool.pool_plan, name="pool_plan"),
     path("planer/<str:number>/oekonomi/tal/<slug:key>/", figures.figure, name="figure"),
     path("planer/<str:number>/oekonomi/regneark/", export.workbook, name="workbook"),

@@ -112,6 +112,7 @@ funding:ledger_download              L o o o o o o o o o o o o . . .
 funding:ledger_file                  L o o o o o o o o o o o o . . .
 funding:ledger_upload                L n n n o n n n n n n n n . . .
 funding:pool                         L . . . . . . . . o o o . . . .
+funding:pool_figure                  L . . . . . . . . o o o . . . .
 funding:pool_plan                    L m m m m m m m m m m m m m m m
 funding:position                     L b b b n n b n . n n n n . . .
 funding:positions                    L o o o o o o o . o o o o . . .
@@ -377,10 +378,10 @@ READ = """
 approvals:amendment approvals:amendments approvals:bundle approvals:case approvals:check approvals:compare
 approvals:compared_money approvals:compared_money_book approvals:corrections approvals:file approvals:item
 approvals:on_date approvals:snapshot approvals:step approvals:versions funding:evidence_file funding:figure
-funding:entries_csv funding:ledger_download funding:regulation_figure funding:statement_file funding:voucher
-funding:workbook_file monitoring:indicator monitoring:progress monitoring:report monitoring:report_goals
-monitoring:report_json monitoring:report_list monitoring:report_milestones monitoring:report_pdf
-monitoring:report_pdf_status monitoring:reports
+funding:entries_csv funding:ledger_download funding:pool_figure funding:regulation_figure funding:statement_file
+funding:voucher funding:workbook_file monitoring:indicator monitoring:progress monitoring:report
+monitoring:report_goals monitoring:report_json monitoring:report_list monitoring:report_milestones
+monitoring:report_pdf monitoring:report_pdf_status monitoring:reports
 """
 
 

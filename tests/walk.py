@@ -20,7 +20,7 @@ from core.dates import today
 from core.files import examine, fill
 from core.models import Mail
 from core.tasks import dispatch
-from funding.actions import make_economy_file, receive_ledger
+from funding.actions import make_economy_file, receive_ledger, set_pool
 from funding.exchange import economy_document
 from funding.figures import economy
 from funding.models import AuditStatement, BudgetCategory, FinancingShare, Position, Voucher
@@ -124,6 +124,7 @@ def _urls(cast) -> dict[str, str]:
         fill(minutes, ContentFile(b"Godkendt.", name="referat.txt"), by=cast.jonas).save()
         post, share, evidence = behind_the_money(plan, cast)
         movement = other_use(plan, by=cast.ida)
+        set_pool(municipality=plan.municipality, by=cast.jonas, year=2028, amount=Decimal("1.00"))
         workbook = make_economy_file(plan=plan, by=cast.jonas)
         voucher = Voucher(entry=plan.ledger_entries.first())
         fill(voucher, ContentFile(PDF, name="faktura.pdf"), by=cast.ida).save()
@@ -169,6 +170,7 @@ def _urls(cast) -> dict[str, str]:
         "funding:figure": {"key": "andel-kommune"},
         "funding:basis": {"key": share},
         "funding:pool": {"code": "630"},
+        "funding:pool_figure": {"code": "630", "key": "pulje-2028"},
         "funding:pool_plan": {"code": "630", "number": plan.number},
         "funding:evidence_file": {"pk": evidence},
         "funding:position": {"uid": post},
@@ -288,5 +290,6 @@ KEYS: list[tuple[str, ...]] = [
     ("number", "year", "category", "focus"),
     ("code", "pk"),
     ("code", "number"),
+    ("code", "key"),
     ("code", "body"),
 ]

@@ -38,9 +38,21 @@ class PoolPlanRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolShare:
+    """What the pulje pays of one plan in one year."""
+
+    title: str
+    year: int
+    amount: Decimal
+    is_granted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PoolFigures:
     years: tuple[PoolRow, ...]
     plans: tuple[PoolPlanRow, ...]
+    # What the sums of `years` add up, plan by plan.
+    shares: tuple[PoolShare, ...] = ()
 
     @property
     def sums(self) -> tuple[PoolSums, ...]:
@@ -59,25 +71,31 @@ def pool_figures(municipality: Municipality) -> PoolFigures:
     paid = set(PoolPlan.objects.filter(plan__in=plans).values_list("plan_id", flat=True))
     pools = dict(PoolYear.objects.filter(municipality=municipality).values_list("year", "amount"))
     years = sorted({*pools, *(year for pk, _, year, total in rows if pk in paid and total)})
+    ordered = list(plans.order_by("title", "pk"))
+    promised = tuple(
+        PoolShare(plan.title, year, total, status in GRANTED)
+        for plan in ordered
+        for pk, status, year, total in rows
+        if pk == plan.pk and pk in paid and total
+    )
     return PoolFigures(
-        tuple(_row(_sums(year, pools.get(year), rows, paid)) for year in years),
+        tuple(_row(_sums(year, pools.get(year), promised)) for year in years),
         tuple(
             PoolPlanRow(plan, total_of(total for pk, _, _, total in rows if pk == plan.pk), plan.pk in paid)
-            for plan in plans.order_by("title", "pk")
+            for plan in ordered
         ),
+        promised,
     )
 
 
-def _sums(
-    year: int, pool: Decimal | None, rows: Sequence[tuple[int, str, int, Decimal]], paid: set[int]
-) -> PoolSums:
-    own = [(status, total) for pk, status, at, total in rows if at == year and pk in paid]
+def _sums(year: int, pool: Decimal | None, shares: Sequence[PoolShare]) -> PoolSums:
+    own = [share for share in shares if share.year == year]
     return PoolSums(
         year,
         pool or ZERO,
         is_set=pool is not None,
-        reserved=total_of(total for status, total in own if status in UNDER_WAY),
-        granted=total_of(total for status, total in own if status in GRANTED),
+        reserved=total_of(share.amount for share in own if not share.is_granted),
+        granted=total_of(share.amount for share in own if share.is_granted),
     )
 
 

@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Municipality
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from core.workflow import NotAllowed
 from funding import rules
 from funding.actions import (
@@ -18,6 +19,7 @@ from funding.actions import (
 )
 from funding.exchange import economy_document
 from funding.figures import collecting, pool_figures
+from funding.figures.explained.pool import explain_pool
 from funding.forms.pool import REQUEST, CollectionForm, PoolForm, RateForm
 from funding.permissions import can_book, can_keep_pool, can_see_pool
 from funding.views.economy import figures_url
@@ -44,10 +46,33 @@ def pool(request: UserRequest, code: str) -> HttpResponse:
     context = {
         "municipality": municipality,
         "figures": figures,
+        "figures_url": pool_figures_url(code),
         "findings": rules.pool_exceeded(figures.sums),
         "form": form if can_keep_pool(request.user, municipality) else None,
     }
     return render(request, "funding/pool.html", context, status=422 if form.is_bound else 200)
+
+
+def pool_figures_url(code: str) -> str:
+    """What the address of every figure of the pulje begins with."""
+    return reverse("funding:pool_figure", args=[code, "pulje-2000"]).removesuffix("pulje-2000/")
+
+
+@require_safe
+def pool_figure(request: UserRequest, code: str, key: str) -> HttpResponse:
+    """A figure of a year of the pulje, opened."""
+    municipality = municipality_of(request, code)
+    found = explain_pool(pool_figures(municipality), key)
+    if found is None:
+        raise Http404
+    context = {
+        "municipality": municipality,
+        "figure": found,
+        "base": pool_figures_url(code),
+        "back_url": reverse("funding:pool", args=[code]),
+        "back_name": "puljen",
+    }
+    return render(request, "funding/pool_figure.html", context)
 
 
 @require_POST

@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from core.danish import NBSP
-from funding.actions import PositionValues, record_collection, save_position
+from funding.actions import PositionValues, pay_from_pool, record_collection, save_position, set_pool
 from funding.exchange import economy_document
-from funding.figures import collecting, explain_collecting, explain_positions, position_table
+from funding.figures import collecting, explain_collecting, explain_positions, pool_figures, position_table
+from funding.figures.explained.pool import explain_pool
 from funding.figures.explained.regulation import explain_regulation
 from funding.figures.regulation import regulation_account
 from plans.models import Plan
@@ -153,3 +154,28 @@ def test_the_balance_opens_to_the_afdelinger_and_they_to_their_movements(
         assert client.get(f"{url}tal/{estate.figure}/").status_code == 200
     client.force_login(cast.niels)
     assert client.get(url).status_code == client.get(f"{url}tal/saldo/").status_code == 404
+
+
+def test_a_year_of_the_pulje_opens_to_the_plans_that_it_pays(
+    running, cast, client, django_assert_max_num_queries
+):
+    kommune, url = running.municipality, "/kommuner/630/pulje/"
+    set_pool(municipality=kommune, by=cast.jonas, year=2027, amount=Decimal("287499.99"))
+    pay_from_pool(plan=running, by=cast.jonas, from_pool=True)
+    figures = pool_figures(kommune)
+    # By hand: 12,5 % of 2.300.000 a year.
+    granted = explain_pool(figures, "bevilget-2027")
+    assert [(part.label, part.amount) for part in granted.parts] == [(running.title, Decimal("287500.00"))]
+    left = explain_pool(figures, "tilbage-2027")
+    assert left.amount == left.parts_sum == Decimal("-0.01")
+    assert clean(left.sentence) == "Der er lovet 0,01 kr. mere, end der er i puljen for 2027."
+    assert explain_pool(figures, "reserveret-2027").amount == 0
+    # Nobody has said what the pulje of 2028 is.
+    assert explain_pool(figures, "tilbage-2028") is explain_pool(figures, "pulje-2028") is None
+    client.force_login(cast.jonas)
+    assert_explained(client, url, 12)
+    with django_assert_max_num_queries(25):
+        assert client.get(f"{url}tal/bevilget-2027/").status_code == 200
+    assert client.get(f"{url}tal/tilbage-2028/").status_code == 404
+    client.force_login(cast.grethe)
+    assert client.get(f"{url}tal/bevilget-2027/").status_code == 404
