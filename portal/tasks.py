@@ -46,6 +46,15 @@ def write_list(run: TaskRun) -> Result:
     return Result(url=reverse("portal:plans_file", args=[file.pk]), file=file.name)
 
 
+@background("portal.write_portfolio")
+def write_portfolio(run: TaskRun) -> Result:
+    """The money of many plans as a workbook. Called twice it is written twice, and the later one is shown."""
+    assert run.started_by is not None
+    progress(run, 0, 0, "Samler planernes økonomi.")
+    file = actions.write_portfolio(query=run.arguments["query"], by=run.started_by)
+    return Result(url=reverse("portal:plans_file", args=[file.pk]), file=file.name)
+
+
 @shared_task(name="portal.forget_files", acks_late=True)
 def forget_files() -> int:
     """Nightly: files of plans that nobody has taken in for a day. Run twice it finds none."""

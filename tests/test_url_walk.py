@@ -365,7 +365,7 @@ portal:plan                          L m m m m m m m m m m m m m m m
 portal:plans                         L m m m m m m m m m m m m m m m
 portal:plans_spreadsheet             L o o o o o o o o o o o o o o o
 portal:portfolio                     L m m m m m m m m m m m m m m m
-portal:portfolio_spreadsheet         L m m m m m m m m m m m m m m m
+portal:portfolio_spreadsheet         L o o o o o o o o o o o o o o o
 portal:plans_file                    L m m m m m m m m m m m m m m m
 portal:privacy                       m m m m m m m m m m m m m m m m
 portal:task_run                      L m m m m m m m m m m m m m m m

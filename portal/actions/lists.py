@@ -1,8 +1,10 @@
-"""The list of plans as a workbook, for so many plans that nobody should wait for the page."""
+"""The list of plans, and their money, as a workbook, for so many plans that nobody should wait for the page."""
 
 from collections.abc import Callable, Sequence
 
 from django.core.files.base import ContentFile
+from django.db.models import QuerySet
+from django.http import QueryDict
 
 from accounts.models import User
 from core.dates import today
@@ -10,8 +12,9 @@ from core.files import fill
 from core.snapshots import sha256
 from plans.models import Plan
 from plans.querysets import sight_of
-from portal.exchange.lists import plans_workbook
+from portal.exchange.lists import plans_workbook, portfolio_workbook
 from portal.figures.planlist import PlanRow, plan_rows
+from portal.figures.portfolio import Choice, money_of_plans, money_of_years, rows_by_plan
 from portal.models import ListFile
 
 # Plans that are read and rated at a time.
@@ -29,9 +32,24 @@ def write_list(
         found = visible.in_bulk(some)
         rows += plan_rows([found[pk] for pk in some if pk in found], by)
         heard(len(rows))
-    content = plans_workbook(rows)
+    return _kept(plans_workbook(rows), "helhedsplaner", by)
+
+
+def write_portfolio(*, query: str, by: User) -> ListFile:
+    """The money of the plans that an address of the portfolio chooses, as far as the person sees them now."""
+    choice, visible = Choice.of(QueryDict(query)), Plan.objects.visible_to(by)
+    return _kept(chosen_workbook(choice, visible), "oekonomi-paa-tvaers", by)
+
+
+def chosen_workbook(choice: Choice, visible: QuerySet[Plan]) -> bytes:
+    """The same rows as the page, all of them, and each plan's years."""
+    plans = money_of_plans(rows_by_plan(choice, visible))
+    return portfolio_workbook(plans, money_of_years(choice, visible), choice.year)
+
+
+def _kept(content: bytes, name: str, by: User) -> ListFile:
     file = ListFile(sight=seen_by(by))
-    fill(file, ContentFile(content, name=f"helhedsplaner-{today().isoformat()}.xlsx"), by=by)
+    fill(file, ContentFile(content, name=f"{name}-{today().isoformat()}.xlsx"), by=by)
     file.save()
     return file
 

@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import UserRequest
@@ -29,10 +28,9 @@ from portal.figures.tasks import my_tasks, task_row
 from portal.filters import PlanFilter
 from portal.models import ListFile
 from portal.permissions import can_export, can_import
+from portal.views.answers import PLANS_AT_ONCE, workbook_answer
 
 PLANS_A_PAGE = 25
-# Plans whose workbook is written while the person waits.
-PLANS_AT_ONCE = 25
 EVENTS_A_PAGE = 50
 SHOWN_WAITING = 5
 
@@ -96,22 +94,12 @@ def plans_spreadsheet(request: UserRequest) -> HttpResponse:
     filters = plan_filter(request, waiting)
     if filters.counts["found"] <= PLANS_AT_ONCE:
         rows = plan_rows(filters.ordered, request.user, waiting.files)
-        return workbook_answer(plans_workbook(rows))
+        return workbook_answer(plans_workbook(rows), "helhedsplaner")
     if request.method == "POST":
         plans = list(filters.ordered.values_list("pk", flat=True))
         run = dispatch("portal.write_list", subject=request.user, by=request.user, plans=plans)
         return redirect("portal:task_run", run.pk)
     return render(request, "portal/plans_spreadsheet.html", {"count": filters.counts["found"]})
-
-
-def workbook_answer(content: bytes) -> HttpResponse:
-    response = HttpResponse(
-        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = content_disposition_header(
-        True, f"helhedsplaner-{today().isoformat()}.xlsx"
-    )
-    return response
 
 
 @require_safe

@@ -2,15 +2,15 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import UserRequest
 from core.dates import today
+from core.tasks import dispatch
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
-from portal.exchange.lists import portfolio_workbook
+from portal.actions import chosen_workbook
 from portal.figures.portfolio import (
     Choice,
     in_all,
@@ -19,6 +19,7 @@ from portal.figures.portfolio import (
     municipalities,
     rows_by_plan,
 )
+from portal.views.answers import PLANS_AT_ONCE, workbook_answer
 
 PLANS_A_PAGE = 25
 
@@ -47,16 +48,15 @@ def portfolio(request: UserRequest) -> HttpResponse:
     return render(request, "portal/portfolio.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def portfolio_spreadsheet(request: UserRequest) -> HttpResponse:
-    """The same rows as the page, all of them, and each plan's years."""
+    """A few plans at once. Many are ordered by a button (POST) and written in the background."""
     choice, visible = Choice.of(request.GET), visible_money(request)
-    response = HttpResponse(
-        portfolio_workbook(
-            money_of_plans(rows_by_plan(choice, visible)), money_of_years(choice, visible), choice.year
-        ),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    name = f"oekonomi-paa-tvaers-{today().isoformat()}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    count = rows_by_plan(choice, visible).count()
+    if count <= PLANS_AT_ONCE:
+        return workbook_answer(chosen_workbook(choice, visible), "oekonomi-paa-tvaers")
+    if request.method == "POST":
+        query = request.GET.urlencode()
+        run = dispatch("portal.write_portfolio", subject=request.user, by=request.user, query=query)
+        return redirect("portal:task_run", run.pk)
+    return render(request, "portal/portfolio_spreadsheet.html", {"count": count})

@@ -5,10 +5,12 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from openpyxl import load_workbook
 
 from core.danish import format_amount
 from core.dates import today
+from core.models import TaskRun
 from funding.actions import NewEstimate, refresh_sums, save_estimates
 from funding.calculations import LineKey
 from funding.exchange import economy_document
@@ -166,6 +168,33 @@ def test_the_workbook_has_the_same_amounts_as_the_page(cast, client):
     amounts = [Decimal(str(value)).quantize(Decimal("0.01")) for value in cells[5:]]
     assert amounts == [row.budget, row.granted, row.booked, row.forecast, row.expected]
     assert book_["Kalenderår"].max_row == 5
+
+
+def test_the_money_of_many_plans_is_written_in_the_background_for_who_ordered_it(
+    cast, client, monkeypatch, run_tasks
+):
+    monkeypatch.setattr("portal.views.portfolio.PLANS_AT_ONCE", 1)
+    for title in ("Ådalen", "Nordvang"):
+        book(started(cast, title=title), "100.01", by=cast.ida, booked_on=dt.date(2026, 2, 1))
+    client.force_login(cast.jonas)
+    assert "økonomien i 2 planer" in client.get(f"{URL}regneark/").content.decode()
+    assert not TaskRun.objects.exists(), "opening a page orders nothing"
+    assert client.post(f"{URL}regneark/?soeg=ådalen")["Content-Disposition"].startswith("attachment")
+    with transaction.atomic():
+        assert client.post(f"{URL}regneark/?sort=-plan&aar=2026").status_code == 302
+    (run,) = run_tasks() or TaskRun.objects.all()
+    run.refresh_from_db()
+    assert run.state == TaskRun.State.DONE
+    content = b"".join(client.get(run.result_url).streaming_content)
+    rows = list(load_workbook(io.BytesIO(content))["Planer 2026"].iter_rows(min_row=2, values_only=True))
+    page = shown(client, "?sort=-plan&aar=2026")["rows"]
+    assert [row[1] for row in rows[:2]] == [row.title for row in page] == ["Ådalen", "Nordvang"]
+    assert [Decimal(str(row[7])).quantize(Decimal("0.01")) for row in rows[:2]] == [
+        row.booked for row in page
+    ]
+    for user in (cast.mette, cast.else_, cast.niels):
+        client.force_login(user)
+        assert client.get(run.result_url).status_code == 404
 
 
 def test_queries_are_the_same_for_one_plan_and_three(cast, client, django_assert_num_queries):
