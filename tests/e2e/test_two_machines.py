@@ -132,7 +132,7 @@ def _address(log: Path) -> str:
 def _is_ready(address: str) -> bool:
     try:
         return requests.get(f"{address}/readyz", timeout=10).status_code == 200
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):  # not there yet, or busy with its first request
         return False
 
 
