@@ -95,27 +95,31 @@ def machines(transactional_db: None, static_root: Path, tmp_path: Path) -> Itera
                 )
             )
 
-    for name in ("web1", "web2"):
-        start(name, "gunicorn", "--config", "python:config.gunicorn", "--bind", "127.0.0.1:0", "config.wsgi")
-    for name in ("worker1", "worker2"):
-        start(name, "celery", "-A", "config", "worker", "--concurrency=1", f"--hostname={name}@machine")
-    found = Machines(
-        webs=tuple(_address(tmp_path / f"{name}.log") for name in ("web1", "web2")),  # type: ignore[arg-type]
-        redis_url=redis_url,
-        logs=tmp_path,
-    )
-    for name in ("worker1", "worker2"):
-        poll(lambda name=name: " ready." in found.log_of(name), seconds=120, what=name)
-    yield found
-    for process in started:
-        process.terminate()
-    for process in started:
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(5)
-    redis.Redis.from_url(redis_url).flushdb()
+    try:
+        for name in ("web1", "web2"):
+            start(
+                name, "gunicorn", "--config", "python:config.gunicorn", "--bind", "127.0.0.1:0", "config.wsgi"
+            )
+        for name in ("worker1", "worker2"):
+            start(name, "celery", "-A", "config", "worker", "--concurrency=1", f"--hostname={name}@machine")
+        found = Machines(
+            webs=tuple(_address(tmp_path / f"{name}.log") for name in ("web1", "web2")),  # type: ignore[arg-type]
+            redis_url=redis_url,
+            logs=tmp_path,
+        )
+        for name in ("worker1", "worker2"):
+            poll(lambda name=name: " ready." in found.log_of(name), seconds=120, what=name)
+        yield found
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(5)
+        redis.Redis.from_url(redis_url).flushdb()
 
 
 def _address(log: Path) -> str:
