@@ -19,6 +19,7 @@ from core.templatetags.dkfds import (
     dkfds_affixes,
     dkfds_choices,
     dkfds_kind,
+    dkfds_notes,
     dkfds_optional,
     dkfds_widget,
 )
@@ -38,9 +39,8 @@ def dkfds_field(context: Context, field: BoundField, messages: list[str]) -> Saf
         label_css += " disabled"
     label = f'<label class="{label_css}" for="{field.id_for_label}">{_label(field)}</label>'
     body = _wrapped(context, field)
-    return mark_safe(
-        f'<div class="{_css(context, messages)}">\n  {label}\n  {_hint_and_error(field, messages)}\n  {body}\n</div>'
-    )
+    told = _hint_and_error(context, field, messages)
+    return mark_safe(f'<div class="{_css(context, messages)}">\n  {label}\n  {told}\n  {body}\n</div>')
 
 
 @register.simple_tag(takes_context=True)
@@ -54,7 +54,7 @@ def dkfds_group(context: Context, field: BoundField, messages: list[str]) -> Saf
     return mark_safe(
         f'<div class="{_css(context, messages)}">\n  <fieldset{described}>\n'
         f'    <legend class="form-label">{_label(field)}</legend>\n'
-        f"    {_hint_and_error(field, messages)}\n    {choices}\n  </fieldset>\n</div>"
+        f"    {_hint_and_error(context, field, messages)}\n    {choices}\n  </fieldset>\n</div>"
     )
 
 
@@ -67,11 +67,15 @@ def _label(field: BoundField) -> str:
     return f"{conditional_escape(field.label)}{OPTIONAL if dkfds_optional(field) else ''}"
 
 
-def _hint_and_error(field: BoundField, messages: list[str]) -> str:
-    """The ids are those Django writes in aria-describedby. A hint is the author's own HTML."""
-    html = ""
+def _hint_and_error(context: Context, field: BoundField, messages: list[str]) -> str:
+    """As in templates/dkfds/hint_and_error.html: the ids are those Django writes in aria-describedby. A hint is the
+    author's own HTML."""
+    html = "".join(
+        f'<span class="form-note"><span class="strong">Bemærkning: </span>{conditional_escape(note)}</span>'
+        for note in dkfds_notes(context, field)
+    )
     if field.help_text:
-        html = f'<span class="form-hint" id="{field.auto_id}_helptext">{field.help_text}</span>'
+        html += f'<span class="form-hint" id="{field.auto_id}_helptext">{field.help_text}</span>'
     if messages:
         texts = "<br>".join(conditional_escape(message) for message in messages)
         html += (
