@@ -1,6 +1,5 @@
 """Every address × every role × own and other organisation, by GET and by POST. Expectations are written by hand; an
-address that is not in the table fails. The plan runs: it has been through its case, is measured and booked, and the
-redegørelse about 2028 is a draft."""
+address that is not in the table fails. The plan runs, is measured and booked; its redegørelse about 2028 is a draft."""
 
 from tests.walk import _clients, _urls, differences, expectations, walk  # noqa: F401  (fixtures)
 
@@ -198,6 +197,7 @@ portal:plans                         L o o o o o o o o o o o o o o o
 portal:plans_file                    L . . o . . . . . . . . . . . .
 portal:plans_spreadsheet             L o o o o o o o o o o o o o o o
 portal:portfolio                     L o o o o o o o o o o o o o o o
+portal:portfolio_figure              L o o o o o o o . o o o o . . .
 portal:portfolio_spreadsheet         L o o o o o o o o o o o o o o o
 portal:privacy                       o o o o o o o o o o o o o o o o
 portal:task_run                      L o o o o o o o o . . . . . . .
@@ -377,11 +377,11 @@ readyz                               m m m m m m m m m m m m m m m m
 READ = """
 approvals:amendment approvals:amendments approvals:bundle approvals:case approvals:check approvals:compare
 approvals:compared_money approvals:compared_money_book approvals:corrections approvals:file approvals:item
-approvals:on_date approvals:snapshot approvals:step approvals:versions funding:evidence_file funding:figure
-funding:entries_csv funding:ledger_download funding:pool_figure funding:regulation_figure funding:statement_file
+approvals:on_date approvals:snapshot approvals:step approvals:versions funding:entries_csv funding:evidence_file
+funding:figure funding:ledger_download funding:pool_figure funding:regulation_figure funding:statement_file
 funding:voucher funding:workbook_file monitoring:indicator monitoring:progress monitoring:report
 monitoring:report_goals monitoring:report_json monitoring:report_list monitoring:report_milestones
-monitoring:report_pdf monitoring:report_pdf_status monitoring:reports
+monitoring:report_pdf monitoring:report_pdf_status monitoring:reports portal:portfolio_figure
 """
 
 

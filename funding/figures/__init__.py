@@ -8,6 +8,7 @@ from funding.figures.economy import Economy, FocusBudget, economy, year_columns
 from funding.figures.explained import Explained, Figures, Part, explain, share_sentences
 from funding.figures.explained.collecting import explain_collecting
 from funding.figures.explained.positions import explain_positions
+from funding.figures.explained.rates import explain_rates
 from funding.figures.ledger import (
     Booked,
     Comparison,
@@ -97,6 +98,7 @@ __all__ = [
     "explain",
     "explain_collecting",
     "explain_positions",
+    "explain_rates",
     "explanations_of",
     "fed_amounts",
     "forecast_figures",

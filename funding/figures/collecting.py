@@ -43,6 +43,11 @@ class RateRow:
     state: str
     tone: str
 
+    @property
+    def figure(self) -> str:
+        """The key of its explained figure."""
+        return f"rate-{self.instalment.pk}"
+
 
 @dataclass(frozen=True, slots=True)
 class Collecting:
@@ -56,6 +61,10 @@ class Collecting:
         """Rates that do not make up the tilsagn: INSTALMENTS_NOT_GRANT."""
         amounts = [rate.instalment.amount for rate in self.rates]
         return [] if self.granted is None else instalments_not_grant(amounts, self.granted)
+
+    @property
+    def rates_total(self) -> Decimal:
+        return total_of(rate.instalment.amount for rate in self.rates)
 
     @property
     def total(self) -> Owed:

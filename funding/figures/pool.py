@@ -32,9 +32,20 @@ class PoolRow:
 
 @dataclass(frozen=True, slots=True)
 class PoolPlanRow:
+    """`years`: what the kommune gives the plan in money, year by year."""
+
     plan: Plan
-    amount: Decimal
+    years: tuple[tuple[int, Decimal], ...]
     from_pool: bool
+
+    @property
+    def amount(self) -> Decimal:
+        return total_of(amount for _, amount in self.years)
+
+    @property
+    def figure(self) -> str:
+        """The key of its explained amount."""
+        return plan_figure(self.plan.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +53,19 @@ class PoolShare:
     """What the pulje pays of one plan in one year."""
 
     title: str
+    number: str
     year: int
     amount: Decimal
     is_granted: bool
+
+    @property
+    def figure(self) -> str:
+        """The key of what the kommune gives the plan in all."""
+        return plan_figure(self.number)
+
+
+def plan_figure(number: str) -> str:
+    return f"plan-{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +94,7 @@ def pool_figures(municipality: Municipality) -> PoolFigures:
     years = sorted({*pools, *(year for pk, _, year, total in rows if pk in paid and total)})
     ordered = list(plans.order_by("title", "pk"))
     promised = tuple(
-        PoolShare(plan.title, year, total, status in GRANTED)
+        PoolShare(plan.title, plan.number, year, total, status in GRANTED)
         for plan in ordered
         for pk, status, year, total in rows
         if pk == plan.pk and pk in paid and total
@@ -81,7 +102,11 @@ def pool_figures(municipality: Municipality) -> PoolFigures:
     return PoolFigures(
         tuple(_row(_sums(year, pools.get(year), promised)) for year in years),
         tuple(
-            PoolPlanRow(plan, total_of(total for pk, _, _, total in rows if pk == plan.pk), plan.pk in paid)
+            PoolPlanRow(
+                plan,
+                tuple(sorted((year, total) for pk, _, year, total in rows if pk == plan.pk)),
+                plan.pk in paid,
+            )
             for plan in ordered
         ),
         promised,

@@ -14,6 +14,7 @@ from funding.figures import (
     explain,
     explain_collecting,
     explain_positions,
+    explain_rates,
     municipal_parts,
     position_table,
 )
@@ -32,6 +33,9 @@ def explained(plan: Plan, key: str) -> tuple[Explained | None, str, str]:
     if key.startswith("opkraevning"):
         own = reverse("funding:collecting", args=[plan.number])
         return explain_collecting(collecting(plan, document), key), own, "opkrævningen"
+    if key.startswith("rate"):
+        own = f"{reverse('funding:collecting', args=[plan.number])}#rater"
+        return explain_rates(collecting(plan, document), key), own, "raterne"
     categories = list(BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order"))
     own = f"{reverse('funding:economy', args=[plan.number])}?indsats=alle"
     return explain(document, key, categories), own, "økonomien"

@@ -120,6 +120,7 @@ def basis(request: UserRequest, number: str, key: str) -> HttpResponse:
         "tab": "economy",
         "page_name": found.payer.label,
         "basis": found,
+        "figures_url": figures_url(number),
         "form": form,
         "files": shown_evidence(plan, present),
     }

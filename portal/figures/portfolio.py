@@ -88,6 +88,23 @@ class MoneyOfPlan(Compared):
     status: str = ""
     municipality: str = ""
     ends_on: dt.date | None = None
+    year: int | None = None
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """Where each sum stands on the plan's own pages. An amount of nothing in a year may have no figure there."""
+        year, books = (f"-{self.year}", f"?aar={self.year}") if self.year else ("", "#perioden")
+        forecast = reverse("funding:forecast", [self.number]) + books
+        return {
+            "budget": reverse("funding:figure", [self.number, f"budget{year}"]) if self.budget else self.url,
+            "tilsagn": reverse("funding:figure", [self.number, f"finansiering-fund{year}"])
+            if self.granted
+            else self.url,
+            # The books show a year; the whole term stands beside the forecast.
+            "bogfoert": reverse("funding:ledger", [self.number]) + books if self.year else forecast,
+            "prognose": forecast,
+            "afvigelse": forecast,
+        }
 
     @property
     def url(self) -> str:
@@ -132,9 +149,10 @@ def rows_by_plan(choice: Choice, visible: QuerySet[Plan]) -> Any:
     return added.order_by(direction, "plan_id")
 
 
-def money_of_plans(rows: Iterable[dict[str, Any]]) -> list[MoneyOfPlan]:
+def money_of_plans(rows: Iterable[dict[str, Any]], year: int | None = None) -> list[MoneyOfPlan]:
     return [
         MoneyOfPlan(
+            year=year,
             **{name: row[f"sum_{name}"] for name in SUMS},
             **{name: row[name] for name in NAMES},
         )

@@ -1,16 +1,18 @@
 """The money of every plan that a person sees."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from core.dates import today
 from core.tasks import dispatch
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
 from portal.actions import chosen_workbook
+from portal.figures.across import explain_across
 from portal.figures.portfolio import (
     Choice,
     in_all,
@@ -38,7 +40,9 @@ def portfolio(request: UserRequest) -> HttpResponse:
     context = {
         "choice": choice,
         "page": page,
-        "rows": money_of_plans(page.object_list),
+        "rows": money_of_plans(page.object_list, choice.year),
+        "figures": figures_address(),
+        "chosen": chosen(request),
         "years": years,
         "total": in_all(years, choice.year),
         "whole": in_all(years, None),
@@ -46,6 +50,36 @@ def portfolio(request: UserRequest) -> HttpResponse:
         "today": today(),
     }
     return render(request, "portal/portfolio.html", context)
+
+
+def figures_address() -> str:
+    """What the address of every figure begins with."""
+    return reverse("portal:portfolio_figure", ["budget"]).removesuffix("budget/")
+
+
+def chosen(request: UserRequest) -> str:
+    """What chooses the plans, as the end of an address; the year stands in the figure's key."""
+    query = request.GET.copy()
+    for name in ("side", "sort", "aar"):
+        query.pop(name, None)
+    return f"?{query.urlencode()}" if query else ""
+
+
+@require_safe
+def portfolio_figure(request: UserRequest, key: str) -> HttpResponse:
+    """A sum of the chosen plans, opened."""
+    found = explain_across(Choice.of(request.GET), visible_money(request), key)
+    if found is None:
+        raise Http404
+    query = chosen(request)
+    context = {
+        "figure": found,
+        "base": figures_address(),
+        "query": query,
+        "back_url": reverse("portal:portfolio") + query,
+        "back_name": "økonomi på tværs",
+    }
+    return render(request, "portal/portfolio_figure.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

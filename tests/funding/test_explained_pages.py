@@ -8,12 +8,29 @@ from decimal import Decimal
 import pytest
 
 from core.danish import NBSP
-from funding.actions import PositionValues, pay_from_pool, record_collection, save_position, set_pool
+from funding.actions import (
+    PositionValues,
+    add_source,
+    pay_from_pool,
+    record_collection,
+    save_position,
+    set_pool,
+)
 from funding.exchange import economy_document
-from funding.figures import collecting, explain_collecting, explain_positions, pool_figures, position_table
+from funding.figures import (
+    collecting,
+    economy,
+    explain,
+    explain_collecting,
+    explain_positions,
+    explain_rates,
+    pool_figures,
+    position_table,
+)
 from funding.figures.explained.pool import explain_pool
 from funding.figures.explained.regulation import explain_regulation
 from funding.figures.regulation import regulation_account
+from funding.models import Grant, Instalment
 from plans.models import Plan
 from tests.factories.funding import moved, other_use
 
@@ -25,7 +42,7 @@ DAY = dt.date(2026, 11, 30)
 
 
 def clean(text):
-    return html.unescape(text).replace(NBSP, " ").replace("\N{MINUS SIGN}", "-").removesuffix(" kr.")
+    return html.unescape(text).replace(NBSP, " ").replace("\N{MINUS SIGN}", "-").strip().removesuffix(" kr.")
 
 
 def number(text):
@@ -149,7 +166,16 @@ def test_the_balance_opens_to_the_afdelinger_and_they_to_their_movements(
     assert explain_regulation(account, "afdeling-0") is None
     url = f"/planer/{running.number}/reguleringskonto/"
     client.force_login(cast.ida)
-    assert_explained(client, url, 6)
+    # Five columns of two afdelinger and of both, each year, and the balance.
+    assert_explained(client, url, 5 * 3 + 1)
+    other = explain_regulation(account, f"{estate.figure}-andet-2026")
+    assert (other.amount, other.parts) == (Decimal("0.00"), ())
+    spent = explain_regulation(account, f"{estate.figure}-aktiviteter-2026")
+    assert clean(spent.sentence) == (
+        f"I 2026 gik der 333,34 kr. fra reguleringskontoen for afdelingen »{estate.name}« til planens egne aktiviteter."
+    )
+    assert explain_regulation(account, "saldo-primo-2026").amount == Decimal("1000.00")
+    assert explain_regulation(account, "saldo-primo") is None
     with django_assert_max_num_queries(25):
         assert client.get(f"{url}tal/{estate.figure}/").status_code == 200
     client.force_login(cast.niels)
@@ -172,10 +198,53 @@ def test_a_year_of_the_pulje_opens_to_the_plans_that_it_pays(
     assert explain_pool(figures, "reserveret-2027").amount == 0
     # Nobody has said what the pulje of 2028 is.
     assert explain_pool(figures, "tilbage-2028") is explain_pool(figures, "pulje-2028") is None
+    given = explain_pool(figures, f"plan-{running.number}")
+    # By hand: 12,5 % of 11.500.000.
+    assert given.amount == Decimal("1437500.00")
+    assert clean(given.sentence).endswith("betales af puljen og er i alt 1.437.500,00")
     client.force_login(cast.jonas)
-    assert_explained(client, url, 12)
+    assert_explained(client, url, 13)
     with django_assert_max_num_queries(25):
         assert client.get(f"{url}tal/bevilget-2027/").status_code == 200
     assert client.get(f"{url}tal/tilbage-2028/").status_code == 404
     client.force_login(cast.grethe)
     assert client.get(f"{url}tal/bevilget-2027/").status_code == 404
+
+
+def test_the_rates_open_to_their_part_of_the_tilsagn(running, cast, client):
+    grant = Grant.objects.create(
+        plan=running, amount=Decimal("8625000.00"), granted_on=DAY, reference="BS-2024-7"
+    )
+    for year, amount in ((2026, "2156250.00"), (2027, "6468749.99")):
+        Instalment.objects.create(grant=grant, due_on=dt.date(year, 3, 1), amount=Decimal(amount))
+    client.force_login(cast.jonas)
+    assert_explained(client, f"/planer/{running.number}/oekonomi/opkraevning/", 23)
+    found = collecting(running, economy_document(running))
+    whole = explain_rates(found, "rater")
+    assert (whole.amount, whole.state) == (Decimal("8624999.99"), "error")
+    first, second = (explain_rates(found, part.key) for part in whole.parts)
+    # By hand: 2.156.250,00 is a quarter of 8.625.000,00; the other is an øre short of three quarters.
+    assert clean(first.sentence) == (
+        "Landsbyggefondens rate den 1. marts 2026 er 2.156.250,00 kr. og udgør 25 % af tilsagnet."
+    )
+    assert "75 % (afrundet) af tilsagnet" in clean(second.sentence)
+    assert first.verdict == "Raten er forfalden."
+    assert explain_rates(found, "rate-0") is None
+
+
+def test_hours_open_to_their_product_from_their_own_page(plan, cast, client):
+    years = {2027: Decimal("100000.00"), 2028: Decimal("0.00")}
+    add_source(plan=plan, by=cast.mette, source="municipality", organisation="630", form="hours", years=years)
+    payer = next(row for row in economy(economy_document(plan)).payers if row.form == "hours")
+    client.force_login(cast.mette)
+    url = f"/planer/{plan.number}/oekonomi/kilde/{payer.key}/"
+    typed = explain(economy_document(plan), f"finansiering-{payer.key}-2027")
+    assert typed.rule == "Beløbet er skrevet i planens økonomi."
+    data = {"role": "Fritidskonsulent", "hourly_rate": "312,33", "hours_2027": "37,25", "hours_2028": "0"}
+    data["state"] = client.get(url).context["basis"].state
+    assert client.post(url, data).status_code == 302
+    assert_explained(client, url, 2)
+    worked = explain(economy_document(plan), f"finansiering-{payer.key}-2027")
+    # By hand: 37,25 × 312,33 = 11.634,2925.
+    assert worked.amount == Decimal("11634.29")
+    assert clean(worked.sentence).endswith("i 2027 er 37,25 timer × 312,33 kr. = 11.634,29")

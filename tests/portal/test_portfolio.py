@@ -1,7 +1,9 @@
 """The money of all plans: the same amounts as on each plan's page, for those who see the plans and nobody else."""
 
 import datetime as dt
+import html
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -23,6 +25,7 @@ from tests.factories.plans import complete_plan
 
 pytestmark = pytest.mark.django_db
 URL = "/oekonomi-paa-tvaers/"
+LINK = re.compile(r'<a class="figure" href="([^"]*)">([^<]*)</a>')
 
 
 def started(cast, total="4000000.00", *, starts=None, ends=None, title="Nordvang", **fields):
@@ -226,3 +229,69 @@ def test_the_years_have_the_tilsagn_too(cast, client):
     table = text[text.index('id="aarene"') : text.index('id="planerne"')]
     assert format_amount(granted[0], kr=False) in table
     assert format_amount(sum(granted), kr=False) in table
+
+
+# Opened
+
+
+def opened(client, address):
+    page = client.get(address)
+    assert page.status_code == 200, address
+    text = page.content.decode()
+    big = re.search(r'<p class="big-number">([^<]*)', text)
+    return page.context["figure"] if big else None, text
+
+
+def test_every_sum_opens_to_the_rows_that_it_adds_up(cast, client, django_assert_max_num_queries):
+    for number in range(2):
+        plan = started(cast, f"{4 + number}000000.01", title=f"Plan {number}")
+        book(plan, f"{number + 1}000.05", by=cast.ida, booked_on=dt.date(2026, 2, 1))
+    client.force_login(cast.jonas)
+    for query in ("", "?aar=2026", "?soeg=Plan+1&aar=2027"):
+        text = client.get(URL + query).content.decode()
+        links = [(html.unescape(href), shown) for href, shown in LINK.findall(text)]
+        assert len(links) > 30
+        for href, amount in links:
+            figure, page = opened(client, href)
+            if href.startswith(URL) or figure is not None:
+                assert not figure.parts or figure.parts_sum == figure.amount
+                assert format_amount(figure.amount, kr=False).replace("-", "−") == amount.removesuffix(
+                    " kr."
+                ), href
+                assert "Sætning, du kan bruge" in page
+            else:  # the plan's books and its forecast have the amount on them
+                assert amount in page, href
+    with django_assert_max_num_queries(12):
+        client.get(f"{URL}tal/bogfoert-2026/")
+
+
+def test_the_sentences_of_the_sums(cast, client):
+    plan = started(cast, "4000000.00", title="Nordvang")
+    book(plan, "250000.00", by=cast.ida, booked_on=dt.date(2026, 2, 1))
+    started(cast, "1000000.00", title="Birkely")
+    client.force_login(cast.jonas)
+
+    def sentence(key, query=""):
+        return client.get(f"{URL}tal/{key}/{query}").context["figure"].sentence.replace("\xa0", " ")
+
+    assert sentence("budget") == "De 2 planers budget er i alt 5.000.000,00 kr."
+    assert sentence("tilsagn", "?soeg=birk") == (
+        "Landsbyggefondens tilsagn til planen er i alt 750.000,00 kr."
+    )
+    # By hand: a quarter of 5.000.000 is the budget of 2026, and 250.000 is a fifth of it.
+    assert sentence("bogfoert-2026") == (
+        "De 2 planer har i 2026 brugt 250.000,00 kr. Det er 20 % af budgettet."
+    )
+    assert sentence("afvigelse-2029").endswith("at bruge det samme som budgettet.")
+
+
+def test_a_sum_of_plans_that_one_does_not_see_is_not_there(cast, client):
+    started(cast)
+    client.force_login(cast.jonas)
+    assert client.get(f"{URL}tal/budget/").status_code == 200
+    for key in ("budget-1999", "andet", "budget-2026-1"):
+        assert client.get(f"{URL}tal/{key}/").status_code == 404
+    assert client.get(f"{URL}tal/budget/?soeg=findes-ikke").status_code == 404
+    for user in (cast.niels, cast.grethe, cast.birthe, cast.admin):
+        client.force_login(user)
+        assert client.get(f"{URL}tal/budget/").status_code == 404

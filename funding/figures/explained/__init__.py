@@ -7,11 +7,13 @@ exchange document by the functions that the economy page prints from, so the two
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from core.danish import format_amount
-from funding.calculations import money_of, percent_of, total_of
+from core.danish import format_amount, format_number
+from funding.calculations import money_of, percent_of, total_of, worth_of_hours
+from funding.figures.basis import HOURS
 from funding.figures.economy import Economy, FocusBudget, economy
 from funding.figures.explained.figure import (
     NOT_ROUNDED,
@@ -53,6 +55,7 @@ class Figures(Shares):
         self.economy: Economy = economy(document, categories)
         self.years = [column.year for column in self.economy.years]
         money = money_of(document)
+        self.payments = money.payments
         self.sums = {year: money.sums_of(year) for year in self.years}
         self.municipality = municipality_name(document)
         self.rows: dict[str, Callable[[str, int | None], Explained]] = dict(self._rows())
@@ -207,7 +210,31 @@ class Figures(Shares):
             "name": payer.name,
             "form": payer.form,
         }
-        return self._of_years(name, payer.amounts, "Bidraget fra", ("financing", cell))
+        told = self._of_years(name, payer.amounts, "Bidraget fra", ("financing", cell))
+        return self._of_hours(name, payer, told) if payer.form == HOURS else told
+
+    def _of_hours(
+        self, name: str, payer: PayerFigure, told: Callable[[str, int | None], Explained]
+    ) -> Callable[[str, int | None], Explained]:
+        """Hours that have a basis: a year is hours times their rate. An amount typed beside it stands as typed."""
+
+        def explained(key: str, year: int | None) -> Explained:
+            found = told(key, year)
+            own = next((p for p in self.payments if p.payer == payer.identity and p.year == year), None)
+            if own is None or own.hours is None or own.hourly_rate is None:
+                return found
+            if worth_of_hours(own.hours, own.hourly_rate) != own.amount:
+                return found
+            hours = format_number(own.hours, 2).removesuffix(",00")
+            reckoning = f"{hours} timer × {format_amount(own.hourly_rate)}"
+            return replace(
+                found,
+                sentence=f"Bidraget fra {quoted(name)} i {year} er {reckoning} = {format_amount(found.amount)}",
+                rule="Timer er timetallet gange timesatsen. Begge står på grundlaget for kilden.",
+                rounding="Afrundet til nærmeste øre én gang, til sidst. En halv øre rundes op.",
+            )
+
+        return explained
 
     def _of_years(
         self, name: str, amounts: Sequence[Decimal], words: str, cell: tuple[str, Mapping[str, Any]]

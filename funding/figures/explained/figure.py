@@ -18,12 +18,14 @@ PERCENT_ROUNDED = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A row that a figure is made of. `key`: the figure that explains the row itself; `sign` -1: it is subtracted."""
+    """A row that a figure is made of. `key`: the figure that explains the row itself, or `url`: the page where it
+    stands; `sign` -1: it is subtracted."""
 
     label: str
     amount: Decimal
     key: str = ""
     sign: int = 1
+    url: str = ""
 
     @property
     def counted(self) -> Decimal:

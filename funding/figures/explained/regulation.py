@@ -1,34 +1,91 @@
-"""The balance of the reguleringskonto, opened: the afdelinger, and of each what came in less what went out."""
+"""The reguleringskonto, opened: its balance, and each column of its statement, by afdeling and by movement."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 
 from core.danish import format_amount, format_date
-from funding.calculations import total_of
+from funding.calculations import YearStatement, total_of
 from funding.calculations.regulation import SIGNS, Move
 from funding.figures.explained.figure import NOT_ROUNDED, Explained, Part, quoted
 from funding.figures.regulation import EstateAccount, RegulationAccount
 from funding.models import RegulationMovement
 
-_KEY = re.compile(r"(?P<row>saldo|afdeling-(?P<pk>\d+))(?:-(?P<year>\d{4}))?")
+_KEY = re.compile(
+    r"(?:saldo|afdeling-(?P<pk>\d+))"
+    r"(?:-(?:(?P<column>primo|udbetalt|aktiviteter|andet)-)?(?P<year>\d{4}))?"
+)
 _RULE = (
     "Udbetalt tilsagn, som endnu ikke er brugt, går ind. Planens egne aktiviteter og anden anvendelse går ud. "
     "Anden anvendelse tæller først med, når både kommunalbestyrelsen og Landsbyggefonden har godkendt den."
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the statement beside the balance. `name` begins the title, `words` the sentence; `moves` are the
+    movements that it adds up, none for what the year opened with."""
+
+    name: str
+    words: str
+    rule: str
+    amount: Callable[[YearStatement], Decimal]
+    move: Move | None = None
+
+
+COLUMNS = {
+    "primo": Column(
+        "Primo",
+        "Ved begyndelsen af {year} stod der på reguleringskontoen for {whom} {amount}",
+        "Primo er saldoen, da året før sluttede: alle bevægelser før året lagt sammen.",
+        lambda row: row.opening,
+    ),
+    "udbetalt": Column(
+        "Udbetalt, ikke brugt",
+        "I {year} gik der {amount} ind på reguleringskontoen for {whom}: tilsagn, der er udbetalt og endnu ikke brugt.",
+        "Årets udbetalte tilsagn, som endnu ikke er brugt, lagt sammen. En rettelse har modsat fortegn.",
+        lambda row: row.paid_out,
+        Move.PAID_OUT,
+    ),
+    "aktiviteter": Column(
+        "Egne aktiviteter",
+        "I {year} gik der {amount} fra reguleringskontoen for {whom} til planens egne aktiviteter.",
+        "Det, der i året er brugt på planens egne aktiviteter, lagt sammen. Det trækkes fra saldoen.",
+        lambda row: row.activities,
+        Move.ACTIVITIES,
+    ),
+    "andet": Column(
+        "Anden anvendelse",
+        "I {year} gik der {amount} fra reguleringskontoen for {whom} til anden anvendelse.",
+        "Årets andre anvendelser, som både kommunalbestyrelsen og Landsbyggefonden har godkendt, lagt sammen. "
+        "Det trækkes fra saldoen.",
+        lambda row: row.other_use,
+        Move.OTHER_USE,
+    ),
+}
+
+
 def explain_regulation(account: RegulationAccount, key: str) -> Explained | None:
-    """`saldo` is all afdelinger, `afdeling-<pk>` one; with a year behind it as the year ended."""
+    """`saldo` is all afdelinger, `afdeling-<pk>` one; with a year behind it as the year ended, with a column and a
+    year what stands in that column."""
     match = _KEY.fullmatch(key)
     if match is None:
         return None
     year = int(match["year"]) if match["year"] else None
     if year is not None and year not in {row.year for row in account.total}:
         return None
+    column = COLUMNS.get(match["column"] or "")
     if match["pk"] is None:
-        return _all(account, key, year)
+        return _column_of_all(account, key, column, year) if column and year else _all(account, key, year)
     estate = next((row for row in account.estates if row.pk == int(match["pk"])), None)
-    return _estate(account, estate, key, year) if estate else None
+    if estate is None:
+        return None
+    return (
+        _column(account, estate, key, column, year)
+        if column and year
+        else _estate(account, estate, key, year)
+    )
 
 
 def _all(account: RegulationAccount, key: str, year: int | None) -> Explained:
@@ -55,14 +112,55 @@ def _estate(account: RegulationAccount, estate: EstateAccount, key: str, year: i
     else:
         sums = estate.of(year)
         amount = sums.closing
-        before = f"{estate.figure}-{year - 1}" if year - 1 in {row.year for row in account.total} else ""
-        opening = Part("Primo", sums.opening, before)
+        opening = Part("Primo", sums.opening, f"{estate.figure}-primo-{year}")
         parts = (opening, *_movements(row for row in own if row.moved_on.year == year))
     words = (
         f"På reguleringskontoen {_when(year)} for afdelingen {quoted(estate.name)} {format_amount(amount)}"
     )
     title = f"Reguleringskontoen for {estate.name}{_at(year)}"
     return Explained(key, title, amount, words, _RULE, NOT_ROUNDED, parts, "Bevægelser", year=year)
+
+
+def _column_of_all(account: RegulationAccount, key: str, column: Column, year: int) -> Explained:
+    name = key.removeprefix("saldo")
+    parts = tuple(
+        Part(
+            f"{estate.name} ({estate.organisation})", column.amount(estate.of(year)), f"{estate.figure}{name}"
+        )
+        for estate in account.estates
+    )
+    return _of_column(key, column, year, "alle afdelinger", parts)
+
+
+def _column(
+    account: RegulationAccount, estate: EstateAccount, key: str, column: Column, year: int
+) -> Explained:
+    own = [row for row in account.movements if row.estate_id == estate.pk and row.is_in_force]
+    if column.move is None:
+        parts = tuple(_movements(row for row in own if row.moved_on.year < year))
+    else:
+        # The column says how much went that way: what is subtracted from the balance stands there without a sign.
+        parts = tuple(
+            Part(f"{format_date(row.moved_on, 'short')} {row.text}", row.amount)
+            for row in own
+            if row.moved_on.year == year and row.move == column.move
+        )
+    return _of_column(key, column, year, f"afdelingen {quoted(estate.name)}", parts)
+
+
+def _of_column(key: str, column: Column, year: int, whom: str, parts: tuple[Part, ...]) -> Explained:
+    amount = total_of(part.counted for part in parts)
+    return Explained(
+        key,
+        f"{column.name} {year}: reguleringskontoen for {whom}",
+        amount,
+        column.words.format(year=year, whom=whom, amount=format_amount(amount)),
+        column.rule,
+        NOT_ROUNDED,
+        parts,
+        "Afdelinger" if key.startswith("saldo") else "Bevægelser",
+        year=year,
+    )
 
 
 def _movements(rows: Iterable[RegulationMovement]) -> Iterable[Part]:
