@@ -89,14 +89,42 @@ def to_confirm(step: CaseStep, decision: Decision) -> None:
 
 def letter_to_confirm(step: CaseStep, decision: Decision) -> None:
     """To those who may confirm what another has written down of the fund's letter."""
+    people = _second_readers(step, decision)
+    _send("letter_to_confirm", people, step.case.plan, "approvals:step", step.pk)
+
+
+def _second_readers(step: CaseStep, decision: Decision) -> list[User]:
+    """Who may confirm a letter that another has written down."""
     plan, applicant = step.case.plan, applicant_id(step.case.plan)
     people = people_of([applicant, plan.municipality_id])
     who = [
         *people.who(applicant, Permission.WRITE_PLAN),
         *people.who(plan.municipality_id, Permission.CONFIRM_DECISION),
     ]
-    others = [user for user in dict.fromkeys(who) if not reasons_against_confirming(user.pk, step)]
-    _send("letter_to_confirm", others, plan, "approvals:step", step.pk)
+    return [
+        user
+        for user in dict.fromkeys(who)
+        if waiver_for(user.pk, step)
+        or (user.pk not in recorders(decision) and not reasons_against_confirming(user.pk, step))
+    ]
+
+
+def correction_to_confirm(step: CaseStep, decision: Decision) -> None:
+    """To those who may confirm that an answer of the fund's, with which the plan has gone on, says something else."""
+    people = _second_readers(step, decision)
+    _send("correction_to_confirm", people, step.case.plan, "approvals:step", step.pk)
+
+
+def correction_dropped(step: CaseStep, decision: Decision) -> None:
+    """To whoever wrote it."""
+    _send("correction_dropped", _recorder(decision), step.case.plan, "approvals:step", step.pk)
+
+
+def letter_corrected(step: CaseStep) -> None:
+    """To the ansøger, those who write and the kommune: the fund has answered something else than they were told."""
+    plan = step.case.plan
+    people = [*_applicants(plan), *_writers(plan), *_caseworkers(plan)]
+    _send("letter_corrected", people, plan, "approvals:step", step.pk)
 
 
 def waiver_granted(step: CaseStep, waiver: Waiver) -> None:
@@ -220,6 +248,8 @@ def _parties(plan: Plan) -> People:
 #: What its readers have to act upon; the others tell what has happened.
 HANDOVERS = frozenset(
     {
+        "correction_dropped",
+        "correction_to_confirm",
         "letter_to_confirm",
         "pulled_back",
         "record_sent_back",

@@ -54,7 +54,7 @@ class SnapshotQuerySet(models.QuerySet[Any]):
 
     def in_force(self) -> Self:
         """By which a plan is or was carried out: from its start on."""
-        return self.filter(reason__in=["started", "amended", "taken_over"])
+        return self.filter(reason__in=["started", "amended", "taken_over", "corrected"])
 
     def without_document(self) -> Self:
         """For lists: the document is the heavy part and is read only where it is shown."""

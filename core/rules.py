@@ -33,6 +33,11 @@ class Finding:
         return self.message
 
     @property
+    def reason(self) -> str:
+        """The same as a reason why something cannot be done: what is wrong, and the cure."""
+        return f"{self.message} {self.detail}".strip()
+
+    @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
 

@@ -1,7 +1,7 @@
 """Every address × every role × own and other organisation, by GET and by POST. Expectations are written by hand; an
 address that is not in the table fails. The plan runs, is measured and booked; its redegørelse about 2028 is a draft."""
 
-from tests.walk import _clients, _urls, differences, expectations, walk  # noqa: F401  (fixtures)
+from tests.walk import READ, _clients, _urls, differences, expectations, walk  # noqa: F401  (fixtures)
 
 # What the letters mean, and whose the columns are: tests/walk.py.
 GET = """
@@ -59,6 +59,7 @@ approvals:compared_money_book        L o o o o o o o . o o o o . . .
 approvals:confirm                    L m m m m m m m m m m m m m m m
 approvals:corrections                L . . . . . . . . . . . . . . .
 approvals:correct_forwarding         L n n n n n n n . n n n n . . .
+approvals:correct_letter             L n n n n n n n . n n n n . . .
 approvals:file                       L o o o o o o o . o o o o . . .
 approvals:forward                    L n n n n n n n . n n n n . . .
 approvals:go_local                   L n n b n n n n . n n n n . . .
@@ -253,6 +254,7 @@ approvals:chain_start                L . . . . . . . . . . b . . . n
 approvals:chain_undo                 L . . . . . . . . . . b . . . n
 approvals:confirm                    L b b b b b b b . b b b b . . .
 approvals:correct_forwarding         L n n n n n n n . n n n n . . .
+approvals:correct_letter             L n n n n n n n . n n n n . . .
 approvals:forward                    L n n n n n n n . n n n n . . .
 approvals:go_local                   L n n b n n n n . n n n n . . .
 approvals:grant                      L n n n n n n n . n n n n . . .
@@ -371,17 +373,6 @@ portal:privacy                       m m m m m m m m m m m m m m m m
 portal:task_run                      L m m m m m m m m m m m m m m m
 portal:tasks                         L m m m m m m m m m m m m m m m
 readyz                               m m m m m m m m m m m m m m m m
-"""
-
-# Pages that are only read: another method (405) to everybody who is logged in.
-READ = """
-approvals:amendment approvals:amendments approvals:bundle approvals:case approvals:check approvals:compare
-approvals:compared_money approvals:compared_money_book approvals:corrections approvals:file approvals:item
-approvals:on_date approvals:snapshot approvals:step approvals:versions funding:entries_csv funding:evidence_file
-funding:figure funding:ledger_download funding:pool_figure funding:regulation_figure funding:statement_file
-funding:voucher funding:workbook_file monitoring:indicator monitoring:progress monitoring:report
-monitoring:report_goals monitoring:report_json monitoring:report_list monitoring:report_milestones
-monitoring:report_pdf monitoring:report_pdf_status monitoring:reports portal:portfolio_figure
 """
 
 

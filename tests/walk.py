@@ -42,6 +42,17 @@ PEOPLE = (
     "nobody mette jakob lars ida pia tove karim birthe jonas hanne ulla else niels grethe admin".split()  # noqa: SIM905
 )
 
+# Pages that are only read: another method (405) to everybody who is logged in.
+READ = """
+approvals:amendment approvals:amendments approvals:bundle approvals:case approvals:check approvals:compare
+approvals:compared_money approvals:compared_money_book approvals:corrections approvals:file approvals:item
+approvals:on_date approvals:snapshot approvals:step approvals:versions funding:entries_csv funding:evidence_file
+funding:figure funding:ledger_download funding:pool_figure funding:regulation_figure funding:statement_file
+funding:voucher funding:workbook_file monitoring:indicator monitoring:progress monitoring:report
+monitoring:report_goals monitoring:report_json monitoring:report_list monitoring:report_milestones
+monitoring:report_pdf monitoring:report_pdf_status monitoring:reports portal:portfolio_figure
+"""
+
 OUR_OWN = ("portal", "plans", "funding", "approvals", "monitoring", "accounts")
 
 

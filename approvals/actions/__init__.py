@@ -26,6 +26,7 @@ from approvals.actions.chain import (
     start_chain,
     undo_change,
 )
+from approvals.actions.correcting import confirm_correction, correct_letter, drop_correction
 from approvals.actions.deciding import Said, confirm_decision, send_back_to_caseworker
 from approvals.actions.fund import (
     correct_forwarding,
@@ -65,11 +66,14 @@ __all__ = [
     "appropriated",
     "build_bundle",
     "carry_over_decision",
+    "confirm_correction",
     "confirm_decision",
     "confirm_letter",
     "correct_forwarding",
+    "correct_letter",
     "decide_for_board",
     "describe_amendment",
+    "drop_correction",
     "edit_amendment",
     "end_plan",
     "forward_to_fund",

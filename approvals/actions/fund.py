@@ -32,13 +32,14 @@ from approvals.actions.verbs import (
 from approvals.models import CaseStep, Decision, Outcome
 from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_recording
+from approvals.rules.letters import terms_of
 from approvals.workflow import CASE, PLAN, STEP
 from core.audit import record
 from core.dates import now, today
 from core.money import ZERO
 from core.workflow import NotReady
 from funding.actions import add_grant, write_conditions
-from funding.calculations import Term, money_of, terms_in, words_of
+from funding.calculations import Term, money_of, words_of
 from plans.figures import section_label
 from plans.models import Plan
 
@@ -179,16 +180,6 @@ def kept_terms(terms: Sequence[Term]) -> dict[str, Any]:
     """Conditions as a record holds them: in words for those who read it, and one by one."""
     rows = [{"text": term.text, "due_on": term.due_on.isoformat() if term.due_on else None} for term in terms]
     return {"conditions": words_of(terms), "terms": rows}
-
-
-def terms_of(decision: Decision) -> list[Term]:
-    """The conditions of a record, one by one; those of a record from before they were so follow from its text."""
-    if not decision.terms:
-        return terms_in(decision.conditions)
-    return [
-        Term(row["text"], dt.date.fromisoformat(row["due_on"]) if row["due_on"] else None)
-        for row in decision.terms
-    ]
 
 
 def follow_conditions(plan: Plan, decision: Decision, by: User) -> None:

@@ -64,7 +64,7 @@ def register_letter(
         require_seen(locked, seen_version)
         require_snapshot(locked, seen_snapshot)
         decision = pending_decision(locked) or Decision(step=locked)
-        _write(decision, letter, by)
+        write_letter(decision, letter, by)
         change_files(decision.files, files, by=by)
         walk_step(locked, edge, meeting_on=letter.decided_on, due_on=None)
         record(
@@ -94,7 +94,7 @@ def replace_letter(
         edge = STEP.require("replace_letter", locked, by)
         require_seen(locked, seen_version)
         decision = Decision(step=locked, replaces=decision_in_force(locked), reason=said_why(reason))
-        _write(decision, letter, by)
+        write_letter(decision, letter, by)
         change_files(decision.files, files, by=by)
         take_back(locked, by)
         walk_step(locked, edge, meeting_on=letter.decided_on, due_on=None)
@@ -110,7 +110,8 @@ def replace_letter(
     return decision
 
 
-def _write(decision: Decision, letter: Letter, by: User) -> None:
+def write_letter(decision: Decision, letter: Letter, by: User) -> None:
+    """The record becomes what the letter says, not confirmed yet."""
     case = decision.step.case
     if letter.outcome not in answers_of_fund(case):
         raise NotReady(["Vælg, hvad fonden har svaret."])

@@ -35,6 +35,11 @@ FORWARDING_REPLACED = Verb(
 )
 LETTER_REGISTERED = Verb("approvals.letter_registered", "Landsbyggefondens brev af {day} registreret")
 LETTER_REPLACING = Verb("approvals.letter_replacing", "Landsbyggefondens svar rettes efter brev af {day}")
+LETTER_CORRECTED = Verb("approvals.letter_corrected", "Landsbyggefondens svar er rettet efter brev af {day}")
+AMOUNT_CORRECTED = Verb(
+    "approvals.amount_corrected", "Beløbet i Landsbyggefondens svar er rettet fra {before} til {after}"
+)
+CORRECTION_DROPPED = Verb("approvals.correction_dropped", "Rettelsen af Landsbyggefondens svar er forkastet")
 LETTER_RETURNED = Verb("approvals.letter_returned", "Det registrerede brev fra Landsbyggefonden skal rettes")
 GRANTED = Verb("approvals.granted", "Landsbyggefonden har givet tilsagn på {amount}", tone="ok")
 FUND_REFUSED = Verb("approvals.fund_refused", "Landsbyggefonden har givet afslag", tone="stop")

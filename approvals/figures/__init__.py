@@ -19,6 +19,7 @@ from approvals.figures.comparison import (
     in_force_on,
     versions_for,
 )
+from approvals.figures.corrected_answers import AnswerChange, answer_change
 from approvals.figures.corrections import Corrections, corrections_of, is_corrected
 from approvals.figures.deadlines import deadlines, due_on_of
 from approvals.figures.decisions import (
@@ -32,16 +33,16 @@ from approvals.figures.decisions import (
 from approvals.figures.differences import Difference, Reading, differences, field_label
 from approvals.figures.files import (
     CaseFile,
-    amendment_file,
     case_file,
     case_files,
     case_of,
+    file_of,
     list_files,
     read_attachments,
 )
 from approvals.figures.item import CommitteeItem, committee_item
 from approvals.figures.journal import JournalRow, journal
-from approvals.figures.moves import Move, moves
+from approvals.figures.moves import Move, corrections, moves
 from approvals.figures.overview import (
     NextStep,
     PlanFacts,
@@ -61,7 +62,7 @@ from approvals.figures.overview import (
 from approvals.figures.places import Place, Places
 from approvals.figures.remarks import RemarkFigure, remarks_of, remarks_to_follow
 from approvals.figures.rounds import Prequalification, Round, prequalification, rounds_of
-from approvals.figures.seen import amendment_with, seen_snapshots
+from approvals.figures.seen import amendment_with, prequalified_with, seen_snapshots
 from approvals.figures.steps import (
     StepFigure,
     approval_steps,
@@ -84,6 +85,7 @@ from approvals.figures.timetable import (
 __all__ = [
     "NOW",
     "Answer",
+    "AnswerChange",
     "Appropriation",
     "CaseFile",
     "CommitteeItem",
@@ -108,10 +110,10 @@ __all__ = [
     "VersionsCompared",
     "afterwards",
     "amendment_figure",
-    "amendment_file",
     "amendment_with",
     "amendments_for",
     "amendments_under_way",
+    "answer_change",
     "answers",
     "appropriation",
     "appropriation_of",
@@ -126,6 +128,7 @@ __all__ = [
     "chosen",
     "committee_item",
     "compare_documents",
+    "corrections",
     "corrections_of",
     "counted_of",
     "deadlines",
@@ -134,6 +137,7 @@ __all__ = [
     "documents_of",
     "due_on_of",
     "field_label",
+    "file_of",
     "files_under_approval",
     "four_eyes",
     "fund_deadline",
@@ -155,6 +159,7 @@ __all__ = [
     "plan_state",
     "plan_status_label",
     "prequalification",
+    "prequalified_with",
     "proposed_documents",
     "read_attachments",
     "remarks_of",

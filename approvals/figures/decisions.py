@@ -276,6 +276,8 @@ def afterwards(decision: Decision, next_body: str) -> str:
     """What happens when it has been confirmed."""
     step, plan = decision.step, decision.step.case.plan
     who = decision.recorded_by_text
+    if step.kind == StepKind.FUND and step.state == CaseStep.State.DONE:
+        return "Fra da af gælder det rettede svar. Det, der er udbetalt, meldt opfyldt eller besvaret, bliver stående."
     if decision.outcome == Outcome.PREQUALIFIED:
         return "Planen bliver en kladde igen, så den fulde plan kan skrives færdig."
     if step.kind == StepKind.FUND and decision.outcome == Outcome.GRANTED:

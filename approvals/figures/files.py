@@ -118,8 +118,9 @@ def case_file(plan: Plan) -> CaseFile:
     return kept
 
 
-def amendment_file(plan: Plan, case: Case) -> CaseFile:
-    """Of an amendment's case. Pages about a step of it are about this file instead of the application's."""
+def file_of(plan: Plan, case: Case) -> CaseFile:
+    """Of a case beside the one that stands for the plan: an amendment's, or that in which the plan was prequalified.
+    Pages about a step of it are about this file instead."""
     file = CaseFile(plan)
     _read_cases({plan.pk: file}, Case.objects.filter(pk=case.pk))
     _read_participants({plan.pk: file})
@@ -127,17 +128,22 @@ def amendment_file(plan: Plan, case: Case) -> CaseFile:
 
 
 def amendment_files(amendments: Iterable[Amendment]) -> list[CaseFile]:
-    """Of many amendments' cases, for lists: one round of queries for as many plans as have one each."""
-    left = [amendment for amendment in amendments if amendment.case_id is not None]
+    """Of many amendments' cases, for lists."""
+    return files_of((one.plan, one.case_id) for one in amendments if one.case_id is not None)
+
+
+def files_of(cases: Iterable[tuple[Plan, int]]) -> list[CaseFile]:
+    """Of many cases, by their keys: one round of queries for as many plans as have one each."""
+    left = list(cases)
     found: list[CaseFile] = []
     while left:
-        batch = {amendment.plan_id: amendment for amendment in left}
-        files = {pk: CaseFile(amendment.plan) for pk, amendment in batch.items()}
-        _read_cases(files, Case.objects.filter(pk__in=[one.case_id for one in batch.values()]))
+        batch = {plan.pk: (plan, case) for plan, case in left}
+        files = {pk: CaseFile(plan) for pk, (plan, _case) in batch.items()}
+        _read_cases(files, Case.objects.filter(pk__in=[case for _plan, case in batch.values()]))
         _read_participants(files)
         found += files.values()
-        done = {amendment.pk for amendment in batch.values()}
-        left = [amendment for amendment in left if amendment.pk not in done]
+        done = {case for _plan, case in batch.values()}
+        left = [(plan, case) for plan, case in left if case not in done]
     return found
 
 

@@ -56,7 +56,21 @@ class Move:
 
 
 def moves(file: CaseFile) -> list[Move]:
-    """What can be done now; nothing when the plan runs or is over."""
+    """What can be done now; nothing when the plan runs or is over, but that a letter of the fund's is put right."""
+    return [*corrections(file), *_of_case(file)]
+
+
+def corrections(file: CaseFile) -> list[Move]:
+    """An answer with which the plan has gone on said something else: a second person confirms what."""
+    return [
+        move
+        for step in file.steps
+        if step.kind == Kind.FUND and step.state == CaseStep.State.DONE and file.pending(step)
+        for move in _confirming(file, step, "Bekræft rettelsen af Landsbyggefondens svar")
+    ]
+
+
+def _of_case(file: CaseFile) -> list[Move]:
     plan, case = file.plan, file.case
     if case is not None and case.is_amendment:
         return _of_amendment(file, case)
@@ -186,18 +200,7 @@ def _of_fund(file: CaseFile, step: CaseStep) -> list[Move]:
     a second person of either."""
     plan = file.plan
     if step.state == CaseStep.State.RECORDED:
-        confirming: dict[str, Any] = {
-            "code": "confirm",
-            "title": "Bekræft Landsbyggefondens svar",
-            "text": "Sammenhold det udfyldte med fondens brev, og bekræft det.",
-            "page": ("approvals:step", plan.number, step.pk),
-            "button": "Se svaret, og bekræft",
-            "step": step,
-        }
-        return [
-            Move(permission=Permission.WRITE_PLAN, organisations=_applicant(plan), **confirming),
-            Move(permission=Permission.CONFIRM_DECISION, organisations=(plan.municipality_id,), **confirming),
-        ]
+        return _confirming(file, step, "Bekræft Landsbyggefondens svar")
     registering: dict[str, Any] = {
         "code": "register",
         "title": "Registrer Landsbyggefondens svar",
@@ -211,6 +214,23 @@ def _of_fund(file: CaseFile, step: CaseStep) -> list[Move]:
         Move(permission=Permission.SUBMIT_PLAN, organisations=_applicant(plan), **registering),
         Move(permission=Permission.RECORD_DECISION, organisations=(plan.municipality_id,), **registering),
         _of_step(file, step),
+    ]
+
+
+def _confirming(file: CaseFile, step: CaseStep, title: str) -> list[Move]:
+    """A second person of either party that has the letter."""
+    plan = file.plan
+    act: dict[str, Any] = {
+        "code": "confirm",
+        "title": title,
+        "text": "Sammenhold det udfyldte med fondens brev, og bekræft det.",
+        "page": ("approvals:step", plan.number, step.pk),
+        "button": "Se svaret, og bekræft",
+        "step": step,
+    }
+    return [
+        Move(permission=Permission.WRITE_PLAN, organisations=_applicant(plan), **act),
+        Move(permission=Permission.CONFIRM_DECISION, organisations=(plan.municipality_id,), **act),
     ]
 
 

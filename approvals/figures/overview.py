@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from accounts.figures.people import People
 from accounts.models import User
 from accounts.querysets import reach_of
+from approvals.figures.corrected_answers import corrected_files
 from approvals.figures.deadlines import due_on_of
 from approvals.figures.decisions import votes_text
 from approvals.figures.files import CaseFile, case_file, case_of, list_files
-from approvals.figures.moves import Move, expected, moves
+from approvals.figures.moves import Move, corrections, expected, moves
 from approvals.figures.steps import nobody_can, people_for, who_can
 from approvals.figures.timetable import Counted
 from approvals.models import Case, Decision, Outcome, Snapshot, StepKind
@@ -278,6 +279,7 @@ def todos(
     """What waits for this person in cases under way; `files` when a page has them already. With `counted` (see
     `counted_of`) the last safe day of a step is its deadline where it has none of its own."""
     read = files_under_approval(user) if files is None else list(files)
+    known = {file.case.pk for file in read if file.case and corrections(file)}
     own = [
         Todo(
             title=move.title,
@@ -290,7 +292,24 @@ def todos(
         for file in read
         for move in _mine(file, user)
     ]
-    return [*own, *_stuck(user, read)]
+    answers = [file for file in corrected_files(user) if file.case and file.case.pk not in known]
+    return [*own, *_corrections(user, answers), *_stuck(user, read)]
+
+
+def _corrections(user: User, files: Iterable[CaseFile]) -> list[Todo]:
+    """Answers of the fund's that wait to be put right: of plans that run, and of what was prequalified."""
+    return [
+        Todo(
+            title=move.title,
+            url=move.url,
+            plan_number=file.plan.number,
+            plan_title=file.plan.title,
+            kind=move.code,
+        )
+        for file in files
+        for move in corrections(file)
+        if move.is_for(user)
+    ]
 
 
 def _stuck(user: User, files: list[CaseFile]) -> list[Todo]:

@@ -20,6 +20,8 @@ class Prequalification:
     reference: str
     text: str
     snapshot: Snapshot
+    # The key of the step at which it was answered.
+    step: int
 
 
 def prequalification(plan: Plan) -> Prequalification | None:
@@ -27,7 +29,9 @@ def prequalification(plan: Plan) -> Prequalification | None:
     found = prequalified(plan)
     if found is None or found.amount is None:
         return None
-    return Prequalification(found.amount, found.decided_on, found.reference, found.text, found.snapshot)
+    return Prequalification(
+        found.amount, found.decided_on, found.reference, found.text, found.snapshot, found.step_id
+    )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
-from approvals.models import Amendment, Snapshot
+from approvals.models import Amendment, Case, Snapshot
 from approvals.querysets import paper_sight_of
 from core.statements import statement
 from plans.models import Plan
@@ -21,6 +21,14 @@ def amendment_with(plan: Plan, user: User, step_id: int) -> Amendment | None:
 def _amendments_with(plan_id: int, step_id: int, *sight: Any) -> QuerySet[Amendment]:
     found = Amendment.objects.read_by(*sight).filter(plan=plan_id, case__steps=step_id)
     return found.select_related("case").order_by("pk")[:1]
+
+
+def prequalified_with(plan: Plan, step_id: int) -> Case | None:
+    """The case of the plan that is over with a prækvalifikation and has the step. No query where none is asked for."""
+    if not plan.scheme.requires_prequalification:
+        return None
+    found = Case.objects.filter(plan=plan, state=Case.State.PREQUALIFIED, steps=step_id)
+    return found.first()
 
 
 def seen_snapshots(plan: Plan, user: User) -> frozenset[int]:

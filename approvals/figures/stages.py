@@ -135,7 +135,8 @@ def _documents(snapshots: Iterable[Snapshot]) -> dict[int, Document]:
 def _role(snapshot: Snapshot, before: Stage | None) -> Role:
     if snapshot.reason == Snapshot.Reason.SUBMITTED:
         return Role.REVISED if before else Role.APPLIED
-    return Role.IN_FORCE if snapshot.reason == Snapshot.Reason.AMENDED else Role.GRANTED
+    changed = (Snapshot.Reason.AMENDED, Snapshot.Reason.CORRECTED)
+    return Role.IN_FORCE if snapshot.reason in changed else Role.GRANTED
 
 
 def _now(plan: Plan, file: CaseFile, snapshots: list[Snapshot], remarks: list[RemarkFigure]) -> Stage:
@@ -159,6 +160,8 @@ def _cause(
 ) -> Cause:
     if snapshot.reason == Snapshot.Reason.TAKEN_OVER:
         return Cause("Planen er overtaget i drift fra et andet system")
+    if snapshot.reason == Snapshot.Reason.CORRECTED:
+        return Cause("Landsbyggefondens tilsagn er rettet")
     if snapshot.reason == Snapshot.Reason.AMENDED:
         return amendments.get(snapshot.pk) or Cause("Planen er ændret")
     if snapshot.reason == Snapshot.Reason.STARTED:

@@ -128,6 +128,30 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
         return cleaned
 
 
+class LetterCorrectionForm(ConditionsMixin, FilesForm, PastDayForm):
+    """What a letter says with which the plan has gone on. What the fund has answered is not put right by it."""
+
+    files_label = LetterForm.files_label
+    files_hint = LetterForm.files_hint
+
+    snapshot_number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    reason = prose("Hvorfor rettes svaret?", rows=3, error="Skriv, hvorfor svaret rettes.")
+    decided_on = DateFormField(
+        label="Brevets dato", error_messages={"required": "Skriv brevets dato, fx 24-11-2026."}
+    )
+    reference = TextFormField(label="Landsbyggefondens reference", max_length=100, required=False)
+    amount = AmountFormField(label="Beløb i kr.", min_value=0, error_messages={"required": "Skriv beløbet."})
+
+    def clean_decided_on(self) -> dt.date:
+        return self.check_past("decided_on")
+
+    def clean_amount(self) -> Any:
+        amount = self.cleaned_data["amount"]
+        if not amount:
+            raise forms.ValidationError("Skriv beløbet.")
+        return amount
+
+
 class ReplacementLetterForm(LetterForm):
     """What the letter really says, and why the record of it is replaced."""
 

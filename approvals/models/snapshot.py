@@ -16,11 +16,13 @@ class Snapshot(models.Model):
         STARTED = "started", "Sat i drift"
         AMENDED = "amended", "Ændret"
         TAKEN_OVER = "taken_over", "Overtaget"
+        # The fund's tilsagn had been written down wrongly and was put right while the plan ran.
+        CORRECTED = "corrected", "Tilsagn rettet"
         # An amendment as it was sent: seen and decided on, never in force itself.
         PROPOSED = "proposed", "Foreslået ændring"
 
     #: By which a plan is or was carried out, from its start on.
-    IN_FORCE = frozenset({Reason.STARTED, Reason.AMENDED, Reason.TAKEN_OVER})
+    IN_FORCE = frozenset({Reason.STARTED, Reason.AMENDED, Reason.TAKEN_OVER, Reason.CORRECTED})
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="snapshots")
     number = models.PositiveSmallIntegerField("nr.")

@@ -12,8 +12,8 @@ from approvals import actions
 from approvals.actions.amending import reasons_against_sending
 from approvals.figures import (
     amendment_figure,
-    amendment_file,
     amendments_for,
+    file_of,
     remarks_of,
     steps_of_file,
 )
@@ -145,7 +145,7 @@ def render_amendment(
         context["may_return"] = (
             returns is not None and can_return(request.user, found.case) and not returns.reasons(found.case)
         )
-        context["steps"] = steps_of_file(amendment_file(plan, found.case), request.user)
+        context["steps"] = steps_of_file(file_of(plan, found.case), request.user)
     return render(
         request, "approvals/amendment.html", frame(request, plan, str(found), **context), status=status
     )

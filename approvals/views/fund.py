@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import UserRequest
 from approvals import actions
-from approvals.actions.fund import terms_of
 from approvals.forms import (
     ForwardCorrectionForm,
     ForwardForm,
@@ -21,6 +20,7 @@ from approvals.forms import (
 )
 from approvals.models import Case, Decision, Outcome
 from approvals.permissions import can_answer_for_fund, can_forward, can_register_letter, pending_decision
+from approvals.rules.letters import terms_of
 from approvals.views.files import files_of, sent
 from approvals.views.loading import StepPage, frame, load_step, places_in, require
 from approvals.workflow import STEP, answers_of_fund

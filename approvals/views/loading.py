@@ -11,10 +11,11 @@ from approvals.actions import note_opened
 from approvals.figures import (
     CaseFile,
     Places,
-    amendment_file,
     amendment_with,
     approval_steps,
     case_file,
+    file_of,
+    prequalified_with,
     read_attachments,
     seen_snapshots,
 )
@@ -63,11 +64,13 @@ def load_case(request: UserRequest, number: str) -> tuple[Plan, CaseFile, Case]:
 
 
 def load_step(request: UserRequest, number: str, pk: int) -> StepPage:
-    """A step of the application, or of an amendment: then the page is about the amendment's file."""
+    """A step of the application, or of another case: an amendment's, or that in which the plan was prequalified. Then
+    the page is about that one's file."""
     plan = load_plan(request, number)
     amendment = amendment_with(plan, request.user, pk)
-    if amendment is not None and amendment.case is not None:
-        plan.__dict__["_case_file"] = amendment_file(plan, amendment.case)
+    other = amendment.case if amendment is not None else prequalified_with(plan, pk)
+    if other is not None:
+        plan.__dict__["_case_file"] = file_of(plan, other)
     file = case_file(plan)
     case = file.case
     if case is None:
@@ -106,7 +109,13 @@ def frame(request: UserRequest, plan: Plan, page_name: str = "", **more: Any) ->
 def edges_here(user: User, page: StepPage) -> set[str]:
     """What the reader may do at the step; a confirmed decision is also put right where it closed the case."""
     found = {edge.name for edge in STEP.available(user, page.step)}
-    replacing = found & {"replace", "replace_letter"}
+    replacing = found & {
+        "replace",
+        "replace_letter",
+        "correct_letter",
+        "confirm_correction",
+        "drop_correction",
+    }
     ready = {name for name in replacing if not STEP.get(name, page.step).reasons(page.step)}
     return (found - replacing if page.case.state == "open" else set()) | ready
 

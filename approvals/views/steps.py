@@ -14,7 +14,9 @@ from approvals.calculations import weekday_text
 from approvals.figures import (
     Move,
     afterwards,
+    answer_change,
     awaited,
+    corrections,
     decision_figure,
     four_eyes,
     is_corrected,
@@ -52,6 +54,8 @@ from approvals.workflow import STEP, comes_after, meeting_has_been_held
 from core.dates import today
 from core.versions import Conflict, render_conflict
 
+CONFIRMING = {"confirm", "confirm_letter", "confirm_correction"}
+RETURNING = {"send_back", "return_letter", "drop_correction"}
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -68,8 +72,8 @@ def render_step(
     status: int = 200,
 ) -> HttpResponse:
     current, user = page.step, request.user
-    recorded = current.state == CaseStep.State.RECORDED and can_read_unconfirmed(user, current)
-    pending = pending_decision(current) if recorded else None
+    awaits = current.state == CaseStep.State.RECORDED or bool(corrections(page.file))
+    pending = pending_decision(current) if awaits and can_read_unconfirmed(user, current) else None
     available = edges_here(user, page)
     context: dict[str, Any] = {
         "page": page,
@@ -96,8 +100,8 @@ def render_step(
     }
     if pending is not None and visible(page, pending):
         context |= pending_context(request, page, pending, bound)
-        context["shows_confirm"] = {"confirm", "confirm_letter"} & available and not context["not_yet"]
-        context["may_send_back"] = bool({"send_back", "return_letter"} & available)
+        context["shows_confirm"] = CONFIRMING & available and not context["not_yet"]
+        context["may_send_back"] = bool(RETURNING & available)
     shown = frame(request, page.plan, context["heading"], **context)
     return render(request, "approvals/step.html", shown, status=status)
 
@@ -124,6 +128,7 @@ def pending_context(
         "not_yet": meeting_has_been_held(current),
         "confirm_form": bound or confirm_form(request, page, seen=current.version, initial=held),
         "due_text": weekday_text(current.due_on) if current.due_on else "",
+        "change": answer_change(current, pending) if corrections(page.file) else None,
         "previous": previous_snapshot(page, pending),
         "proposal": written_recommendation(page),
     }
@@ -137,6 +142,8 @@ def confirm_form(request: UserRequest, page: StepPage, **more: Any) -> ConfirmFo
 
 
 def heading(step: CaseStep, pending: Decision | None) -> str:
+    if pending is not None and step.kind == StepKind.FUND and step.state == CaseStep.State.DONE:
+        return "Bekræft rettelsen af Landsbyggefondens svar"
     if pending is not None:
         return f"Bekræft {step.whose} {step.word}"
     return step.full_name

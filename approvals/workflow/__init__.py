@@ -13,7 +13,9 @@ from approvals.permissions import waivers as may_waive
 from approvals.workflow.checks import (
     approved_and_not_with_the_fund,
     case_is_open,
+    correction_is_pending,
     is_the_last_word,
+    letter_can_be_corrected,
     letter_can_be_replaced,
     meeting_has_been_held,
     next_has_not_acted,
@@ -230,6 +232,7 @@ CASE = Workflow(
 
 _OPEN = (case_is_open,)
 _TO_CONFIRM = (case_is_open, meeting_has_been_held)
+_TO_CORRECT = (correction_is_pending, letter_can_be_corrected)
 _TO_REPLACE = (is_the_last_word, next_has_not_acted, plan_is_as_submitted)
 
 STEP = Workflow(
@@ -302,6 +305,32 @@ STEP = Workflow(
             may.can_register_letter,
             "Ret fondens svar",
             (letter_can_be_replaced, *_TO_REPLACE),
+        ),
+        # The plan has gone on with the answer, so what it says is put right beside it: the step stays done.
+        Transition(
+            "correct_letter",
+            S.DONE,
+            S.DONE,
+            may.can_register_letter,
+            "Ret fondens tilsagn",
+            (letter_can_be_corrected,),
+        ),
+        Transition(
+            "confirm_correction",
+            S.DONE,
+            S.DONE,
+            may.can_confirm_letter,
+            "Bekræft rettelsen",
+            _TO_CORRECT,
+            "primary",
+        ),
+        Transition(
+            "drop_correction",
+            S.DONE,
+            S.DONE,
+            may.may_confirm_letter_in_principle,
+            "Forkast rettelsen",
+            _TO_CORRECT,
         ),
         Transition("board", S.OPEN, S.DONE, may_amend.can_decide_for_board, "Styregruppens svar", _OPEN),
         Transition("agree", S.OPEN, S.DONE, may_amend.can_answer_amendment, "Godkend ændringen", _OPEN),

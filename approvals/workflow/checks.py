@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from approvals import permissions as may
 from approvals.calculations import may_be_confirmed
-from approvals.models import Case, CaseStep, StepKind
+from approvals.models import Case, CaseStep, Outcome, StepKind
 from approvals.workflow.outcomes import comes_after, consequence
 from core.danish import format_date, format_datetime
 from core.dates import is_overdue, today
 from plans.models import Plan
 
 S, C = CaseStep.State, Case.State
+# With these the fund lets a plan go on.
+ACCEPTING = (Outcome.GRANTED, Outcome.PREQUALIFIED)
 
 
 def case_is_open(step: CaseStep) -> Sequence[str]:
@@ -52,6 +54,21 @@ def letter_can_be_replaced(step: CaseStep) -> Sequence[str]:
     if consequence(step.kind, decision.outcome).case not in (C.RETURNED, C.REFUSED):
         return ["Planen er gået videre med svaret. Det kan ikke rettes længere."]
     return []
+
+
+def letter_can_be_corrected(step: CaseStep) -> Sequence[str]:
+    """A tilsagn, a prækvalifikation or a yes to an amendment that stands in a letter: the plan has gone on with it, so
+    its amount, day, reference and conditions are put right beside it, and the answer itself stays."""
+    decision = may.standing_decision(step)
+    if decision is None or not decision.needs_confirmation:
+        return ["Svaret er ikke skrevet af fra et brev, så det kan ikke rettes her."]
+    if decision.outcome not in ACCEPTING or step.case.state not in (C.GRANTED, C.PREQUALIFIED):
+        return ["Kun et tilsagn, en prækvalifikation eller et ja til en ændring, der gælder, kan rettes her."]
+    return []
+
+
+def correction_is_pending(step: CaseStep) -> Sequence[str]:
+    return [] if may.pending_decision(step) else ["Der er ingen rettelse, der venter på at blive bekræftet."]
 
 
 def plan_is_as_submitted(step: CaseStep) -> Sequence[str]:

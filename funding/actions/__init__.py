@@ -19,7 +19,6 @@ from funding.actions.conditions import (
 )
 from funding.actions.economy import (
     Saved,
-    add_grant,
     add_source,
     save_economy,
     split_by_default,
@@ -39,6 +38,7 @@ from funding.actions.forecast import (
     explain_variance,
     save_estimates,
 )
+from funding.actions.grants import add_grant, correct_conditions, correct_grant
 from funding.actions.instalments import Rate, require_as_seen, set_instalments
 from funding.actions.ledger import (
     book_entry,
@@ -61,6 +61,7 @@ from funding.actions.regulation import (
     FUND,
     Approval,
     approve_regulation,
+    correct_approval,
     correct_regulation,
     move_regulation,
     refuse_regulation,
@@ -101,6 +102,9 @@ __all__ = [
     "change_vouchers",
     "close_year",
     "condition_operations",
+    "correct_approval",
+    "correct_conditions",
+    "correct_grant",
     "correct_regulation",
     "economy_name",
     "explain_variance",

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from accounts.models import Organisation, User
@@ -13,9 +12,8 @@ from core.versions import Conflict, FieldConflict, Moved, fingerprint
 from funding.actions.cells import Change, Stored, write_cells
 from funding.calculations import CASH, Cell, FinancingCell, rates_of
 from funding.exchange import dump_shares, economy_document, load_shares, state_of
-from funding.models import Grant
 from funding.rules import split_name
-from plans.actions import changing, edited, held_plans, raise_revision, save
+from plans.actions import changing, edited, raise_revision
 from plans.models import Plan
 from plans.permissions import ECONOMY
 
@@ -144,7 +142,7 @@ def _is_split_of(event: Event, plan: Plan) -> bool:
     return event.verb == SPLIT.code and event.root_id == plan.pk
 
 
-# Other sources, and the tilsagn
+# Other sources
 
 
 def add_source(
@@ -171,23 +169,3 @@ def add_source(
             record(SOURCE_ADDED, subject=locked, root=locked, by=by, payer=payer)
             raise_revision(locked)
     return written
-
-
-def add_grant(
-    *,
-    plan: Plan,
-    by: User | None,
-    amount: Decimal,
-    granted_on: date,
-    reference: str,
-    conditions: str = "",
-) -> Grant:
-    """Write Landsbyggefonden's tilsagn. Called by approvals, which holds the plan's lock and records the act."""
-    if plan.pk not in held_plans():
-        raise RuntimeError("A tilsagn is written under the plan's lock")
-    if amount <= 0:
-        raise ValueError("A tilsagn is above zero")
-    grant = Grant(plan=plan, amount=amount, granted_on=granted_on, reference=reference, conditions=conditions)
-    save(grant, by=by)
-    raise_revision(plan)
-    return grant

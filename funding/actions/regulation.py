@@ -158,6 +158,15 @@ def release_regulation(
     return movement
 
 
+def correct_approval(*, movement: RegulationMovement, body: str, approval: Approval) -> RegulationMovement:
+    """What a body's decision in a case really was: its day and reference. What somebody has written by hand stays."""
+    with moving(movement.plan, movement.estate, movement.moved_on, by=None, reason=approval.reference):
+        movement.refresh_from_db(fields=WRITTEN)
+        if getattr(movement, f"{body}_recorded_by_id") is None:
+            _write_approval(movement, body, approval.decided_on, approval.reference, None)
+    return movement
+
+
 def _write_approval(
     movement: RegulationMovement, body: str, decided_on: date, reference: str, by: User | None
 ) -> None:

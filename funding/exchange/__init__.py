@@ -123,6 +123,7 @@ LEDGER_EXCLUDED = EXCLUDED | {
     "batch": "which file of a bookkeeping system it came with in this portal",
     "closed_by": "a person of this portal; what is exchanged says what was done, not by whom",
 }
+GRANT_EXCLUDED = EXCLUDED | {"is_replaced": "only the tilsagn in force is exchanged"}
 CONDITIONS_EXCLUDED = EXCLUDED | {
     "met_by": "a person of this portal; what is exchanged says what was done, not by whom",
     "answered_by": "a person of this portal; what is exchanged says what was done, not by whom",

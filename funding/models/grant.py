@@ -21,14 +21,21 @@ class Grant(VersionedModel):
     reference = models.CharField("Landsbyggefondens reference", max_length=100)
     # As the letter has them; what becomes of each is told by `GrantCondition`.
     conditions = models.TextField("vilkår", blank=True)
+    # Written down wrongly and put right by another row. It is kept to be read, and is never in force again.
+    is_replaced = models.BooleanField("erstattet af en rettelse", default=False, editable=False)
 
     history = HistoricalRecords(excluded_fields=["version"])
 
     class Meta:
         verbose_name = "tilsagn"
         verbose_name_plural = "tilsagn"
-        ordering = ["-granted_on", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["plan", "reference"], name="grant_reference_once")]
+        # The one in force first, whatever the day of one that it has put right.
+        ordering = ["is_replaced", "-granted_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "reference"], condition=Q(is_replaced=False), name="grant_reference_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.amount}"
@@ -122,6 +129,11 @@ class GrantCondition(VersionedModel):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nobody has told it met, and the fund has not answered."""
+        return self.state == self.State.OPEN and self.answered_on is None
 
     @property
     def is_settled(self) -> bool:

@@ -1,6 +1,7 @@
 """Plans in the states that the matrix asks about beside the kommune's chain, and with a letter of the fund's."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from approvals import actions
@@ -206,6 +207,41 @@ def to_replace_refusal(cast: Any) -> states.Post:
 
 def to_replace_remarks(cast: Any) -> states.Post:
     return replacing_letter(cast, Outcome.REMARKS, letter_fields(Outcome.REFUSED))
+
+
+def correction_fields(amount: str = "8.700.000,00") -> dict[str, Any]:
+    letter = {name: letter_fields()[name] for name in ("snapshot_number", "decided_on", "reference")}
+    return {**letter, "amount": amount, "reason": "Cifrene var byttet om."}
+
+
+def to_correct_letter(cast: Any) -> states.Post:
+    plan = answered_by_letter(cast, Outcome.GRANTED)
+    return states.step_post("correct_letter", plan, StepKind.FUND, **correction_fields())
+
+
+def corrected_letter(cast: Any) -> Any:
+    plan = answered_by_letter(cast, Outcome.GRANTED)
+    fund = make.step_of(plan, StepKind.FUND)
+    letter = actions.Letter(
+        outcome=Outcome.GRANTED,
+        decided_on=make.GRANTED_ON,
+        reference="LBF-1",
+        amount=Decimal("8700000.00"),
+    )
+    actions.correct_letter(
+        step=fund, seen_version=fund.version, letter=letter, reason="Cifrene var byttet om.", by=cast.jonas
+    )
+    return make.fresh(plan)
+
+
+def to_confirm_correction(cast: Any) -> states.Post:
+    return states.confirm_post(corrected_letter(cast), StepKind.FUND)
+
+
+def to_drop_correction(cast: Any) -> states.Post:
+    return states.step_post(
+        "send_back", corrected_letter(cast), StepKind.FUND, objection="Beløbet var rigtigt."
+    )
 
 
 def to_grant_over_a_letter(cast: Any) -> states.Post:

@@ -132,6 +132,13 @@ LINES: dict[tuple[str, str, str], Line] = {
     ("step", "replace_letter", "done"): Line(
         own_states.to_replace_refusal, "lars jonas", OWN | KOMMUNE | LBF
     ),
+    ("step", "correct_letter", "done"): Line(own_states.to_correct_letter, "lars jonas", OWN | KOMMUNE | LBF),
+    ("step", "confirm_correction", "done"): Line(
+        own_states.to_confirm_correction, "mette jakob hanne", OWN | KOMMUNE | LBF
+    ),
+    ("step", "drop_correction", "done"): Line(
+        own_states.to_drop_correction, "mette jakob lars jonas hanne", OWN | KOMMUNE | LBF
+    ),
     ("step", "return_letter", "recorded"): Line(
         own_states.to_return_letter, "mette jakob lars jonas hanne", OWN | KOMMUNE | LBF
     ),

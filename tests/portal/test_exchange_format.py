@@ -26,7 +26,7 @@ LEFT_OUT: dict[Any, dict[str, str]] = {
     **{kind.model: money.LEDGER_EXCLUDED for kind in money.BOOKS.values()},
     **{kind.model: money.CONDITIONS_EXCLUDED for kind in money.CONDITIONS.values()},
     **{kind.model: measurements.EXCLUDED for kind in measurements.KINDS.values()},
-    money.GRANT.model: money.EXCLUDED,
+    money.GRANT.model: money.GRANT_EXCLUDED,
     decisions.STEP.model: decisions.STEP_EXCLUDED,
     decisions.DECISION.model: decisions.DECISION_EXCLUDED,
     Plan: content.PLAN_EXCLUDED,

@@ -1,0 +1,171 @@
+"""Putting a letter right with which the plan has gone on: a tilsagn, a prækvalifikation or a yes to an amendment.
+
+The answer holds until a second person has confirmed what it really says; then tilsagn, conditions and rates follow.
+What was paid, told met or answered meanwhile stays.
+"""
+
+from typing import Any
+
+from accounts.models import User
+from approvals import emails
+from approvals.actions.applying import amendment_of
+from approvals.actions.fund import reason as said_why
+from approvals.actions.letters import Letter, write_letter
+from approvals.actions.moves import acting_on_step, require_seen, require_snapshot, take_snapshot, walk_step
+from approvals.actions.records import decision_in_force, seal
+from approvals.actions.starting import start_or_open_economy
+from approvals.actions.verbs import (
+    AMOUNT_CORRECTED,
+    CORRECTION_DROPPED,
+    LETTER_CORRECTED,
+    LETTER_REPLACING,
+)
+from approvals.models import CaseStep, Decision, Snapshot
+from approvals.permissions import pending_decision
+from approvals.permissions.behalf import principal_recording
+from approvals.rules.letters import check_correction, corrected_amount, grant_of, terms_of
+from approvals.workflow import STEP
+from core.attachments import NO_CHANGES, FileChanges, change_files
+from core.audit import record
+from core.dates import now
+from core.versions import Moved
+from core.workflow import NotReady
+from funding.actions import FUND, Approval, correct_approval, correct_conditions, correct_grant
+from funding.models import GrantCondition
+from plans.models import Plan
+
+
+def correct_letter(
+    *,
+    step: CaseStep,
+    seen_version: int,
+    letter: Letter,
+    reason: str,
+    files: FileChanges = NO_CHANGES,
+    by: User,
+) -> Decision:
+    """Write down what the letter really says, or change what was written down and is not confirmed yet."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("correct_letter", locked, by)
+        require_seen(locked, seen_version)
+        before = decision_in_force(locked)
+        decision = pending_decision(locked) or Decision(step=locked, replaces=before)
+        decision.reason = said_why(reason)
+        if letter.outcome != before.outcome:
+            raise NotReady(["Kun det, der står i svaret, kan rettes, ikke hvad fonden har svaret."])
+        write_letter(decision, letter, by)
+        _require_possible(locked, before, decision)
+        change_files(decision.files, files, by=by)
+        walk_step(locked, edge)
+        record(
+            LETTER_REPLACING,
+            subject=decision,
+            root=locked.case.plan,
+            by=by,
+            on_behalf_of=decision.recorded_for_id,
+            day=letter.decided_on,
+        )
+        emails.correction_to_confirm(locked, decision)
+    return decision
+
+
+def confirm_correction(*, step: CaseStep, seen_version: int, seen_snapshot: int, by: User) -> Decision:
+    """A second person vouches that the letter says so: from now on that is what the fund has answered."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("confirm_correction", locked, by)
+        require_seen(locked, seen_version)
+        require_snapshot(locked, seen_snapshot)
+        decision, before = _pending(locked), decision_in_force(locked)
+        _require_possible(locked, before, decision)
+        seal(decision, by)
+        walk_step(locked, edge, meeting_on=decision.decided_on)
+        _tell(locked.case.plan, before, decision, by)
+        _follow(locked, before, decision, by)
+        emails.letter_corrected(locked)
+    return decision
+
+
+def drop_correction(*, step: CaseStep, seen_version: int, objection: str, by: User) -> Decision:
+    """Let the correction go: the answer holds as it was. Another one may be written."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require("drop_correction", locked, by)
+        require_seen(locked, seen_version)
+        decision = _pending(locked)
+        decision.objection = said_why(objection)
+        decision.set_aside_at, decision.replaces = now(), None
+        decision.save(update_fields=["objection", "set_aside_at", "replaces"])
+        walk_step(locked, edge)
+        record(
+            CORRECTION_DROPPED,
+            subject=decision,
+            root=locked.case.plan,
+            by=by,
+            on_behalf_of=principal_recording(by, locked),
+        )
+        emails.correction_dropped(locked, decision)
+    return decision
+
+
+def _pending(step: CaseStep) -> Decision:
+    decision = pending_decision(step)
+    if decision is None:
+        raise Moved("Der er ingen rettelse, der venter på at blive bekræftet.")
+    return decision
+
+
+def _require_possible(step: CaseStep, before: Decision, after: Decision) -> None:
+    if found := check_correction(step, before, after):
+        raise NotReady([finding.reason for finding in found])
+
+
+def _tell(plan: Plan, before: Decision, after: Decision, by: User) -> None:
+    told: dict[str, Any] = {"subject": after, "root": plan, "by": by, "on_behalf_of": after.confirmed_for_id}
+    if after.amount == before.amount:
+        record(LETTER_CORRECTED, day=after.decided_on, **told)
+    else:
+        record(AMOUNT_CORRECTED, before=before.amount, after=after.amount, **told)
+
+
+def _follow(step: CaseStep, before: Decision, after: Decision, by: User) -> None:
+    """What rests on the answer becomes what it would have been; nothing does on a prækvalifikation, which is read."""
+    case, plan = step.case, step.case.plan
+    if case.is_prequalification:
+        return
+    correct_conditions(
+        plan=plan,
+        by=by,
+        known=list(
+            GrantCondition.objects.filter(plan=plan, set_on=before.decided_on, reference=before.reference)
+        ),
+        terms=terms_of(after),
+        set_on=after.decided_on,
+        reference=after.reference,
+    )
+    _follow_grant(step, before, after, by)
+    movement = amendment_of(case).movement if case.is_amendment else None
+    if movement is not None:
+        movement.plan = plan
+        found_by = after.reference or movement.fund_reference
+        correct_approval(movement=movement, body=FUND, approval=Approval(after.decided_on, found_by))
+
+
+def _follow_grant(step: CaseStep, before: Decision, after: Decision, by: User) -> None:
+    """Another tilsagn in its place. A plan that has not started gets its money in balance with that one; a plan in
+    drift gets a version of itself with the tilsagn as it is."""
+    plan, grant = step.case.plan, grant_of(step, before)
+    if grant is None:
+        return
+    grant.plan = plan
+    correct_grant(
+        grant=grant,
+        by=by,
+        amount=corrected_amount(grant, before, after),
+        granted_on=after.decided_on,
+        reference=after.reference,
+        conditions=after.conditions,
+    )
+    plan.refresh_from_db()
+    if plan.started_on is None:
+        start_or_open_economy(plan)
+    else:
+        take_snapshot(plan, Snapshot.Reason.CORRECTED, by)

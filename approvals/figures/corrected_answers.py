@@ -1,0 +1,112 @@
+"""An answer of the fund's that was confirmed and wrong: what its correction changes, and for whom it waits."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from approvals.figures.files import CaseFile, files_of
+from approvals.models import CaseStep, Decision, StepKind
+from approvals.rules.letters import corrected_amount, grant_of, terms_of
+from core.danish import format_amount, format_date
+from core.money import ZERO
+from core.statements import statement
+from funding.calculations import words_of
+from funding.models import Grant, GrantCondition
+from plans.models import Plan
+from plans.querysets import Ids, sight_of
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One thing that the letter says otherwise."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class AnswerChange:
+    """What is put right, and what follows when it is confirmed."""
+
+    rows: tuple[Changed, ...]
+    follows: tuple[str, ...]
+
+
+def answer_change(step: CaseStep, after: Decision) -> AnswerChange:
+    before = after.replaces
+    assert before is not None
+    fields = (
+        ("Dato", format_date(before.decided_on), format_date(after.decided_on)),
+        ("Reference", before.reference or "–", after.reference or "–"),
+        ("Beløb", _kr(before.amount), _kr(after.amount)),
+        ("Vilkår", words_of(terms_of(before)) or "–", words_of(terms_of(after)) or "–"),
+    )
+    rows = tuple(Changed(label, old, new) for label, old, new in fields if old != new)
+    return AnswerChange(rows, tuple(_follows(step, before, after)))
+
+
+def _kr(amount: Decimal | None) -> str:
+    return "–" if amount is None else format_amount(amount)
+
+
+def _follows(step: CaseStep, before: Decision, after: Decision) -> list[str]:
+    if step.case.is_prequalification:
+        return ["Den fulde plan sammenholdes fra nu af med det rettede beløb."]
+    grant = grant_of(step, before)
+    return [*_of_grant(step.case.plan, grant, before, after), *_of_conditions(step, before, after)]
+
+
+def _of_grant(plan: Plan, grant: Grant | None, before: Decision, after: Decision) -> list[str]:
+    if grant is None:
+        return []
+    amount = corrected_amount(grant, before, after)
+    if amount == grant.amount:
+        return []
+    gap = amount - grant.amount
+    word = "mere" if gap > 0 else "mindre"
+    told = [f"Tilsagnet bliver {format_amount(amount)}, {format_amount(abs(gap))} {word} end før."]
+    if plan.started_on is None:
+        told.append(
+            "Svarer Landsbyggefondens andel til det, sættes planen i drift. Ellers rettes økonomien først."
+        )
+    else:
+        told.append("Budget og finansiering ændres ikke. De ændres ved at foreslå en ændring af planen.")
+    rates = list(grant.instalments.all())
+    if rates:
+        paid = sum((rate.amount for rate in rates if rate.paid_on), ZERO)
+        told.append(
+            f"Raterne følger med. {format_amount(paid)} er udbetalt. Resten skal rettes, så raterne giver tilsagnet."
+        )
+    return told
+
+
+def _of_conditions(step: CaseStep, before: Decision, after: Decision) -> list[str]:
+    """What has been told of a condition that the letter does not have is kept."""
+    known = {term.text for term in terms_of(after)}
+    rows = GrantCondition.objects.filter(
+        plan=step.case.plan_id, set_on=before.decided_on, reference=before.reference
+    )
+    kept = [row for row in rows if row.text not in known and not row.is_untouched]
+    return [f"Vilkåret »{row}« er meldt opfyldt eller besvaret, og bliver stående." for row in kept]
+
+
+def corrected_files(user: User) -> list[CaseFile]:
+    """Cases with an answer that waits to be put right, of plans that this person sees."""
+    return files_of((step.case.plan, step.case_id) for step in _waiting(*sight_of(user)))
+
+
+@statement
+def _waiting(organisations: Ids, municipalities: Ids, fund: bool, seated: Ids) -> QuerySet[CaseStep, Any]:
+    seen = Plan.objects.seen_by(organisations, municipalities, fund, seated)
+    rows = Decision.objects.filter(confirmed_at=None, set_aside_at=None, replaces__isnull=False)
+    found = CaseStep.objects.filter(
+        kind=StepKind.FUND,
+        state=CaseStep.State.DONE,
+        pk__in=rows.values("step"),
+        case__plan__in=seen.values("pk"),
+    )
+    return found.select_related("case__plan__municipality__organisation", "case__plan__scheme").order_by("pk")

@@ -1,0 +1,169 @@
+"""An answer of the fund's put right on its pages, and that of a prækvalifikation and of an amendment."""
+
+from typing import Any
+
+import pytest
+import time_machine
+
+from approvals import actions
+from approvals.figures import prequalification, todos
+from approvals.models import Decision, Outcome, StepKind
+from core.models import Mail
+from funding.calculations import Term
+from funding.models import Grant
+from plans.models import Plan
+from tests.approvals import amending, own_states, states
+from tests.approvals.correcting import ASKED, D, confirm, correct, granted_by_letter
+from tests.factories import approvals as make
+from tests.factories.accounts import PASSWORD, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def after_the_letter() -> Any:
+    with time_machine.travel("2026-11-25 12:00 +0100", tick=True):
+        yield
+
+
+# Prækvalifikation and amendments
+
+
+def prequalified_by_letter(cast: Cast) -> Plan:
+    plan = own_states.prequalified_in_a_letter(cast)
+    make.confirm_letter(plan, by=cast.mette)
+    return make.fresh(plan)
+
+
+def test_the_amount_of_a_praekvalifikation_is_put_right(cast: Cast, as_user: Any) -> None:
+    plan = prequalified_by_letter(cast)
+    assert plan.status == Plan.Status.DRAFT
+    page = as_user(cast.jonas).get(states.url("case", plan)).content.decode()
+    assert states.url("step", plan, make.step_of(plan, StepKind.FUND).pk) in page
+    correct(plan, cast.jonas, outcome=Outcome.PREQUALIFIED, amount=D("5500000.00"))
+    found = prequalification(plan)
+    assert found is not None
+    assert found.amount == D("5000000.00")
+    assert [todo.title for todo in todos(cast.mette)] == ["Bekræft rettelsen af Landsbyggefondens svar"]
+    confirm(plan, cast.mette)
+    found = prequalification(make.fresh(plan))
+    assert found is not None
+    assert (found.amount, make.fresh(plan).status) == (D("5500000.00"), Plan.Status.DRAFT)
+    assert not Grant.objects.filter(plan=plan).exists()
+
+
+def agreed_by_letter(cast: Cast) -> Any:
+    amendment = amending.send(amending.term_change(cast), cast)
+    for approve in (amending.board, amending.kommune, amending.forward):
+        amendment = approve(amendment, cast)
+    one = amending.step(amendment, StepKind.FUND)
+    number = amendment.case.snapshot.number
+    letter = actions.Letter(
+        outcome=Outcome.GRANTED,
+        decided_on=amending.MET_ON,
+        reference="LBF-7",
+        amount=D(ASKED),
+        conditions=(Term("Ny milepæl"),),
+    )
+    actions.register_letter(
+        step=one, seen_version=one.version, seen_snapshot=number, letter=letter, by=cast.jonas
+    )
+    one.refresh_from_db()
+    actions.confirm_letter(step=one, seen_version=one.version, seen_snapshot=number, by=cast.mette)
+    return amending.fresh(amendment)
+
+
+def test_a_letter_about_an_amendment_is_put_right(cast: Cast) -> None:
+    """It led to no tilsagn of its own, so only its day, reference and conditions follow."""
+    amendment = agreed_by_letter(cast)
+    plan = make.fresh(amendment.plan)
+    granted = [(row.reference, row.amount) for row in plan.grants.all()]
+    fund = amending.step(amendment, StepKind.FUND)
+    correct(plan, cast.jonas, step=fund, reference="LBF-7b", conditions=(Term("Ny milepæl"), Term("Budget")))
+    confirm(plan, cast.mette, amending.step(amendment, StepKind.FUND))
+    assert [(row.reference, row.amount) for row in plan.grants.all()] == granted
+    found = plan.grant_conditions.filter(reference="LBF-7b").values_list("text", flat=True)
+    assert set(found) == {"Ny milepæl", "Budget"}
+    assert not plan.grant_conditions.filter(reference="LBF-7").exists()
+
+
+# Pages
+
+
+def fields(**more: str) -> dict[str, str]:
+    return {
+        "snapshot_number": "1",
+        "reason": "Cifrene var byttet om.",
+        "decided_on": "20-11-2026",
+        "reference": "LBF-1",
+        "amount": "8.625.000,00",
+        "condition_0": "",
+        "condition_0_due": "",
+        **more,
+    }
+
+
+def test_a_tilsagn_is_put_right_on_its_pages(cast: Cast, as_user: Any) -> None:
+    plan = granted_by_letter(cast, "8652000.00")
+    step = make.step_of(plan, StepKind.FUND)
+    page, jonas = states.url("step", plan, step.pk), as_user(cast.jonas)
+    address = states.url("correct_letter", plan, step.pk)
+    assert address in jonas.get(page).content.decode()
+    assert "8.652.000,00" in jonas.get(address).content.decode()
+    for wrong, message in (
+        ({"reason": ""}, "Skriv, hvorfor svaret rettes."),
+        ({"amount": "0"}, "Skriv beløbet."),
+        ({"decided_on": "26-11-2026"}, "Datoen ligger efter i dag."),
+    ):
+        answer = jonas.post(address, {"version": step.version, **fields(**wrong)})
+        assert (answer.status_code, message in answer.content.decode()) == (422, True)
+    assert jonas.post(address, {"version": step.version, **fields()}).status_code == 302
+    mette = as_user(cast.mette)
+    assert [todo.title for todo in todos(cast.mette)] == ["Bekræft rettelsen af Landsbyggefondens svar"]
+    shown = mette.get(page).content.decode()
+    for words in (
+        "8.652.000,00 kr.",
+        "8.625.000,00 kr.",
+        "27.000,00 kr. mindre end før",
+        "Forkast rettelsen",
+    ):
+        assert words in shown
+    assert "har givet tilsagn på 8.625.000,00 kr." in shown
+    step.refresh_from_db()
+    data = {"version": step.version, "snapshot_number": 1, "password": PASSWORD}
+    assert mette.post(states.url("confirm", plan, step.pk), data).status_code == 302
+    assert make.fresh(plan).status == Plan.Status.RUNNING
+    told = jonas.get(page).content.decode()
+    assert "Erstattet af en rettelse" in told
+    assert Mail.objects.filter(recipient=cast.lars, subject__contains="svar er rettet").exists()
+
+
+def test_what_cannot_follow_is_told_on_the_page_with_the_cure(cast: Cast, as_user: Any) -> None:
+    plan = granted_by_letter(cast)
+    step = make.step_of(plan, StepKind.FUND)
+    address = states.url("correct_letter", plan, step.pk)
+    answer = as_user(cast.jonas).post(address, {"version": step.version, **fields(amount="8.000.000,00")})
+    assert answer.status_code == 422
+    assert "Foreslå først en ændring af planen" in answer.content.decode()
+    assert states.url("amendments", plan) in answer.content.decode()
+    assert not Decision.objects.filter(replaces__isnull=False).exists()
+
+
+def test_a_correction_is_dropped_on_its_page(cast: Cast, as_user: Any) -> None:
+    plan = granted_by_letter(cast, "8652000.00")
+    correct(plan, cast.jonas)
+    step = make.step_of(plan, StepKind.FUND)
+    address, mette = states.url("send_back", plan, step.pk), as_user(cast.mette)
+    assert "Forkast rettelsen" in mette.get(address).content.decode()
+    data = {"version": step.version, "objection": "Brevet siger 8.652.000."}
+    assert mette.post(address, data).status_code == 302
+    assert not Decision.objects.filter(replaces__isnull=False).exists()
+
+
+def test_the_pending_correction_of_a_plan_in_drift_is_a_task(cast: Cast, as_user: Any) -> None:
+    plan = granted_by_letter(cast)
+    correct(plan, cast.jonas, amount=D("9000000.00"))
+    assert [todo.title for todo in todos(cast.hanne)] == ["Bekræft rettelsen af Landsbyggefondens svar"]
+    assert todos(cast.jonas) == []
+    page = as_user(cast.hanne).get(f"/planer/{plan.number}/").content.decode()
+    assert "Bekræft rettelsen af Landsbyggefondens svar" in page
