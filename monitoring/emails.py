@@ -1,6 +1,6 @@
 """Mails about redegørelser: who is told what, with a link to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from accounts.figures.people import people_of
@@ -39,6 +39,21 @@ def answered(report: AnnualReport) -> None:
     returned = report.status == AnnualReport.Status.RETURNED
     name, kind = ("returned", Kind.HANDOVER) if returned else ("accepted", Kind.DECISION)
     _send(name, report, own_side(report.plan, Permission.WRITE_REPORT), kind=kind)
+
+
+def rates_withheld(plan: Plan, years: Sequence[int]) -> None:
+    """To those who can write and hand in the late redegørelser, and to those who wait for the money."""
+    rights = (Permission.SUBMIT_REPORT, Permission.WRITE_REPORT, Permission.BOOK_LEDGER)
+    tell(
+        "monitoring/emails/rates_withheld.txt",
+        [user for permission in rights for user in own_side(plan, permission)],
+        plan,
+        kind=Kind.HANDOVER,
+        url=reverse("monitoring:reports", args=[plan.number]),
+        year=years[0],
+        due_on=plan.scheme.report_due_on(years[0]),
+        others=", ".join(map(str, years[1:])),
+    )
 
 
 def pdf_ready(file: ReportFile, to: User) -> None:

@@ -175,7 +175,10 @@ def _form_errors(form: BaseForm) -> Iterator[ErrorLink]:
     for name in form.fields:
         if name in as_data:
             bound = form[name]
-            yield from (ErrorLink(text, field_target(bound)) for text in field_messages(bound))
+            # Of fields that have the same name in one form: which of them it is.
+            place = getattr(bound.field, "place", "")
+            for text in field_messages(bound):
+                yield ErrorLink(f"{place}: {text}" if place else text, field_target(bound))
 
 
 def _formset_errors(formset: "BaseFormSet[Any]") -> Iterator[ErrorLink]:

@@ -45,15 +45,22 @@ class InstalmentsForm(forms.Form):
     def rows(self) -> list[RateFields]:
         return [
             RateFields(
-                f"Rate {place}" if key in self.known else f"Ny rate {key.removeprefix('ny')}",
+                self.legend(key),
                 tuple(
                     self[f"{name}-{key}"]
                     for name in ("due", "amount", "remove")
                     if f"{name}-{key}" in self.fields
                 ),
             )
-            for place, key in enumerate(self.keys, start=1)
+            for key in self.keys
         ]
+
+    def legend(self, key: str) -> str:
+        """`Rate 2, 2027`, `Ny rate 1`: the year of the day that is written, as long as it is one."""
+        row = self.known.get(key)
+        day = getattr(self, "cleaned_data", {}).get(f"due-{key}") or (row.due_on if row else None)
+        name = f"Rate {self.keys.index(key) + 1}" if row else f"Ny rate {key.removeprefix('ny')}"
+        return f"{name}, {day.year}" if day else name
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -65,6 +72,9 @@ class InstalmentsForm(forms.Form):
                 field = f"{name}-{key}"
                 if data.get(field) is None and field not in self.errors:
                     self.add_error(field, message)
+        for key in self.keys:
+            for name in ("due", "amount"):
+                self.fields[f"{name}-{key}"].place = self.legend(key)  # type: ignore[attr-defined]
         return data
 
     def wanted(self, data: dict[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from accounts.models import User
 from core.danish import format_date
 from core.dates import is_overdue
 from funding.actions import release_instalments, withhold_instalments
+from monitoring import emails
 from monitoring.calculations import years_of_term
 from monitoring.models import AnnualReport
 from plans.models import Plan
@@ -24,11 +25,16 @@ def late_years(plan: Plan) -> list[int]:
 
 @transaction.atomic
 def follow_reports(*, plan: Plan, by: User | None = None) -> int:
-    """Hold rates back, or let them go, as the redegørelser have it now. Twice does no harm; says how many changed."""
+    """Hold rates back, or let them go, as the redegørelser have it now. Twice does no harm; says how many changed.
+
+    What is held back anew, or for one year more, is told by mail."""
     years = late_years(plan)
     if not years:
         return release_instalments(plan=plan, by=by)
-    return withhold_instalments(plan=plan, by=by, reason=reason_of(plan, years))
+    changed = withhold_instalments(plan=plan, by=by, reason=reason_of(plan, years))
+    if changed:
+        emails.rates_withheld(plan, years)
+    return changed
 
 
 def reason_of(plan: Plan, years: Sequence[int]) -> str:

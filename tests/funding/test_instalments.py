@@ -157,7 +157,10 @@ def test_the_page(granted, cast, client, django_assert_max_num_queries):
     two = {"due-ny1": "01-01-2027", "amount-ny1": "4.625.000", "due-ny2": "01-07-2027"}
     answer = ida.post(url, posted(page, **two))
     assert answer.status_code == 422
-    assert "Skriv ratens beløb." in answer.content.decode()
+    # Four new rates look alike: the link says which one.
+    assert '<a class="function-link" href="#id_amount-ny2">Ny rate 2, 2027: Skriv ratens beløb.</a>' in (
+        answer.content.decode()
+    )
     answer = ida.post(url, posted(page, **two, **{"amount-ny2": "3.999.999,99"}))
     assert answer.status_code == 422
     assert "Det er 0,01 kr. for lidt." in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
@@ -167,6 +170,10 @@ def test_the_page(granted, cast, client, django_assert_max_num_queries):
     pay_instalment(instalment=first, by=cast.ida, on=FIRST)
     page = ida.get(url)
     assert f"due-{first.pk}" not in page.context["form"].fields
+    answer = ida.post(url, posted(page, **{f"amount-{second.pk}": "0", f"due-{second.pk}": "31-12-2028"}))
+    assert f'href="#id_amount-{second.pk}">Rate 1, 2028: ' in answer.content.decode()
+    answer = ida.post(url, posted(page, **{f"due-{second.pk}": "engang"}))
+    assert f'href="#id_due-{second.pk}">Rate 1, 2027: ' in answer.content.decode()
     new = {f"remove-{second.pk}": "on", "due-ny1": "01-10-2027", "amount-ny1": "4.000.000"}
     assert ida.post(url, posted(page, **new)).status_code == 302
     assert [row.due_on for row in granted.instalments.all()] == [FIRST, THIRD]

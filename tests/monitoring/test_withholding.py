@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 import time_machine
 
-from core.models import Event
+from core.models import Event, Mail
 from core.versions import Moved
 from funding.actions import request_instalment
 from funding.models import Grant, Instalment
 from monitoring import actions
 from monitoring.actions.withholding import late_years
 from monitoring.tasks import follow_reports
+from plans.actions import mute_plan
 from tests.factories.accounts import Cast
 from tests.factories.monitoring import NOON, approved_report, measured_plan
 
@@ -86,6 +87,38 @@ def test_handing_in_lets_the_rates_go(plan: Any, cast: Cast) -> None:
         request_instalment(instalment=unpaid(), by=cast.ida, on=dt.date(2029, 3, 10))
     verbs = [event.verb for event in Event.objects.about(plan)]
     assert verbs.count("funding.instalment_released") == 1
+
+
+def test_those_who_can_do_something_are_told_once(
+    plan: Any, cast: Cast, mailoutbox: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    mute_plan(plan=plan, by=cast.ida)
+    for _night in range(2):
+        with (
+            time_machine.travel("2028-07-01T10:00:00Z", tick=False),
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            follow_reports()
+    told = Mail.objects.filter(subject__startswith="Rater holdes tilbage")
+    people = {mail.recipient for mail in told}
+    assert {cast.mette, cast.lars, cast.ida} <= people
+    assert not people & {cast.jonas, cast["else"], cast.karim, cast.niels}
+    assert told.count() == len(people)
+    # Ida has muted the plan: she reads of it on the page alone.
+    assert told.get(recipient=cast.ida).state == Mail.State.SILENT
+    (text,) = {mail.body for mail in mailoutbox if mail.to == [cast.mette.email]}
+    assert "Redegørelsen for 2027 om" in text
+    assert "Fristen var den 30. juni 2028." in text
+    assert f"/planer/{plan.number}/redegoerelser/" in text
+    with time_machine.travel("2029-07-01T10:00:00Z", tick=False):
+        follow_reports()
+    assert told.filter(recipient=cast.mette).count() == 2, "one year more"
+
+
+def test_a_plan_whose_reports_are_in_time_is_told_nothing(plan: Any) -> None:
+    with time_machine.travel("2028-06-30T21:59:00Z", tick=False):
+        follow_reports()
+    assert not Mail.objects.filter(subject__startswith="Rater holdes").exists()
 
 
 def test_a_plan_that_has_not_started_owes_no_report(plan: Any) -> None:
