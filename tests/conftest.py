@@ -42,9 +42,9 @@ def _forget_attempts() -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def _check_statements() -> None:
-    """A kept statement is built anew at its first calls in each test, and must read the same (core/statements.py)."""
+    """A kept statement is built anew at its first calls in each file, and must read the same (core/statements.py)."""
     Statement.checks = Counter()
 
 

@@ -82,16 +82,6 @@ def _launch(*options: str, name: str) -> subprocess.Popen[bytes]:
         *ALONE,
         *options,
     ]
-    if coverage_file := os.environ.get("COVERAGE_FILE"):
-        folder = Path(coverage_file).parent
-        command = [
-            "-m",
-            "coverage",
-            "run",
-            "--parallel-mode",
-            f"--data-file={folder}/.coverage.worker",
-            *command,
-        ]
     with (settings.DATA_DIR / f"worker-{name}.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, *command],

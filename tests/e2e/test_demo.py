@@ -15,7 +15,7 @@ import pytest
 import requests
 
 ROOT = Path(__file__).parent.parent.parent
-SETTINGS_OF_THE_TESTS = {"CONN_MAX_AGE", "COVERAGE_FILE", "DATA_DIR", "DEMO", "PYTHONPATH"}
+SETTINGS_OF_THE_TESTS = {"CONN_MAX_AGE", "DATA_DIR", "DEMO", "PYTHONPATH"}
 # The addresses of the tests' own services stand in the environment too; the demo asks none of them.
 OF_SOMEBODY_ELSE = {"EMAIL_HOST": "mail.invalid", "FILES_S3_BUCKET": "elsewhere", "LOG_LEVEL": "NONSENSE"}
 
