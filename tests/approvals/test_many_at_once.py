@@ -3,7 +3,6 @@
 import copy
 import uuid
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import chain
@@ -12,15 +11,13 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connections, models
+from django.db import connection, models
 
-from approvals import actions
-from approvals.models import Case, CaseStep, Decision, Snapshot, StepKind
+from approvals.models import Case, CaseStep, Decision, Snapshot
 from core.models import Event
-from core.workflow import Refusal
 from plans.models import Plan, PlanParticipant
+from tests.approvals import pressing
 from tests.approvals.states import recorded
-from tests.factories import approvals as make
 from tests.factories.accounts import build_cast
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -60,50 +57,19 @@ def copies(plan: Plan, count: int) -> list[Plan]:
     return plans
 
 
-def acts(plan: Plan, cast: Any) -> list[Callable[[], Any]]:
-    """The rest of the course: confirmed, sent on, refused. Each asks for the step as it is when it is pressed."""
-
-    def confirm() -> Any:
-        step = make.step_of(plan, StepKind.COUNCIL)
-        return actions.confirm_decision(step=step, seen_version=step.version, seen_snapshot=1, by=cast.hanne)
-
-    def forward() -> Any:
-        step = make.step_of(plan, StepKind.FORWARD)
-        return actions.forward_to_fund(
-            step=step, seen_version=step.version, sent_on=make.SENT_ON, receipt="LBF-1", by=cast.jonas
-        )
-
-    def refuse() -> Any:
-        step = make.step_of(plan, StepKind.FUND)
-        return actions.refuse(
-            step=step, seen_version=step.version, refused_on=make.GRANTED_ON, text="Nej.", by=cast.else_
-        )
-
-    return [confirm, forward, refuse]
-
-
-def client(cast: Any, mine: list[Plan]) -> list[str]:
-    """One client, in a process of its own as a web server's workers are."""
-    pressed = []
-    for plan in mine:
-        for act in acts(plan, cast):
-            try:
-                act()
-                pressed.append(act.__name__)
-            except Refusal:
-                pressed.append("too late")
-    connections.close_all()
-    return pressed
-
-
 def test_two_hundred_cases_pressed_twice_by_everybody() -> None:
     cast = build_cast()
     plans = copies(recorded(cast), CASES)
     # Two clients share each part of the cases: everything is pressed twice, and nearly at once.
     parts = [plans[start :: CLIENTS // 2] for start in range(CLIENTS // 2)]
-    connections.close_all()  # no process inherits an open one
-    with ProcessPoolExecutor(CLIENTS, mp_context=get_context("fork")) as pool:
-        pressed = Counter(chain.from_iterable(pool.map(partial(client, cast), [*parts, *parts])))
+    # Forked from a process without threads: this one's, pytest's among them, would leave locks taken in its children.
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["config.wsgi", pressing.__name__])
+    database = connection.settings_dict["NAME"]
+    with ProcessPoolExecutor(
+        CLIENTS, mp_context=context, initializer=pressing.ask, initargs=[database]
+    ) as pool:
+        pressed = Counter(chain.from_iterable(pool.map(partial(pressing.client, cast), [*parts, *parts])))
     assert pressed == {"confirm": CASES, "forward": CASES, "refuse": CASES, "too late": 3 * CASES}
     pushed = Case.objects.filter(plan__in=plans)
     assert set(pushed.values_list("state", "plan__status")) == {("refused", "refused")}
