@@ -123,7 +123,10 @@ CRISPY_FAIL_SILENTLY = False
 
 _sqlite = f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", _sqlite, conn_health_checks=True)}
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
+# Long enough for what PostgreSQL has prepared on a connection to be used (core/prepared.py).
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
+# Behind a pooler the next question may go to another connection: Django's word for it, which core/prepared.py asks too.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_POOLED", False)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Without these, most writes of people who save at the same time end in "database is locked".
     DATABASES["default"]["OPTIONS"] = {

@@ -13,6 +13,8 @@ Everything that varies is an argument, in the order of the function: int, str, d
 and members of an Enum choose among statements instead, and so does the length of a tuple. A day that stands in a
 statement without being an argument is refused: it would still be there tomorrow.
 
+PostgreSQL keeps them too (prepared.py), and what their rows become is found out once (rows.py).
+
 While `Statement.checks` counts, which the tests see to, the first calls of each statement in a test are also built anew
 and must read the same.
 """
@@ -23,12 +25,14 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from copy import copy
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+
+from core.prepared import Prepared, Slot
+from core.rows import Reader
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
@@ -44,41 +48,40 @@ _MISSING: Any = object()
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class Slot(int):
-    """In a statement's parameters: the place of the n-th value."""
-
-
 class _Compiled:
-    """A queryset with its compiler after the SQL was written. `parameters` holds slots. No SQL: it finds nothing."""
+    """A queryset whose SQL was written once. `parameters` holds slots. No SQL: it finds nothing."""
 
-    def __init__(self, found: QuerySet[Any], slots: dict[Any, Slot]) -> None:
+    def __init__(self, found: QuerySet[Any], slots: dict[Any, Slot], kinds: list[type], title: str) -> None:
         if found.query.select_for_update:
             raise TypeError("A statement that locks is not kept")
-        self.queryset, self.compiler = found, found.query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.parameters = "", tuple[Any, ...]()
         try:
-            self.sql, parameters = self.compiler.as_sql()
+            self.sql, parameters = compiler.as_sql()
         except EmptyResultSet:
             return
         self.parameters = tuple(_slot_of(value, slots) for value in parameters)
         if len(slots) != len({one for one in self.parameters if isinstance(one, Slot)}):
             raise TypeError("An argument does not stand as it is in the SQL: give it another way")
-        columns = [column[0] for column in self.compiler.select[: self.compiler.col_count]]
-        self.converters = self.compiler.get_converters(columns)
+        self.reader = Reader(found, compiler)
+        self.prepared = None
+        if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+            self.prepared = Prepared(title, self.sql, self.parameters, kinds)
 
     def run(self, values: list[Any]) -> list[Any]:
         if not self.sql:
             return []
-        found, compiler, query = self.queryset, copy(self.compiler), copy(self.queryset.query)
-        parameters = tuple(values[one] if isinstance(one, Slot) else one for one in self.parameters)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]
-        vars(compiler)["as_sql"] = lambda *_args, **_options: (self.sql, parameters)
-        vars(compiler)["get_converters"] = lambda _columns: self.converters
-        vars(query)["get_compiler"] = lambda *_args, **_options: compiler
-        again = type(found)(model=found.model, query=query)
-        for name in ("_iterable_class", "_fields", "_prefetch_related_lookups"):
-            setattr(again, name, getattr(found, name))
-        return list(again)
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            if self.prepared and self.prepared.ready(cursor, connection):
+                cursor.execute(self.prepared.execute, values or None)
+            else:
+                cursor.execute(self.sql, self._filled(values))
+            rows = cursor.fetchall()
+        return self.reader.read(rows, connection)
+
+    def _filled(self, values: list[Any]) -> tuple[Any, ...]:
+        return tuple(values[one] if isinstance(one, Slot) else one for one in self.parameters)
 
 
 class Statement(Generic[P, Row]):
@@ -121,18 +124,18 @@ class Statement(Generic[P, Row]):
             for value in values
         ]
         slots = {_adapted(mark): Slot(place) for place, mark in enumerate(marks)}
-        return _Compiled(self.build(*stand_ins), slots)  # type: ignore[call-arg]
+        found = self.build(*stand_ins)  # type: ignore[call-arg]
+        return _Compiled(found, slots, [type(mark) for mark in marks], self.build.__name__)
 
     def _check(self, compiled: _Compiled, values: tuple[Any, ...], flat: list[Any]) -> None:
         try:
             anew = self.build(*values).query.get_compiler(DEFAULT_DB_ALIAS).as_sql()  # type: ignore[call-arg]
         except EmptyResultSet:
             anew = ("", ())
-        filled: tuple[Any, ...] = tuple(
-            flat[one] if isinstance(one, Slot) else one for one in compiled.parameters
-        )
         # An `IN` leaves out what is named twice.
-        if (anew[0], tuple(anew[1])) != (compiled.sql, filled) and len(set(flat)) == len(flat):
+        if (anew[0], tuple(anew[1])) != (compiled.sql, compiled._filled(flat)) and len(set(flat)) == len(
+            flat
+        ):
             raise AssertionError(f"{self.build.__qualname__} reads otherwise now: {anew}")
 
 

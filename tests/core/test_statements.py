@@ -4,9 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
+from django.db.models.signals import post_init
+from django.test.utils import CaptureQueriesContext
 
 from core.statements import LONGEST, Statement, statement
 from tests.core.sample.models import Attachment, Note, Purse, Tag
@@ -103,6 +105,99 @@ def test_related_counted_and_prefetched_rows_come_along(notes, django_assert_num
     with django_assert_num_queries(2):
         (note,) = tagged(notes[0].pk)
         assert (note.number, [tag.name for tag in note.tags.all()]) == (1, ["rød"])
+
+
+def test_an_object_is_the_one_that_a_queryset_gives(notes):
+    (kept,) = by_title("Første")
+    (usual,) = Note.objects.filter(title="Første")
+    assert (kept._state.db, kept._state.adding) == (usual._state.db, usual._state.adding)
+    assert {name: value for name, value in vars(kept).items() if name != "_state"} == {
+        name: value for name, value in vars(usual).items() if name != "_state"
+    }
+    kept.title = "Omdøbt"
+    kept.save()
+    assert Note.objects.get(pk=kept.pk).title == "Omdøbt"
+
+
+def test_a_model_that_listens_to_its_objects_being_made_hears_of_them(notes):
+    heard = []
+
+    def listen(instance: Note, **_rest: object) -> None:
+        heard.append(instance.title)
+
+    @statement
+    def titled(title: str):
+        return Note.objects.filter(title=title)
+
+    post_init.connect(listen, sender=Note)
+    try:
+        titled("Anden")
+    finally:
+        post_init.disconnect(listen, sender=Note)
+    assert heard == ["Anden"]
+
+
+def test_values_come_as_a_queryset_gives_them(notes):
+    def found(version: int):
+        return Note.objects.filter(version=version).order_by("pk")
+
+    asked = {
+        "values": lambda version: found(version).values("title", "amount"),
+        "tuples": lambda version: found(version).values_list("day", "amount", "title"),
+        "named": lambda version: found(version).values_list("title", named=True),
+        "flat": lambda version: found(version).values_list("amount", flat=True),
+        "another order": lambda version: found(version).order_by("title").values_list("state").distinct(),
+    }
+    for name, ask in asked.items():
+        assert statement(ask)(1) == list(ask(1)), name
+    assert statement(asked["named"])(1)[0].title == "Første"
+
+
+@pytest.mark.postgresql
+def test_postgresql_is_asked_by_name_from_the_second_time_on(notes):
+    @statement
+    def some(pks: tuple[int, ...], day: dt.date, state: str):
+        found = Note.objects.filter(pk__in=pks, state=state).filter(Q(day=None) | Q(day__gte=day))
+        return found.exclude(title="100 % 'sikkert'").order_by("pk")
+
+    first, second, third = notes
+    pks = (first.pk, second.pk, third.pk)
+    with CaptureQueriesContext(connection) as queries:
+        assert some(pks, dt.date(2026, 1, 2), "draft") == [second]
+        for day, state, rows in ((1, "draft", [first, second]), (2, "draft", [second]), (1, "sent", [third])):
+            for _ in range(6):  # PostgreSQL makes a plan for any values from the sixth time on
+                assert some(pks, dt.date(2026, 1, day), state) == rows
+    asked = [query["sql"] for query in queries]
+    assert len(asked) == 19
+    assert asked[0].startswith("SELECT")
+    assert all(sql.startswith("EXECUTE") for sql in asked[1:])
+
+
+@pytest.mark.postgresql
+def test_a_prepared_statement_outlives_what_is_rolled_back(notes):
+    @statement
+    def titled(title: str):
+        return Note.objects.filter(title=title)
+
+    titled("Første")
+    with transaction.atomic():
+        assert titled("Første") == [notes[0]]
+        transaction.set_rollback(True)
+    assert titled("Anden") == [notes[1]]
+
+
+@pytest.mark.postgresql
+def test_behind_a_pooler_nothing_is_prepared(notes, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+
+    @statement
+    def titled(title: str):
+        return Note.objects.filter(title=title)
+
+    with CaptureQueriesContext(connection) as queries:
+        for _ in range(3):
+            assert titled("Anden") == [notes[1]]
+    assert all(query["sql"].startswith("SELECT") for query in queries)
 
 
 def test_a_long_list_is_asked_about_in_the_ordinary_way(notes):
