@@ -14,8 +14,12 @@ PLAIN = frozenset({str, bool, int})
 
 def written(value: Any) -> Any:
     """A dataclass tree as JSON's own types; a type that JSON cannot hold exactly is refused."""
-    if value is None or type(value) in PLAIN:
+    kind: Any = type(value)
+    if value is None or kind in PLAIN:
         return value
+    names = _names(kind)
+    if names is not None:
+        return {name: written(getattr(value, name)) for name in names}
     if isinstance(value, str):
         return str(value)
     if isinstance(value, int):
@@ -26,9 +30,6 @@ def written(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple | list):
         return [written(item) for item in value]
-    names = _names(value.__class__)
-    if names is not None:
-        return {name: written(getattr(value, name)) for name in names}
     raise TypeError(f"A document cannot hold a {type(value).__name__}")
 
 

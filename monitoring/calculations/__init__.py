@@ -28,6 +28,7 @@ from monitoring.calculations.ratings import (
 from monitoring.calculations.report import (
     ActivityFigures,
     AreaFigures,
+    Derived,
     Facts,
     FocusFigures,
     GoalFigures,
@@ -48,6 +49,7 @@ __all__ = [
     "AddingUp",
     "AreaFigures",
     "Course",
+    "Derived",
     "Direction",
     "Facts",
     "FocusFigures",

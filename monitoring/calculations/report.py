@@ -213,34 +213,13 @@ class Facts:
     submitted_at: dt.datetime | None
 
 
-@dataclass(frozen=True)
-class ReportFigures:
-    plan: PlanFigures
-    year: int
-    version: int
-    period_from: dt.date
-    period_to: dt.date
-    rated_on: dt.date
-    due_on: dt.date
-    board: str
-    summary: str
-    variance_explanation: str
-    # From how many percent, and from how many kroner, a line's variance must be explained.
-    variance_limit: Decimal
-    what_changed: str
+class Derived:
+    """What follows from a redegørelse's figures, whether all are made (`ReportFigures`) or as they are asked for."""
+
     foci: tuple[FocusFigures, ...]
-    money: MoneyFigures
-    milestones: tuple[MilestoneFigures, ...]
-    coming_milestones: tuple[MilestoneFigures, ...]
-    # Empty when the plan ends in the report's year.
     coming_from: dt.date | None
-    coming_to: dt.date | None
-    facts: Facts
-    # Not in documents that are older than these.
-    variance_amount: Decimal = Decimal("0.00")
-    variance_blocks: bool = False
-    variances: tuple[VarianceLine, ...] = ()
-    regulation: tuple[RegulationRow, ...] = ()
+    variance_explanation: str
+    variances: tuple[VarianceLine, ...]
 
     @property
     def goals(self) -> tuple[GoalFigures, ...]:
@@ -290,3 +269,33 @@ class ReportFigures:
             for indicator in goal.indicators
             if indicator.current.state == ValueState.NONE
         )
+
+
+@dataclass(frozen=True)
+class ReportFigures(Derived):
+    plan: PlanFigures
+    year: int
+    version: int
+    period_from: dt.date
+    period_to: dt.date
+    rated_on: dt.date
+    due_on: dt.date
+    board: str
+    summary: str
+    variance_explanation: str
+    # From how many percent, and from how many kroner, a line's variance must be explained.
+    variance_limit: Decimal
+    what_changed: str
+    foci: tuple[FocusFigures, ...]
+    money: MoneyFigures
+    milestones: tuple[MilestoneFigures, ...]
+    coming_milestones: tuple[MilestoneFigures, ...]
+    # Empty when the plan ends in the report's year.
+    coming_from: dt.date | None
+    coming_to: dt.date | None
+    facts: Facts
+    # Not in documents that are older than these.
+    variance_amount: Decimal = Decimal("0.00")
+    variance_blocks: bool = False
+    variances: tuple[VarianceLine, ...] = ()
+    regulation: tuple[RegulationRow, ...] = ()

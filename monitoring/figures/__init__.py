@@ -3,18 +3,21 @@
 from monitoring.figures.lists import Latest, content_ratings, goal_ratings, latest_values, next_reports
 from monitoring.figures.progress import ProgressFigures, progress_figures
 from monitoring.figures.report import (
+    InWork,
     Live,
     board_name,
     current_figures,
     figures_of,
     frozen_figures,
     live_of,
+    part_of,
     refresh,
     sealed_facts,
 )
 from monitoring.figures.work import Work, lying_of, todos, waiting, work_of
 
 __all__ = [
+    "InWork",
     "Latest",
     "Live",
     "ProgressFigures",
@@ -29,6 +32,7 @@ __all__ = [
     "live_of",
     "lying_of",
     "next_reports",
+    "part_of",
     "progress_figures",
     "refresh",
     "sealed_facts",

@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Max, QuerySet, Window
 from django.db.models.functions import ExtractYear
@@ -131,13 +132,14 @@ def _last_year(plan_ids: tuple[int, ...], name: str) -> QuerySet[Measurement, An
     return found.values_list("plan_id", name, "measured_on", "value")
 
 
-def _series(rows: Iterable[Any]) -> Mapping[str, Series]:
-    readings: dict[str, list[Reading]] = defaultdict(list)
-    notes: dict[str, list[tuple[dt.date, str]]] = defaultdict(list)
+def _series(rows: Iterable[tuple[UUID, dt.date, Decimal | None, str]]) -> Mapping[str, Series]:
+    readings: dict[UUID, list[Reading]] = defaultdict(list)
+    notes: dict[UUID, list[tuple[dt.date, str]]] = defaultdict(list)
     for uid, on, value, note in rows:
-        readings[str(uid)].append(Reading(on, value))
-        notes[str(uid)].append((on, note))
-    return defaultdict(Series, {uid: Series(tuple(readings[uid]), tuple(notes[uid])) for uid in readings})
+        readings[uid].append(Reading(on, value))
+        notes[uid].append((on, note))
+    found = {str(uid): Series(tuple(own), tuple(notes[uid])) for uid, own in readings.items()}
+    return defaultdict(Series, found)
 
 
 def in_force_during(document: Document, year: int) -> tuple[Document, dict[str, dt.date]]:

@@ -3,24 +3,30 @@ was frozen then, never from live rows."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import QuerySet
 
 from approvals.exchange import current_document
 from core.dates import today
 from core.statements import statement
+from funding.calculations import Variance
 from funding.figures import Booked, booked_of, compared
 from monitoring.calculations import (
     ActivityFigures,
     AreaFigures,
+    Derived,
     Facts,
     FocusFigures,
     GoalFigures,
     MilestoneFigures,
+    MoneyFigures,
     PlanFigures,
+    RegulationRow,
     ReportFigures,
+    VarianceLine,
     rate_in_report,
     rating_day,
 )
@@ -47,11 +53,16 @@ def frozen_figures(report: AnnualReport) -> ReportFigures:
     return report_figures(report.figures)
 
 
+def part_of(report: AnnualReport) -> "ReportFigures | InWork":
+    """What the page of one part prints: as `figures_of`, but no more is made than the page asks for."""
+    return frozen_figures(report) if report.is_handed_in else InWork(report)
+
+
 def refresh(report: AnnualReport) -> ReportFigures:
     """Figures of the live rows, also laid on the report for the workflow's checks."""
-    report.figures_now = current_figures(report)
-    report.content_now = content_sha256(report.figures_now)
-    return report.figures_now
+    figures = current_figures(report)
+    report.lay(figures, content_sha256)
+    return figures
 
 
 @dataclass(frozen=True)
@@ -70,42 +81,120 @@ def live_of(plan: Plan, document: Document | None = None) -> Live:
 
 def current_figures(report: AnnualReport, live: Live | None = None) -> ReportFigures:
     """Figures of the live rows; `live` is given where they have been read already."""
-    plan, year = report.plan, report.year
-    live = live or live_of(plan)
-    document, ended = in_force_during(live.document, year)
-    content = plan_content(document)
-    begins, ends = period_of(content, year)
-    on = rating_day(year, content.ends_on, today())
-    rule = rating_rule(plan, ends)
-    first = content.starts_on.year if content.starts_on else year
-    when = Year(year, on, today(), rule.thresholds, rate_in_report, first)
-    coming = coming_period(content, year)
-    found = compared(document, live.booked)
-    return ReportFigures(
-        plan=plan_figures(content, document),
-        year=year,
-        version=report.number,
-        period_from=begins,
-        period_to=ends,
-        rated_on=on,
-        due_on=report.due_on,
-        board=board_name(plan),
-        summary=report.summary,
-        variance_explanation=report.variance_explanation,
-        variance_limit=plan.scheme.variance_percent,
-        what_changed=report.what_changed,
-        foci=_foci(content, when, _written(report, ended), live.measured),
-        money=money_figures(plan, document, year, live.booked, found),
-        milestones=_milestones(content, begins, ends),
-        coming_milestones=_milestones(content, *coming) if coming else (),
-        coming_from=coming[0] if coming else None,
-        coming_to=coming[1] if coming else None,
-        facts=facts_of(report),
-        variance_amount=plan.scheme.variance_amount,
-        variance_blocks=plan.scheme.variance_blocks_report,
-        variances=variance_lines(plan, document, year, live.booked, found),
-        regulation=regulation_rows(plan, year),
-    )
+    made = InWork(report)
+    if live:
+        made.live, made.measured, made.booked = live.document, live.measured, live.booked
+    return ReportFigures(**{one.name: getattr(made, one.name) for one in fields(ReportFigures)})
+
+
+class InWork(Derived):
+    """Figures of a report in work, made of live rows. Each is made when it is first asked for, so a page of one
+    part makes that part alone; the whole report is all of them. The names are those of `ReportFigures`."""
+
+    def __init__(self, report: AnnualReport) -> None:
+        scheme = report.plan.scheme
+        self.report, self.of = report, report.plan
+        self.year, self.version, self.due_on = report.year, report.number, report.due_on
+        self.summary, self.what_changed = report.summary, report.what_changed
+        self.variance_explanation = report.variance_explanation
+        self.variance_limit, self.variance_amount = scheme.variance_percent, scheme.variance_amount
+        self.variance_blocks = scheme.variance_blocks_report
+
+    # What they are made of
+
+    @cached_property
+    def live(self) -> Document:
+        return current_document(self.of)
+
+    @cached_property
+    def measured(self) -> Mapping[str, Series]:
+        return series_of([self.of])
+
+    @cached_property
+    def booked(self) -> Sequence[Booked]:
+        return booked_of(self.of)
+
+    @cached_property
+    def during(self) -> tuple[Document, dict[str, dt.date]]:
+        return in_force_during(self.live, self.year)
+
+    @cached_property
+    def document(self) -> Document:
+        return self.during[0]
+
+    @cached_property
+    def content(self) -> PlanContent:
+        return plan_content(self.document)
+
+    @cached_property
+    def compared(self) -> Variance:
+        return compared(self.document, self.booked)
+
+    @cached_property
+    def coming(self) -> tuple[dt.date, dt.date] | None:
+        return coming_period(self.content, self.year)
+
+    # What the report says
+
+    @cached_property
+    def plan(self) -> PlanFigures:
+        return plan_figures(self.content, self.document)
+
+    @property
+    def period_from(self) -> dt.date:
+        return period_of(self.content, self.year)[0]
+
+    @property
+    def period_to(self) -> dt.date:
+        return period_of(self.content, self.year)[1]
+
+    @property
+    def rated_on(self) -> dt.date:
+        return rating_day(self.year, self.content.ends_on, today())
+
+    @cached_property
+    def board(self) -> str:
+        return board_name(self.of)
+
+    @cached_property
+    def foci(self) -> tuple[FocusFigures, ...]:  # type: ignore[override]
+        content = self.content
+        limits = rating_rule(self.of, self.period_to).thresholds
+        first = content.starts_on.year if content.starts_on else self.year
+        when = Year(self.year, self.rated_on, today(), limits, rate_in_report, first)
+        return _foci(content, when, _written(self.report, self.during[1]), self.measured)
+
+    @cached_property
+    def money(self) -> MoneyFigures:
+        return money_figures(self.of, self.document, self.year, self.booked, self.compared)
+
+    @cached_property
+    def milestones(self) -> tuple[MilestoneFigures, ...]:
+        return _milestones(self.content, self.period_from, self.period_to)
+
+    @cached_property
+    def coming_milestones(self) -> tuple[MilestoneFigures, ...]:
+        return _milestones(self.content, *self.coming) if self.coming else ()
+
+    @property
+    def coming_from(self) -> dt.date | None:  # type: ignore[override]
+        return self.coming[0] if self.coming else None
+
+    @property
+    def coming_to(self) -> dt.date | None:
+        return self.coming[1] if self.coming else None
+
+    @cached_property
+    def facts(self) -> Facts:
+        return facts_of(self.report)
+
+    @cached_property
+    def variances(self) -> tuple[VarianceLine, ...]:  # type: ignore[override]
+        return variance_lines(self.of, self.document, self.year, self.booked, self.compared)
+
+    @cached_property
+    def regulation(self) -> tuple[RegulationRow, ...]:
+        return regulation_rows(self.of, self.year)
 
 
 def period_of(content: PlanContent, year: int) -> tuple[dt.date, dt.date]:

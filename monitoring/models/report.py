@@ -1,5 +1,8 @@
 """The yearly redegørelse to Landsbyggefonden. What has been handed in never changes; a correction is a new version."""
 
+from collections.abc import Callable
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,9 +18,8 @@ from plans.models import Activity, Goal, Plan
 class AnnualReport(VersionedModel):
     """One version of the redegørelse about one calendar year of a plan."""
 
-    # Not columns. What the live rows say now and the check code of it: laid here before the workflow is asked.
+    # Not a column. What the live rows say now: laid here before the workflow is asked.
     figures_now: ReportFigures | None = None
-    content_now: str = ""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Kladde"
@@ -109,6 +111,15 @@ class AnnualReport(VersionedModel):
 
     def __str__(self) -> str:
         return f"Redegørelse {self.year}"
+
+    def lay(self, figures: ReportFigures, code_of: Callable[[ReportFigures], str]) -> None:
+        self.figures_now, self._code_of = figures, code_of
+        vars(self).pop("content_now", None)
+
+    @cached_property
+    def content_now(self) -> str:
+        """The check code of `figures_now`, made when somebody asks for it; empty before they are laid here."""
+        return self._code_of(self.figures_now) if self.figures_now else ""
 
     @property
     def is_handed_in(self) -> bool:

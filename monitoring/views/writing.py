@@ -13,7 +13,7 @@ from core.versions import Conflict, FingerprintForm, render_conflict, render_con
 from core.workflow import NotAllowed
 from monitoring import actions
 from monitoring.calculations import GoalFigures, ReportFigures
-from monitoring.figures import figures_of
+from monitoring.figures import InWork, part_of
 from monitoring.forms import ActivityForm, FulfilmentForm, SummaryForm, VarianceForm
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment
 from monitoring.permissions import can_edit, can_write
@@ -35,7 +35,7 @@ def part_context(report: AnnualReport, name: str) -> dict[str, Any]:
         "tab": "reports",
         "page_name": f"{report.year}: {name}",
         "report": report,
-        "figures": figures_of(report),
+        "figures": part_of(report),
     }
 
 
@@ -120,7 +120,7 @@ def goal(request: UserRequest, number: str, year: int, uid: UUID) -> HttpRespons
     return render(request, "monitoring/part_goal.html", context | {"form": form}, status=status)
 
 
-def goal_in(figures: ReportFigures, uid: UUID) -> GoalFigures:
+def goal_in(figures: ReportFigures | InWork, uid: UUID) -> GoalFigures:
     found = next((one for one in figures.goals if one.uid == str(uid)), None)
     if found is None:
         raise Http404("Målet er ikke med i redegørelsen.")
@@ -157,7 +157,7 @@ def _is_of(form: FingerprintForm, conflict: Conflict) -> bool:
 
 
 def activity_forms(
-    report: AnnualReport, figures: ReportFigures, data: Any
+    report: AnnualReport, figures: ReportFigures | InWork, data: Any
 ) -> list[tuple[Activity, ActivityForm]]:
     uids = [one.uid for one in figures.activities]
     rows = {str(row.uid): row for row in Activity.objects.filter(plan=report.plan, uid__in=uids)}
