@@ -38,11 +38,13 @@ def submitted(case: Case) -> None:
 
 def step_opened(step: CaseStep) -> None:
     """The case has come to this step: to those who act there."""
-    right = RIGHT_AT.get(StepKind(step.kind), Permission.RECORD_DECISION)
-    people = _who(step, right)
+    _send("step_opened", _told_of(step), step.case.plan, "approvals:step", step.pk, body=step.full_name)
+
+
+def _told_of(step: CaseStep) -> list[User]:
     if step.kind == StepKind.BOARD:
-        people = [seat.user for seat in chairs(step.case.plan) if seat.user]
-    _send("step_opened", people, step.case.plan, "approvals:step", step.pk, body=step.full_name)
+        return [seat.user for seat in chairs(step.case.plan) if seat.user]
+    return _who(step, RIGHT_AT.get(StepKind(step.kind), Permission.RECORD_DECISION))
 
 
 def organisations_to_decide(case: Case, opened: Iterable[CaseStep]) -> None:
@@ -64,6 +66,12 @@ def pulled_back(case: Case, opened: Iterable[CaseStep]) -> None:
     people = people_of(pk for step in steps for pk in acting_ids(step))
     own = [user for step in steps for user in _people_at(step, people, Permission.WRITE_PLAN)]
     _send("pulled_back", dict.fromkeys([*_caseworkers(case.plan), *own]), case.plan, "approvals:case")
+
+
+def amendment_pulled_back(amendment: Amendment, opened: Iterable[CaseStep]) -> None:
+    """To everybody who was told that it had come: there is nothing to do."""
+    people = [user for step in opened for user in _told_of(step)]
+    _send("amendment_pulled_back", people, amendment.plan, "portal:plan", amendment=str(amendment))
 
 
 def to_confirm(step: CaseStep, decision: Decision) -> None:
@@ -248,6 +256,7 @@ def _parties(plan: Plan) -> People:
 #: What its readers have to act upon; the others tell what has happened.
 HANDOVERS = frozenset(
     {
+        "amendment_pulled_back",
         "correction_dropped",
         "correction_to_confirm",
         "letter_to_confirm",

@@ -30,6 +30,7 @@ approvals:amendment_money            L o o o n n o n . . . . . . . .
 approvals:amendment_new              L o o o n n o n . n n n n . . .
 approvals:regulation_case            L o o o n n o n . n n n n . . .
 approvals:amendment_participants     L o o o n n o n . . . . . . . .
+approvals:amendment_pull_back        L m m m m m m m m m m m m m m m
 approvals:amendment_remove           L m m m m m m m m m m m m m m m
 approvals:amendment_return           L . . . . . . . . . . . . . . .
 approvals:amendment_row              L o o o n n o n . . . . . . . .
@@ -233,6 +234,7 @@ approvals:amendment_money            L o o o n n o n . . . . . . . .
 approvals:amendment_new              L f f f n n f n . n n n n . . .
 approvals:regulation_case            L f f f n n f n . n n n n . . .
 approvals:amendment_participants     L o o o n n o n . . . . . . . .
+approvals:amendment_pull_back        L . . . . . . . . . . . . . . .
 approvals:amendment_remove           L o o o n n o n . . . . . . . .
 approvals:amendment_return           L . . . . . . . . . . . . . . .
 approvals:amendment_row              L f f f n n f n . . . . . . . .

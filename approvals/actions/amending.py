@@ -257,7 +257,15 @@ def _hand_in_again(amendment: Amendment, snapshot: Snapshot, by: User) -> Case:
     case = amendment.case
     assert case is not None
     edge = CASE.require("resubmit", case, by)
-    walk_case(case, edge, snapshot=snapshot, round=case.round + 1, submitted_by=by)
+    walk_case(
+        case,
+        edge,
+        snapshot=snapshot,
+        round=case.round + 1,
+        submitted_by=by,
+        read_by=None,
+        read_at=None,
+    )
     reset(case)
     proposal = proposal_of(amendment.listed_operations, current_document(amendment.plan))
     _add_steps(case, approvers_of(amendment, proposal))

@@ -1,9 +1,10 @@
-"""Taking a hand-in back until the next party has opened it, and the moment when it has."""
+"""Taking back what was sent, a plan or an amendment, until the next party has opened it, and the moment when it has."""
 
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F, Q, prefetch_related_objects
 
 from accounts.models import User
 from approvals import emails
+from approvals.actions.applying import amendment_of, walk_amendment
 from approvals.actions.moves import (
     acting_on_case,
     case_steps,
@@ -13,20 +14,21 @@ from approvals.actions.moves import (
     walk_plan,
     walk_step,
 )
-from approvals.actions.verbs import PULLED_BACK
+from approvals.actions.verbs import AMENDMENT_PULLED_BACK, PULLED_BACK
 from approvals.models import Case, CaseStep, Snapshot
-from approvals.permissions.pulling_back import receives
+from approvals.permissions.pulling_back import opens
 from approvals.workflow import CASE, PLAN, STEP
 from core.audit import record
 from core.dates import now
 from core.versions import Moved
+from core.workflow import Transition
 
 
 def note_opened(case: Case | None, user: User) -> None:
-    """Keep who of the kommune opened the hand-in first, and when. Asks the database for nothing but that one UPDATE."""
-    if case is None or case.is_amendment or case.state != Case.State.OPEN or case.read_at is not None:
+    """Keep who of the next party opened it first, and when. Asks nothing more once somebody has."""
+    if case is None or case.state != Case.State.OPEN or case.read_at is not None:
         return
-    if not receives(user, case.plan) or user.pk == case.submitted_by_id:
+    if user.pk == case.submitted_by_id or not opens(user, case):
         return
     unread = Case.objects.filter(pk=case.pk, state=Case.State.OPEN, round=case.round, read_at=None)
     at = now()
@@ -36,6 +38,7 @@ def note_opened(case: Case | None, user: User) -> None:
 
 def pull_back(*, case: Case, seen_version: int, by: User) -> Case:
     """The hand-in is undone: a first one is a draft again, a later one is returned again with the same sections open.
+    So is an amendment.
 
     The snapshot stays, as everything that has been handed in does; nobody has it before them any more.
     """
@@ -46,31 +49,57 @@ def pull_back(*, case: Case, seen_version: int, by: User) -> Case:
         edge = CASE.require("pull_back_first" if first else "pull_back", locked, by)
         require_seen(locked, seen_version)
         _require_unread(locked)
-        plan, snapshot = locked.plan, locked.snapshot
         told = list(case_steps(locked).filter(state=CaseStep.State.OPEN))
         for step in told:
             step.case = locked
             walk_step(step, STEP.require("reset", step, None), meeting_on=None, due_on=None)
-        if first:
-            walk_case(locked, edge)
-            before = Case.objects.filter(plan=plan).exclude(pk=locked.pk).exists()
-            submitted_on = plan.submitted_on if before else None
-            walk_plan(plan, PLAN.require("pull_back", plan, by), submitted_on=submitted_on, open_sections=[])
-        else:
-            walk_case(locked, edge, snapshot=_one_before(snapshot), round=locked.round - 1)
-            save_plan(plan, open_sections=locked.sections_before)
-        record(PULLED_BACK, subject=snapshot, root=plan, by=by, snapshot=snapshot)
-        emails.pulled_back(locked, told)
+        undo = _undo_amendment if locked.is_amendment else _undo_hand_in
+        undo(locked, edge, first, by, told)
     return locked
+
+
+def _undo_hand_in(case: Case, edge: Transition, first: bool, by: User, told: list[CaseStep]) -> None:
+    plan, snapshot = case.plan, case.snapshot
+    if first:
+        walk_case(case, edge)
+        before = Case.objects.filter(plan=plan).exclude(pk=case.pk).exists()
+        submitted_on = plan.submitted_on if before else None
+        walk_plan(plan, PLAN.require("pull_back", plan, by), submitted_on=submitted_on, open_sections=[])
+    else:
+        walk_case(case, edge, snapshot=_one_before(snapshot), round=case.round - 1)
+        save_plan(plan, open_sections=case.sections_before)
+    record(PULLED_BACK, subject=snapshot, root=plan, by=by, snapshot=snapshot)
+    emails.pulled_back(case, told)
+
+
+def _undo_amendment(case: Case, edge: Transition, first: bool, by: User, told: list[CaseStep]) -> None:
+    """A first sending leaves its case behind; the next one opens another."""
+    amendment = amendment_of(case)
+    if first:
+        walk_case(case, edge)
+        walk_amendment(amendment, "pull_back_first", by, case=None)
+    else:
+        walk_case(case, edge, snapshot=_answered_before(case), round=case.round - 1)
+        walk_amendment(amendment, "pull_back", by)
+    record(AMENDMENT_PULLED_BACK, subject=amendment, root=case.plan, by=by, amendment=amendment)
+    emails.amendment_pulled_back(amendment, told)
 
 
 def _require_unread(case: Case) -> None:
     """The other half of `note_opened`: of one who opens and one who pulls back at once, one is too late."""
     unread = Case.objects.filter(pk=case.pk, state=Case.State.OPEN, read_at=None)
     if not unread.update(round=F("round")):
-        raise Moved("Kommunen har lige åbnet sagen. Indsendelsen kan ikke trækkes tilbage længere.")
+        raise Moved("Modtageren har lige åbnet sagen. Indsendelsen kan ikke trækkes tilbage længere.")
 
 
 def _one_before(snapshot: Snapshot) -> Snapshot:
     earlier = Snapshot.objects.submitted().filter(plan=snapshot.plan_id, number__lt=snapshot.number)
+    return earlier.order_by("-number")[0]
+
+
+def _answered_before(case: Case) -> Snapshot:
+    """What an amendment's case was about before it was sent again: what was sent back, by decision or remark."""
+    earlier = Snapshot.objects.filter(
+        Q(decisions__step__case=case) | Q(remarks__case=case), number__lt=case.snapshot.number
+    )
     return earlier.order_by("-number")[0]

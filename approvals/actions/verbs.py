@@ -76,6 +76,11 @@ OTHER_USE_REFUSED = Verb(
 )
 AMENDMENT_REFUSED = Verb("approvals.amendment_refused", "{amendment} afslået. Planen er uændret", tone="stop")
 AMENDMENT_WITHDRAWN = Verb("approvals.amendment_withdrawn", "{amendment} trukket tilbage", tone="stop")
+AMENDMENT_PULLED_BACK = Verb(
+    "approvals.amendment_pulled_back",
+    "{amendment} trukket tilbage, før modtageren havde åbnet den",
+    tone="stop",
+)
 AGREED = Verb("approvals.agreed", "Landsbyggefonden har godkendt ændringen den {day}", tone="ok")
 AMENDED = Verb("approvals.amended", "Planen er ændret. {amendment}: {title}", tone="ok")
 

@@ -1,27 +1,48 @@
-"""Who may take a hand-in back, and who opens it by looking at it."""
+"""Who may take back what was sent, and who opens it by looking at it."""
 
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import GRANTS, Permission, Role
-from approvals.models import Case
+from approvals.models import Amendment, Case, CaseStep, StepKind
 from approvals.permissions import can_submit
 from plans.models import Plan
+from plans.permissions import is_chair
 
 
 def can_pull_back(user: User, case: Case) -> bool:
-    """Take a hand-in back: whoever may hand in. An amendment is given up instead."""
-    return not case.is_amendment and can_submit(user, case.plan)
+    """Take back what was sent, a plan or an amendment of it: whoever may send it."""
+    return can_submit(user, case.plan)
 
 
 def can_pull_back_plan(user: User, plan: Plan) -> bool:
     return can_submit(user, plan)
 
 
+def can_pull_back_amendment(user: User, amendment: Amendment) -> bool:
+    return can_submit(user, amendment.plan)
+
+
+def opens(user: User, case: Case) -> bool:
+    """Whether the case is opened when this person looks at it: a hand-in by the kommune; an amendment by whoever acts
+    first, the styregruppe's formand or somebody of the organisation whose step is open. One query of an amendment."""
+    if not case.is_amendment:
+        return receives(user, case.plan)
+    return any(_acts_at(user, step) for step in case.steps.filter(state=CaseStep.State.OPEN))
+
+
+def _acts_at(user: User, step: CaseStep) -> bool:
+    if step.kind == StepKind.BOARD:
+        return is_chair(user, step.case.plan)
+    return _is_of(user, step.acting_organisation_id)
+
+
 def receives(user: User, plan: Plan) -> bool:
     """Whether a hand-in is opened when this person looks at it: somebody of the kommune itself."""
+    return _is_of(user, plan.municipality_id)
+
+
+def _is_of(user: User, organisation_id: int) -> bool:
     return any(
-        row.organisation_id == plan.municipality_id
-        and row.own
-        and Permission.SEE_PLAN in GRANTS[Role(row.role)]
+        row.organisation_id == organisation_id and row.own and Permission.SEE_PLAN in GRANTS[Role(row.role)]
         for row in reach_of(user).rows
     )

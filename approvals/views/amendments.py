@@ -23,7 +23,8 @@ from approvals.forms.amendments import AmendmentForm
 from approvals.models import Amendment
 from approvals.permissions import can_return
 from approvals.permissions.amendments import can_amend, can_propose, can_send_amendment
-from approvals.views.cases import rule_rows
+from approvals.permissions.pulling_back import can_pull_back
+from approvals.views.cases import receipt_of, rule_rows
 from approvals.views.loading import frame, load_plan, reload, require
 from approvals.workflow import CASE
 from approvals.workflow.amendments import AMENDMENT
@@ -39,7 +40,9 @@ SHOWN = ("case__snapshot", "result", "created_by", "movement__estate")
 def load_amendment(request: UserRequest, number: str, amendment: int) -> tuple[Plan, Amendment]:
     plan = load_plan(request, number)
     seen = Amendment.objects.visible_to(request.user).select_related(*SHOWN)
-    return plan, of_plan(get_object_or_404(seen, plan=plan, number=amendment), plan)
+    found = of_plan(get_object_or_404(seen, plan=plan, number=amendment), plan)
+    actions.note_opened(found.case, request.user)
+    return plan, found
 
 
 def of_plan(amendment: Amendment, plan: Plan) -> Amendment:
@@ -145,7 +148,9 @@ def render_amendment(
         context["may_return"] = (
             returns is not None and can_return(request.user, found.case) and not returns.reasons(found.case)
         )
-        context["steps"] = steps_of_file(file_of(plan, found.case), request.user)
+        file = file_of(plan, found.case)
+        context["receipt"] = receipt_of(request.user, file.case)
+        context["steps"] = steps_of_file(file, request.user)
     return render(
         request, "approvals/amendment.html", frame(request, plan, str(found), **context), status=status
     )
@@ -226,6 +231,20 @@ def send_back(request: UserRequest, number: str, amendment: int) -> HttpResponse
         amendment=found,
     )
     return render(request, "approvals/amendment_text.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def pull_back(request: UserRequest, number: str, amendment: int) -> HttpResponse:
+    """It had been sent, and nobody of the next party has opened it."""
+    _, found = load_amendment(request, number, amendment)
+    if found.case is None:
+        raise Http404
+    require(can_pull_back(request.user, found.case))
+    form = SeenForm(request.POST)
+    seen = form.cleaned_data["version"] if form.is_valid() else -1
+    actions.pull_back(case=found.case, seen_version=seen, by=request.user)
+    messages.success(request, f"{found} er trukket tilbage. Den kan rettes og sendes igen.")
+    return redirect("approvals:amendment", number, amendment)
 
 
 @require_POST

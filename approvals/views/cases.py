@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import User
 from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.exchange import current_document
@@ -84,7 +85,7 @@ def case(request: UserRequest, number: str) -> HttpResponse:
         "waiting": awaited(moves(file), people),
         "snapshots": [snapshot for snapshot in reversed(file.snapshots) if snapshot.pk in snapshots],
         "remarks": remarks_of(plan, request.user, snapshots),
-        "receipt": receipt_of(request, file),
+        "receipt": receipt_of(request.user, file.case),
         "is_corrected": is_corrected(file),
         "may_return": "return" in (ready := ready_edges(request, file)),
         "may_go_local": "go_local" in ready,
@@ -120,10 +121,9 @@ def ready_edges(request: UserRequest, file: CaseFile) -> set[str]:
     }
 
 
-def receipt_of(request: UserRequest, file: CaseFile) -> dict[str, Any] | None:
-    """To whoever may hand in: whether the kommune has opened the hand-in, and if not, the button that takes it back."""
-    case = file.case
-    if case is None or case.state != Case.State.OPEN or not can_pull_back(request.user, case):
+def receipt_of(user: User, case: Case | None) -> dict[str, Any] | None:
+    """To whoever may send it: whether the next party has opened it, and if not, the button that takes it back."""
+    if case is None or case.state != Case.State.OPEN or not can_pull_back(user, case):
         return None
     reasons = not_opened(case)
     if reasons and case.read_at is None:

@@ -70,6 +70,8 @@ def load_step(request: UserRequest, number: str, pk: int) -> StepPage:
     amendment = amendment_with(plan, request.user, pk)
     other = amendment.case if amendment is not None else prequalified_with(plan, pk)
     if other is not None:
+        other.plan = plan
+        note_opened(other, request.user)
         plan.__dict__["_case_file"] = file_of(plan, other)
     file = case_file(plan)
     case = file.case

@@ -3,6 +3,7 @@
 from approvals import permissions
 from approvals.models import Amendment
 from approvals.permissions import amendments as may
+from approvals.permissions import pulling_back as may_pull
 from core.workflow import Transition, Workflow
 
 A = Amendment.State
@@ -34,6 +35,16 @@ AMENDMENT = Workflow(
             may.can_withdraw_amendment,
             "Træk ændringen tilbage",
             style="warning",
+        ),
+        Transition(
+            "pull_back_first",
+            A.SENT,
+            A.DRAFT,
+            may_pull.can_pull_back_amendment,
+            "Træk den første indsendelse tilbage",
+        ),
+        Transition(
+            "pull_back", A.SENT, A.RETURNED, may_pull.can_pull_back_amendment, "Træk indsendelsen tilbage"
         ),
         Transition("return", A.SENT, A.RETURNED, permissions.by_the_case_itself, "Sagen er sendt tilbage"),
         Transition("refuse", A.SENT, A.REFUSED, permissions.by_the_case_itself, "Sagen er afslået"),

@@ -105,9 +105,11 @@ def the_kommune_is_asked(case: Case) -> Sequence[str]:
 
 
 def not_opened(case: Case) -> Sequence[str]:
-    """A hand-in is taken back until somebody of the kommune has opened it, or a body has acted on it."""
+    """What was sent is taken back until somebody of the next party has opened it, or a body has acted on it."""
     if case.read_at is not None:
         at = format_datetime(case.read_at)
+        if case.is_amendment:
+            return [f"{case.read_by} åbnede ændringen den {at}. Nu kan den kun opgives eller sendes tilbage."]
         return [f"{case.read_by} åbnede sagen den {at}. Nu er det kommunen, der kan sende planen tilbage."]
     for step in case.steps.all():
         for decision in step.decisions.all():

@@ -28,6 +28,19 @@ def amendment_to_send_again(cast: Any) -> Post:
     return amendment_post("amendment_send", returned_amendment(cast))
 
 
+def pull_back_post(amendment: Any) -> Post:
+    url, _ = amendment_post("amendment_pull_back", amendment)
+    return url, {"version": amendment.case.version}
+
+
+def amendment_to_pull_back(cast: Any) -> Post:
+    return pull_back_post(amending.send(amending.content_change(cast), cast))
+
+
+def amendment_to_pull_back_again(cast: Any) -> Post:
+    return pull_back_post(amending.send(returned_amendment(cast), cast))
+
+
 def amendment_to_withdraw(cast: Any) -> Post:
     return amendment_post("amendment_withdraw", amending.send(amending.content_change(cast), cast))
 

@@ -153,6 +153,12 @@ LINES: dict[tuple[str, str, str], Line] = {
     # amendment
     ("amendment", "send", "draft"): Line(amendment_states.amendment_to_send, "lars", OWN),
     ("amendment", "send", "returned"): Line(amendment_states.amendment_to_send_again, "lars", OWN | KOMMUNE),
+    ("amendment", "pull_back_first", "sent"): Line(
+        amendment_states.amendment_to_pull_back, "lars", OWN | KOMMUNE
+    ),
+    ("amendment", "pull_back", "sent"): Line(
+        amendment_states.amendment_to_pull_back_again, "lars", OWN | KOMMUNE
+    ),
     ("amendment", "withdraw", "sent"): Line(amendment_states.amendment_to_withdraw, "lars", OWN | KOMMUNE),
     ("amendment", "withdraw", "returned"): Line(
         amendment_states.amendment_to_withdraw_again, "lars", OWN | KOMMUNE

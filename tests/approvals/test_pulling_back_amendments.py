@@ -1,0 +1,127 @@
+"""An amendment that was sent is taken back until whoever acts first in its case has opened it."""
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+
+from approvals import actions
+from approvals.models import Amendment, Case
+from core.models import Event
+from core.workflow import NotAllowed, NotReady
+from tests.approvals import amending, amendment_states, states
+
+pytestmark = pytest.mark.django_db
+BUTTON = "Træk indsendelsen tilbage"
+
+
+@pytest.fixture(autouse=True)
+def after_the_sending() -> Any:
+    with time_machine.travel("2026-11-22 12:00 +0100", tick=True):
+        yield
+
+
+@pytest.fixture
+def sent(cast: Any) -> Amendment:
+    """Sent by Lars; the styregruppe is asked first, and its formand is Karim."""
+    return amending.send(amending.term_change(cast), cast)
+
+
+def pull(amendment: Any, by: Any) -> Case:
+    amendment = amending.fresh(amendment)
+    return actions.pull_back(case=amendment.case, seen_version=amendment.case.version, by=by)
+
+
+def page_of(amendment: Any) -> str:
+    return states.url("amendment", amendment.plan, amendment.number)
+
+
+def test_a_first_sending_is_a_draft_again_and_can_be_sent_anew(cast: Any, as_user: Any, sent: Any) -> None:
+    lars, case = as_user(cast.lars), sent.case
+    assert BUTTON in lars.get(page_of(sent)).content.decode()
+    address, data = states.url("amendment_pull_back", sent.plan, sent.number), {"version": case.version}
+    assert lars.post(address, data).status_code == 302
+    again = amending.fresh(sent)
+    assert (again.state, again.case, again.operations) == ("draft", None, sent.operations)
+    case.refresh_from_db()
+    assert (case.state, case.steps.exclude(state="waiting").count()) == ("pulled_back", 0)
+    assert as_user(cast.jonas).get(page_of(sent)).status_code == 404, "as before it was sent"
+    assert Event.objects.filter(verb="approvals.amendment_pulled_back").count() == 1
+    again = amending.send(again, cast)
+    assert (again.state, again.case.state, again.case.round) == ("sent", "open", 1)
+    assert again.case != case
+
+
+def test_a_later_sending_is_sent_back_again(cast: Any) -> None:
+    amendment = amendment_states.returned_amendment(cast)
+    answered = amendment.case.snapshot
+    amendment = amending.send(
+        amending.write(
+            amendment, cast, "goals", amending.uid_of(amendment.plan, "goals"), title="Et tredje mål"
+        ),
+        cast,
+    )
+    assert (amendment.case.round, amendment.case.snapshot.number > answered.number) == (2, True)
+    pull(amendment, cast.lars)
+    amendment = amending.fresh(amendment)
+    assert (amendment.state, amendment.case.state, amendment.case.round) == ("returned", "returned", 1)
+    assert amendment.case.snapshot == answered
+    amendment = amending.send(amendment, cast)
+    assert (amendment.state, amendment.case.round) == ("sent", 2)
+
+
+def test_who_acts_first_opens_it(cast: Any, as_user: Any, sent: Any) -> None:
+    for person in (cast.mette, cast.lars, cast.jonas, cast.hanne):
+        assert as_user(person).get(page_of(sent)).status_code == 200
+    assert amending.fresh(sent).case.read_at is None, "neither its own side nor the kommune acts first"
+    assert as_user(cast.karim).get(page_of(sent)).status_code == 200
+    assert amending.fresh(sent).case.read_by == cast.karim
+    text = as_user(cast.lars).get(page_of(sent)).content.decode()
+    assert "Karim" in text.split("åbnede ændringen den 22. november 2026")[0]
+    assert BUTTON not in text
+    with pytest.raises(NotReady, match="åbnede ændringen"):
+        pull(sent, cast.lars)
+
+
+def test_its_step_opens_it_too(cast: Any, as_user: Any, sent: Any) -> None:
+    step = amending.step(sent, "board")
+    assert as_user(cast.karim).get(states.url("step", sent.plan, step.pk)).status_code == 200
+    assert amending.fresh(sent).case.read_by == cast.karim
+
+
+def test_the_kommune_opens_what_goes_to_it_first(cast: Any, as_user: Any) -> None:
+    amendment = amending.send(amendment_states.other_use_asked(cast), cast)
+    as_user(cast.karim).get(page_of(amendment))
+    assert amending.fresh(amendment).case.read_at is None
+    as_user(cast.jonas).get(page_of(amendment))
+    assert amending.fresh(amendment).case.read_by == cast.jonas
+
+
+def test_what_has_been_acted_on_is_not_taken_back(cast: Any, sent: Any) -> None:
+    amending.board(sent, cast)
+    with pytest.raises(NotReady, match="har allerede handlet"):
+        pull(sent, cast.lars)
+
+
+@pytest.mark.parametrize("name", ["mette", "jakob", "karim", "jonas", "else_", "niels"])
+def test_others_do_not_take_it_back(cast: Any, sent: Any, name: str) -> None:
+    with pytest.raises(NotAllowed):
+        pull(sent, cast[name.removesuffix("_")])
+    assert amending.fresh(sent).state == "sent"
+
+
+def test_whoever_was_told_is_told_again(
+    cast: Any, sent: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        pull(sent, cast.lars)
+    told = {to for one in mail.outbox for to in one.to if "er trukket tilbage" in one.subject}
+    assert told == {cast.karim.email}
+
+
+def test_an_amendment_sent_again_is_unopened(cast: Any, as_user: Any) -> None:
+    amendment = amending.send(amending.content_change(cast), cast)
+    as_user(cast.karim).get(page_of(amendment))
+    amendment = amending.send(amending.board(amending.fresh(amendment), cast, approves=False), cast)
+    assert (amendment.case.read_at, amendment.case.read_by) == (None, None)
