@@ -7,11 +7,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
+from core.danish import format_amount, format_date
 from core.dates import today
 from core.fields import AmountFormField, DateFormField, NumberFormField
 from core.money import ZERO
 from funding.figures import OwedRow, RateRow
-from funding.models import Collection
+from funding.models import Collection, Instalment
 
 REQUEST, PAY = "request", "pay"
 
@@ -65,6 +66,10 @@ class CollectionForm(forms.Form):
         return self.rows[self.cleaned_data["what"]]
 
 
+def rate_label(rate: Instalment) -> str:
+    return f"{format_date(rate.due_on)}: {format_amount(rate.amount)}"
+
+
 class RateForm(forms.Form):
     """That a rate was asked for, or paid."""
 
@@ -84,7 +89,7 @@ class RateForm(forms.Form):
         }
         field = self.fields["rate"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "Vælg"), *((key, str(row)) for key, row in self.rates.items())]
+            field.choices = [("", "Vælg"), *((key, rate_label(row)) for key, row in self.rates.items())]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout("rate", "act", "on")

@@ -42,6 +42,13 @@ def visible_plan(request: UserRequest, number: str) -> Plan:
     return plan_or_404(request, number)
 
 
+def back_to(place: str, request: UserRequest, told: str, name: str, *args: str) -> HttpResponse:
+    """After something is written at one place of a page: there again, with what became of it, so that who types by
+    keyboard goes on with the next. The page draws the messages of the place (components/messages.html)."""
+    messages.success(request, told, extra_tags=place)
+    return redirect(f"{reverse(name, args)}#{place}")
+
+
 def figures_url(number: str) -> str:
     """What the address of every figure of the plan begins with; hundreds of them stand on a page."""
     return reverse("funding:figure", args=[number, "budget"]).removesuffix("budget/")

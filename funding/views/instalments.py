@@ -1,8 +1,7 @@
 """The rates of the tilsagn, written by who keeps the plan's books."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import UserRequest
@@ -12,6 +11,7 @@ from funding.figures.collecting import seen_of
 from funding.forms.instalments import InstalmentsForm
 from funding.models import Grant
 from funding.permissions import can_book
+from funding.views.economy import back_to
 from funding.views.positions import readable_plan
 
 
@@ -33,8 +33,7 @@ def instalments(request: UserRequest, number: str) -> HttpResponse:
         except NotReady as refused:
             form.add_error(None, " ".join(refused.reasons))
         else:
-            messages.success(request, "Raterne er gemt.")
-            return redirect("funding:collecting", number=number)
+            return back_to("rater", request, "Raterne er gemt.", "funding:collecting", number)
     context = {
         "plan": plan,
         "tab": "economy",

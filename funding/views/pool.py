@@ -1,8 +1,7 @@
 """The kommune's pulje, and the page where a plan's money is collected."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Municipality
@@ -22,7 +21,7 @@ from funding.figures import collecting, pool_figures
 from funding.figures.explained.pool import explain_pool
 from funding.forms.pool import REQUEST, CollectionForm, PoolForm, RateForm
 from funding.permissions import can_book, can_keep_pool, can_see_pool
-from funding.views.economy import figures_url
+from funding.views.economy import back_to, figures_url
 from funding.views.positions import readable_plan
 from plans.models import Plan
 
@@ -40,8 +39,8 @@ def pool(request: UserRequest, code: str) -> HttpResponse:
     form = PoolForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         set_pool(municipality=municipality, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Puljen for {form.cleaned_data['year']} er gemt.")
-        return redirect("funding:pool", code=code)
+        told = f"Puljen for {form.cleaned_data['year']} er gemt."
+        return back_to("pulje", request, told, "funding:pool", code)
     figures = pool_figures(municipality)
     context = {
         "municipality": municipality,
@@ -82,8 +81,7 @@ def pool_plan(request: UserRequest, code: str, number: str) -> HttpResponse:
     plans = Plan.objects.visible_to(request.user).select_related("municipality")
     plan = get_object_or_404(plans, municipality=municipality, number=number)
     pay_from_pool(plan=plan, by=request.user, from_pool=request.POST.get("pulje") == "ja")
-    messages.success(request, "Det er gemt, hvad kommunens andel betales af.")
-    return redirect("funding:pool", code=code)
+    return back_to("planer", request, "Det er gemt, hvad kommunens andel betales af.", "funding:pool", code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,14 +99,12 @@ def collect(request: UserRequest, number: str) -> HttpResponse:
         data = form.cleaned_data
         own = {"act": data["act"], "year": form.row.year, "party": form.row.party}
         record_collection(plan=plan, by=request.user, amount=data["amount"], on=data["on"], **own)
-        messages.success(request, "Beløbet er registreret.")
-        return redirect("funding:collecting", number=number)
+        return back_to("registrer", request, "Beløbet er registreret.", "funding:collecting", number)
     if rate_form.is_bound and rate_form.is_valid():
         data = rate_form.cleaned_data
         act = request_instalment if data["act"] == REQUEST else pay_instalment
         act(instalment=rate_form.rates[data["rate"]], by=request.user, on=data["on"])
-        messages.success(request, "Raten er opdateret.")
-        return redirect("funding:collecting", number=number)
+        return back_to("rate", request, "Raten er opdateret.", "funding:collecting", number)
     context = {
         "plan": plan,
         "tab": "economy",

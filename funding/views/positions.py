@@ -17,7 +17,7 @@ from funding.figures.basis import HOURS
 from funding.forms.positions import EvidenceForm, HoursForm, PositionForm
 from funding.models import BudgetCategory, Position
 from funding.permissions import can_edit_economy
-from funding.views.economy import figures_url, visible_plan
+from funding.views.economy import back_to, figures_url, visible_plan
 from plans.actions.lock import require_open
 from plans.models import Plan
 from plans.permissions import ECONOMY, can_read_live
@@ -52,8 +52,8 @@ def positions(request: UserRequest, number: str) -> HttpResponse:
         form = position_form(plan, request.POST)
         if form.is_valid():
             save_position(plan=plan, by=request.user, values=form.values())
-            messages.success(request, "Stillingen er tilføjet, og lønnen i budgettet følger den.")
-            return redirect("funding:positions", number=plan.number)
+            told = "Stillingen er tilføjet, og lønnen i budgettet følger den."
+            return back_to("tilfoej", request, told, "funding:positions", plan.number)
     elif can_edit_economy(request.user, plan):
         form = position_form(plan)
     context = {

@@ -16,6 +16,7 @@ from plans.models import Plan
 from tests.approvals import amending
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
+from tests.factories.funding import other_use
 from tests.factories.ledger_file import LINES, content, tried
 from tests.factories.monitoring import measured_plan
 
@@ -168,6 +169,27 @@ def test_pages_beside_budget_and_books(cast: Cast, open_page: Any, look: Look) -
         look(goes(mette, f"funding:{name}", plan.number), heading)
     look(goes(mette, "approvals:compared_money", plan.number), "Ansøgt, bevilget og gældende")
     look(goes(jonas, "funding:pool", cast.vejle.code), "Medfinansieringspulje")
+    refresh_sums(plan=plan)
+    opened = goes(mette, "portal:portfolio_figure", f"bogfoert-{YEAR}")
+    look(opened, f"Bogført i {YEAR}, 1 plan")
+
+
+def test_other_use_of_a_reguleringskonto(cast: Cast, open_page: Any, look: Look) -> None:
+    plan = make.granted_plan(cast)
+    movement = other_use(plan, by=cast.ida)
+    mette = open_page(user=cast.mette)
+    look(
+        goes(mette, "approvals:regulation_case", plan.number, movement.pk),
+        "Søg godkendelse af anden anvendelse",
+    )
+    mette.get_by_role("textbox", name="Begrundelse").focus()
+    mette.keyboard.type("Lejligheder står tomme efter branden.")
+    mette.keyboard.press("Tab")
+    mette.keyboard.press("Enter")
+    heading = mette.locator("h1").filter(has_text="Anden anvendelse af reguleringskontoen")
+    expect(heading).to_be_visible()
+    look(mette, heading.inner_text())
+    look(goes(mette, "funding:regulation", plan.number), "Reguleringskonto")
 
 
 def test_what_is_typed_beside_the_budget_by_keyboard_alone(cast: Cast, open_page: Any, look: Look) -> None:
