@@ -1,12 +1,14 @@
 """Who measures, writes, approves, hands in and answers a redegørelse."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.querysets import reach_of
+from accounts.querysets import reach_of, stood_in_since
 from accounts.roles import Permission
+from core.dates import today
 from core.statements import statement
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment
 from plans.models import Plan
@@ -52,7 +54,10 @@ def can_return_from_board(user: User, report: AnnualReport) -> bool:
 
 
 def can_submit(user: User, report: AnnualReport) -> bool:
-    return has(user, report.plan, Permission.SUBMIT_REPORT) and user.pk != report.board_approved_by_id
+    """Not whoever has approved it for the board, nor one who is one to four eyes with them."""
+    if not has(user, report.plan, Permission.SUBMIT_REPORT):
+        return False
+    return report.board_approved_by_id not in one_with(user, report)
 
 
 def can_answer(user: User, report: AnnualReport) -> bool:
@@ -60,23 +65,37 @@ def can_answer(user: User, report: AnnualReport) -> bool:
 
 
 def has_had_a_hand_in(user: User, report: AnnualReport) -> bool:
-    """Four eyes: whether the person has written in the report, in any version of it, or sent it to the board."""
-    return user.pk == report.sent_to_board_by_id or user.pk in writers(report)
+    """Four eyes: whether the person, or one who counts as the same, has written in the report or sent it to the board,
+    in any version of it."""
+    return not one_with(user, report).isdisjoint(hands(report))
 
 
-def writers(report: AnnualReport) -> frozenset[int]:
-    """Ids of those who have written in any version about the year: a version begins with the words of the one before.
+def one_with(user: User, report: AnnualReport) -> frozenset[int]:
+    """Ids of the person and of all who have stood in for them, or they for, since the year of the report began.
 
     One query, kept on the object.
     """
-    kept: frozenset[int] | None = report.__dict__.get("_writers")
+    kept: dict[int, frozenset[int]] = report.__dict__.setdefault("_one_with", {})
+    if user.pk not in kept:
+        pairs = stood_in_since(user.pk, dt.date(report.year, 1, 1), today())
+        kept[user.pk] = frozenset({user.pk}.union(*pairs))
+    return kept[user.pk]
+
+
+def hands(report: AnnualReport) -> frozenset[int]:
+    """Ids of those who have written in any version about the year, or sent one to the board: a version begins with the
+    words of the one before.
+
+    One query, kept on the object.
+    """
+    kept: frozenset[int] | None = report.__dict__.get("_hands")
     if kept is None:
-        kept = report.__dict__["_writers"] = frozenset(_writers(report.plan_id, report.year))
-    return kept
+        kept = report.__dict__["_hands"] = frozenset(_hands(report.plan_id, report.year))
+    return kept | ({report.sent_to_board_by_id} if report.sent_to_board_by_id else frozenset())
 
 
 @statement
-def _writers(plan_id: int, year: int) -> QuerySet[Any, Any]:
+def _hands(plan_id: int, year: int) -> QuerySet[Any, Any]:
     versions = AnnualReport.objects.filter(plan=plan_id, year=year).order_by().values("pk")
     histories = (
         AnnualReport.history.filter(id__in=versions),
@@ -89,5 +108,7 @@ def _writers(plan_id: int, year: int) -> QuerySet[Any, Any]:
         .values_list("history_user_id", flat=True)
         for rows in histories
     )
-    written: QuerySet[Any, Any] = first.union(*others)
+    sent = AnnualReport.objects.filter(plan=plan_id, year=year, sent_to_board_by__isnull=False)
+    senders = sent.order_by().values_list("sent_to_board_by_id", flat=True)
+    written: QuerySet[Any, Any] = first.union(*others, senders)
     return written

@@ -1,13 +1,16 @@
 """Role × status × transition of a redegørelse. Written by hand: a table made from the workflow would pass whatever the
 workflow says."""
 
+import datetime as dt
+
 import pytest
 
+from accounts.models import Deputy, User
 from core.workflow import NotAllowed, Refusal, WrongState
 from monitoring import actions
 from monitoring.figures import refresh
 from monitoring.models import AnnualReport
-from monitoring.permissions import writers
+from monitoring.permissions import hands
 from monitoring.workflow import REPORT
 from plans.models import Plan
 from tests.factories.accounts import Cast
@@ -182,7 +185,7 @@ def test_the_chair_who_wrote_an_earlier_version_cannot_approve_the_next(plan: Pl
     with pytest.raises(NotAllowed):
         do("approve", fresh(second), cast.mette)
     other_year = actions.begin_report(plan=plan, year=report.year - 1, by=cast.jakob)
-    assert cast.mette.pk not in writers(other_year)
+    assert cast.mette.pk not in hands(other_year)
 
 
 def test_the_chair_who_sent_it_to_the_board_cannot_approve(plan: Plan, cast: Cast) -> None:
@@ -207,3 +210,55 @@ def test_a_former_chair_cannot_approve(plan: Plan, cast: Cast) -> None:
     plan.memberships.filter(user=cast.karim).update(ends_on=MEETING)
     with pytest.raises(NotAllowed):
         do("approve", fresh(report), cast.karim)
+
+
+# A deputy and the one they stand in for are one person to four eyes
+
+
+def stand_in(cast: Cast, principal: User, deputy: User, first: dt.date, last: dt.date) -> None:
+    Deputy.objects.create(
+        organisation=cast.nordlyng, principal=principal, deputy=deputy, starts_on=first, ends_on=last
+    )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_chair_whose_deputy_or_principal_has_written_cannot_approve(
+    turned: bool, plan: Plan, cast: Cast
+) -> None:
+    """Jakob has sent it to the board. Karim, the formand, has stood in for him, or he for Karim."""
+    report = report_at_board(plan, cast)
+    sender = report.sent_to_board_by
+    assert sender is not None
+    pair = (sender, cast.karim) if turned else (cast.karim, sender)
+    stand_in(cast, *pair, dt.date(2028, 1, 10), dt.date(2028, 1, 20))
+    assert REPORT.available(cast.karim, fresh(report)) == [REPORT.get("return_from_board", report)]
+    with pytest.raises(NotAllowed):
+        do("approve", fresh(report), cast.karim)
+
+
+def test_a_deputyship_that_ended_before_the_year_is_of_no_matter(plan: Plan, cast: Cast) -> None:
+    report = report_at_board(plan, cast)
+    stand_in(cast, report.sent_to_board_by, cast.karim, dt.date(2027, 12, 1), dt.date(2027, 12, 31))
+    do("approve", fresh(report), cast.karim)
+    assert fresh(report).status == "board_approved"
+
+
+def test_the_approvers_deputy_does_not_hand_in(plan: Plan, cast: Cast) -> None:
+    report = report_at_board(plan, cast)
+    do("approve", report, cast.karim)
+    stand_in(cast, cast.karim, cast.lars, dt.date(2029, 3, 1), dt.date(2029, 3, 31))
+    with pytest.raises(NotAllowed):
+        do("submit", fresh(report), cast.lars)
+
+
+def test_the_chair_who_sent_an_earlier_version_to_the_board_cannot_approve_the_next(
+    plan: Plan, cast: Cast
+) -> None:
+    first = returned_report(plan, cast)
+    AnnualReport.objects.filter(pk=first.pk).update(sent_to_board_by=cast.karim)
+    second = actions.begin_report(plan=plan, year=first.year, by=cast.jakob)
+    second.what_changed = "Afvigelsen er forklaret."
+    second.save(update_fields=["what_changed"])
+    actions.send_to_board(report=second, by=cast.jakob, seen_version=fresh(second).version)
+    with pytest.raises(NotAllowed):
+        do("approve", fresh(second), cast.karim)
