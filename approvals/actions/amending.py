@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from accounts.models import User
+from accounts.roles import Permission
 from approvals import emails
 from approvals.actions.applying import walk_amendment
 from approvals.actions.moves import FORMAT, advance, reset, walk_case
@@ -19,6 +20,7 @@ from approvals.exchange.amendments import (
 )
 from approvals.models import CHAIN_KINDS, Amendment, Case, CaseStep, Snapshot, StepKind
 from approvals.permissions.amendments import can_propose
+from approvals.permissions.behalf import principal_of_applicant
 from approvals.rules import new_errors
 from approvals.workflow import CASE
 from approvals.workflow.amendments import AMENDMENT
@@ -141,7 +143,15 @@ def send_amendment(*, amendment: Amendment, seen_version: int, by: User) -> Snap
         case = _hand_in_again(locked, snapshot, by) if again else _open_case(locked, proposal, snapshot, by)
         walk_amendment(locked, "send", by, case=case, base_snapshot=_in_force(locked.plan))
         verb = AMENDMENT_RESENT if again else AMENDMENT_SENT
-        record(verb, subject=locked, root=locked.plan, by=by, amendment=locked, title=locked.title)
+        record(
+            verb,
+            subject=locked,
+            root=locked.plan,
+            by=by,
+            on_behalf_of=principal_of_applicant(by, locked.plan, Permission.SUBMIT_PLAN),
+            amendment=locked,
+            title=locked.title,
+        )
         for step in advance(case):
             emails.step_opened(step)
     return snapshot
@@ -158,7 +168,15 @@ def withdraw_amendment(*, amendment: Amendment, seen_version: int, by: User) -> 
         walk_amendment(locked, "withdraw", by)
         # A draft that nobody else has seen leaves no act behind.
         if locked.case is not None:
-            record(AMENDMENT_WITHDRAWN, subject=locked, root=locked.plan, by=by, amendment=locked)
+            principal, plan = principal_of_applicant(by, locked.plan, Permission.WITHDRAW_PLAN), locked.plan
+            record(
+                AMENDMENT_WITHDRAWN,
+                subject=locked,
+                root=plan,
+                by=by,
+                on_behalf_of=principal,
+                amendment=locked,
+            )
             emails.withdrawn(locked.case)
     return locked
 

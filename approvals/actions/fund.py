@@ -93,7 +93,8 @@ def correct_forwarding(
         plan = locked.case.plan
         if plan.sent_to_fund_on == before.decided_on:
             save_plan(plan, sent_to_fund_on=sent_on)
-        record(FORWARDING_REPLACED, subject=decision, root=plan, by=by, day=sent_on)
+        principal = decision.confirmed_for_id
+        record(FORWARDING_REPLACED, subject=decision, root=plan, by=by, on_behalf_of=principal, day=sent_on)
     return decision
 
 

@@ -3,6 +3,7 @@
 from django.db.models import F, Q, prefetch_related_objects
 
 from accounts.models import User
+from accounts.roles import Permission
 from approvals import emails
 from approvals.actions.applying import amendment_of, walk_amendment
 from approvals.actions.moves import (
@@ -16,6 +17,7 @@ from approvals.actions.moves import (
 )
 from approvals.actions.verbs import AMENDMENT_PULLED_BACK, PULLED_BACK
 from approvals.models import Case, CaseStep, Snapshot
+from approvals.permissions.behalf import principal_of_applicant
 from approvals.permissions.pulling_back import opens
 from approvals.workflow import CASE, PLAN, STEP
 from core.audit import record
@@ -68,7 +70,8 @@ def _undo_hand_in(case: Case, edge: Transition, first: bool, by: User, told: lis
     else:
         walk_case(case, edge, snapshot=_one_before(snapshot), round=case.round - 1)
         save_plan(plan, open_sections=case.sections_before)
-    record(PULLED_BACK, subject=snapshot, root=plan, by=by, snapshot=snapshot)
+    principal = principal_of_applicant(by, plan, Permission.SUBMIT_PLAN)
+    record(PULLED_BACK, subject=snapshot, root=plan, by=by, on_behalf_of=principal, snapshot=snapshot)
     emails.pulled_back(case, told)
 
 
@@ -81,7 +84,15 @@ def _undo_amendment(case: Case, edge: Transition, first: bool, by: User, told: l
     else:
         walk_case(case, edge, snapshot=_answered_before(case), round=case.round - 1)
         walk_amendment(amendment, "pull_back", by)
-    record(AMENDMENT_PULLED_BACK, subject=amendment, root=case.plan, by=by, amendment=amendment)
+    principal, plan = principal_of_applicant(by, case.plan, Permission.SUBMIT_PLAN), case.plan
+    record(
+        AMENDMENT_PULLED_BACK,
+        subject=amendment,
+        root=plan,
+        by=by,
+        on_behalf_of=principal,
+        amendment=amendment,
+    )
     emails.amendment_pulled_back(amendment, told)
 
 

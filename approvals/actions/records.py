@@ -138,7 +138,13 @@ def replace_recommendation(
         change_files(decision.files, files, by=by)
         seal(decision, by)
         walk_step(locked, edge)
-        record_act(RECOMMENDATION_REPLACED, subject=decision, root=locked.case.plan, by=by)
+        record_act(
+            RECOMMENDATION_REPLACED,
+            subject=decision,
+            root=locked.case.plan,
+            by=by,
+            on_behalf_of=decision.confirmed_for_id,
+        )
     return decision
 
 
@@ -210,6 +216,7 @@ def replace_decision(
             subject=decision,
             root=locked.case.plan,
             by=by,
+            on_behalf_of=decision.recorded_for_id,
             body=capitalised(locked.body_genitive),
         )
         emails.to_confirm(locked, decision)
@@ -238,6 +245,7 @@ def carry_over_decision(
             subject=carried,
             root=locked.case.plan,
             by=by,
+            on_behalf_of=carried.recorded_for_id,
             body=capitalised(locked.body_genitive),
             snapshot=locked.case.snapshot,
             outcome=carried.get_outcome_display().lower(),
@@ -253,7 +261,13 @@ def set_meeting(*, step: CaseStep, seen_version: int, meeting_on: dt.date, by: U
         require_seen(locked, seen_version)
         walk_step(locked, edge, meeting_on=meeting_on, due_on=_due_on(locked, meeting_on))
         record_act(
-            MEETING_SET, subject=locked, root=locked.case.plan, by=by, body=locked.body_name, day=meeting_on
+            MEETING_SET,
+            subject=locked,
+            root=locked.case.plan,
+            by=by,
+            on_behalf_of=principal_recording(by, locked),
+            body=locked.body_name,
+            day=meeting_on,
         )
     return locked
 

@@ -1,10 +1,12 @@
 """From tilsagn to a running plan, and the plan's end."""
 
 from accounts.models import User
+from accounts.roles import Permission
 from approvals import emails
 from approvals.actions.moves import save_plan, take_snapshot, walk_case, walk_plan
 from approvals.actions.verbs import ENDED, STARTED, WENT_LOCAL, WITHDRAWN
 from approvals.models import Case, Snapshot
+from approvals.permissions.behalf import principal_of_applicant
 from approvals.workflow import CASE, PLAN
 from core.audit import record
 from core.dates import today
@@ -45,7 +47,8 @@ def go_local(*, plan: Plan, seen_version: int, reason: str, by: User) -> Plan:
         else:
             save_plan(locked, open_sections=[ECONOMY])
         walk_case(case, edge)
-        record(WENT_LOCAL, subject=locked, root=locked, by=by, reason=reason)
+        principal = principal_of_applicant(by, locked, Permission.START_PLAN)
+        record(WENT_LOCAL, subject=locked, root=locked, by=by, on_behalf_of=principal, reason=reason)
         emails.went_local(case)
     return locked
 
@@ -64,7 +67,8 @@ def _start(plan: Plan, edge: Transition, by: User | None) -> None:
     walk_plan(plan, edge, started_on=today(), open_sections=[])
     refresh_sums(plan=plan)
     snapshot = take_snapshot(plan, Snapshot.Reason.STARTED, by)
-    record(STARTED, subject=snapshot, root=plan, by=by)
+    principal = principal_of_applicant(by, plan, Permission.START_PLAN)
+    record(STARTED, subject=snapshot, root=plan, by=by, on_behalf_of=principal)
     emails.started(plan)
 
 
@@ -85,7 +89,8 @@ def withdraw_plan(*, plan: Plan, seen_version: int, reason: str, by: User) -> Pl
             case.plan = locked
             walk_case(case, CASE.require("withdraw", case, by))
         walk_plan(locked, edge, open_sections=[])
-        record(WITHDRAWN, subject=locked, root=locked, by=by, reason=reason)
+        principal = principal_of_applicant(by, locked, Permission.WITHDRAW_PLAN)
+        record(WITHDRAWN, subject=locked, root=locked, by=by, on_behalf_of=principal, reason=reason)
         if case is not None:
             emails.withdrawn(case)
     return locked

@@ -7,6 +7,7 @@ from accounts.querysets import reach_of
 from accounts.roles import Permission
 from approvals.models import BODY_KINDS, Case, CaseStep, StepKind
 from approvals.permissions import acting_ids
+from plans.models import Plan
 from plans.permissions import applicant_id
 
 P = Permission
@@ -41,6 +42,11 @@ def principal_confirming(user: User, step: CaseStep) -> int | None:
 def principal_returning(user: User, case: Case) -> int | None:
     """Sending a plan back to the ansøger is the kommune's."""
     return _principal(user, [(case.plan.municipality_id, P.RETURN_CASE)])
+
+
+def principal_of_applicant(user: User | None, plan: Plan, right: Permission) -> int | None:
+    """What the ansøger does with the plan itself: sending, taking back, starting, giving up."""
+    return None if user is None else _principal(user, [(applicant_id(plan), right)])
 
 
 def _at(step: CaseStep, right: Permission) -> Rights:

@@ -15,8 +15,9 @@ from approvals.models import Decision, Outcome, StepKind
 from approvals.permissions import acting_ids, reasons_against_confirming
 from core.models import Event
 from core.workflow import NotAllowed
+from tests.approvals import amending
 from tests.approvals.own_states import own_step
-from tests.approvals.states import recorded
+from tests.approvals.states import recorded, set_money
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast, MembershipFactory, UserFactory
 
@@ -196,3 +197,72 @@ def test_one_writer_and_their_deputy_are_still_one_person(cast: Cast) -> None:
     assert acting_ids(before) == (cast.soengen.pk, cast.nordlyng.pk)
     stands_in_at(cast, cast.soengen, cast.tove)
     assert acting_ids(own_step(plan, cast.soengen)) == (cast.soengen.pk, cast.nordlyng.pk)
+
+
+# What the timeline tells of the ansøger's deputy
+
+
+def told_of(plan: Any, verb: str) -> str:
+    return Event.objects.timeline(plan).filter(verb=f"approvals.{verb}").order_by("-pk")[0].actor_text
+
+
+@pytest.fixture
+def bodil(cast: Cast) -> User:
+    """Stands in for Lars, who signs for the ansøger."""
+    user = UserFactory(name="Bodil Friis", email="bodil@nordlyng.example")
+    MembershipFactory(user=user, organisation=cast.nordlyng, role=Role.COORDINATOR)
+    days = {"starts_on": TODAY, "ends_on": TODAY}
+    appoint_deputy(organisation=cast.nordlyng, principal=cast.lars, deputy=user, by=cast.lars, **days)
+    return again(user)
+
+
+FOR_LARS = "Bodil Friis på vegne af Lars Holm"
+
+
+def test_sending_taking_back_and_giving_up_are_told_on_behalf_of_the_ansoeger(
+    cast: Cast, bodil: User
+) -> None:
+    plan = make.financed_plan(cast)
+    actions.submit_plan(plan=plan, seen_revision=plan.revision, by=bodil)
+    case = make.case_of(plan)
+    actions.pull_back(case=case, seen_version=case.version, by=bodil)
+    assert told_of(plan, "pulled_back") == FOR_LARS
+    plan = make.fresh(plan)
+    actions.withdraw_plan(plan=plan, seen_version=plan.version, reason="Vi søger ikke.", by=bodil)
+    assert told_of(plan, "withdrawn") == FOR_LARS
+
+
+def test_the_start_is_told_on_behalf_of_the_ansoeger(cast: Cast, bodil: User) -> None:
+    plan = make.local_plan(cast)
+    set_money(
+        plan, cast, {"fund": "0.00", "municipality": "1437500.00", "housing_organisation": "1437500.00"}
+    )
+    plan = make.fresh(plan)
+    actions.start_plan(plan=plan, seen_revision=plan.revision, by=bodil)
+    assert told_of(plan, "started") == FOR_LARS
+
+
+def test_an_amendment_is_sent_taken_back_and_given_up_on_behalf_of_the_ansoeger(
+    cast: Cast, bodil: User
+) -> None:
+    amendment = amending.fresh(amending.content_change(cast))
+    plan = amendment.plan
+    actions.send_amendment(amendment=amendment, seen_version=amendment.version, by=bodil)
+    assert told_of(plan, "amendment_sent") == FOR_LARS
+    case = amending.fresh(amendment).case
+    actions.pull_back(case=case, seen_version=case.version, by=bodil)
+    assert told_of(plan, "amendment_pulled_back") == FOR_LARS
+    amendment = amending.send(amendment, cast)
+    actions.withdraw_amendment(amendment=amendment, seen_version=amendment.version, by=bodil)
+    assert told_of(plan, "amendment_withdrawn") == FOR_LARS
+
+
+def test_a_correction_is_told_on_behalf_of_the_caseworker(cast: Cast) -> None:
+    plan = make.approved_plan(cast)
+    bodil = again(deputy_of(cast, cast.jonas))
+    council = make.step_of(plan, StepKind.COUNCIL)
+    written = actions.Record(decided_on=make.COUNCIL_DAY, outcome=Outcome.APPROVED, text="Godkendt.")
+    actions.replace_decision(
+        step=council, seen_version=council.version, written=written, reason="Forkert tekst.", by=bodil
+    )
+    assert told_of(plan, "replacing") == "Bodil Friis på vegne af Jonas Vestergaard"
