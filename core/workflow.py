@@ -15,6 +15,8 @@ Check = Callable[[Any], Sequence[str]]
 Style = Literal["primary", "secondary", "tertiary", "warning"]
 
 _workflows: dict[str, "Workflow"] = {}
+# Further sections of the document that is made from the tables, by heading.
+_sections: dict[str, Callable[[], str]] = {}
 
 
 class Refusal(Exception):
@@ -126,6 +128,21 @@ class Workflow:
         ]
         lines += [f"    {state} --> [*]" for state in self.states.values if state not in sources]
         return "\n".join(lines)
+
+
+def section(heading: str) -> Callable[[Callable[[], str]], Callable[[], str]]:
+    """Marks the function that makes a further section of docs/workflows.md, for a table beside the transitions."""
+
+    def register(make: Callable[[], str]) -> Callable[[], str]:
+        if _sections.setdefault(heading, make) is not make:
+            raise ValueError(f"The section {heading} is made twice")
+        return make
+
+    return register
+
+
+def sections() -> dict[str, Callable[[], str]]:
+    return dict(sorted(_sections.items()))
 
 
 def workflows() -> dict[str, Workflow]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from approvals.models import BESIDE, Case, CaseStep, Outcome, StepKind
+from core.workflow import section
 from plans.models import Plan
 
 S, C, P = CaseStep.State, Case.State, Plan.Status
@@ -92,6 +93,30 @@ def comes_after(later: CaseStep, step: CaseStep) -> bool:
     if step.group == BESIDE:
         return later.kind in (StepKind.FORWARD, StepKind.FUND)
     return later.group > step.group
+
+
+@section("Udfald af hvert led (`outcome`)")
+def table_of_outcomes() -> str:
+    """What each outcome leads to, for docs/workflows.md."""
+    rows = [
+        f"| {kind.label} (`{kind}`) | {outcome.label} (`{outcome}`) | {after.step.label} "
+        f"| {'–' if after.case == C.OPEN else after.case.label} "
+        f"| {'–' if after.plan == P.IN_APPROVAL else after.plan.label} |"
+        for kind, outcomes in OUTCOMES.items()
+        for outcome, after in outcomes.items()
+    ]
+    return "\n".join(
+        [
+            "What follows when a record is confirmed, or an act of one person is done. – means as before: the case",
+            "stays under behandling, and the plan under godkendelse. The next steps open when those before are done.",
+            "An amendment's case leaves the plan's status alone: the amendment is sent back, refused, or carried out",
+            "after the last yes.",
+            "",
+            "| kind of step | outcome | step | case | plan |",
+            "|---|---|---|---|---|",
+            *rows,
+        ]
+    )
 
 
 #: With these a council grants the kommune's own money as well.

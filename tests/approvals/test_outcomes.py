@@ -7,6 +7,7 @@ import pytest
 from approvals import actions
 from approvals.models import Case, CaseStep, Decision, Outcome, Remark, StepKind
 from approvals.workflow import OUTCOMES
+from approvals.workflow.outcomes import table_of_outcomes
 from core.workflow import NotReady, WrongState
 from plans.models import Plan
 from tests.approvals.states import recorded
@@ -250,3 +251,14 @@ def test_the_funds_remarks_send_the_plan_back_through_the_kommune(cast: Cast) ->
     assert make.step_of(plan, StepKind.RECOMMENDATION).state == CaseStep.State.OPEN
     assert make.step_of(plan, StepKind.FUND).state == CaseStep.State.WAITING
     assert make.fresh(plan).sent_to_fund_on == make.SENT_ON
+
+
+def test_the_document_has_a_line_for_each_outcome() -> None:
+    lines = table_of_outcomes().splitlines()
+    for line in (
+        "| Kommunalbestyrelse (`council`) | Ikke godkendt (`not_approved`) | Gennemført | Afslået | Afslået |",
+        "| Fagudvalg (`committee`) | Udsat (`postponed`) | Åben | – | – |",
+        "| Tilsagn (`fund`) | Prækvalificeret (`prequalified`) | Gennemført | Prækvalificeret | Kladde |",
+    ):
+        assert line in lines
+    assert sum("(`" in line for line in lines) == sum(len(outcomes) for outcomes in OUTCOMES.values())

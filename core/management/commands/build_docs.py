@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.module_loading import autodiscover_modules
 
 from core.generated import documents, generated
-from core.workflow import Workflow, workflows
+from core.workflow import Workflow, sections, workflows
 
 HEAD = """# Workflows
 
@@ -41,7 +41,8 @@ class Command(BaseCommand):
 
 @generated("docs/workflows.md")
 def document() -> str:
-    return "\n".join([HEAD, *(_section(workflow) for workflow in workflows().values())])
+    further = [f"## {heading}\n\n{make()}\n" for heading, make in sections().items()]
+    return "\n".join([HEAD, *(_section(workflow) for workflow in workflows().values()), *further])
 
 
 def _section(workflow: Workflow) -> str:
