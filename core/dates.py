@@ -20,7 +20,12 @@ def now() -> datetime:
 
 
 def today() -> date:
-    return now().astimezone(COPENHAGEN).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Denmark on which it was."""
+    return moment.astimezone(COPENHAGEN).date()
 
 
 @contextmanager

@@ -19,7 +19,7 @@ class FundingRateInline(admin.TabularInline):
 class GrantSchemeAdmin(admin.ModelAdmin):
     """A new bevillingsperiode is a new row with its indsatsområder and rates."""
 
-    list_display = ("name", "starts_on", "ends_on", "is_default")
+    list_display = ("name", "starts_on", "ends_on", "prequalification_from", "is_default")
     inlines = (FocusAreaInline, FundingRateInline)
 
 

@@ -25,7 +25,7 @@ def _amendments_with(plan_id: int, step_id: int, *sight: Any) -> QuerySet[Amendm
 
 def prequalified_with(plan: Plan, step_id: int) -> Case | None:
     """The case of the plan that is over with a prækvalifikation and has the step. No query where none is asked for."""
-    if not plan.scheme.requires_prequalification:
+    if plan.scheme.prequalification_from is None:
         return None
     found = Case.objects.filter(plan=plan, state=Case.State.PREQUALIFIED, steps=step_id)
     return found.first()

@@ -69,7 +69,7 @@ def check_chain(plan: Plan) -> list[Finding]:
 
 def prequalified(plan: Plan) -> Decision | None:
     """With what the fund let the full plan be written. No query where the bevillingsperiode asks for none."""
-    if not plan.scheme.requires_prequalification:
+    if plan.scheme.prequalification_from is None:
         return None
     found = Decision.objects.filter(
         step__case__plan=plan, outcome=Outcome.PREQUALIFIED, confirmed_at__isnull=False
@@ -109,7 +109,7 @@ LONGEST_TEXT = 15_000
 def prequalification_is_missing(plan: Plan) -> bool:
     """Whether the plan's bevillingsperiode asks for a prækvalifikation that the plan has not got."""
     return (
-        plan.scheme.requires_prequalification
+        plan.asks_for_prequalification
         and not Case.objects.filter(plan=plan, state=Case.State.PREQUALIFIED).exists()
     )
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from core.dates import day_of
 from core.fields import DANISH, LineField, ProseField
 from core.models import VersionedModel
 from plans.models.base import PlanRow
@@ -83,6 +84,12 @@ class Plan(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.number}"
+
+    @property
+    def asks_for_prequalification(self) -> bool:
+        """By the rule of the day on which it was begun: a date that is set afterwards changes nothing for it."""
+        first = self.scheme.prequalification_from
+        return first is not None and day_of(self.created_at) >= first
 
     @property
     def years_text(self) -> str:

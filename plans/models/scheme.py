@@ -52,7 +52,12 @@ class GrantScheme(models.Model):
         default=12,
         help_text="Så længe regner portalen med, at Landsbyggefonden er om at svare.",
     )
-    requires_prequalification = models.BooleanField("kræver prækvalifikation", default=False)
+    prequalification_from = models.DateField(
+        "prækvalifikation kræves fra",
+        null=True,
+        blank=True,
+        help_text="Planer, der er oprettet den dag eller senere, skal prækvalificeres. Tom: ingen skal.",
+    )
     is_default = models.BooleanField("vælges som udgangspunkt", default=False)
     # A budget line that differs by both must be explained.
     variance_percent = models.DecimalField(

@@ -1,5 +1,6 @@
 """Two stages: a short application that the fund prequalifies, and then the full plan."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +10,16 @@ import time_machine
 from approvals import actions
 from approvals.figures import approval_steps, case_file, prequalification
 from approvals.models import Case, CaseStep, Outcome, StepKind
-from approvals.rules import check_plan, check_prequalification, live_document, prequalification_is_missing
+from approvals.rules import (
+    check_plan,
+    check_prequalification,
+    live_document,
+    prequalification_is_missing,
+    reasons_against_submitting,
+)
 from core.workflow import NotReady, WrongState
 from plans.actions import changing
-from plans.models import Goal, Plan
+from plans.models import Goal, GrantScheme, Plan
 from tests.approvals import own_states, states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
@@ -184,3 +191,34 @@ def test_more_than_was_prequalified_is_a_warning_and_no_error(
 
 def test_where_no_prequalification_is_asked_for_nothing_is_compared(cast: Cast) -> None:
     assert "LBF_SHARE_ABOVE_PREQUALIFIED" not in {one.code for one in check_plan(make.financed_plan(cast))}
+
+
+@pytest.mark.parametrize(
+    ("required_from", "asked"),
+    [
+        (None, False),
+        (dt.date(2026, 11, 21), True),
+        (dt.date(2026, 11, 22), True),  # the day of the plan's beginning counts
+        (dt.date(2026, 11, 23), False),
+    ],
+)
+def test_a_plan_keeps_the_rule_of_the_day_on_which_it_was_begun(
+    cast: Cast, required_from: dt.date | None, asked: bool
+) -> None:
+    plan = make.financed_plan(cast)
+    # 00.30 on the 22nd in Denmark is still the 21st in UTC.
+    Plan.objects.filter(pk=plan.pk).update(created_at=dt.datetime(2026, 11, 21, 23, 30, tzinfo=dt.UTC))
+    GrantScheme.objects.filter(pk=plan.scheme_id).update(prequalification_from=required_from)
+    plan = make.fresh(plan)
+    assert prequalification_is_missing(plan) is asked
+    assert bool(reasons_against_submitting(plan)) is asked
+
+
+def test_a_date_set_while_a_plan_is_with_the_kommune_changes_nothing_for_it(cast: Cast) -> None:
+    plan = make.submitted_plan(cast)
+    begun = dt.datetime(2026, 8, 20, 10, tzinfo=dt.UTC)
+    Plan.objects.filter(pk=plan.pk).update(created_at=begun)
+    GrantScheme.objects.filter(pk=plan.scheme_id).update(prequalification_from=dt.date(2026, 11, 1))
+    plan = states.returned(cast, plan=make.fresh(plan))
+    actions.submit_plan(plan=plan, seen_revision=plan.revision, by=cast.lars)
+    assert make.case_of(plan).kind == "application"

@@ -195,7 +195,7 @@ def granted_plan(cast: Any, *, amount: str = "8625000.00", plan: Plan | None = N
 def sketched_plan(cast: Any) -> Plan:
     """A draft of a bevillingsperiode that asks for a prækvalifikation."""
     plan = financed_plan(cast)
-    plan.scheme.requires_prequalification = True
+    plan.scheme.prequalification_from = plan.scheme.starts_on
     plan.scheme.save()
     return fresh(plan)
 
