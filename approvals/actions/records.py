@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from accounts.models import User
 from approvals import emails
+from approvals.actions.applying import amendment_of, walk_amendment
 from approvals.actions.appropriating import Appropriated, appropriated, change_appropriations
 from approvals.actions.moves import (
     acting_on_step,
@@ -362,6 +363,9 @@ def take_back(step: CaseStep, by: User) -> None:
         walk_plan(case.plan, PLAN.require("reopen_by_letter" if by_letter else "reopen", case.plan, by))
     edge = "reopen_by_organisation" if step.is_beside else "reopen_by_letter" if by_letter else "reopen"
     walk_case(case, CASE.require(edge, case, by))
+    if case.is_amendment:
+        walk_amendment(amendment_of(case), "reopen")
+        return
     save_plan(case.plan, open_sections=[])
 
 

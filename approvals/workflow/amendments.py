@@ -25,7 +25,7 @@ AMENDMENT = Workflow(
             A.SENT,
             A.WITHDRAWN,
             may.can_withdraw_amendment,
-            "Træk ændringen tilbage",
+            "Opgiv ændringen",
             style="warning",
         ),
         Transition(
@@ -33,7 +33,7 @@ AMENDMENT = Workflow(
             A.RETURNED,
             A.WITHDRAWN,
             may.can_withdraw_amendment,
-            "Træk ændringen tilbage",
+            "Opgiv ændringen",
             style="warning",
         ),
         Transition(
@@ -47,6 +47,9 @@ AMENDMENT = Workflow(
             "pull_back", A.SENT, A.RETURNED, may_pull.can_pull_back_amendment, "Træk indsendelsen tilbage"
         ),
         Transition("return", A.SENT, A.RETURNED, permissions.by_the_case_itself, "Sagen er sendt tilbage"),
+        # The fund's or a body's no was told wrongly.
+        Transition("reopen", A.RETURNED, A.SENT, permissions.by_the_case_itself, "Beslutningen rettes"),
+        Transition("reopen", A.REFUSED, A.SENT, permissions.by_the_case_itself, "Beslutningen rettes"),
         Transition("refuse", A.SENT, A.REFUSED, permissions.by_the_case_itself, "Sagen er afslået"),
         Transition("carry_out", A.SENT, A.APPLIED, permissions.by_the_case_itself, "Alle har godkendt"),
     ],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from approvals import permissions as may
 from approvals.calculations import may_be_confirmed
-from approvals.models import Case, CaseStep, Outcome, StepKind
+from approvals.models import Amendment, Case, CaseStep, Outcome, StepKind
 from approvals.workflow.outcomes import comes_after, consequence
 from core.danish import format_date, format_datetime
 from core.dates import is_overdue, today
@@ -49,8 +49,8 @@ def letter_can_be_replaced(step: CaseStep) -> Sequence[str]:
     """A letter with remarks or an afslag; from a tilsagn more has followed than can be taken back. What the fund's own
     officer wrote is not put right by others."""
     decision = may.standing_decision(step)
-    if step.case.is_amendment or decision is None or not decision.needs_confirmation:
-        return ["Svaret er ikke skrevet af fra et brev om ansøgningen, så det kan ikke rettes her."]
+    if decision is None or not decision.needs_confirmation:
+        return ["Svaret er ikke skrevet af fra et brev, så det kan ikke rettes her."]
     if consequence(step.kind, decision.outcome).case not in (C.RETURNED, C.REFUSED):
         return ["Planen er gået videre med svaret. Det kan ikke rettes længere."]
     return []
@@ -71,8 +71,24 @@ def correction_is_pending(step: CaseStep) -> Sequence[str]:
     return [] if may.pending_decision(step) else ["Der er ingen rettelse, der venter på at blive bekræftet."]
 
 
+def amendment_is_as_sent(step: CaseStep) -> Sequence[str]:
+    """An amendment that is over or sent back is sent again by putting the outcome right, as long as nobody has changed
+    it, and the money on a reguleringskonto has not been refused with it."""
+    if not step.case.is_amendment or step.case.state == C.OPEN:
+        return []
+    amendment = Amendment.objects.select_related("movement").get(case=step.case_id)
+    if amendment.movement is not None and amendment.movement.refused_on is not None:
+        return ["Bevægelsen på reguleringskontoen er afslået. Skriv den igen, og åbn en ny sag om den."]
+    sent = amendment.history.filter(state=Amendment.State.SENT).first()
+    if sent is None or sent.operations != amendment.operations:
+        return ["Ændringen er rettet, siden den blev sendt tilbage. Beslutningen kan ikke rettes længere."]
+    return []
+
+
 def plan_is_as_submitted(step: CaseStep) -> Sequence[str]:
     """After a return the ansøger may have begun to correct the plan: then the outcome has been acted upon."""
+    if step.case.is_amendment:
+        return amendment_is_as_sent(step)
     if step.case.state == C.RETURNED and step.case.plan.revision != step.case.snapshot.revision:
         return ["Planen er rettet, siden den blev sendt tilbage. Beslutningen kan ikke rettes længere."]
     return []

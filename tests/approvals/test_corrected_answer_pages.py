@@ -1,14 +1,17 @@
 """An answer of the fund's put right on its pages, and that of a prækvalifikation and of an amendment."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 import time_machine
 
 from approvals import actions
+from approvals.exchange.amendments import PLAN
 from approvals.figures import prequalification, todos
 from approvals.models import Decision, Outcome, StepKind
 from core.models import Mail
+from core.workflow import NotReady
 from funding.calculations import Term
 from funding.models import Grant
 from plans.models import Plan
@@ -52,25 +55,84 @@ def test_the_amount_of_a_praekvalifikation_is_put_right(cast: Cast, as_user: Any
     assert not Grant.objects.filter(plan=plan).exists()
 
 
-def agreed_by_letter(cast: Cast) -> Any:
+def with_the_fund(cast: Cast) -> Any:
     amendment = amending.send(amending.term_change(cast), cast)
     for approve in (amending.board, amending.kommune, amending.forward):
         amendment = approve(amendment, cast)
+    return amendment
+
+
+def answer_by_letter(amendment: Any, cast: Cast, outcome: str, **said: Any) -> Any:
     one = amending.step(amendment, StepKind.FUND)
     number = amendment.case.snapshot.number
-    letter = actions.Letter(
-        outcome=Outcome.GRANTED,
-        decided_on=amending.MET_ON,
-        reference="LBF-7",
-        amount=D(ASKED),
-        conditions=(Term("Ny milepæl"),),
-    )
+    letter = actions.Letter(outcome=outcome, decided_on=amending.MET_ON, reference="LBF-7", **said)
     actions.register_letter(
         step=one, seen_version=one.version, seen_snapshot=number, letter=letter, by=cast.jonas
     )
-    one.refresh_from_db()
+    return confirm_letter(amendment, cast)
+
+
+def confirm_letter(amendment: Any, cast: Cast) -> Any:
+    one = amending.step(amendment, StepKind.FUND)
+    number = amendment.case.snapshot.number
     actions.confirm_letter(step=one, seen_version=one.version, seen_snapshot=number, by=cast.mette)
     return amending.fresh(amendment)
+
+
+def agreed_by_letter(cast: Cast) -> Any:
+    said = {"amount": D(ASKED), "conditions": (Term("Ny milepæl"),)}
+    return answer_by_letter(with_the_fund(cast), cast, Outcome.GRANTED, **said)
+
+
+def replace(amendment: Any, cast: Cast) -> None:
+    fund = amending.step(amendment, StepKind.FUND)
+    letter = actions.Letter(
+        outcome=Outcome.GRANTED, decided_on=amending.MET_ON, reference="LBF-7", amount=D(ASKED)
+    )
+    actions.replace_letter(
+        step=fund, seen_version=fund.version, letter=letter, reason="Læst forkert.", by=cast.jonas
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said", "state"),
+    [
+        (Outcome.REFUSED, {"text": "Nej."}, "refused"),
+        (Outcome.REMARKS, {"remarks": (("", "Skriv hvorfor."),)}, "returned"),
+    ],
+)
+def test_a_wrong_no_to_an_amendment_is_replaced_and_the_amendment_carried_out(
+    cast: Cast, outcome: str, said: dict[str, Any], state: str
+) -> None:
+    amendment = answer_by_letter(with_the_fund(cast), cast, outcome, **said)
+    assert (amendment.state, amendment.case.state) == (state, state)
+    replace(amendment, cast)
+    amendment = amending.fresh(amendment)
+    assert (amendment.state, amendment.case.state) == ("sent", "open")
+    amendment = confirm_letter(amendment, cast)
+    assert (amendment.state, amendment.case.state) == ("applied", "granted")
+    assert make.fresh(amendment.plan).ends_on == dt.date(2031, 12, 31)
+
+
+def test_remarks_that_an_amendment_has_been_changed_after_are_not_replaced(cast: Cast) -> None:
+    amendment = answer_by_letter(
+        with_the_fund(cast), cast, Outcome.REMARKS, remarks=(("", "Skriv hvorfor."),)
+    )
+    amending.write(amendment, cast, PLAN, "", ends_on="2031-06-30")
+    with pytest.raises(NotReady, match="Ændringen er rettet, siden"):
+        replace(amendment, cast)
+
+
+def test_a_councils_wrong_no_to_an_amendment_is_replaced(cast: Cast) -> None:
+    amendment = amending.board(amending.send(amending.term_change(cast), cast), cast)
+    amendment = amending.kommune(amendment, cast, outcome="not_approved")
+    assert amendment.state == "refused"
+    council = amending.step(amendment, StepKind.COUNCIL)
+    written = actions.Record(decided_on=amending.MET_ON, outcome=Outcome.APPROVED, text="Godkendt.")
+    actions.replace_decision(
+        step=council, seen_version=council.version, written=written, reason="Læst forkert.", by=cast.jonas
+    )
+    assert (amending.fresh(amendment).state, amending.fresh(amendment).case.state) == ("sent", "open")
 
 
 def test_a_letter_about_an_amendment_is_put_right(cast: Cast) -> None:

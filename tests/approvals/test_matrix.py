@@ -246,6 +246,8 @@ BY_ITSELF = {
     ("case", "carry_out", "open"),
     ("case", "return_by_clash", "open"),
     ("amendment", "return", "sent"),
+    ("amendment", "reopen", "returned"),
+    ("amendment", "reopen", "refused"),
     ("amendment", "refuse", "sent"),
     ("amendment", "carry_out", "sent"),
     ("step", "open", "waiting"),
