@@ -14,6 +14,7 @@ from approvals.models import Outcome
 from core.attachments import FilesForm
 from core.dates import today
 from core.fields import AmountFormField, DateFormField, TextFormField
+from plans.forms.fields import no_optional
 
 # Landsbyggefonden
 
@@ -110,6 +111,7 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
     def __init__(self, *args: Any, answers: Sequence[Outcome], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = [(one.value, one.label) for one in answers]  # type: ignore[attr-defined]
+        no_optional(self, "amount", "text")  # whoever has chosen their answer must fill them in
 
     def clean_decided_on(self) -> dt.date:
         return self.check_past("decided_on")

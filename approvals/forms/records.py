@@ -13,6 +13,7 @@ from core.attachments import FilesForm
 from core.fields import DateFormField, NumberFormField
 from core.versions import FingerprintForm
 from plans.figures import sections
+from plans.forms.fields import no_optional
 from plans.models import Estate
 
 # The kommune
@@ -126,6 +127,7 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
         outcome = self.fields["outcome"]
         outcome.choices = [(one.value, one.label) for one in outcomes_at(step)]  # type: ignore[attr-defined]
         outcome.error_messages["required"] = "Vælg, hvad der blev besluttet."
+        no_optional(self, "postponed_to", "changes")  # whoever has chosen their outcome must fill them in
         self.fields["decided_on"].error_messages["required"] = "Skriv mødets dato, fx 24-11-2026."
         self.fields["text"].required = True
         self.fields["text"].error_messages["required"] = "Skriv beslutningen, som den står i referatet."
