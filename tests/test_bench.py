@@ -63,15 +63,31 @@ def page(**changes: object) -> dict[str, object]:
         "ratio": 3.0,
         "bytes": 9000,
     }
-    return whole | {"bare_ms": 10.0, "fields": 0} | changes
+    return whole | {"bare_ms": 4.0, "fields": 0, "is_list": False} | changes
 
 
 def test_the_rule_of_a_page():
     assert table.over(page()) == ""
     assert table.over(page(queries=26)) == "queries"
-    assert table.over(page(median_ms=30.3)) == "time"
+    assert table.over(page(median_ms=30.1)) == "time"
     assert table.over(page(median_ms=32.5, fields=10)) == ""
     assert table.over(page(median_ms=32.6, fields=10, queries=30)) == "queries and time"
+
+
+def test_a_slow_machine_is_measured_by_its_bare_page():
+    assert table.over(page(median_ms=36.0, bare_ms=12.0)) == ""
+    assert table.over(page(median_ms=36.1, bare_ms=12.0)) == "time"
+
+
+def test_a_lighter_frame_never_lowers_the_limit_below_its_milliseconds():
+    assert table.limit(page(bare_ms=2.0)) == table.limit(page(bare_ms=10.0)) == table.MS
+
+
+def test_a_page_about_one_plan_does_not_grow_with_the_country_and_a_list_less_than_it():
+    assert table.over(page(), 1.2) == ""
+    assert table.over(page(), 1.21) == "growth"
+    assert table.over(page(is_list=True), 2.5) == ""
+    assert table.over(page(is_list=True, median_ms=40.0), 2.6) == "time and growth"
 
 
 def test_growth_compares_what_a_page_cost_beside_the_bare_one():

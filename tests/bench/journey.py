@@ -1,7 +1,7 @@
 """Every page of the journey, each with somebody who uses it: chosen from whatever plans `load_national` has made."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, Max
 from django.urls import reverse
@@ -17,14 +17,18 @@ Status = AnnualReport.Status
 
 @dataclass(frozen=True)
 class Page:
+    """`is_list`: it is about all plans of a person, so it may grow with them."""
+
     name: str
     user: User
     url: str
+    is_list: bool = False
 
 
 def journey() -> list[Page]:
     """In the order in which a plan comes to them. Raises where the data lack a plan, a case or a report."""
-    return [*lists(), *writing(), *approving(), *running(), *amending(), *accounting(), *reporting()]
+    whole = [replace(page, is_list=True) for page in lists()]
+    return [*whole, *writing(), *approving(), *running(), *amending(), *accounting(), *reporting()]
 
 
 def lists() -> Iterator[Page]:

@@ -22,6 +22,7 @@ def measured(rounds: int) -> list[dict[str, Any]]:
             "url": page.url,
             "bytes": len(answer.body),
             "fields": answer.fields,
+            "is_list": page.is_list,
         }
         rows[page.name]["queries"] = server.queries(page.user, page.url)
     times: dict[str, list[Answer]] = {page.name: [] for page in pages}

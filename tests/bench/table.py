@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 QUERIES = 25
-# Times the bare page, and ms for every field of a form.
-TIMES, MS_A_FIELD = 3, 0.25
+# A page takes at most so many times the bare page or so many ms, whichever is more, and ms for every field of a form.
+TIMES, MS, MS_A_FIELD = 3, 30, 0.25
+# How many times more, beside the bare page, with ten times the plans: a page about one plan, and one that lists them.
+GROWTH, GROWTH_OF_LISTS = 1.2, 2.5
 PAGE_KEYS = ("name", "url", "queries", "median_ms", "p95_ms", "ratio", "bytes")
 
 
@@ -14,14 +16,20 @@ def page_rows(measured: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{key: page[key] for key in PAGE_KEYS} for page in measured]
 
 
-def over(page: dict[str, Any]) -> str:
-    """What of a page is over the rule, in words; empty when nothing is."""
-    found = []
-    if page["queries"] > QUERIES:
-        found.append("queries")
-    if page["median_ms"] > TIMES * page["bare_ms"] + MS_A_FIELD * page["fields"]:
-        found.append("time")
-    return " and ".join(found)
+def limit(page: dict[str, Any]) -> float:
+    """The longest median of a page, in ms."""
+    return max(TIMES * page["bare_ms"], MS) + MS_A_FIELD * page["fields"]
+
+
+def over(page: dict[str, Any], times: float | None = None) -> str:
+    """What of a page is over the rule, in words; empty when nothing is. `times`: how much it has grown."""
+    most = GROWTH_OF_LISTS if page["is_list"] else GROWTH
+    broken = {
+        "queries": page["queries"] > QUERIES,
+        "time": page["median_ms"] > limit(page),
+        "growth": times is not None and times > most,
+    }
+    return " and ".join(name for name, is_broken in broken.items() if is_broken)
 
 
 def growth(small: list[dict[str, Any]], large: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -57,7 +65,7 @@ def lines(measured: list[dict[str, Any]], grown: list[dict[str, Any]]) -> Iterat
             page["own_ratio"],
             round(page["bytes"] / 1000),
             times.get(page["name"], ""),
-            over(page),
+            over(page, times.get(page["name"])),
         )
         yield f"| {' | '.join(map(str, cells))} |"
 
