@@ -45,6 +45,13 @@ def paper_sight_of(user: Any) -> PaperSight:
     return PaperSight(*sight_of(user), *own_side_of(user), tuple(sorted(kommuner)), bool(fund))
 
 
+def snapshot_sight_of(user: Any) -> PaperSight:
+    """For `SnapshotQuerySet.read_by` in a statement, whose arguments all stand in it: what is not asked of whoever does
+    not read for the fund is left out."""
+    sight = paper_sight_of(user)
+    return sight if sight.fund else sight._replace(own_organisations=(), own_seats=(), kommuner=())
+
+
 class SnapshotQuerySet(models.QuerySet[Any]):
     def submitted(self) -> Self:
         return self.filter(reason="submitted")

@@ -193,12 +193,16 @@ def _clash(clash: Clash, before: Reading, after: Reading) -> ClashFigure:
 def _touching(amendment: Amendment, operations: Iterable[Operation]) -> Iterable[Amendment]:
     """Other amendments under way that touch the same field or row: whoever is carried out last must choose."""
     mine = {(one.kind, one.uid, one.field) for one in operations}
-    others = Amendment.objects.under_way().filter(plan=amendment.plan).exclude(pk=amendment.pk)
-    for other in others.order_by("number"):
+    for other in _others(amendment.plan_id, amendment.pk):
         theirs = {(one.kind, one.uid, one.field) for one in other.listed_operations}
         rows = {(kind, uid) for kind, uid, field in theirs if not field}
         if mine & theirs or any((kind, uid) in rows for kind, uid, _ in mine):
             yield other
+
+
+@statement
+def _others(plan_id: int, pk: int) -> QuerySet[Amendment]:
+    return Amendment.objects.under_way().filter(plan=plan_id).exclude(pk=pk).order_by("number")
 
 
 # Lists
@@ -231,12 +235,16 @@ def proposed_documents(plan: Plan, user: User) -> list[tuple[Amendment, dict[str
 
     The documents are of the exchange format: `economy(document)` gives the proposed money beside that in force.
     """
-    rows = amendments_for(plan, user).under_way().filter(movement=None).select_related("case__snapshot")
-    rows = rows.order_by("number")
-    under_way = list(rows)
+    under_way = _proposed(plan.pk, *paper_sight_of(user))
     in_force = current_document(plan) if under_way else None
     found = []
     for amendment in under_way:
         amendment.plan = plan
         found.append((amendment, proposal_shown(amendment, in_force).document))
     return found
+
+
+@statement
+def _proposed(plan_id: int, *sight: Any) -> QuerySet[Amendment]:
+    rows = Amendment.objects.read_by(*sight).filter(plan=plan_id, movement=None).under_way()
+    return rows.select_related("created_by", "result", "case__snapshot").order_by("number")

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from approvals.figures.decisions import closed_words
 from approvals.figures.files import case_file, case_of
@@ -11,6 +13,7 @@ from approvals.figures.places import Place, Places
 from approvals.models import Case, Decision, Remark, Snapshot
 from approvals.models.decision import on_behalf
 from approvals.permissions import can_read_closed, was_closed
+from core.statements import statement
 from plans.figures import section_label, sections
 from plans.models import Plan
 from plans.permissions import can_edit
@@ -36,11 +39,7 @@ class RemarkFigure:
 
 def remarks_of(plan: Plan, user: User, snapshots: Iterable[int]) -> list[RemarkFigure]:
     """About these snapshots, newest first. What was said at a closed item is left out for whoever may not read it."""
-    found = list(
-        Remark.objects.filter(case__plan=plan, snapshot__in=snapshots)
-        .select_related("written_by", "written_for", "snapshot")
-        .defer("snapshot__document")
-    )
+    found = _remarks(plan.pk, tuple(snapshots))
     file = case_file(plan) if any(remark.decision_id for remark in found) else None
     known = {decision.pk: decision for rows in file.decisions.values() for decision in rows} if file else {}
     areas = {section.code: section for section in sections(plan)} if found else {}
@@ -82,6 +81,12 @@ def remarks_of(plan: Plan, user: User, snapshots: Iterable[int]) -> list[RemarkF
             )
         )
     return figures
+
+
+@statement
+def _remarks(plan_id: int, snapshots: tuple[int, ...]) -> QuerySet[Remark]:
+    found = Remark.objects.filter(case__plan=plan_id, snapshot__in=snapshots)
+    return found.select_related("written_by", "written_for", "snapshot").defer("snapshot__document")
 
 
 def _places(remarks: list[Remark]) -> dict[int, Places]:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from approvals.models import Amendment, Case, Snapshot
-from approvals.querysets import paper_sight_of
+from approvals.querysets import paper_sight_of, snapshot_sight_of
 from core.statements import statement
 from plans.models import Plan
 
@@ -33,10 +33,7 @@ def prequalified_with(plan: Plan, step_id: int) -> Case | None:
 
 def seen_snapshots(plan: Plan, user: User) -> frozenset[int]:
     """Ids of the plan's snapshots that the person sees. One query."""
-    sight = paper_sight_of(user)
-    if not sight.fund:  # then the rest is not asked about, and a statement's arguments all stand in it
-        sight = sight._replace(own_organisations=(), own_seats=(), kommuner=())
-    return frozenset(_seen_snapshots(plan.pk, *sight))
+    return frozenset(_seen_snapshots(plan.pk, *snapshot_sight_of(user)))
 
 
 @statement

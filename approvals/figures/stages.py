@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.urls import reverse
+from django.db.models import QuerySet
 
 from accounts.models import User
 from approvals.exchange import current_document
@@ -17,8 +17,11 @@ from approvals.figures.remarks import RemarkFigure, remarks_of
 from approvals.figures.rounds import prequalification
 from approvals.models import Amendment, Case, CaseStep, Decision, Snapshot, StepKind
 from approvals.permissions import shows_live
+from approvals.querysets import snapshot_sight_of
+from core.addresses import reverse
 from core.danish import format_amount, format_date
 from core.models import Event
+from core.statements import statement
 from funding.calculations import money_of
 from plans.models import Plan
 from plans.permissions import ECONOMY
@@ -77,7 +80,7 @@ def stages_of(plan: Plan, user: User) -> list[Stage]:
     A constant number of queries, however many versions and amendments there are.
     """
     file = case_file(plan)
-    snapshots = _applied_first(plan, Snapshot.objects.visible_to(user).filter(plan=plan))
+    snapshots = _applied_first(plan, user)
     documents = _documents(snapshots)
     remarks = remarks_of(plan, user, documents) if len(snapshots) > 1 or shows_live(user, plan) else []
     amendments = _amendments(plan, user, snapshots)
@@ -118,18 +121,28 @@ def proposals_of(plan: Plan, user: User) -> list[Stage]:
     ]
 
 
-def _applied_first(plan: Plan, seen: Any) -> list[Snapshot]:
+def _applied_first(plan: Plan, user: User) -> list[Snapshot]:
     """Without what an amendment proposed, and without the sketch that a prækvalifikation was asked for with."""
-    rows: list[Snapshot] = list(seen.exclude(reason="proposed").without_document().order_by("number"))
+    rows = _versions(plan.pk, *snapshot_sight_of(user))
     sketch = prequalification(plan)
     return [row for row in rows if sketch is None or row.number > sketch.snapshot.number]
 
 
+@statement
+def _versions(plan_id: int, *sight: Any) -> QuerySet[Snapshot]:
+    rows = Snapshot.objects.read_by(*sight).filter(plan=plan_id).exclude(reason="proposed")
+    return rows.without_document().order_by("number")
+
+
 def _documents(snapshots: Iterable[Snapshot]) -> dict[int, Document]:
     """The money's parts of each, without the rest of the plan. One query."""
-    fields = [f"document__{part}" for part in PARTS]
-    rows = Snapshot.objects.filter(pk__in=[one.pk for one in snapshots]).values("pk", *fields)
+    rows = _parts(tuple(one.pk for one in snapshots))
     return {row["pk"]: {part: row[f"document__{part}"] for part in PARTS} for row in rows}
+
+
+@statement
+def _parts(pks: tuple[int, ...]) -> QuerySet[Snapshot, Any]:
+    return Snapshot.objects.filter(pk__in=pks).values("pk", *(f"document__{part}" for part in PARTS))
 
 
 def _role(snapshot: Snapshot, before: Stage | None) -> Role:

@@ -34,6 +34,7 @@ from core.operations import Tables
 from core.versions import Conflict, Moved, fingerprint, render_conflict
 from funding.actions import BudgetCell, Change
 from funding.exchange import CATEGORY, PAYER
+from funding.figures import categories_of
 from funding.forms.economy import EconomyForm
 from funding.forms.grid import ALL, budget_grids, budget_tables, financing_table, meters_followed, sums
 from funding.models import BudgetCategory
@@ -121,7 +122,7 @@ def money(request: UserRequest, number: str, amendment: int) -> HttpResponse:
     """Budget and financing as they would become, in the plan's own grid."""
     plan, found = load_amendment(request, number, amendment)
     require_content(request, found)
-    categories = list(BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order"))
+    categories = categories_of(plan)
     form = EconomyForm(
         fitting(found).document, categories, request.POST if request.method == "POST" else None
     )

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import UserRequest
@@ -24,10 +25,12 @@ from approvals.models import Amendment
 from approvals.permissions import can_return
 from approvals.permissions.amendments import can_amend, can_propose, can_send_amendment
 from approvals.permissions.pulling_back import can_pull_back
+from approvals.querysets import paper_sight_of
 from approvals.views.cases import receipt_of, rule_rows
 from approvals.views.loading import frame, load_plan, reload, require
 from approvals.workflow import CASE
 from approvals.workflow.amendments import AMENDMENT
+from core.statements import statement
 from core.versions import Moved
 from core.workflow import WrongState
 from plans.figures import plan_content
@@ -39,10 +42,17 @@ SHOWN = ("case__snapshot", "result", "created_by", "movement__estate")
 
 def load_amendment(request: UserRequest, number: str, amendment: int) -> tuple[Plan, Amendment]:
     plan = load_plan(request, number)
-    seen = Amendment.objects.visible_to(request.user).select_related(*SHOWN)
-    found = of_plan(get_object_or_404(seen, plan=plan, number=amendment), plan)
+    seen = _seen.first(plan.pk, amendment, *paper_sight_of(request.user))
+    if seen is None:
+        raise Http404("Ændringen findes ikke.")
+    found = of_plan(seen, plan)
     actions.note_opened(found.case, request.user)
     return plan, found
+
+
+@statement
+def _seen(plan_id: int, number: int, *sight: Any) -> QuerySet[Amendment]:
+    return Amendment.objects.read_by(*sight).filter(plan=plan_id, number=number).select_related(*SHOWN)
 
 
 def of_plan(amendment: Amendment, plan: Plan) -> Amendment:

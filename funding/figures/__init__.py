@@ -4,7 +4,7 @@ from funding.figures.across import MunicipalCofinancing, municipal_shares_by_yea
 from funding.figures.basis import Basis, basis_of, evidence_files, shown_evidence
 from funding.figures.collecting import Collecting, OwedRow, RateRow, collecting
 from funding.figures.conditions import ConditionFigure, Conditions, condition_todos, conditions_of
-from funding.figures.economy import Economy, FocusBudget, economy, year_columns
+from funding.figures.economy import Economy, FocusBudget, categories_of, economy, year_columns
 from funding.figures.explained import Explained, Figures, Part, explain, share_sentences
 from funding.figures.explained.collecting import explain_collecting
 from funding.figures.explained.positions import explain_positions
@@ -15,6 +15,7 @@ from funding.figures.ledger import (
     LedgerFigures,
     booked_of,
     closed_years,
+    entries_of,
     forecast_meters,
     ledger,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "YearColumn",
     "basis_of",
     "booked_of",
+    "categories_of",
     "cell_history",
     "closed_years",
     "collecting",
@@ -94,6 +96,7 @@ __all__ = [
     "condition_todos",
     "conditions_of",
     "economy",
+    "entries_of",
     "evidence_files",
     "explain",
     "explain_collecting",

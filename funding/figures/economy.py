@@ -6,8 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.danish import format_date
 from core.money import ZERO
+from core.statements import statement
 from funding.calculations import (
     FUND,
     HOUSING_ORGANISATION,
@@ -26,6 +29,8 @@ from funding.calculations import (
 from funding.figures.matrix import Document, Matrix, Row, YearColumn, matrix_of
 from funding.figures.meters import Meter, Segment, meters, segments, share_text
 from funding.figures.payers import PayerFigure, municipality_name, payer_figures, source_matrix
+from funding.models import BudgetCategory
+from plans.models import Plan
 
 USUAL_SOURCES = {FUND, MUNICIPALITY, HOUSING_ORGANISATION}
 
@@ -135,6 +140,16 @@ def economy(document: Document, categories: Sequence[Mapping[str, Any]] = ()) ->
             if municipal_differs(part.municipal, part.budget, rates)
         ),
     )
+
+
+def categories_of(plan: Plan) -> list[dict[str, Any]]:
+    """The budget categories of the plan's bevillingsperiode, in their order."""
+    return _categories(plan.scheme_id)
+
+
+@statement
+def _categories(scheme_id: int) -> QuerySet[BudgetCategory, Any]:
+    return BudgetCategory.objects.filter(scheme=scheme_id).values("code", "name", "order")
 
 
 def year_columns(document: Document, money: Money) -> tuple[YearColumn, ...]:

@@ -1,6 +1,6 @@
 """The books: what was booked, added up by the database, beside the budget."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -58,6 +58,20 @@ def _sums(plan_id: int) -> QuerySet[LedgerEntry, Any]:
         )
         .annotate(total=Sum("amount", default=Decimal(0)), entries=Count("pk"))
     )
+
+
+def entries_of(pks: Iterable[int]) -> list[LedgerEntry]:
+    """A page's bilagsposter with all that a row shows, in the order of the keys. A page is chosen by keys: else the
+    database would join and sort the whole year at its full width."""
+    chosen = tuple(pks)
+    rows = {row.pk: row for row in _entries(chosen)}
+    return [rows[pk] for pk in chosen]
+
+
+@statement
+def _entries(pks: tuple[int, ...]) -> QuerySet[LedgerEntry]:
+    found = LedgerEntry.objects.filter(pk__in=pks).order_by()
+    return found.select_related("category", "focus__focus_area", "organisation", "reversed_by")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -56,6 +57,11 @@ def vouchers_of(plan: Plan, entry: LedgerEntry) -> tuple[FileFigure, ...]:
 def voucher_counts(entries: Iterable[LedgerEntry]) -> dict[int, int]:
     """How many vouchers lie beside each bilagspost of a page. One query."""
     counts: dict[int, int] = {}
-    for pk in Voucher.objects.filter(entry__in=list(entries)).order_by().values_list("entry", flat=True):
+    for pk in _filed(tuple(entry.pk for entry in entries)):
         counts[pk] = counts.get(pk, 0) + 1
     return counts
+
+
+@statement
+def _filed(entries: tuple[int, ...]) -> QuerySet[Voucher, Any]:
+    return Voucher.objects.filter(entry__in=entries).order_by().values_list("entry", flat=True)

@@ -16,7 +16,7 @@ from core.versions import Conflict, Moved, Page
 from funding import rules
 from funding.actions import Saved, save_economy
 from funding.exchange import economy_document
-from funding.figures import fed_amounts, forecast_meters, last_save, undoable_split
+from funding.figures import categories_of, fed_amounts, forecast_meters, last_save, undoable_split
 from funding.forms.economy import EconomyForm
 from funding.forms.grid import (
     ALL,
@@ -29,7 +29,7 @@ from funding.forms.grid import (
     sums,
     whole_rows,
 )
-from funding.models import BudgetCategory, Grant
+from funding.models import Grant
 from funding.permissions import BOOKED_IN, can_edit_economy
 from plans.models import Plan
 from plans.permissions import ECONOMY, can_read_live
@@ -55,8 +55,7 @@ def figures_url(number: str) -> str:
 
 
 def economy_form(plan: Plan, data: Any = None) -> EconomyForm:
-    categories = BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order")
-    return EconomyForm(economy_document(plan), list(categories), data, fed_amounts(plan))
+    return EconomyForm(economy_document(plan), categories_of(plan), data, fed_amounts(plan))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

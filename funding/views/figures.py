@@ -9,6 +9,7 @@ from core.addresses import reverse
 from funding.exchange import economy_document
 from funding.figures import (
     Explained,
+    categories_of,
     cell_history,
     collecting,
     explain,
@@ -18,7 +19,6 @@ from funding.figures import (
     municipal_parts,
     position_table,
 )
-from funding.models import BudgetCategory
 from funding.views.economy import figures_url, visible_plan
 from plans.models import Plan
 from plans.permissions import can_read_live
@@ -36,7 +36,7 @@ def explained(plan: Plan, key: str) -> tuple[Explained | None, str, str]:
     if key.startswith("rate"):
         own = f"{reverse('funding:collecting', args=[plan.number])}#rater"
         return explain_rates(collecting(plan, document), key), own, "raterne"
-    categories = list(BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order"))
+    categories = categories_of(plan)
     own = f"{reverse('funding:economy', args=[plan.number])}?indsats=alle"
     return explain(document, key, categories), own, "økonomien"
 

@@ -17,6 +17,7 @@ from funding.figures import (
     ForecastFigures,
     LineFigure,
     booked_of,
+    categories_of,
     closed_years,
     forecast_figures,
     history_of,
@@ -24,16 +25,10 @@ from funding.figures import (
     ledger,
 )
 from funding.forms.forecast import EstimateForm, ExplanationForm, ForecastForm
-from funding.models import BudgetCategory
 from funding.permissions import can_forecast
 from funding.views.ledger import chosen_year, plan_with_books
 from plans.models import Plan
 from plans.permissions import can_see
-
-
-def categories_of(plan: Plan) -> list[dict[str, Any]]:
-    rows = BudgetCategory.objects.filter(scheme_id=plan.scheme_id)
-    return [{"code": row.code, "name": row.name, "order": row.order} for row in rows]
 
 
 def require_forecasting(request: UserRequest, plan: Plan) -> None:

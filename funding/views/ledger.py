@@ -18,13 +18,13 @@ from core.dates import today
 from core.workflow import NotAllowed
 from funding.actions import book_entry, close_year, ledger_years, reverse_entry
 from funding.exchange import economy_document
-from funding.figures import booked_of, closed_years, economy, ledger
+from funding.figures import booked_of, categories_of, closed_years, economy, entries_of, ledger
 from funding.figures.matrix import Document
 from funding.figures.variance import ACROSS, ACROSS_NAME
 from funding.figures.vouchers import voucher_counts
 from funding.filters import LedgerFilter
 from funding.forms.ledger import AdjustmentForm, EntryForm, ReversalForm
-from funding.models import BudgetCategory, FinancingShare, LedgerEntry, LedgerYear
+from funding.models import FinancingShare, LedgerEntry, LedgerYear
 from funding.permissions import can_book
 from plans.models import Plan
 from plans.permissions import can_see
@@ -47,7 +47,7 @@ def books(request: UserRequest, number: str) -> HttpResponse:
     plan = plan_with_books(request, number)
     document = economy_document(plan)
     years, closed = ledger_years(plan), closed_years(plan)
-    categories = list(BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order"))
+    categories = categories_of(plan)
     year = chosen_year(request, years)
     open_years = [year for year in years if year not in closed]
     form = None
@@ -108,9 +108,9 @@ def listing(request: UserRequest, plan: Plan, year: int | None) -> dict[str, Any
     asked = LedgerYear.objects.filter(plan=plan, year=year or 0).order_by().values("pk")[:1]
     entries = chosen.apply(LedgerEntry.objects.filter(ledger_year=asked))
     total = entries.aggregate(total=Sum("amount", default=Decimal(0)))["total"]
-    rows = entries.select_related("category", "focus__focus_area", "organisation", "reversed_by")
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("side"))
-    counts = voucher_counts(page.object_list)
+    page = Paginator(entries.values_list("pk", flat=True), PAGE_LENGTH).get_page(request.GET.get("side"))
+    shown = entries_of(page.object_list)
+    page.object_list, counts = shown, voucher_counts(shown)  # type: ignore[assignment]
     return {"filter": chosen, "page": page, "listed_total": total, "voucher_counts": counts}
 
 

@@ -11,9 +11,8 @@ from accounts.permissions import UserRequest
 from core.versions import Moved, fingerprint
 from funding.actions import Change, save_economy
 from funding.exchange import economy_document
-from funding.figures import TooLittle, WhatIf, economy, fed_amounts, places, what_if, years_of
+from funding.figures import TooLittle, WhatIf, categories_of, economy, fed_amounts, places, what_if, years_of
 from funding.forms.whatif import WhatIfForm
-from funding.models import BudgetCategory
 from funding.permissions import BOOKED_IN, can_edit_economy
 from funding.views.positions import readable_plan
 from plans.actions.lock import require_open
@@ -25,7 +24,7 @@ from plans.permissions import ECONOMY
 def try_moves(request: UserRequest, number: str) -> HttpResponse:
     plan = readable_plan(request, number)
     document = economy_document(plan)
-    categories = list(BudgetCategory.objects.filter(scheme_id=plan.scheme_id).values("code", "name", "order"))
+    categories = categories_of(plan)
     data: Any = request.POST if request.method == "POST" else request.GET
     if request.method == "POST":
         require_open(request.user, plan, ECONOMY)
