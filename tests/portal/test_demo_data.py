@@ -10,12 +10,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from approvals.models import Amendment
+from accounts.models import Deputy, User
+from approvals.models import Amendment, Case, CaseStep, Decision
+from approvals.permissions.four_eyes import hand_in, reasons_against_confirming
 from approvals.rules import check_plan
 from core.dates import is_retold
 from core.models import Mail
 from funding.actions import refresh_sums
-from funding.models import FinancingShare, YearSum
+from funding.exchange import economy_document
+from funding.figures import explain, municipal_parts
+from funding.models import FinancingShare, Instalment, YearSum
+from monitoring.actions.withholding import late_years
 from monitoring.models import AnnualReport
 from plans.models import Plan
 from portal.actions import import_plans
@@ -44,7 +49,8 @@ def test_the_demo_has_plans_in_every_state_and_the_published_figures():
     assert {"draft", "at_board", "submitted", "accepted"} <= {
         *AnnualReport.objects.values_list("status", flat=True)
     }
-    assert [*Amendment.objects.order_by("number").values_list("state", flat=True)] == ["applied", "draft"]
+    states = Amendment.objects.filter(plan__title="Fjordparken").order_by("number")
+    assert [*states.values_list("state", flat=True)] == ["applied", "draft"]
     assert by_source("Ellemarken") == {
         "fund": Decimal("10000000.00"),
         "municipality": Decimal("7100000.00"),
@@ -69,6 +75,34 @@ def test_the_demo_has_plans_in_every_state_and_the_published_figures():
     assert not Mail.objects.filter(state=Mail.State.QUEUED).exists(), "the demo sends nobody a mail"
     broken = {finding.code for finding in check_plan(Plan.objects.get(title="Birkelunden"))}
     assert {"NO_REASONS", "GOAL_WITHOUT_ACTIVITY", "LBF_SHARE_ABOVE_MAX", "LOCAL_SHARE_BELOW_MIN"} <= broken
+
+
+@pytest.mark.usefixtures("demo", "db")
+def test_the_demo_shows_what_happens_seldom():
+    """A case about konto 406 either way, money held back, a kommune's own parts, and the rarer ways of a case."""
+    cases = Amendment.objects.exclude(movement=None).order_by("number")
+    assert [case.state for case in cases] == ["applied", "refused"]
+    assert [case.movement.is_in_force for case in cases] == [True, False]
+    assert Instalment.objects.filter(grant__plan__title="Møllehøj").exclude(withheld_on=None).exists() is (
+        late_years(Plan.objects.get(title="Møllehøj")) != []
+    )
+    copenhagen = Plan.objects.get(title="Sundbyvænget")
+    figure = explain(economy_document(copenhagen), "andel-kommune")
+    # By hand: 12,5 % of 12.000.000, of which 10,6 parts in 12,5 and 1,9.
+    assert [(part.label, part.amount) for part in municipal_parts(copenhagen, figure.amount)] == [
+        ("Lokalt, 10,6\N{NO-BREAK SPACE}% af rammen", Decimal("1272000.00")),
+        ("Facilitering, 1,9\N{NO-BREAK SPACE}% af rammen", Decimal("228000.00")),
+    ]
+    council = CaseStep.objects.get(case__plan=copenhagen, kind="council")
+    palle = User.objects.get(name="Palle Storm")
+    assert hand_in(palle.pk, council), "a waiver is given where four eyes cannot be kept"
+    assert reasons_against_confirming(palle.pk, council) == []
+    assert Deputy.objects.get().deputy == palle
+    changed, prequalified = (Plan.objects.get(title=title) for title in ("Egelunden", "Ådalsparken"))
+    assert Decision.objects.get(step__case__plan=changed, step__kind="council").outcome == "approved_changed"
+    assert (changed.status, prequalified.status) == (Plan.Status.IN_APPROVAL, Plan.Status.DRAFT)
+    assert prequalified.scheme.requires_prequalification
+    assert Case.objects.get(plan=prequalified).is_prequalification
 
 
 def years_kept() -> list[tuple[object, ...]]:

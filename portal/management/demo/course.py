@@ -16,6 +16,7 @@ from approvals.actions import (
     end_plan,
     forward_to_fund,
     grant,
+    prequalify,
     record_decision,
     record_hearing,
     return_case,
@@ -43,6 +44,7 @@ MET = (
     "Alle indikatorer er målt. Tallene står under Fremdrift.",
     "Midtvejsevalueringen er sendt.",
 )
+CHANGES = "Skriv en midtvejsevaluering ind som milepæl, og afsæt penge til den i budgettet."
 
 
 class Course:
@@ -55,6 +57,8 @@ class Course:
         self.caseworker = world.with_role(story.municipality, Role.CASEWORKER)
         self.approver = world.with_role(story.municipality, Role.MUNICIPAL_APPROVER)
         self.fund = world.people["else"]
+        # As it is told whose decision it is: byrådets.
+        self.council = world.municipality(story.municipality).council_genitive
         self.case_number = f"00.32.00-S00-{plan.pk}-{story.created_on:%y}"
 
     def walk(self) -> None:
@@ -73,8 +77,11 @@ class Course:
         if stage == Stage.RETURNED:
             self.send_back()
             return
+        if stage == Stage.PREQUALIFIED:
+            self.prequalify()
+            return
         self.decide()
-        if stage in (Stage.AT_COUNCIL, Stage.REFUSED):
+        if stage in (Stage.AT_COUNCIL, Stage.CHANGED, Stage.REFUSED):
             return
         self.to_fund()
 
@@ -129,6 +136,32 @@ class Course:
                         f"targets:{self.last_target().uid}:value",
                     ),
                 ],
+            )
+
+    def prequalify(self) -> None:
+        """The kommune recommends the short application, and the fund lets it be written in full, for a little less."""
+        body, met_on = self.step(StepKind.COMMITTEE), self.story.council_on
+        with as_of(moment(met_on, 9)):
+            record_decision(
+                step=body,
+                seen_snapshot=body.case.snapshot.number,
+                written=Record(
+                    decided_on=met_on, outcome="recommended", text="Kommunen anbefaler, at planen skrives."
+                ),
+                by=self.caseworker,
+            )
+        self.confirm(body, met_on + dt.timedelta(days=1))
+        self.forward(met_on + dt.timedelta(days=6))
+        answered_on = met_on + dt.timedelta(days=50)
+        with as_of(moment(answered_on)):
+            step = self.step(StepKind.FUND)
+            prequalify(
+                step=step,
+                seen_version=step.version,
+                amount=Decimal("3300000.00"),
+                prequalified_on=answered_on,
+                reference=f"{answered_on:%Y}-BS-P{self.plan.pk:03d}",
+                by=self.fund,
             )
 
     def last_target(self) -> IndicatorTarget:
@@ -213,22 +246,25 @@ class Course:
     def proposal(self) -> str:
         return (
             "Forvaltningen indstiller,\n\n"
-            f"1. at byrådet godkender ansøgningen om den boligsociale helhedsplan {self.plan.title} og sender den "
-            "videre til Landsbyggefonden\n"
+            f"1. at {self.council.removesuffix('s')} godkender ansøgningen om den boligsociale helhedsplan "
+            f"{self.plan.title} og sender den videre til Landsbyggefonden\n"
             "2. at kommunen medfinansierer planen med den andel, der fremgår af finansieringen"
         )
 
     def record(self, body: CaseStep, meeting_on: dt.date) -> None:
         is_council = body.kind == StepKind.COUNCIL
-        refused = is_council and self.story.stage == Stage.REFUSED
-        outcome = ("not_approved" if refused else "approved") if is_council else "recommended"
+        ends = {Stage.REFUSED: "not_approved", Stage.CHANGED: "approved_changed"}
+        outcome = ends.get(self.story.stage, "approved") if is_council else "recommended"
         text = {
             "approved": "Godkendt som indstillet.\n\nMindretallet ønskede en midtvejsevaluering skrevet ind i planen.",
+            "approved_changed": "Godkendt med den ændring, at der skrives en midtvejsevaluering ind i planen.",
             "not_approved": "Byrådet kan ikke godkende planen, fordi der ikke er afsat midler til kommunens andel.",
             "recommended": f"{body.body_name} anbefaler indstillingen.",
         }[outcome]
         votes = (
-            {"votes_for": 26, "votes_against": 4, "votes_abstained": 1} if is_council and not refused else {}
+            {"votes_for": 26, "votes_against": 4, "votes_abstained": 1}
+            if outcome in ("approved", "approved_changed")
+            else {}
         )
         with as_of(moment(meeting_on + dt.timedelta(days=1), 8, 12)):
             step = CaseStep.objects.select_related("case__snapshot").get(pk=body.pk)
@@ -243,6 +279,7 @@ class Course:
                     item_number="14" if is_council else "7",
                     case_number=self.case_number,
                     document_number=f"184{body.pk:03d}-{meeting_on:%y}",
+                    changes=CHANGES if outcome == "approved_changed" else "",
                     **votes,
                 ),
                 files=self.minutes(meeting_on) if is_council else NO_CHANGES,
@@ -260,7 +297,8 @@ class Course:
 
     def minutes(self, meeting_on: dt.date) -> FileChanges:
         """What the caseworker has beside the record."""
-        text = f"Uddrag af referat fra byrådets møde den {format_date(meeting_on)}, punkt 14: {self.plan.title}.\n"
+        day = format_date(meeting_on)
+        text = f"Uddrag af referat fra {self.council} møde den {day}, punkt 14: {self.plan.title}.\n"
         upload = ContentFile(text.encode(), name=f"Referat {meeting_on:%d-%m-%Y} punkt 14.txt")
         return FileChanges((examine(upload),))
 
@@ -274,8 +312,7 @@ class Course:
                 by=by or self.approver,
             )
 
-    def to_fund(self) -> None:
-        sent_on = self.story.council_on + dt.timedelta(days=6)
+    def forward(self, sent_on: dt.date) -> None:
         with as_of(moment(sent_on)):
             step = self.step(StepKind.FORWARD)
             forward_to_fund(
@@ -285,6 +322,10 @@ class Course:
                 receipt=f"LBF-{sent_on:%Y}-{self.plan.pk:04d}",
                 by=self.caseworker,
             )
+
+    def to_fund(self) -> None:
+        sent_on = self.story.council_on + dt.timedelta(days=6)
+        self.forward(sent_on)
         if self.story.stage == Stage.AT_FUND:
             return
         granted_on = sent_on + dt.timedelta(days=60)

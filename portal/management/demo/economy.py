@@ -29,6 +29,7 @@ from funding.exchange import economy_document
 from funding.figures import LineFigure, booked_of, forecast_figures
 from funding.figures.regulation import estates_of
 from funding.models import AuditStatement, Grant, LedgerEntry, LedgerYear, RegulationMovement
+from monitoring.actions import follow_reports
 from plans.models import Plan
 from portal.management.demo.build import moment
 from portal.management.demo.people import World
@@ -37,6 +38,7 @@ from portal.management.demo.stories import Story
 EXPLANATION = (
     "Stillingen som jobvejleder stod tom i fire måneder, og lønnen er brugt på vikarer i lektiecafeen."
 )
+HANDED_IN = ("submitted", "accepted")
 # (month, the line's place, percent of its budget, what it builds on)
 ESTIMATES = (
     (5, 0, 96, "En barselsvikar er billigere end den faste løn"),
@@ -68,7 +70,8 @@ def write_forecasts(world: World, story: Story, plan: Plan, today: dt.date) -> N
 
 
 def write_rates(world: World, story: Story, plan: Plan, today: dt.date) -> None:
-    """The tilsagn in half-yearly rates, of which those of before today are paid."""
+    """The tilsagn in half-yearly rates, of which those of before today are paid; none after a redegørelse was due and
+    is not handed in."""
     accountant, grant = (
         world.with_role(story.applicant, Role.ACCOUNTANT),
         Grant.objects.filter(plan=plan).first(),
@@ -89,10 +92,24 @@ def write_rates(world: World, story: Story, plan: Plan, today: dt.date) -> None:
     ]
     with as_of(moment(plan.starts_on)):
         rows = set_instalments(plan=plan, by=accountant, rates=rates, seen="")
-    for row in [row for row in rows if row.due_on <= today]:
+    last = min([today, *late_on(story, plan, today)])
+    for row in [row for row in rows if row.due_on <= last]:
         with as_of(moment(row.due_on)):
             request_instalment(instalment=row, by=accountant, on=row.due_on)
             pay_instalment(instalment=row, by=accountant, on=row.due_on)
+
+
+def late_on(story: Story, plan: Plan, today: dt.date) -> list[dt.date]:
+    """The days before today on which a redegørelse should have been handed in and was not."""
+    due = [plan.scheme.report_due_on(year) for year, state in story.reports.items() if state not in HANDED_IN]
+    return [day for day in due if day < today]
+
+
+def hold_rates_back(story: Story, plan: Plan, today: dt.date) -> None:
+    """As the clock does in the night after a redegørelse was due."""
+    for day in late_on(story, plan, today)[:1]:
+        with as_of(moment(day + dt.timedelta(days=1), 1)):
+            follow_reports(plan=plan)
 
 
 def move_regulation_account(world: World, story: Story, plan: Plan, today: dt.date) -> None:

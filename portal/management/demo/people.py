@@ -28,10 +28,12 @@ ORGANISATIONS = {
         "hoeje-kolstrup",
         OrganisationKind.HOUSING_ORGANISATION,
     ),
+    "sundby": ("Boligforeningen Sundbyvænget", "sundbyvaenget", OrganisationKind.HOUSING_ORGANISATION),
     "vejle": ("Vejle Kommune", "630", OrganisationKind.MUNICIPALITY),
     "odense": ("Odense Kommune", "461", OrganisationKind.MUNICIPALITY),
     "koege": ("Køge Kommune", "259", OrganisationKind.MUNICIPALITY),
     "aabenraa": ("Aabenraa Kommune", "580", OrganisationKind.MUNICIPALITY),
+    "koebenhavn": ("Københavns Kommune", "101", OrganisationKind.MUNICIPALITY),
     "lbf": ("Landsbyggefonden", "lbf", OrganisationKind.FUND),
     "revision": ("Friis Revision", "friis-revision", OrganisationKind.AUDITOR),
     "drift": ("Portalens drift", "drift", OrganisationKind.OTHER),
@@ -59,7 +61,14 @@ CHAINS = {
         (StepKind.FINANCE_COMMITTEE, "Økonomiudvalget"),
         (StepKind.COUNCIL, "Byrådet"),
     ),
+    "koebenhavn": (
+        (StepKind.COMMITTEE, "Socialudvalget"),
+        (StepKind.FINANCE_COMMITTEE, "Økonomiudvalget"),
+        (StepKind.COUNCIL, "Borgerrepræsentationen"),
+    ),
 }
+# What a kommunalbestyrelse is called, and how its decision is told, where that is not Byrådet.
+COUNCILS = {"koebenhavn": ("Borgerrepræsentationen", "Borgerrepræsentationens")}
 
 # key: name, e-mail, organisation, role (None: only a seat on a plan)
 PEOPLE = {
@@ -94,6 +103,11 @@ PEOPLE = {
     "viggo": ("Viggo Bang", "viggo@kolstrup.example", "kolstrup", Role.APPLICANT),
     "bente": ("Bente Skov", "bente@aabenraa.example", "aabenraa", Role.CASEWORKER),
     "frode": ("Frode Mark", "frode@aabenraa.example", "aabenraa", Role.MUNICIPAL_APPROVER),
+    "tanja": ("Tanja Winther", "tanja@sundbyvaenget.example", "sundby", Role.PLAN_MANAGER),
+    "kurt": ("Kurt Agger", "kurt@sundbyvaenget.example", "sundby", Role.APPLICANT),
+    "signe": ("Signe Rask", "signe@koebenhavn.example", "koebenhavn", Role.CASEWORKER),
+    "palle": ("Palle Storm", "palle@koebenhavn.example", "koebenhavn", Role.MUNICIPAL_APPROVER),
+    "gitte": ("Gitte Bro", "gitte@koebenhavn.example", "koebenhavn", Role.ORGANISATION_ADMIN),
 }
 
 
@@ -122,11 +136,9 @@ def make_world() -> World:
         organisation = Organisation.objects.create(name=name, code=code, kind=kind)
         world.organisations[key] = organisation
         if kind == OrganisationKind.MUNICIPALITY:
+            council, genitive = COUNCILS.get(key, ("Byrådet", "byrådets"))
             Municipality.objects.create(
-                organisation=organisation,
-                kommunekode=code,
-                council_name="Byrådet",
-                council_genitive="byrådets",
+                organisation=organisation, kommunekode=code, council_name=council, council_genitive=genitive
             )
             make_chain(organisation.municipality, key)
     # Hashing is slow on purpose; once is enough for a password that everybody knows.

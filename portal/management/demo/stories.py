@@ -20,7 +20,9 @@ class Stage(Enum):
     SHARED = auto()
     SUBMITTED = auto()
     RETURNED = auto()
+    PREQUALIFIED = auto()
     AT_COUNCIL = auto()
+    CHANGED = auto()
     REFUSED = auto()
     WITHDRAWN = auto()
     AT_FUND = auto()
@@ -65,12 +67,18 @@ class Story:
     reports: dict[int, str] = field(default_factory=dict)
     # Whether it has been changed since it began, and is to be changed again.
     is_amended: bool = False
+    # Whether council and fund have decided about other use of its reguleringskonto.
+    has_other_use: bool = False
+    # Whether the one who confirms stands in for the one who recorded, and is freed from four eyes.
+    is_waived: bool = False
 
 
 NORDVANG: Areas = {
     "Nordvang": (("nordlyng", "11", "Nordvang I", 640), ("nordlyng", "12", "Nordvang II", 520)),
     "Søengen": (("soengen", "3", "Søengen I", 580), ("soengen", "4", "Søengen II", 400)),
 }
+# A bevillingsperiode of the demo alone, in which a short application is prequalified before the plan is written.
+TWO_STAGES = "to-trin"
 TWO_FOCI = {key: USUAL[key] for key in ("beskaeftigelse", "kriminalitetsforebyggelse")}
 
 
@@ -108,7 +116,7 @@ def stories(today: dt.date) -> list[Story]:
                 ("Beboere, der føler sig trygge i området", year - 1): "not_measured",
                 ("Beboere, der føler sig trygge i området", year - 2): "not_measured",
             },
-            reports={year - 3: "accepted", year - 2: "accepted", year - 1: "submitted"},
+            reports={year - 3: "accepted", year - 2: "accepted", year - 1: "submitted"}, has_other_use=True,
         ),
         Story(
             "Fjordparken", "vejle", "nordlyng", Stage.RUNNING,
@@ -146,6 +154,24 @@ def stories(today: dt.date) -> list[Story]:
             ago(210), dt.date(year + 1, 4, 1), dt.date(year + 5, 3, 31), Decimal("11500000.00"),
             NORDVANG, participants=("soengen",), continues="Nordvang og Søengen", opposed="Søengen II",
             submitted_on=ago(66), council_on=ago(2),
+        ),
+        Story(
+            "Egelunden", "vejle", "soengen", Stage.CHANGED,
+            ago(230), dt.date(year + 1, 4, 1), dt.date(year + 5, 3, 31), Decimal("5600000.00"),
+            {"Egelunden": (("soengen", "23", "Egelunden", 590),)}, foci=TWO_FOCI,
+            submitted_on=ago(90), council_on=ago(12),
+        ),
+        Story(
+            "Ådalsparken", "vejle", "soengen", Stage.PREQUALIFIED,
+            ago(180), dt.date(year + 1, 7, 1), dt.date(year + 4, 12, 31), Decimal("4800000.00"),
+            {"Ådalsparken": (("soengen", "26", "Ådalsparken", 520),)}, foci=TWO_FOCI, scheme=TWO_STAGES,
+            submitted_on=ago(120), council_on=ago(100),
+        ),
+        Story(
+            "Sundbyvænget", "koebenhavn", "sundby", Stage.AT_COUNCIL,
+            ago(240), dt.date(year + 1, 1, 1), dt.date(year + 4, 12, 31), Decimal("12000000.00"),
+            {"Sundbyvænget": (("sundby", "1", "Sundbyvænget", 1420),)}, foci=TWO_FOCI, district="Amager Øst",
+            submitted_on=ago(80), council_on=ago(3), has_board=False, is_waived=True,
         ),
         Story(
             "Engdraget", "vejle", "nordlyng", Stage.RETURNED,
