@@ -1,5 +1,6 @@
 """An answer of the fund's that was confirmed and wrong: what its correction changes, and for whom it waits."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
-from approvals.figures.files import CaseFile, files_of
+from approvals.figures.files import files_of
+from approvals.figures.moves import corrections
 from approvals.models import CaseStep, Decision, StepKind
 from approvals.rules.letters import corrected_amount, grant_of, terms_of
 from core.danish import format_amount, format_date
 from core.money import ZERO
 from core.statements import statement
+from core.todo import Todo
 from funding.calculations import words_of
 from funding.models import Grant, GrantCondition
 from plans.models import Plan
@@ -94,9 +97,22 @@ def _of_conditions(step: CaseStep, before: Decision, after: Decision) -> list[st
     return [f"Vilkåret »{row}« er meldt opfyldt eller besvaret, og bliver stående." for row in kept]
 
 
-def corrected_files(user: User) -> list[CaseFile]:
-    """Cases with an answer that waits to be put right, of plans that this person sees."""
-    return files_of((step.case.plan, step.case_id) for step in _waiting(*sight_of(user)))
+def correction_todos(user: User, known: Collection[int]) -> list[Todo]:
+    """Answers of the fund's that wait to be put right: of plans that run, and of what was prequalified. Not those
+    of the cases in `known`, which a list has already."""
+    steps = [step for step in _waiting(*sight_of(user)) if step.case_id not in known]
+    return [
+        Todo(
+            title=move.title,
+            url=move.url,
+            plan_number=file.plan.number,
+            plan_title=file.plan.title,
+            kind=move.code,
+        )
+        for file in files_of((step.case.plan, step.case_id) for step in steps)
+        for move in corrections(file)
+        if move.is_for(user)
+    ]
 
 
 @statement

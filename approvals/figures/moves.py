@@ -57,7 +57,7 @@ class Move:
 
 def moves(file: CaseFile) -> list[Move]:
     """What can be done now; nothing when the plan runs or is over, but that a letter of the fund's is put right."""
-    return [*corrections(file), *_of_case(file)]
+    return [*corrections(file), *moves_of_steps(file)]
 
 
 def corrections(file: CaseFile) -> list[Move]:
@@ -70,7 +70,8 @@ def corrections(file: CaseFile) -> list[Move]:
     ]
 
 
-def _of_case(file: CaseFile) -> list[Move]:
+def moves_of_steps(file: CaseFile) -> list[Move]:
+    """By which the case itself goes on."""
     plan, case = file.plan, file.case
     if case is not None and case.is_amendment:
         return _of_amendment(file, case)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.figures.people import People
 from accounts.models import User
 from accounts.querysets import reach_of
-from approvals.figures.corrected_answers import corrected_files
+from approvals.figures.corrected_answers import correction_todos
 from approvals.figures.deadlines import due_on_of
 from approvals.figures.decisions import votes_text
 from approvals.figures.files import CaseFile, case_file, case_of, list_files
@@ -132,10 +132,13 @@ def next_step(plan: Plan, user: User) -> NextStep | None:
         return None
     offered = [move for move in found if move.is_for(user)]
     mine = [move for move in offered if not move.is_optional]
+    # Whoever has nothing to do with the correction of an answer is not kept waiting by it.
+    if not mine and len(found) == len(corrections(file)):
+        return None
     move = mine[0] if mine else found[-1]
-    who = who_can(move, people_for([file]))
+    who = () if mine else who_can(move, people_for([file]))
     by_letter = move.code == "answer" and not who
-    warning = "" if who or by_letter else nobody_can(move)
+    warning = "" if who or by_letter or mine else nobody_can(move)
     if mine:
         return NextStep(
             title=move.title,
@@ -292,24 +295,7 @@ def todos(
         for file in read
         for move in _mine(file, user)
     ]
-    answers = [file for file in corrected_files(user) if file.case and file.case.pk not in known]
-    return [*own, *_corrections(user, answers), *_stuck(user, read)]
-
-
-def _corrections(user: User, files: Iterable[CaseFile]) -> list[Todo]:
-    """Answers of the fund's that wait to be put right: of plans that run, and of what was prequalified."""
-    return [
-        Todo(
-            title=move.title,
-            url=move.url,
-            plan_number=file.plan.number,
-            plan_title=file.plan.title,
-            kind=move.code,
-        )
-        for file in files
-        for move in corrections(file)
-        if move.is_for(user)
-    ]
+    return [*own, *correction_todos(user, known), *_stuck(user, read)]
 
 
 def _stuck(user: User, files: list[CaseFile]) -> list[Todo]:

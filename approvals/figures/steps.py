@@ -7,7 +7,7 @@ from accounts.figures.people import People, people_of
 from accounts.models import User
 from approvals.figures.beside import Answer, answers, no_text
 from approvals.figures.files import CaseFile, case_file
-from approvals.figures.moves import Move, moves
+from approvals.figures.moves import Move, moves, moves_of_steps
 from approvals.models import OWN_BODIES, Case, CaseStep, Decision, Outcome, StepKind
 from approvals.permissions import reasons_against_confirming
 from approvals.permissions.amendments import can_decide_for_board
@@ -51,7 +51,7 @@ def approval_steps(plan: Plan, user: User) -> list[StepFigure]:
 
 def steps_of_file(file: CaseFile, user: User) -> list[StepFigure]:
     """The steps of one case, an application's or an amendment's."""
-    waiting = moves(file)
+    waiting = moves_of_steps(file)
     people = people_for([file]) if waiting else People({})
     return [
         _submitted(file, user, waiting, people),

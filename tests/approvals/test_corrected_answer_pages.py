@@ -227,5 +227,6 @@ def test_the_pending_correction_of_a_plan_in_drift_is_a_task(cast: Cast, as_user
     correct(plan, cast.jonas, amount=D("9000000.00"))
     assert [todo.title for todo in todos(cast.hanne)] == ["Bekræft rettelsen af Landsbyggefondens svar"]
     assert todos(cast.jonas) == []
-    page = as_user(cast.hanne).get(f"/planer/{plan.number}/").content.decode()
-    assert "Bekræft rettelsen af Landsbyggefondens svar" in page
+    address = f"/planer/{plan.number}/"
+    assert "Bekræft rettelsen af Landsbyggefondens svar" in as_user(cast.hanne).get(address).content.decode()
+    assert "Bekræft rettelsen" not in as_user(cast.jonas).get(address).content.decode(), "nobody waits for it"
