@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 import django_filters
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from accounts.models import Organisation
 from accounts.querysets import reach_of
@@ -161,12 +161,24 @@ class PlanFilter(django_filters.FilterSet):
         return found.order_by(*ordering, "-pk")
 
     @cached_property
+    def seen(self) -> list[tuple[int, str, bool]]:
+        """Key and status of every plan that the person sees, in the list's order, and whether it is found: words are
+        looked for once, for the counts and for the page. One query."""
+        found = self.ordered
+        is_found = ExpressionWrapper(Q(pk__in=found.order_by().values("pk")), BooleanField())
+        rows = self.visible.annotate(is_found=is_found).order_by(*found.query.order_by)
+        return list(rows.values_list("pk", "status", "is_found"))
+
+    @property
+    def found(self) -> list[int]:
+        """Keys of the plans that are found, in order."""
+        return [pk for pk, _, is_found in self.seen if is_found]
+
+    @cached_property
     def counts(self) -> dict[str, int]:
-        """How many plans are found, and how many of all are running. One query."""
-        return self.visible.aggregate(
-            found=Count("pk", filter=Q(pk__in=self.ordered.order_by().values("pk"))),
-            running=Count("pk", filter=Q(status=Plan.Status.RUNNING)),
-        )
+        """How many plans are found, and how many of all are running."""
+        running = sum(status == Plan.Status.RUNNING for _, status, _ in self.seen)
+        return {"found": len(self.found), "running": running}
 
     @property
     def quick_choices(self) -> list[QuickChoice]:

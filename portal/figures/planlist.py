@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.querysets import reach_of
 from approvals.figures import CaseFile, PlanFacts, files_under_approval, list_rows
 from approvals.figures import todos as approval_todos
 from core.addresses import reverse
 from core.danish import format_date
 from core.dates import is_overdue
+from core.statements import statement
 from core.todo import Todo, by_deadline
 from funding.figures import municipal_shares_by_year
 from monitoring.figures import goal_ratings, next_reports
@@ -36,6 +39,19 @@ class PlanRow:
     next_step: str
     next_due: dt.date | None
     is_overdue: bool
+
+
+def listed(pks: Iterable[int]) -> list[Plan]:
+    """The plans of a page of the list, in the order of the keys."""
+    chosen = tuple(pks)
+    rows = {plan.pk: plan for plan in _plans(chosen)}
+    return [rows[pk] for pk in chosen]
+
+
+@statement
+def _plans(pks: tuple[int, ...]) -> QuerySet[Plan]:
+    found = Plan.objects.filter(pk__in=pks).order_by().defer("background")
+    return found.select_related("municipality__organisation", "scheme")
 
 
 def plan_rows(plans: Iterable[Plan], user, files: Iterable[CaseFile] = ()) -> list[PlanRow]:

@@ -23,7 +23,7 @@ from portal.exchange.lists import plans_workbook
 from portal.figures.acts import acts_of
 from portal.figures.messages import unread_count
 from portal.figures.overview import plan_overview
-from portal.figures.planlist import Waiting, municipal_cofinancing, plan_rows, waiting_for
+from portal.figures.planlist import Waiting, listed, municipal_cofinancing, plan_rows, waiting_for
 from portal.figures.tasks import my_tasks, task_row
 from portal.filters import PlanFilter
 from portal.models import ListFile
@@ -55,13 +55,11 @@ def tasks(request: UserRequest) -> HttpResponse:
 def plans(request: UserRequest) -> HttpResponse:
     waiting = waiting_for(request.user)
     filters = plan_filter(request, waiting)
-    paginator = Paginator(filters.ordered, PLANS_A_PAGE)
-    paginator.count = filters.counts["found"]
-    page = paginator.get_page(request.GET.get("side"))
+    page = Paginator(filters.found, PLANS_A_PAGE).get_page(request.GET.get("side"))
     context = {
         "filters": filters,
         "page": page,
-        "rows": plan_rows(page.object_list, request.user, waiting.files),
+        "rows": plan_rows(listed(page.object_list), request.user, waiting.files),
         "is_filtered": bool(request.GET),
         "can_create": can_create(request.user),
         "can_import": can_import(request.user),
