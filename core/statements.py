@@ -39,8 +39,9 @@ Row = TypeVar("Row")
 
 # What stands for the n-th value while the SQL is written: values that no query has by itself.
 FIRST_INT, FIRST_DAY, FIRST_TEXT = 32_000, dt.date(8000, 1, 1), "\ue000"
-# Tuples longer than this are asked about in the ordinary way: a statement for every length would never end.
-LONGEST = 40
+# A statement for every length would never end: longer tuples than SHORT are filled up to a power of two with their last
+# value, which says the same in an `IN`; those longer than LONGEST are asked about in the ordinary way.
+SHORT, LONGEST = 40, 512
 # So many calls of a statement are checked in one test: the next ones would tell nothing new, at the price of the first.
 CHECKED = 3
 _MISSING: Any = object()
@@ -98,6 +99,7 @@ class Statement(Generic[P, Row]):
             raise TypeError("The values of a statement are given in their order")
         if any(isinstance(value, tuple) and len(value) > LONGEST for value in values):
             return list(self.build(*values, **named))
+        values = tuple(map(_filled_up, values))  # type: ignore[assignment]
         shape = (connections[DEFAULT_DB_ALIAS].vendor, *map(_shape_of, values))
         compiled = self.kept.get(shape)
         if compiled is None:
@@ -142,6 +144,12 @@ class Statement(Generic[P, Row]):
 def statement(build: Callable[P, QuerySet[Any, Row]]) -> Statement[P, Row]:
     """Keeps the SQL of a queryset whose shape depends on nothing but its arguments' kinds."""
     return Statement(build)
+
+
+def _filled_up(value: Any) -> Any:
+    if not isinstance(value, tuple) or len(value) <= SHORT:
+        return value
+    return value + value[-1:] * ((1 << (len(value) - 1).bit_length()) - len(value))
 
 
 def _flat(values: tuple[Any, ...]) -> Iterator[Any]:

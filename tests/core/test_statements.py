@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
-from core.statements import LONGEST, Statement, statement
+from core.statements import LONGEST, SHORT, Statement, statement
 from tests.core.sample.models import Attachment, Note, Purse, Tag
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +198,20 @@ def test_behind_a_pooler_nothing_is_prepared(notes, monkeypatch):
         for _ in range(3):
             assert titled("Anden") == [notes[1]]
     assert all(query["sql"].startswith("SELECT") for query in queries)
+
+
+def test_lists_of_about_the_same_length_are_one_statement(notes):
+    @statement
+    def of(pks: tuple[int, ...], version: int):
+        return Note.objects.filter(pk__in=pks, version=version).order_by("pk")
+
+    own = tuple(note.pk for note in notes)
+    for more in (SHORT, SHORT + 10, 64 - len(own)):
+        for _ in range(2):
+            assert of((*own, *range(10_000, 10_000 + more)), 1) == notes
+    assert len(of.kept) == 1
+    assert of((*range(10_000, 10_100), own[1]), 1) == [notes[1]]
+    assert len(of.kept) == 2
 
 
 def test_a_long_list_is_asked_about_in_the_ordinary_way(notes):
