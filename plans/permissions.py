@@ -208,6 +208,16 @@ def can_manage_team(user: User, plan: Plan) -> bool:
     )
 
 
+def can_keep_agreements(user: User, plan: Plan) -> bool:
+    """Aftaler are written by those who write the plan, as its practical facts are, and also while it is treated: that
+    is when they are signed."""
+    return plan.status in (
+        Plan.Status.DRAFT,
+        Plan.Status.IN_APPROVAL,
+        Plan.Status.RUNNING,
+    ) and has_write_access(user, plan)
+
+
 def can_hand_over(user: User, plan: Plan, organisation: Organisation) -> bool:
     """The administrator of an organisation that is a party to the plan, or acts for one, when somebody leaves it."""
     if organisation.pk not in reach_of(user).managed_organisations:

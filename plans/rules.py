@@ -1,7 +1,7 @@
 """What must be in order in a plan's content before it is handed in. Each rule reads the exchange document, so a draft
 and a snapshot are checked alike; nothing here keeps a draft from being saved."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from core.addresses import reverse
 from core.danish import format_date
 from core.rules import Finding, Severity
 from plans.calculations import Row, by_parent, current, current_foci, row_numbers
+from plans.models import Plan
 
 Document = Mapping[str, Any]
 MISSING = "mangler"
@@ -158,6 +159,43 @@ def _days(document: Document) -> Iterator[tuple[str, str | None, str]]:
     for milestone in current(document, "milestones"):
         place = f"{page}#milestone-{milestone['uid']}"
         yield f"Milepælen »{milestone['title']}«", milestone["due_on"], place
+
+
+# Beside the document
+
+
+def check_agreements(plan: Plan, states: Mapping[str, Collection[str]]) -> list[Finding]:
+    """Aftaler that are missing, not signed by all, or past their period. `states`: of each that the plan should have,
+    the states of its newest version and of the one in force; none where there is none. Aftaler stand beside the plan
+    and are often signed after the hand-in, so nothing here keeps a plan back."""
+    found = []
+    for code, (message, state) in AGREEMENTS.items():
+        labels = [label for label, has in states.items() if (state in has if state else not has)]
+        if labels:
+            found.append(
+                Finding(
+                    code=code,
+                    severity=Severity.WARNING,
+                    message=message,
+                    detail=f"Det gælder: {', '.join(labels)}.",
+                    url=reverse("plans:agreements", args=[plan.number]),
+                    link_text="Se aftalerne",
+                    found=str(len(labels)),
+                )
+            )
+    return found
+
+
+#: Code → what is wrong, and the state that says so.
+AGREEMENTS = {
+    "AGREEMENT_MISSING": ("Planen mangler aftaler.", ""),
+    "AGREEMENT_UNSIGNED": ("Aftaler mangler underskrifter.", "draft"),
+    "AGREEMENT_AWAITS_FUND": (
+        "Den ændrede samarbejdsaftale mangler Landsbyggefondens godkendelse.",
+        "awaits_fund",
+    ),
+    "AGREEMENT_EXPIRED": ("Aftaler er udløbet.", "expired"),
+}
 
 
 def _goals(document: Document) -> Iterator[tuple[Row, str, str]]:

@@ -20,5 +20,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("planer/<str:number>/personer/", views.team, name="team"),
     path("planer/<str:number>/personer/<int:pk>/", views.seat, name="seat"),
     path("planer/<str:number>/personer/<int:pk>/slut/", views.end_seat, name="end_seat"),
+    path("planer/<str:number>/aftaler/", views.agreements, name="agreements"),
+    path("planer/<str:number>/aftaler/ny/<slug:code>/", views.agreement_new, name="agreement_new"),
+    path("planer/<str:number>/aftaler/<uuid:uid>/", views.agreement, name="agreement"),
+    path("planer/<str:number>/aftaler/<uuid:uid>/ret/", views.agreement_edit, name="agreement_edit"),
+    path("planer/<str:number>/aftaler/<uuid:uid>/ny-version/", views.agreement_renew, name="agreement_renew"),
+    path("planer/<str:number>/aftaler/<uuid:uid>/slet/", views.agreement_remove, name="agreement_remove"),
+    path("planer/<str:number>/aftaler/parter/<uuid:uid>/", views.agreement_party, name="agreement_party"),
+    path(
+        "planer/<str:number>/aftaler/parter/<uuid:uid>/fjern/",
+        views.agreement_party_remove,
+        name="agreement_party_remove",
+    ),
+    path("planer/<str:number>/aftaler/filer/<int:pk>/", views.agreement_file, name="agreement_file"),
     path("planer/<str:number>/kommentarer/", views.comment, name="comment"),
 ]

@@ -29,6 +29,7 @@ from plans.models import Goal, Plan, PlanMembership
 from portal.actions import receive_file, write_list
 from tests.approvals import amending
 from tests.factories.accounts import InvitationFactory
+from tests.factories.agreements import agreement, text_of
 from tests.factories.approvals import case_of, granted_plan
 from tests.factories.funding import other_use
 from tests.factories.monitoring import NOON, add_measurement, at_noon, book, draft_report, indicators_of
@@ -148,6 +149,7 @@ def _urls(cast) -> dict[str, str]:
     message = a_message(plan, to=cast.mette)
     goal = Goal.objects.filter(plan=plan).select_related("focus__focus_area").first()
     seat = PlanMembership.objects.filter(plan=plan).first()
+    draft = agreement(plan)
     with at_noon():
         deputy = appoint_deputy(
             organisation=cast.nordlyng,
@@ -171,6 +173,10 @@ def _urls(cast) -> dict[str, str]:
     special = {
         "plans:seat": {"pk": seat.pk},
         "plans:end_seat": {"pk": seat.pk},
+        **{f"plans:agreement{name}": {"uid": draft.uid} for name in ("", "_edit", "_remove", "_renew")},
+        "plans:agreement_file": {"pk": text_of(draft, cast.mette).pk},
+        "plans:agreement_new": {"code": "beskaeftigelse"},
+        **{f"plans:agreement_party{name}": {"uid": draft.parties.first().uid} for name in ("", "_remove")},
         "plans:goal": {"uid": goal.uid},
         "approvals:amendment_row": {"uid": goal.uid},
         "approvals:amendment_remove": {"uid": goal.uid},

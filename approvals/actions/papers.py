@@ -1,7 +1,7 @@
 """The sagspakke: a case in one ZIP, in the order in which Landsbyggefonden asks for the parts.
 
-Made outside any lock: everything in it is read from a snapshot, from confirmed decisions and from acts, none of which
-change. Each part's check code stands in the list of contents.
+Made outside any lock: all of it is read from a snapshot, from confirmed decisions and from acts, none of which change;
+only the aftaler are those of the day. Each part's check code stands in the list of contents.
 """
 
 import datetime as dt
@@ -29,10 +29,18 @@ from core.tasks import dispatch
 from core.workflow import NotAllowed, NotReady
 from funding.figures import Economy, Matrix, economy, share_sentences
 from plans.figures import plan_content
+from plans.figures.agreements import AgreementFigure, agreement_places
+from plans.models import Plan
 
 ZIP = "application/zip"
 STYLES = ("pdf/report.css", "pdf/case.css")
-STEPS = ("Sætter helhedsplanen op", "Skriver regnearket", "Samler beslutningerne", "Gemmer sagspakken")
+STEPS = (
+    "Sætter helhedsplanen op",
+    "Skriver regnearket",
+    "Samler aftalerne",
+    "Samler beslutningerne",
+    "Gemmer sagspakken",
+)
 #: What every part is dated in the ZIP, so that the same case gives the same bytes.
 PACKED = (1980, 1, 1, 0, 0, 0)
 
@@ -54,7 +62,7 @@ def make_bundle(*, case: Case, organisation: Organisation, by: User, heard: Hear
         raise NotAllowed("Du kan ikke længere lave sagspakken.")
     snapshot = Snapshot.objects.get(pk=case.snapshot_id)
     content = packed(parts(case, snapshot, by, heard))
-    heard(3, STEPS[3])
+    heard(4, STEPS[4])
     newest = case.bundles.filter(organisation=organisation).first()
     if newest is not None and newest.sha256 == hashlib.sha256(content).hexdigest():
         return newest
@@ -85,7 +93,7 @@ def note_upload(*, bundle: CaseBundle, uploaded_on: dt.date, receipt: str, by: U
 
 
 def parts(case: Case, snapshot: Snapshot, by: User, heard: Heard) -> Iterator[tuple[str, bytes]]:
-    """Name and content, in the fund's order: the plan, its economy, what was decided, and the journal."""
+    """Name and content, in the fund's order: the plan, its economy, the aftaler, what was decided, and the journal."""
     money = economy(snapshot.document)
     heard(0, STEPS[0])
     context = plan_context(snapshot, money)
@@ -93,10 +101,14 @@ def parts(case: Case, snapshot: Snapshot, by: User, heard: Heard) -> Iterator[tu
     heard(1, STEPS[1])
     yield "02 Budget og finansiering.xlsx", book(money_sheets(money), created=snapshot.created_at)
     heard(2, STEPS[2])
+    agreements = in_bundle(case.plan)
+    yield "03 Aftaler.pdf", printed("approvals/pdf/agreements.html", context | {"places": agreements})
+    yield from agreement_files(agreements)
+    heard(3, STEPS[3])
     figures = decisions(case, by)
     context |= {"figures": figures}
-    yield "03 Beslutninger og høringssvar.pdf", printed("approvals/pdf/decisions.html", context)
-    yield "04 Journalliste.xlsx", book([journal_sheet(case)], created=snapshot.created_at)
+    yield "04 Beslutninger og høringssvar.pdf", printed("approvals/pdf/decisions.html", context)
+    yield "05 Journalliste.xlsx", book([journal_sheet(case)], created=snapshot.created_at)
     yield from enclosures(figures)
 
 
@@ -133,7 +145,22 @@ def enclosures(figures: Sequence[DecisionFigure]) -> Iterator[tuple[str, bytes]]
     ]
     for place, stored in enumerate(shown, start=1):
         with stored.file.open("rb") as file:
-            yield f"05 Bilag/{place:02d} {stored.name}", file.read()
+            yield f"06 Bilag/{place:02d} {stored.name}", file.read()
+
+
+def in_bundle(plan: Plan) -> list[tuple[str, AgreementFigure | None]]:
+    """Each aftale that the plan should have or has, in the version that holds, or the newest where none does."""
+    return [
+        (place.label, place.current) for place in agreement_places(plan) if place.is_wanted or place.current
+    ]
+
+
+def agreement_files(agreements: Sequence[tuple[str, AgreementFigure | None]]) -> Iterator[tuple[str, bytes]]:
+    """Their texts; one that is infected or not looked through yet stays out."""
+    shown = [one for _, figure in agreements if figure for one in figure.files if is_served(one)]
+    for place, stored in enumerate(shown, start=1):
+        with stored.file.open("rb") as file:
+            yield f"03 Aftaler/{place:02d} {stored.name}", file.read()
 
 
 def money_sheets(money: Economy) -> list[Sheet]:

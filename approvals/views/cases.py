@@ -59,6 +59,7 @@ from core.dates import now
 from core.rules import Finding
 from core.versions import Moved
 from funding.figures import conditions_of
+from plans.figures.agreements import agreement_findings
 from plans.models import Plan
 
 
@@ -229,7 +230,8 @@ def findings_for(request: UserRequest, plan: Plan, *, may_change: bool, short: b
         if plan.status == Plan.Status.DRAFT:
             return check_plan(plan)
         document = checked_document(plan) if may_change else current_document(plan)
-        return [*check_document(document), *above_prequalified(plan, document)]
+        found = [*check_document(document), *above_prequalified(plan, document)]
+        return [*found, *agreement_findings(plan)]
     snapshot = plan.snapshots.visible_to(request.user).order_by("-number").first()
     if snapshot is None:
         return []

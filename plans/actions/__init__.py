@@ -1,5 +1,15 @@
 """What people do to plans. Everything that changes a plan's content goes through `changing`."""
 
+from plans.actions.agreements import (
+    add_agreement,
+    add_party,
+    agreement_operations,
+    change_agreement,
+    change_party,
+    remove_agreement,
+    remove_party,
+    renew_agreement,
+)
 from plans.actions.basics import StillBound, save_basics
 from plans.actions.exchange import change_plan, keep_places, receive_plan
 from plans.actions.handing_over import hand_over_activities, hand_over_seat
@@ -31,8 +41,13 @@ __all__ = [
     "RowEdit",
     "RowsGone",
     "StillBound",
+    "add_agreement",
     "add_comment",
+    "add_party",
     "add_seat",
+    "agreement_operations",
+    "change_agreement",
+    "change_party",
     "change_plan",
     "change_seat",
     "changing",
@@ -51,7 +66,10 @@ __all__ = [
     "number_rows",
     "raise_revision",
     "receive_plan",
+    "remove_agreement",
+    "remove_party",
     "remove_row",
+    "renew_agreement",
     "restore_rows",
     "save",
     "save_basics",

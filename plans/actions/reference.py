@@ -50,6 +50,8 @@ SCHEMES = (
         ),
     ),
 )
+# From then on a plan is handed in with a strategisk samarbejdsaftale and delaftaler.
+AGREEMENTS_SINCE = 2015
 RATES = {"lbf_percent": Decimal(75), "local_percent": Decimal(25), "municipal_percent": Decimal("12.5")}
 RATE_SOURCE = "Landsbyggefonden: 75 % af rammen og mindst 25 % lokal medfinansiering, halvdelen fra kommunen"
 
@@ -96,6 +98,7 @@ def load_reference() -> None:
                 "starts_on": first,
                 "ends_on": last,
                 "is_default": is_default and not has_default,
+                "requires_agreements": first.year >= AGREEMENTS_SINCE,
             },
         )
         for order, name in enumerate(names, start=1):

@@ -25,6 +25,8 @@ from plans.exchange.values import (
 )
 from plans.models import (
     Activity,
+    Agreement,
+    AgreementParty,
     Challenge,
     Estate,
     Goal,
@@ -118,6 +120,33 @@ KINDS: dict[str, Kind] = {
         clashes={"activity_number_unique": NUMBER_TWICE},
     ),
     "milestones": Kind(Milestone, fields=("title", "due_on", "reached_on"), references=("focus",)),
+}
+
+#: What the parties have signed, which no snapshot holds (ADR 28). The files themselves are not exchanged.
+AGREEMENTS: dict[str, Kind] = {
+    "agreements": Kind(
+        Agreement,
+        fields=("kind", "title", "starts_on", "ends_on", "fund_approved_on", "fund_reference"),
+        references=("replaces",),
+        composed={"focus_area": FOCUS_AREA},
+        related=("focus_area",),
+        clashes={
+            "agreement_sub_has_focus": "En delaftale har et indsatsområde i focus_area. En strategisk har ingen.",
+            "agreement_replaced_once": "Aftalen er allerede afløst af en anden. Hver version afløser den forrige.",
+        },
+    ),
+    "agreement_parties": Kind(
+        AgreementParty,
+        fields=("name", "signatory", "signatory_role", "signed_on"),
+        references=("agreement",),
+        composed={"organisation": ORGANISATION},
+        related=("organisation",),
+        clashes={
+            "agreement_party_once": "Organisationen er allerede part i aftalen. Slet den ene række.",
+            "agreement_party_is_one": "En part har enten en organisation eller et navn i name.",
+            "agreement_party_signed_by_somebody": "Skriv i signatory, hvem der har skrevet under.",
+        },
+    ),
 }
 
 #: What stays free when the plan runs, by list; everything else was agreed and changes through an amendment.

@@ -1,5 +1,6 @@
 """Forms of plans: they parse and check input, and know nothing of rights."""
 
+from plans.forms.agreements import AgreementForm, PartyForm
 from plans.forms.areas import AreasForm, NewEstateForm
 from plans.forms.content import ActivityForm, ChallengeForm, GoalForm, IndicatorForm, MilestoneForm
 from plans.forms.goal import GoalPage
@@ -9,6 +10,7 @@ from plans.forms.team import CommentForm, SeatForm
 
 __all__ = [
     "ActivityForm",
+    "AgreementForm",
     "AreasForm",
     "BasicsForm",
     "Block",
@@ -21,6 +23,7 @@ __all__ = [
     "MilestoneForm",
     "NewEstateForm",
     "ParticipantsForm",
+    "PartyForm",
     "PlanForm",
     "SeatForm",
     "blocks",

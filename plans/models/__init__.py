@@ -1,5 +1,6 @@
 """The plan and what it says. The glossary (docs/glossary.md) has the Danish word of each class."""
 
+from plans.models.agreements import Agreement, AgreementFile, AgreementParty
 from plans.models.base import PlanRow
 from plans.models.content import Activity, Challenge, Goal, Indicator, IndicatorTarget, Milestone
 from plans.models.muted import MutedPlan
@@ -18,6 +19,9 @@ from plans.models.scheme import ActivityType, FocusArea, FundingRate, GrantSchem
 __all__ = [
     "Activity",
     "ActivityType",
+    "Agreement",
+    "AgreementFile",
+    "AgreementParty",
     "Challenge",
     "Comment",
     "District",

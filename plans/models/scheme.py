@@ -58,6 +58,11 @@ class GrantScheme(models.Model):
         blank=True,
         help_text="Planer, der er oprettet den dag eller senere, skal prækvalificeres. Tom: ingen skal.",
     )
+    requires_agreements = models.BooleanField(
+        "kræver aftaler",
+        default=True,
+        help_text="Planen skal have en strategisk samarbejdsaftale og en delaftale for hvert indsatsområde.",
+    )
     is_default = models.BooleanField("vælges som udgangspunkt", default=False)
     # A budget line that differs by both must be explained.
     variance_percent = models.DecimalField(

@@ -15,7 +15,7 @@ from core.operations import Clash, Operation
 from core.versions import Moved
 from funding.actions import apply_operations, book_operations, condition_operations
 from monitoring.actions import measure_operations
-from plans.actions import change_plan, changing, raise_revision, receive_plan
+from plans.actions import agreement_operations, change_plan, changing, raise_revision, receive_plan
 from plans.models import Plan
 from plans.permissions import can_see
 from portal.exchange import FileRefused, ParsedPlan, Problem, check_file
@@ -146,6 +146,7 @@ def _write(parsed: ParsedPlan, by: User | None) -> Plan:
             )
         elif locked.started_on is not None:
             take_over_changes(plan=locked, by=by)
+        agreement_operations(plan=locked, operations=operations, by=by, scope=parsed.scope)
         measure_operations(plan=locked, operations=operations, by=by)
         book_operations(plan=locked, operations=operations, by=by, scope=parsed.scope)
         if parsed.before is not None and not starts:

@@ -20,7 +20,7 @@ from funding.exchange import CONDITIONS
 from funding.models import LedgerYear
 from plans.exchange import KINDS as CONTENT
 from plans.models import Plan
-from portal.exchange.shape import ADDED, KINDS, STATUS_DATES
+from portal.exchange.shape import ADDED, KINDS, STARTED, STATUS_DATES
 
 Part = Mapping[str, Any]
 DRAFT = Plan.Status.DRAFT.value
@@ -56,6 +56,7 @@ class PartCheck:
             check_constraints(kind, self.part[name], self._places(name), self.report)
         self._participants()
         self._areas()
+        self._agreements()
         if self.own["status"] == DRAFT:
             self._draft()
         else:
@@ -96,13 +97,34 @@ class PartCheck:
                         f"Afdelingen ligger i boligområdet {known}. Flyt den dertil.",
                     )
 
+    def _agreements(self) -> None:
+        """A version replaces one of the same aftale, and a signature has been given."""
+        rows = {row["uid"]: row for row in self.part["agreements"]}
+        for index, row in enumerate(self.part["agreements"]):
+            place, old = self.place("agreements", index), rows.get(row["replaces"])
+            if old and (old["kind"], old["focus_area"]) != (row["kind"], row["focus_area"]):
+                self.report(f"{place}.replaces", "En aftale afløser kun en aftale om det samme.")
+            if _comes_back(row, rows):
+                self.report(
+                    f"{place}.replaces", "Aftalerne afløser hinanden i ring. Skriv null i den første."
+                )
+            if row["starts_on"] and row["ends_on"] and row["ends_on"] < row["starts_on"]:
+                self.report(f"{place}.ends_on", "Den sidste dag ligger før den første. Ret den ene.")
+            self._past(row, "fund_approved_on", place)
+        for index, row in enumerate(self.part["agreement_parties"]):
+            self._past(row, "signed_on", self.place("agreement_parties", index))
+
+    def _past(self, row: Part, name: str, place: str) -> None:
+        if row[name] and dt.date.fromisoformat(row[name]) > today():
+            self.report(f"{place}.{name}", "Datoen ligger efter i dag.")
+
     def _draft(self) -> None:
         for name in STATUS_DATES:
             if self.own[name] is not None:
                 self.report(
                     f"{self.path}.plan.{name}", "En kladde har ingen dato her. Skriv null, eller ret status."
                 )
-        for name in ("grant", "decisions", *ADDED):
+        for name in ("grant", "decisions", *STARTED):
             if self.part[name]:
                 self.report(f"{self.path}.{name}", "Det har en kladde ikke. Slet det, eller ret status.")
 
@@ -216,6 +238,15 @@ class PartCheck:
                 )
 
 
+def _comes_back(row: Part, rows: Mapping[str, Part]) -> bool:
+    """Whether whoever follows what it replaces meets it again."""
+    seen, old = {row["uid"]}, rows.get(row["replaces"])
+    while old is not None and old["uid"] not in seen:
+        seen.add(old["uid"])
+        old = rows.get(old["replaces"])
+    return old is not None
+
+
 # Plans that exist
 
 FIXED = {
@@ -223,8 +254,8 @@ FIXED = {
     "municipality": "Kommunen ændres ikke fra en fil. Skriv planens egen, eller giv planen et nyt uid.",
 }
 AGREED = (
-    "Planen er i drift. Fra en fil kan der kun komme nye målinger og bilagsposter til. Ret feltet, så det er som i "
-    "portalen, og ret det derefter dér."
+    "Planen er i drift. Fra en fil kan der kun komme nye målinger, aftaler og bilagsposter til. Ret feltet, så "
+    "det er som i portalen, og ret det derefter dér."
 )
 
 

@@ -9,8 +9,8 @@ from core.operations import Tables, tables
 from funding.exchange import BOOKS, CONDITIONS, GRANT
 from funding.exchange import KINDS as MONEY
 from monitoring.exchange import KINDS as MEASUREMENTS
+from plans.exchange import AGREEMENTS, PLAN
 from plans.exchange import KINDS as CONTENT
-from plans.exchange import PLAN
 
 FORMAT = 1
 MAX_PLANS = 1_000
@@ -20,8 +20,10 @@ MAX_PROBLEMS = 500
 
 #: What a draft consists of: rows with a uid.
 DRAFTED: dict[str, Kind] = {**CONTENT, **MONEY}
-#: What a plan in drift has beside what was agreed; but for the conditions, a file may add to it.
-ADDED: dict[str, Kind] = {**CONDITIONS, **MEASUREMENTS, **BOOKS}
+#: What only a plan in drift has; but for the conditions, a file may add to it.
+STARTED: dict[str, Kind] = {**CONDITIONS, **MEASUREMENTS, **BOOKS}
+#: What stands beside the plan's content: what a file leaves out of it stays. A draft may have aftaler.
+ADDED: dict[str, Kind] = {**AGREEMENTS, **STARTED}
 KINDS: dict[str, Kind] = {**DRAFTED, **ADDED}
 
 #: Only a plan that has started has days on which it did.

@@ -9,8 +9,8 @@ from approvals.exchange import decisions_document
 from funding.exchange import BOOKS, CONDITIONS, funding_document
 from funding.permissions import can_see_ledger
 from monitoring.exchange import measurements_document
+from plans.exchange import AGREEMENTS, PLAN, write_rows
 from plans.exchange import KINDS as CONTENT
-from plans.exchange import PLAN, write_rows
 from plans.models import Plan
 from portal.exchange.shape import FIELDS, FORMAT, PARTS, PLAN_FIELDS, STATUS_DATES
 
@@ -30,7 +30,7 @@ def plan_file(plans: Iterable[Plan], *, for_user: User | None = None) -> dict[st
 def plan_part(plan: Plan, *, for_user: User | None = None) -> dict[str, Any]:
     """One plan of a file. Its number of queries does not grow with the plan."""
     started = plan.status in STARTED
-    document = write_rows(plan, CONTENT) | funding_document(plan)
+    document = write_rows(plan, CONTENT) | funding_document(plan) | write_rows(plan, AGREEMENTS)
     document["plan"] = _own_part(plan, started=started)
     if not started:
         document["grant"] = None

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from approvals import actions
 from approvals.actions.papers import packed, plan_context
@@ -23,6 +24,7 @@ from funding.figures import economy
 from tests.approvals import states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
+from tests.factories.agreements import agreement, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -44,21 +46,22 @@ def pdf_text(content: bytes) -> str:
         return str(found.docinfo.get("/Title", "")) + f" {len(found.pages)} sider"
 
 
-def test_it_holds_plan_money_decisions_and_journal_in_the_funds_order(cast: Cast) -> None:
+def test_it_holds_plan_money_agreements_decisions_and_journal_in_the_funds_order(cast: Cast) -> None:
     plan = make.approved_plan(cast, until=StepKind.COMMITTEE)
     files = unpacked(bundle_of(plan, cast.vejle, cast.jonas))
     assert list(files) == [
         "00 Indhold.txt",
         "01 Helhedsplan, Indsendelse 1.pdf",
         "02 Budget og finansiering.xlsx",
-        "03 Beslutninger og høringssvar.pdf",
-        "04 Journalliste.xlsx",
+        "03 Aftaler.pdf",
+        "04 Beslutninger og høringssvar.pdf",
+        "05 Journalliste.xlsx",
     ]
     assert plan.title in pdf_text(files["01 Helhedsplan, Indsendelse 1.pdf"])
     money = load_workbook(io.BytesIO(files["02 Budget og finansiering.xlsx"]))
     assert money["Budget"].cell(money["Budget"].max_row, money["Budget"].max_column).value == 11500000
     listed = files["00 Indhold.txt"].decode()
-    assert listed.count("SHA-256") == 4
+    assert listed.count("SHA-256") == 5
 
 
 def test_the_printed_plan_says_the_shares_in_sentences(cast: Cast) -> None:
@@ -75,8 +78,26 @@ def test_the_decisions_bilag_lie_in_it_but_no_infected_one(cast: Cast) -> None:
         stored = DecisionFile(decision=decision, scan=scan)
         fill(stored, ContentFile(b"Udvalget anbefaler.", name=name), by=cast.jonas).save()
     files = unpacked(bundle_of(plan, cast.vejle, cast.jonas))
-    assert [name for name in files if name.startswith("05")] == ["05 Bilag/01 Referat.txt"]
-    assert files["05 Bilag/01 Referat.txt"] == b"Udvalget anbefaler."
+    assert [name for name in files if name.startswith("06")] == ["06 Bilag/01 Referat.txt"]
+    assert files["06 Bilag/01 Referat.txt"] == b"Udvalget anbefaler."
+
+
+def test_the_agreements_lie_in_it_signed_or_not_but_no_infected_text(cast: Cast) -> None:
+    plan = make.approved_plan(cast, until=StepKind.COMMITTEE)
+    old = agreement(plan, "beskaeftigelse", signed=dt.date(2026, 1, 10))
+    new = agreement(plan, "beskaeftigelse", signed=dt.date(2026, 2, 10), replaces=old)
+    text_of(old, cast.mette, "Afløst.txt")
+    text_of(new, cast.mette, "Delaftale.txt")
+    text_of(agreement(plan), cast.mette, "Smittet.txt", scan="infected")
+    files = unpacked(bundle_of(plan, cast.vejle, cast.jonas))
+    assert [name for name in files if name.startswith("03")] == [
+        "03 Aftaler.pdf",
+        "03 Aftaler/01 Delaftale.txt",
+    ]
+    pages = PdfReader(io.BytesIO(files["03 Aftaler.pdf"])).pages
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    for words in ("2 af 2 har skrevet under", "0 af 2 har skrevet under", "10. februar 2026", "Mangler"):
+        assert words in text.replace("\xa0", " "), words
 
 
 def test_the_same_case_gives_the_same_bundle_and_keeps_it_once(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from django.core.management import CommandError, call_command
 
 from approvals import actions
 from approvals.models import CaseStep, Decision, Outcome, StepKind
-from plans.models import Plan
+from plans.models import GrantScheme, Plan
 from tests.approvals import states
 from tests.approvals.states import recorded
 from tests.factories import approvals as make
@@ -219,6 +219,10 @@ def test_only_the_ansoeger_is_shown_the_button(cast: Cast, as_user: Any) -> None
 
 def test_check_plan_prints_code_severity_found_and_limit(cast: Cast) -> None:
     plan = make.financed_plan(cast)
+    out = StringIO()
+    call_command("check_plan", plan.number, stdout=out)
+    assert "AGREEMENT_MISSING" in out.getvalue()
+    GrantScheme.objects.update(requires_agreements=False)
     out = StringIO()
     call_command("check_plan", plan.number, stdout=out)
     assert "No rule is broken." in out.getvalue()

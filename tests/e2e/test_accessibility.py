@@ -16,6 +16,7 @@ from plans.models import Plan
 from tests.approvals import amending
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
+from tests.factories.agreements import agreement, text_of
 from tests.factories.funding import other_use
 from tests.factories.ledger_file import LINES, content, tried
 from tests.factories.monitoring import measured_plan
@@ -56,6 +57,29 @@ def test_before_one_is_logged_in(db: None, open_page: Any, look: Look, trouble: 
     look(goes(page, "portal:privacy"), "Privatlivspolitik")
     page.goto("/findes-ikke/")
     look(page, "Siden findes ikke")
+
+
+def test_agreements(cast: Cast, open_page: Any, look: Look) -> None:
+    plan = make.financed_plan(cast)
+    old = agreement(plan, "beskaeftigelse", signed=dt.date(2026, 1, 10))
+    text_of(old, cast.mette)
+    agreement(plan, "beskaeftigelse", replaces=old)
+    strategic = agreement(plan, signed=dt.date(2026, 1, 10))
+    changed = agreement(plan, signed=dt.date(2026, 1, 10), replaces=strategic)
+    mette = open_page(user=cast.mette)
+    look(goes(mette, "plans:agreements", plan.number), "Aftaler")
+    look(goes(mette, "plans:agreement", plan.number, old.uid), old.title)
+    look(goes(mette, "plans:agreement_edit", plan.number, changed.uid), changed.title)
+    look(
+        goes(mette, "plans:agreement_new", plan.number, "uddannelse-og-livschancer"),
+        "Delaftale om Uddannelse og livschancer",
+    )
+    goes(mette, "plans:agreement", plan.number, plan.agreements.get(replaces=old).uid)
+    mette.get_by_role("button", name="Tilføj part").click()
+    expect(mette.get_by_role("alert")).to_be_visible()
+    look(mette, old.title)
+    party = plan.agreements.get(replaces=old).parties.first()
+    look(goes(mette, "plans:agreement_party", plan.number, party.uid), "Boligselskabet Nordlyng")
 
 
 def test_refusals(cast: Cast, open_page: Any, look: Look) -> None:

@@ -22,6 +22,7 @@ from tests.portal.exchanging import DRAFT, RUNNING, file_of, put, reference_data
 
 LEFT_OUT: dict[Any, dict[str, str]] = {
     **{kind.model: content.EXCLUDED for kind in content.KINDS.values()},
+    **{kind.model: content.EXCLUDED for kind in content.AGREEMENTS.values()},
     **{kind.model: money.EXCLUDED for kind in money.KINDS.values()},
     **{kind.model: money.LEDGER_EXCLUDED for kind in money.BOOKS.values()},
     **{kind.model: money.CONDITIONS_EXCLUDED for kind in money.CONDITIONS.values()},

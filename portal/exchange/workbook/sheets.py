@@ -1,6 +1,6 @@
 """The sheets of the workbook, parents before children."""
 
-from portal.exchange.workbook import content, facts, money
+from portal.exchange.workbook import agreements, content, facts, money
 
 PLANS = facts.PLANS
 SHEETS = (
@@ -18,6 +18,8 @@ SHEETS = (
     money.BUDGET,
     money.FINANCING,
     money.GRANT,
+    agreements.AGREEMENTS,
+    agreements.PARTIES,
     money.CONDITIONS,
     money.DECISIONS,
     money.MEASUREMENTS,

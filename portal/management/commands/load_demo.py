@@ -13,6 +13,7 @@ from funding.actions import load_categories, load_municipal_parts, refresh_sums
 from monitoring.actions import load_rating_rules
 from plans.actions import load_reference
 from plans.models import Plan
+from portal.management.demo.agreements import Agreements
 from portal.management.demo.amendments import Amendments
 from portal.management.demo.build import book, build_plan, measure
 from portal.management.demo.course import Course
@@ -75,9 +76,10 @@ def load() -> int:
 
 
 def run(world: World, course: Course, day: dt.date) -> None:
-    """What a plan has done since it began: measured, booked, reported, changed."""
+    """What a plan has done since it began: signed, measured, booked, reported, changed."""
     story, plan = course.story, course.fresh()
     is_running = story.stage == Stage.RUNNING
+    Agreements(world, story, plan).write(day)
     measure(world, plan, story, day)
     book(plan, day, story.spent)
     if is_running:
