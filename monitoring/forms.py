@@ -293,6 +293,10 @@ class SubmitForm(ProofForm, MoveForm):
     """The ansøger seals the redegørelse by handing it in."""
 
 
+class AcceptForm(ProofForm, MoveForm):
+    """The fund accepts the redegørelse: after that nothing in it is asked about again."""
+
+
 class ApproveForm(ProofForm, MoveForm):
     """The formand confirms what the board saw; `content` is the check code of it."""
 

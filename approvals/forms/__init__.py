@@ -1,6 +1,6 @@
 """What people write in a case. Parsing and checking only: no rights, no saving."""
 
-from approvals.forms.base import SeenForm
+from approvals.forms.base import HandInForm, SeenForm
 from approvals.forms.chain import BodyForm, RenameForm
 from approvals.forms.fund import (
     ForwardCorrectionForm,
@@ -27,7 +27,7 @@ from approvals.forms.records import (
     RecordForm,
     ReplacementForm,
 )
-from approvals.forms.remarks import RemarksForm
+from approvals.forms.remarks import FundRemarksForm, RemarksForm
 
 __all__ = [
     "BodyForm",
@@ -36,7 +36,9 @@ __all__ = [
     "DayForm",
     "ForwardCorrectionForm",
     "ForwardForm",
+    "FundRemarksForm",
     "GrantForm",
+    "HandInForm",
     "HearingForm",
     "LetterCorrectionForm",
     "LetterForm",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.proof import ProofForm
 from core.fields import TextFormField
 
 MARKDOWN_HINT = (
@@ -35,3 +36,7 @@ class SeenForm(forms.Form):
         if seen is not None:
             kwargs["initial"] = {"version": seen, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+
+
+class HandInForm(ProofForm, SeenForm):
+    """The ansøger hands in for the organisation, and shows anew who they are."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.proof import ProofForm
 from approvals.actions import Said
 from approvals.figures.places import Places
 from approvals.forms.base import SeenForm, prose
@@ -98,3 +99,7 @@ class RemarksForm(SeenForm):
         if not self.errors and not self.remarks:
             raise forms.ValidationError("Skriv mindst én begrundelse: for hele planen eller for et afsnit.")
         return cleaned
+
+
+class FundRemarksForm(ProofForm, RemarksForm):
+    """The fund's own answer, given here: as its tilsagn and afslag it is vouched for."""

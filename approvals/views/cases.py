@@ -33,7 +33,7 @@ from approvals.figures import (
     timetable,
 )
 from approvals.figures.waivers import waivers_in
-from approvals.forms import SeenForm
+from approvals.forms import HandInForm, SeenForm
 from approvals.models import Case
 from approvals.permissions import (
     bundle_organisation,
@@ -54,6 +54,7 @@ from approvals.rules import (
 )
 from approvals.views.loading import frame, load_plan, reload
 from approvals.workflow import CASE, PLAN, not_opened, not_sent_on
+from core.addresses import reverse
 from core.danish import format_amount, format_date
 from core.dates import now
 from core.rules import Finding
@@ -157,9 +158,15 @@ def check(request: UserRequest, number: str) -> HttpResponse:
 @require_POST
 def submit(request: UserRequest, number: str) -> HttpResponse:
     plan = load_plan(request, number)
-    form = SeenForm(request.POST)
+    form = hand_in_form(request, plan, request.POST)
     if not form.is_valid():
-        return render_check(request, plan, status=400)
+        seen = form.cleaned_data.get("version")
+        if seen is None:
+            return render_check(request, plan, status=400)
+        require_hand_in(request, plan)
+        if seen != plan.revision:
+            return render_check(request, plan, moved_since=seen_at(request), status=409)
+        return render_check(request, plan, bound=form, status=422)
     try:
         snapshot = actions.submit_plan(plan=plan, seen_revision=form.cleaned_data["version"], by=request.user)
     except Moved:
@@ -168,8 +175,29 @@ def submit(request: UserRequest, number: str) -> HttpResponse:
     return redirect("approvals:case", number)
 
 
+def hand_in_form(request: UserRequest, plan: Plan, data: Any = None) -> HandInForm:
+    """It stands on the page of the rules and is sent to an address of its own."""
+    purpose, back = (reverse(f"approvals:{name}", args=[plan.number]) for name in ("submit", "check"))
+    return HandInForm(data, request=request, purpose=purpose, back=back, seen=plan.revision)
+
+
+def require_hand_in(request: UserRequest, plan: Plan) -> None:
+    """Who may not hand in is told so before anything about the form. The action asks again, under the lock."""
+    case = case_file(plan).case
+    if case is not None:
+        CASE.require("resubmit", case, request.user)
+    else:
+        short = prequalification_is_missing(plan)
+        PLAN.require("submit_prequalification" if short else "submit", plan, request.user)
+
+
 def render_check(
-    request: UserRequest, plan: Plan, *, moved_since: dt.datetime | None = None, status: int = 200
+    request: UserRequest,
+    plan: Plan,
+    *,
+    bound: HandInForm | None = None,
+    moved_since: dt.datetime | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The rules with links to what breaks them, and the button that posts the revision seen."""
     case = case_file(plan).case  # first: it brings what the rights ask of the plan
@@ -177,15 +205,18 @@ def render_check(
     short = case.is_prequalification if case else prequalification_is_missing(plan)
     findings = findings_for(request, plan, may_change=returned or bool(plan.open_sections), short=short)
     edges = CASE.available(request.user, case) if case else PLAN.available(request.user, plan)
+    may_submit = any(edge.name in ("submit", "resubmit") for edge in edges)
+    errors = [finding for finding in findings if finding.is_error]
     context: dict[str, Any] = {
         "findings": findings,
         "rules": rule_rows(findings),
-        "errors": [finding for finding in findings if finding.is_error],
+        "errors": errors,
         "warnings": [finding for finding in findings if not finding.is_error],
         "short": short,
         "prequalification": (found := prequalification(plan)),
         "prequalified_text": prequalified_text(found),
-        "can_submit": any(edge.name in ("submit", "resubmit") for edge in edges),
+        "can_submit": may_submit,
+        "hand_in": bound or (hand_in_form(request, plan) if may_submit and not errors else None),
         "is_applicant": can_submit(request.user, plan),
         "is_open": plan.status == Plan.Status.DRAFT or returned,
         "again": case is not None,

@@ -11,11 +11,11 @@ from approvals import actions
 from approvals.forms import (
     ForwardCorrectionForm,
     ForwardForm,
+    FundRemarksForm,
     GrantForm,
     LetterForm,
     PrequalifyForm,
     RefusalForm,
-    RemarksForm,
     ReplacementLetterForm,
 )
 from approvals.models import Case, Decision, Outcome
@@ -190,8 +190,12 @@ def remark(request: UserRequest, number: str, step: int) -> HttpResponse:
     require(can_answer_for_fund(request.user, page.step))
     STEP.require("remark", page.step, request.user)
     choices = [(one.code, one.label) for one in sections(page.plan)]
-    form = RemarksForm(
-        request.POST or None, seen=page.step.version, sections=choices, places=places_in(page.case)
+    form = FundRemarksForm(
+        request.POST or None,
+        request=request,
+        seen=page.step.version,
+        sections=choices,
+        places=places_in(page.case),
     )
     if request.method == "POST" and form.is_valid():
         actions.send_remarks(

@@ -14,7 +14,7 @@ from monitoring.figures import figures_of
 from monitoring.forms import MoveForm, RemarksForm
 from monitoring.models import AnnualReport
 from monitoring.views.found import seen_report
-from monitoring.views.report import approve_form, report_page, submit_form
+from monitoring.views.report import accept_form, approve_form, report_page, submit_form
 from monitoring.workflow import REPORT
 
 
@@ -70,7 +70,13 @@ def submit(request: UserRequest, number: str, year: int) -> HttpResponse:
 
 @require_POST
 def accept(request: UserRequest, number: str, year: int) -> HttpResponse:
-    return _click(request, number, year, actions.accept, "Redegørelsen er accepteret.")
+    report = seen_report(request, number, year)
+    REPORT.require("accept", report, request.user)
+    form = accept_form(request, report, request.POST)
+    if not form.is_valid():
+        return report_page(request, report, status=422, accept_form=form)
+    actions.accept(report=report, by=request.user, seen_version=form.cleaned_data["version"])
+    return _back(request, report, "Redegørelsen er accepteret.")
 
 
 @require_POST

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -15,7 +16,7 @@ from monitoring import actions, rules
 from monitoring.exchange import report_document
 from monitoring.figures import board_name, figures_of
 from monitoring.figures.parts import report_parts, report_steps, rule_rows
-from monitoring.forms import ApproveForm, MoveForm, RemarksForm, SubmitForm
+from monitoring.forms import AcceptForm, ApproveForm, MoveForm, RemarksForm, SubmitForm
 from monitoring.models import AnnualReport
 from monitoring.permissions import (
     can_answer,
@@ -98,10 +99,7 @@ def report_context(request: UserRequest, found: AnnualReport) -> dict[str, Any]:
         "previous": previous_version(found),
         **pdf_context(request, found),
     }
-    if "approve" in names:
-        context["approve_form"] = approve_form(request, found)
-    if "submit" in names:
-        context["submit_form"] = submit_form(request, found)
+    context |= {f"{name}_form": make(request, found) for name, make in VOUCHED.items() if name in names}
     if "return_from_board" in names or "return" in names:
         context["remarks_form"] = RemarksForm(report=found)
     context["move_form"] = MoveForm(report=found)
@@ -115,6 +113,18 @@ def approve_form(request: UserRequest, found: AnnualReport, data: Any = None) ->
 
 def submit_form(request: UserRequest, found: AnnualReport, data: Any = None) -> SubmitForm:
     return SubmitForm(data, report=found, **_vouched(request, found, "report_submit"))
+
+
+def accept_form(request: UserRequest, found: AnnualReport, data: Any = None) -> AcceptForm:
+    return AcceptForm(data, report=found, **_vouched(request, found, "report_accept"))
+
+
+#: The forms of what somebody vouches for, by the name of the transition.
+VOUCHED: dict[str, Callable[..., Any]] = {
+    "approve": approve_form,
+    "submit": submit_form,
+    "accept": accept_form,
+}
 
 
 def _vouched(request: UserRequest, found: AnnualReport, act: str) -> dict[str, Any]:

@@ -261,7 +261,7 @@ def to_remark_over_a_letter(cast: Any) -> states.Post:
 
 def sketch(cast: Any) -> states.Post:
     plan = make.sketched_plan(cast)
-    return states.plan_post("submit", plan, plan.revision)
+    return states.plan_post("submit", plan, plan.revision, password=PASSWORD)
 
 
 def to_prequalify(cast: Any, plan: Any = None) -> states.Post:

@@ -64,7 +64,7 @@ def confirm_post(plan: Any, kind: str) -> Post:
 
 def draft(cast: Any) -> Post:
     plan = make.financed_plan(cast)
-    return plan_post("submit", plan, plan.revision)
+    return plan_post("submit", plan, plan.revision, password=PASSWORD)
 
 
 def draft_given_up(cast: Any) -> Post:
@@ -194,7 +194,7 @@ def returned(cast: Any, remarks: Remark | None = None, plan: Any = None) -> Any:
 
 def resubmitted(cast: Any) -> Post:
     plan = returned(cast)
-    return plan_post("submit", plan, plan.revision)
+    return plan_post("submit", plan, plan.revision, password=PASSWORD)
 
 
 # Steps
@@ -376,4 +376,4 @@ def to_refuse(cast: Any, plan: Any = None) -> Post:
 
 def to_remark(cast: Any, plan: Any = None) -> Post:
     plan = plan or make.forwarded_plan(cast)
-    return step_post("remark", plan, StepKind.FUND, whole="Beskriv målene klarere.")
+    return step_post("remark", plan, StepKind.FUND, whole="Beskriv målene klarere.", password=PASSWORD)

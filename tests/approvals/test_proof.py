@@ -238,3 +238,15 @@ def test_every_act_that_is_vouched_for_asks_for_the_password(
     assert browser.post(url, {**data, "password": ""}).status_code == 422
     assert browser.post(url, {**data, "password": "forkert"}).status_code == 422
     assert browser.post(url, data).status_code == 302
+
+
+# The fund's remarks
+
+
+def test_the_fund_shows_who_it_is_before_it_sends_a_plan_back(cast: Cast, as_user: Any) -> None:
+    url, data = states.to_remark(cast)
+    browser = as_user(cast["else"])
+    assert 'name="password"' in browser.get(url).content.decode()
+    answer = browser.post(url, data | {"password": "forkert"})
+    assert (answer.status_code, "Beskriv målene klarere." in answer.content.decode()) == (422, True)
+    assert browser.post(url, data).status_code == 302

@@ -16,7 +16,7 @@ from plans.models import Activity, Goal, Indicator, Plan
 from plans.permissions import can_edit
 from tests.approvals import states
 from tests.factories import approvals as make
-from tests.factories.accounts import Cast
+from tests.factories.accounts import PASSWORD, Cast
 from tests.factories.plans import complete_plan
 
 pytestmark = pytest.mark.django_db
@@ -262,6 +262,27 @@ def test_a_form_opened_before_the_plan_came_back_writes_nothing(cast: Cast, as_u
     assert not Decision.objects.filter(step__kind="committee").exists()
 
 
+def test_whoever_hands_in_shows_anew_who_they_are(cast: Cast, as_user: Any) -> None:
+    plan = make.financed_plan(cast)
+    browser, url = as_user(cast.lars), states.url("submit", plan)
+    assert 'name="password"' in browser.get(states.url("check", plan)).content.decode()
+    for password, told in (("", "Skriv din adgangskode."), ("forkert", "Adgangskoden er ikke rigtig.")):
+        answer = browser.post(url, {"version": plan.revision, "password": password})
+        assert (answer.status_code, told in answer.content.decode()) == (422, True)
+    assert make.fresh(plan).status == Plan.Status.DRAFT
+    assert as_user(cast.mette).post(url, {"version": plan.revision}).status_code == 403
+    assert browser.post(url, {"version": plan.revision, "password": PASSWORD}).status_code == 302
+    assert make.fresh(plan).status == Plan.Status.IN_APPROVAL
+
+
+def test_a_wrong_password_does_not_make_an_older_page_new(cast: Cast, as_user: Any) -> None:
+    plan = make.financed_plan(cast)
+    answer = as_user(cast.lars).post(
+        states.url("submit", plan), {"version": plan.revision - 1, "password": "x"}
+    )
+    assert answer.status_code == 409
+
+
 def test_the_page_with_what_changed(cast: Cast, as_user: Any) -> None:
     plan = make.financed_plan(cast)
     browser = as_user(cast.lars)
@@ -272,7 +293,9 @@ def test_the_page_with_what_changed(cast: Cast, as_user: Any) -> None:
         goal.title = "Et mål med ny titel"
         goal._history_user = cast.mette
         goal.save()
-    answer = browser.post(states.url("submit", plan), {"version": plan.revision, "seen_at": seen_at})
+    answer = browser.post(
+        states.url("submit", plan), {"version": plan.revision, "seen_at": seen_at, "password": PASSWORD}
+    )
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "Et mål med ny titel" in text

@@ -273,6 +273,7 @@ def hands_in(lars: Person, plan: Plan, *, again: bool = False) -> None:
         lars.follows("Tjek og send planen")
     lars.sees("Tjek før indsendelse")
     lars.reads(f"Planen kan sendes til {plan.municipality}.")
+    lars.page.get_by_label("Adgangskode").fill(PASSWORD)
     lars.presses("Send til kommunen igen" if again else "Send til kommunen")
     lars.reads(f"Indsendelse {2 if again else 1} er sendt til Vejle Kommune.")
     lars.sees("Sagsforløb")

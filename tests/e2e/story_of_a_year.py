@@ -173,6 +173,7 @@ def accepts_the_report(else_: Person, plan: Plan, wait: Callable[[Person], None]
     else_.sees(f"Redegørelse {FIRST}")
     else_.reads("1.234.567,50", "Vi kom godt fra start.")
     downloads(else_, "Hent redegørelsen")
+    else_.page.get_by_label("Adgangskode").fill(PASSWORD)
     else_.presses("Accepter redegørelsen")
     else_.reads("Redegørelsen er accepteret.")
 

@@ -15,7 +15,7 @@ from funding.actions import refresh_sums
 from plans.models import Plan
 from tests.approvals import amending
 from tests.factories import approvals as make
-from tests.factories.accounts import Cast
+from tests.factories.accounts import PASSWORD, Cast
 from tests.factories.agreements import agreement, text_of
 from tests.factories.funding import other_use
 from tests.factories.ledger_file import LINES, content, tried
@@ -96,8 +96,10 @@ def test_refusals(cast: Cast, open_page: Any, look: Look) -> None:
     plan = make.financed_plan(cast, title="Den anden plan")
     for page in (lars, again):
         goes(page, "approvals:check", plan.number)
+    lars.get_by_label("Adgangskode").fill(PASSWORD)
     lars.get_by_role("button", name="Send til kommunen").click()
     expect(lars.locator("#main-content")).to_contain_text("er sendt til Vejle Kommune.")
+    again.get_by_label("Adgangskode").fill(PASSWORD)
     again.get_by_role("button", name="Send til kommunen").click()
     expect(again.get_by_role("link", name="Se siden, som den er nu")).to_be_visible()
     look(again, again.locator("h1").inner_text())

@@ -109,6 +109,7 @@ def test_a_form_opened_before_the_hand_in_is_refused_and_keeps_its_text(
     opens(mette, goal)
     text(mette).fill(MINE)
     lars.goto(reverse("approvals:check", args=[plan.number]))
+    lars.get_by_label("Adgangskode").fill(PASSWORD)
     lars.get_by_role("button", name="Send til kommunen").click()
     expect(lars.locator("#main-content")).to_contain_text("er sendt til Vejle Kommune.")
     with mette.expect_response(lambda answer: answer.request.method == "POST") as answer:
@@ -148,11 +149,13 @@ def test_handed_in_from_a_page_that_is_older_than_the_plan(
     text(mette).fill(MINE)
     save(mette)
     saved(mette)
+    lars.get_by_label("Adgangskode").fill(PASSWORD)
     lars.get_by_role("button", name="Send til kommunen").click()
 
     expect(lars.locator("#main-content")).to_contain_text("Planen er ændret, siden du åbnede siden")
     expect(lars.locator("#main-content")).to_contain_text("Mette Sørensen")
     assert not Case.objects.filter(plan=plan).exists()
+    lars.get_by_label("Adgangskode").fill(PASSWORD)
     lars.get_by_role("button", name="Send til kommunen").click()
     expect(lars.locator("#main-content")).to_contain_text("er sendt til Vejle Kommune.")
 

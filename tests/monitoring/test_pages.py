@@ -148,6 +148,19 @@ def test_a_redegoerelse_is_handed_in_from_its_page_with_the_password(
         assert client.post(address, {"version": report.version, "password": PASSWORD}).status_code == 409
 
 
+def test_the_fund_accepts_with_the_password(client: Client, plan: Plan, cast: Cast) -> None:
+    report = submitted_report(plan, cast)
+    address = reverse("monitoring:report_accept", args=[plan.number, 2028])
+    with at_noon():
+        client.force_login(cast["else"])
+        for password in ("", "forkert"):
+            data = {"version": report.version, "password": password}
+            assert client.post(address, data).status_code == 422
+        assert fresh(report).status == "submitted"
+        assert client.post(address, {"version": report.version, "password": PASSWORD}).status_code == 302
+        assert fresh(report).status == "accepted"
+
+
 def test_strangers_find_no_transition(client: Client, plan: Plan, cast: Cast) -> None:
     report = submitted_report(plan, cast)
     names = (
