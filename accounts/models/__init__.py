@@ -222,6 +222,10 @@ class Municipality(VersionedModel):
         help_text="Antal arbejdsdage fra planen er indsendt, til indstillingen er klar.",
     )
 
+    # Days before and after a deadline on which those who can act are reminded; none: the portal's own.
+    reminder_days_before = models.JSONField("påmindelser, dage før en frist", null=True, blank=True)
+    reminder_days_after = models.JSONField("påmindelser, dage efter en frist", null=True, blank=True)
+
     history = HistoricalRecords(excluded_fields=["version"])
 
     class Meta:
@@ -236,6 +240,14 @@ class Municipality(VersionedModel):
 
     def __str__(self) -> str:
         return self.organisation.name
+
+    @property
+    def reminder_days(self) -> tuple[list[int], list[int]]:
+        """Days before and after a deadline on which those who can act are reminded: its own, or the portal's."""
+        return (
+            self.reminder_days_before or settings.REMINDER_DAYS_BEFORE,
+            self.reminder_days_after or settings.REMINDER_DAYS_AFTER,
+        )
 
 
 class Department(VersionedModel):

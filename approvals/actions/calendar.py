@@ -6,7 +6,13 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import Municipality, User
-from approvals.actions.verbs import CASE_DAYS_SET, FUND_DEADLINE_CLEARED, FUND_DEADLINE_SET, MEETINGS_KEPT
+from approvals.actions.verbs import (
+    CASE_DAYS_SET,
+    FUND_DEADLINE_CLEARED,
+    FUND_DEADLINE_SET,
+    MEETINGS_KEPT,
+    REMINDER_DAYS_SET,
+)
 from approvals.models import BodyCalendar, BodyMeeting, ChainStep, FundDeadline
 from approvals.permissions import can_edit_chain, can_set_fund_deadline
 from core.audit import record
@@ -16,6 +22,7 @@ from core.workflow import NotAllowed
 from plans.actions import changing
 from plans.models import Plan
 
+ReminderDays = tuple[list[int] | None, list[int] | None]
 CALENDAR_MOVED = "Mødekalenderen er ændret af en anden, siden du åbnede siden. Se den igen."
 
 
@@ -66,16 +73,28 @@ def set_case_days(
     municipality: Municipality,
     recommendation_days: int,
     confirmation_days: int,
+    reminder_days: ReminderDays | None = None,
     seen_version: int,
     by: User | None,
 ) -> None:
-    """How long the kommune takes to write an indstilling, and to confirm what a body has decided."""
+    """How long the kommune takes to write an indstilling, and to confirm what a body has decided; and on which days
+    before and after a deadline those who can act are reminded (`None` in a place: the portal's own days)."""
     _require_own(municipality, by)
     claim(municipality, seen_version)
     municipality.refresh_from_db()
     municipality.recommendation_days = recommendation_days
     municipality.confirmation_days = confirmation_days
-    municipality.save(update_fields=["recommendation_days", "confirmation_days"])
+    had = municipality.reminder_days
+    if reminder_days is not None:
+        municipality.reminder_days_before, municipality.reminder_days_after = reminder_days
+    municipality.save(
+        update_fields=[
+            "recommendation_days",
+            "confirmation_days",
+            "reminder_days_before",
+            "reminder_days_after",
+        ]
+    )
     record(
         CASE_DAYS_SET,
         subject=municipality,
@@ -84,6 +103,16 @@ def set_case_days(
         recommendation=recommendation_days,
         confirmation=confirmation_days,
     )
+    if municipality.reminder_days != had:
+        before, after = (", ".join(map(str, sorted(days))) for days in municipality.reminder_days)
+        record(
+            REMINDER_DAYS_SET,
+            subject=municipality,
+            root=municipality.organisation,
+            by=by,
+            before=before,
+            after=after,
+        )
 
 
 def set_fund_deadline(*, plan: Plan, due_on: dt.date | None, seen_version: int, by: User | None) -> None:

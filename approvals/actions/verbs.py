@@ -96,6 +96,9 @@ CASE_DAYS_SET = Verb(
     "approvals.case_days_set",
     "Frister: {recommendation} arbejdsdage til indstillingen, {confirmation} til at bekræfte en beslutning",
 )
+REMINDER_DAYS_SET = Verb(
+    "approvals.reminder_days_set", "Påmindelser sendes {before} dage før en frist og {after} dage efter"
+)
 FUND_DEADLINE_SET = Verb(
     "approvals.fund_deadline_set", "Ansøgningen skal være hos Landsbyggefonden senest den {day}"
 )

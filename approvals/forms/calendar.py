@@ -1,9 +1,12 @@
 """What a kommune types about its bodies' meetings, and when the fund must have an application."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.functional import lazy
 
 from core.danish import DanishFormatError, format_date, parse_dates
 from core.dates import today
@@ -11,6 +14,7 @@ from core.fields import DateFormField, NumberFormField, TextFormField
 
 MOST_DATES = 200
 MOST_DAYS = 120
+MOST_REMINDERS, MOST_REMINDER_DAYS = 5, 90
 
 
 def days_field(label: str, hint: str) -> NumberFormField:
@@ -22,6 +26,47 @@ def days_field(label: str, hint: str) -> NumberFormField:
         decimals=0,
         error_messages={"required": "Skriv et antal arbejdsdage, fx 8."},
     )
+
+
+class ReminderDaysField(TextFormField):
+    """Days with commas between. An empty field is the portal's own days, which the hint names."""
+
+    def __init__(self, label: str, setting: str, *, least: int) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            max_length=60,
+            help_text=lazy(
+                lambda: (
+                    f"Skriv tal med komma imellem. Tomt felt: portalens egne, {days_text(getattr(settings, setting))}."
+                ),
+                str,
+            )(),
+        )
+        self.least = least
+        self.widget.attrs["inputmode"] = "numeric"
+        self.widget.attrs["data-no-optional"] = "true"
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        words = (super().clean(value) or "").replace(",", " ").replace("og", " ").split()
+        if not words:
+            return None
+        if not all(word.isascii() and word.isdigit() for word in words):
+            raise forms.ValidationError("Skriv hele tal med komma imellem, fx 14, 3.")
+        days = sorted({int(word) for word in words})
+        if not self.least <= days[0] <= days[-1] <= MOST_REMINDER_DAYS or len(days) > MOST_REMINDERS:
+            raise forms.ValidationError(
+                f"Skriv højst {MOST_REMINDERS} tal mellem {self.least} og {MOST_REMINDER_DAYS}."
+            )
+        return days
+
+
+def days_text(days: Iterable[int]) -> str:
+    *most, last = map(str, sorted(days)) if days else ("ingen",)
+    return f"{', '.join(most)} og {last} dage" if most else f"{last} dage"
 
 
 class MeetingsForm(forms.Form):
@@ -61,6 +106,12 @@ class CaseDaysForm(forms.Form):
         "Arbejdsdage til at skrive indstillingen", "Fra planen er indsendt, til indstillingen er klar."
     )
     confirmation_days = days_field("Arbejdsdage til at bekræfte en beslutning", "Regnet fra mødets dag.")
+    reminder_days_before = ReminderDaysField(
+        "Påmindelser, dage før en frist", "REMINDER_DAYS_BEFORE", least=1
+    )
+    reminder_days_after = ReminderDaysField(
+        "Påmindelser, dage efter en frist", "REMINDER_DAYS_AFTER", least=1
+    )
 
 
 class FundDeadlineForm(forms.Form):

@@ -24,14 +24,15 @@ from core.dates import today
 @GET_POST
 def calendars(request: UserRequest, code: str) -> HttpResponse:
     municipality = load(request, code)
-    names = ("version", "recommendation_days", "confirmation_days")
-    form = CaseDaysForm(request.POST or None, initial=initial_of(municipality, *names))
+    days = ("recommendation_days", "confirmation_days", "reminder_days_before", "reminder_days_after")
+    form = CaseDaysForm(request.POST or None, initial=initial_of(municipality, "version", *days))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         actions.set_case_days(
             municipality=municipality,
             recommendation_days=int(data["recommendation_days"]),
             confirmation_days=int(data["confirmation_days"]),
+            reminder_days=(data["reminder_days_before"], data["reminder_days_after"]),
             seen_version=data["version"],
             by=request.user,
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from core.dates import today
@@ -18,7 +17,7 @@ PLANS_AT_A_TIME = 200
 
 
 def due_reminders() -> Iterator[tuple[Deadline, int]]:
-    """What is to be reminded of today, with the days from the deadline to the reminder."""
+    """What is to be reminded of today, with the days from the deadline to the reminder: those of the plan's kommune."""
     states = (Plan.Status.DRAFT, Plan.Status.IN_APPROVAL, Plan.Status.RUNNING)
     every = Plan.objects.filter(status__in=states).order_by("pk").values_list("pk", flat=True)
     ids = list(every)
@@ -26,9 +25,8 @@ def due_reminders() -> Iterator[tuple[Deadline, int]]:
     for start in range(0, len(ids), PLANS_AT_A_TIME):
         plans = Plan.objects.filter(pk__in=ids[start : start + PLANS_AT_A_TIME]).defer("background")
         for found in deadlines(list(plans.select_related("municipality__organisation", "scheme"))):
-            days = reminder_of(
-                found.due_on, day, before=settings.REMINDER_DAYS_BEFORE, after=settings.REMINDER_DAYS_AFTER
-            )
+            before, after = found.root.municipality.reminder_days
+            days = reminder_of(found.due_on, day, before=before, after=after)
             if days is not None and found.people:
                 yield found, days
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from approvals import actions
 from approvals.figures import case_file, timetable
 from approvals.models import BodyCalendar, BodyMeeting, CaseStep, FundDeadline, StepKind
+from core.audit import describe
 from core.models import Event
 from core.versions import Moved
 from core.workflow import NotAllowed
@@ -274,3 +275,38 @@ def test_the_next_meetings_are_proposed_with_what_they_mean(cast: Cast, as_user:
     post = reverse("approvals:set_meeting", args=[plan.number, step.pk])
     as_user(cast.jonas).post(post, {"version": step.version, "meeting_on": "27-01-2027"})
     assert CaseStep.objects.get(pk=step.pk).meeting_on == dt.date(2027, 1, 27)
+
+
+# Reminders
+
+
+def days_form(municipality: Any, before: str, after: str) -> dict[str, Any]:
+    return {
+        "version": municipality.version,
+        "recommendation_days": "15",
+        "confirmation_days": "5",
+        "reminder_days_before": before,
+        "reminder_days_after": after,
+    }
+
+
+def test_a_kommunes_administrator_chooses_the_days_of_reminders(cast: Cast, as_user: Any) -> None:
+    municipality, url = cast.vejle.municipality, reverse("approvals:calendars", args=["630"])
+    browser = as_user(cast.ulla)
+    assert "Tomt felt: portalens egne, 3 og 14 dage." in browser.get(url).content.decode()
+    assert browser.post(url, days_form(municipality, "3, 21, 21", "")).status_code == 302
+    municipality.refresh_from_db()
+    assert municipality.reminder_days == ([3, 21], [1, 7])
+    assert 'value="3, 21"' in browser.get(url).content.decode()
+    told = Event.objects.get(verb="approvals.reminder_days_set")
+    assert describe(told.verb, told.data) == "Påmindelser sendes 3, 21 dage før en frist og 1, 7 dage efter"
+    assert as_user(cast.jonas).post(url, days_form(municipality, "1", "1")).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["0", "91", "i morgen", "1 2 3 4 5 6", "-3"])
+def test_days_of_reminders_that_make_no_sense_are_told(cast: Cast, as_user: Any, text: str) -> None:
+    municipality, url = cast.vejle.municipality, reverse("approvals:calendars", args=["630"])
+    answer = as_user(cast.ulla).post(url, days_form(municipality, text, ""))
+    assert (answer.status_code, "Skriv h" in answer.content.decode()) == (422, True)
+    municipality.refresh_from_db()
+    assert municipality.reminder_days_before is None

@@ -44,6 +44,17 @@ def test_a_reminder_has_its_day_and_may_be_two_nights_late(on, found):
     assert reminder_of(DUE, dt.date.fromisoformat(on), before=(14, 3), after=(1, 7)) == found
 
 
+def test_a_kommune_has_days_of_its_own_and_the_others_the_portals(cast):
+    plan, due_on = to_confirm(cast)
+    plan.municipality.reminder_days_before = [10]
+    plan.municipality.save()
+    for days, sent in ((14, 0), (10, 1), (3, 0)):
+        with morning(due_on - dt.timedelta(days=days)):
+            assert remind() == sent, days
+    with morning(due_on + dt.timedelta(days=1)):  # after the deadline the portal's own days hold
+        assert remind() == 1
+
+
 def test_no_reminders_when_the_operator_wants_none():
     assert reminder_of(DUE, DUE, before=(), after=()) is None
 
