@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.roles import ACTS_FOR_KIND, GRANTS, NOT_CARRIED_OVER, OrganisationKind, Permission, Role
 from core.danish import sort_key
 from core.dates import today
+from core.models import Mail
 from core.statements import statement
 
 if TYPE_CHECKING:
@@ -94,6 +96,8 @@ class Reach:
 
     rows: tuple[ReachRow, ...] = ()
     user_id: int = 0
+    # Messages not read yet, which the page header tells of; None of a person without any role.
+    unread: int | None = None
 
     @cached_property
     def _roles(self) -> Mapping[int, frozenset[Role]]:
@@ -173,7 +177,8 @@ def reach_of(user: User | AnonymousUser) -> Reach:
         return kept[1]
     if not user.is_authenticated or not user.is_active or user.pk is None:
         return Reach()
-    found = Reach(_reached(_reach_rows(user.pk, day)), user.pk)
+    rows = _reach_rows(user.pk, day)
+    found = Reach(_reached(rows), user.pk, rows[0][_UNREAD] if rows else None)
     user._reach = (day, found)
     return found
 
@@ -192,6 +197,8 @@ _PATHS = (
     "organisation__acts_for__predecessors",
 )
 _FACTS = ("pk", "kind", "name", "requires_second_factor")
+# The third column of each row: what every page's header asks too comes with the same query.
+_UNREAD = 2
 
 
 @statement
@@ -202,14 +209,28 @@ def _reach_rows(user_id: int, day: dt.date) -> QuerySet[Any, Any]:
     every = Membership._default_manager.filter(in_period(day)).order_by()
     own = every.filter(user_id=user_id).values("pk")
     mine = every.filter(pk__in=own.union(_stood_in_for(every, user_id, day), all=True))
-    return mine.values_list("role", "user_id", *(f"{path}__{fact}" for path in _PATHS for fact in _FACTS))
+    facts = (f"{path}__{fact}" for path in _PATHS for fact in _FACTS)
+    mine = mine.annotate(unread=Coalesce(Subquery(_unread(user_id).values("count")), 0))
+    return mine.values_list("role", "user_id", "unread", *facts)
+
+
+def _unread(user_id: int) -> QuerySet[Any, Any]:
+    """How many messages the person has not read; a collected mail holds nothing new."""
+    unread = Mail.objects.filter(recipient_id=user_id, read_at=None).exclude(kind=Mail.Kind.DIGEST)
+    return unread.order_by().values("recipient").annotate(count=Count("pk"))
+
+
+@statement
+def unread_messages(user_id: int) -> QuerySet[Any, Any]:
+    """The same alone, for whoever has no role in an organisation."""
+    return _unread(user_id).values_list("count")
 
 
 def _reached(rows: Iterable[Sequence[Any]]) -> tuple[ReachRow, ...]:
     """One row for a role in the organisation itself, in one that it acts for, and in what has become part of either.
     Joins have multiplied them: each is taken once."""
     found: dict[ReachRow, None] = {}
-    for role, holder, *facts in rows:
+    for role, holder, _unread_count, *facts in rows:
         own, acted_for, *_ = places = [facts[start : start + 4] for start in range(0, len(facts), 4)]
         found[_row(own, role, holder, own=True)] = None
         if role in NOT_CARRIED_OVER:

@@ -115,6 +115,15 @@ class Portal:
         return url_or_blank("portal:messages")
 
     @cached_property
+    def unread(self) -> int:
+        """Messages not read yet."""
+        return getattr(getattr(self._request, "user", None), "unread_messages", 0)
+
+    @property
+    def unread_text(self) -> str:
+        return "1 ny besked" if self.unread == 1 else f"{self.unread} nye beskeder"
+
+    @cached_property
     def home_url(self) -> str:
         return url_or_blank("portal:tasks") or "/"
 

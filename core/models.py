@@ -270,6 +270,7 @@ class Mail(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["recipient", "-id"], name="mail_recipient"),
+            models.Index(fields=["recipient"], condition=Q(read_at=None), name="mail_unread"),
             models.Index(fields=["state", "next_try_at"], name="mail_next_try"),
         ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import ClassVar
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from accounts.querysets import (
     Reach,
     UserManager,
     reach_of,
+    unread_messages,
 )
 from accounts.roles import GRANTS, ROLES_OF_KIND, OrganisationKind, Permission, Role
 from core.dates import today
@@ -106,6 +108,14 @@ class User(AbstractBaseUser):
     def oversees_plans(self) -> bool:
         """For the menu: whether plans are seen through an organisation, and not by a seat on one."""
         return bool(reach_of(self).organisations(permission=Permission.SEE_PLAN))
+
+    @cached_property
+    def unread_messages(self) -> int:
+        """For the page header."""
+        unread = reach_of(self).unread
+        if unread is None:
+            unread = next((count for (count,) in unread_messages(self.pk)), 0) if self.pk else 0
+        return unread
 
     @property
     def display_organisation(self) -> str:

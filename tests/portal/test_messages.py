@@ -1,6 +1,8 @@
 """Mine beskeder: what the portal has told me, and the way to the page that each message is about."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.mail import send_mails
@@ -132,3 +134,45 @@ def test_many_messages_cost_no_more_queries(client, cast, django_assert_max_num_
     client.get(PAGE)
     with django_assert_max_num_queries(12):
         client.get(PAGE)
+
+
+# In the header of every page
+
+
+def header(client, person):
+    return html(client, person, "/vejledning/").partition("<main")[0]
+
+
+def test_the_header_counts_what_is_unread_also_for_who_listens(client, cast):
+    plan = financed_plan(cast)
+    assert "nye beskeder" not in header(client, cast.mette)
+    for person in (cast.mette, cast.karim, cast.karim):
+        told(plan, person)
+    assert header(client, cast.mette).count('<span class="sr-only">, 1 ny besked</span>') == 2
+    assert '<span class="sr-only">, 2 nye beskeder</span>' in header(client, cast.karim)
+    assert "besked</span>" not in header(client, cast.niels)
+    client.force_login(cast.karim)
+    client.post(reverse("portal:messages_read"))
+    assert "nye beskeder" not in header(client, cast.karim)
+
+
+def test_the_count_costs_no_query(client, cast):
+    plan, counts = financed_plan(cast), []
+    client.force_login(cast.mette)
+    client.get("/vejledning/")
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/vejledning/")
+        counts.append(len(queries))
+        told(plan, cast.mette)
+    assert counts[0] == counts[1]
+
+
+def test_what_can_be_read_nowhere_counts_as_read_once_the_messages_are_opened(client, cast):
+    plan = financed_plan(cast)
+    told(plan, cast.mette)
+    told(plan, cast.niels)  # who does not see the plan
+    assert "1 ny besked" in header(client, cast.niels)
+    assert "1 ny besked" not in html(client, cast.niels)
+    assert "1 ny besked" not in header(client, cast.niels)
+    assert "1 ny besked" in html(client, cast.mette)
