@@ -1,5 +1,6 @@
 """Terms and years, the rows in force of an exchange document, and the numbers of mål and handlinger. Pure."""
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -61,6 +62,11 @@ def numbered(prefix: str, given: Sequence[str], taken: Iterable[str] = ()) -> li
     missing = sum(1 for number in given if not number)
     fresh = iter(next_numbers(prefix, [*given, *taken], missing))
     return [number or next(fresh) for number in given]
+
+
+def area_anchor(name: str) -> str:
+    """Where a boligområde stands on the page on which they are chosen; its name tells it apart in its kommune."""
+    return f"omraade-{zlib.crc32(name.encode()):08x}"
 
 
 # Rows of an exchange document

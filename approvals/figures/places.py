@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from approvals.figures.differences import KINDS, Reading, field_label
 from core.exchange import Kind
+from plans.calculations import area_anchor
 from plans.exchange import PLAN
 from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES, focus_section
 
 #: What can be pointed at, in the order of a plan's pages.
 FIELDS: dict[str, tuple[str, ...]] = {
     "plan": ("title", "background", "starts_on", "ends_on"),
+    "areas": ("housing_area", "estates"),
     "challenges": ("title", "text"),
     "goals": ("title", "description"),
     "indicators": ("name", "direction", "baseline_value", "baseline_on", "baseline_source"),
@@ -96,6 +98,8 @@ class Places:
         match place.kind:
             case "plan":
                 return reverse("plans:basics", args=[number]), f"id_{place.field}"
+            case "areas":
+                return reverse("plans:areas", args=[number]), area_anchor(row["housing_area"]["name"])
             case "challenges":
                 return self._page("plans:focus", number, row), f"id_challenge-{place.uid}-{place.field}"
             case "goals":

@@ -12,7 +12,9 @@ from approvals.figures.places import Places
 from approvals.forms.base import SeenForm, prose
 
 #: So many fields of a section can be pointed at in one sending back; more is a matter of the section's own reason.
-PINS = 2
+PINS = 8
+#: So many are drawn at once, the others one fold further in.
+SHOWN_PINS = 2
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,23 @@ class SectionFields:
 
     @property
     def is_open(self) -> bool:
-        return any(field.value() or field.errors for pair in self.pins for field in pair)
+        return _is_used(self.pins)
+
+    @property
+    def first(self) -> tuple[tuple[forms.BoundField, forms.BoundField], ...]:
+        return self.pins[:SHOWN_PINS]
+
+    @property
+    def more(self) -> tuple[tuple[forms.BoundField, forms.BoundField], ...]:
+        return self.pins[SHOWN_PINS:]
+
+    @property
+    def is_more_open(self) -> bool:
+        return _is_used(self.more)
+
+
+def _is_used(pins: Sequence[tuple[forms.BoundField, forms.BoundField]]) -> bool:
+    return any(field.value() or field.errors for pair in pins for field in pair)
 
 
 class RemarksForm(SeenForm):

@@ -351,6 +351,12 @@ def dkfds_notes(context: Context, field: BoundField) -> tuple[str, ...]:
 
 
 @register.simple_tag(takes_context=True)
+def notes_at(context: Context, target: str) -> tuple[str, ...]:
+    """The same of something that is no single field."""
+    return tuple(_notes(context).get(target, ()))
+
+
+@register.simple_tag(takes_context=True)
 def dkfds_noted(context: Context, forms: Iterable[BaseForm]) -> bool:
     """Whether something has been said about a field of these forms: then they are not drawn folded."""
     notes = _notes(context)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.models import Organisation
 from core.fields import NumberFormField, TextFormField
+from plans.calculations import area_anchor
 from plans.forms.fields import no_optional
 from plans.forms.plan import ChoiceForm
 from plans.models import District, Estate, HousingArea, Plan
@@ -21,6 +22,10 @@ class AreaChoice:
     district: str
     box: Any
     estates: tuple[Any, ...]
+
+    @property
+    def anchor(self) -> str:
+        return area_anchor(self.name)
 
 
 class AreasForm(ChoiceForm):

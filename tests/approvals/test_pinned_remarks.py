@@ -14,7 +14,8 @@ from approvals import actions
 from approvals.figures import Places, case_file, corrections_of
 from approvals.models import Outcome, Remark, StepKind
 from core.workflow import NotReady
-from plans.actions import changing
+from plans.actions import changing, choose_areas
+from plans.calculations import area_anchor
 from plans.models import Goal, IndicatorTarget, Plan
 from tests.approvals import own_states, states
 from tests.factories import approvals as make
@@ -77,6 +78,21 @@ def test_the_form_offers_every_field_of_the_hand_in_and_keeps_the_choice(
     assert make.fresh(plan).open_sections == [section]
 
 
+def test_more_than_two_fields_of_a_section_are_pointed_at_in_one_sending_back(
+    cast: Any, as_user: Any, plan: Plan
+) -> None:
+    section = said_of_goal(plan).section
+    keys = [place.key for place in places_of(plan).found.values() if place.section == section][:8]
+    address, data = states.plan_post("return", plan, make.case_of(plan).version)
+    page = text_of(as_user(cast.jonas).get(address))
+    names = re.findall(rf'name="(pin_\d+_\d)_place"[^>]*>(?:(?!</select>).)*{keys[0]}', page, re.S)
+    assert len(names) == len(keys) == 8
+    for name, key in zip(names, keys, strict=True):
+        data |= {f"{name}_place": key, name: WORDS}
+    assert as_user(cast.jonas).post(address, data).status_code == 302
+    assert {remark.place for remark in Remark.objects.all()} == set(keys)
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [
@@ -137,7 +153,7 @@ def test_every_place_is_a_field_of_the_page_that_it_leads_to(cast: Any, as_user:
         assert anchor.startswith(target)
         assert f'id="{anchor}"' in pages[page], (place.label, page, anchor)
         seen.add(place.kind)
-    assert {"plan", "goals", "indicators", "targets", "activities", "budget", "financing"} <= seen
+    assert {"plan", "areas", "goals", "indicators", "targets", "activities", "budget", "financing"} <= seen
 
 
 def test_it_stands_at_its_field_and_is_listed_with_a_way_to_it(cast: Any, as_user: Any, plan: Plan) -> None:
@@ -156,6 +172,37 @@ def test_it_stands_at_its_field_and_is_listed_with_a_way_to_it(cast: Any, as_use
     # The kommune reads it in the case; it has nothing to correct.
     assert WORDS not in text_of(jonas.get(reverse("plans:content", args=[plan.number])))
     assert WORDS in text_of(jonas.get(states.url("case", plan)))
+
+
+def test_a_remark_to_a_boligomraade_stands_at_it_and_beside_what_became_of_it(
+    cast: Any, as_user: Any, plan: Plan
+) -> None:
+    area = plan.areas.select_related("housing_area").order_by("pk")[0]
+    key = f"areas:{area.uid}:estates"
+    plan = back(plan, cast, actions.Said("areas", WORDS, key, places_of(plan).found[key].label))
+    url = reverse("plans:areas", args=[plan.number])
+    page = text_of(as_user(cast.mette).get(url))
+    anchor = area_anchor(area.housing_area.name)
+    assert page.count(WORDS) >= 1
+    assert (
+        page.index(f'id="{anchor}"')
+        < page.index('<p class="form-note">')
+        < page.index("area-boxes", page.index(anchor))
+    )
+    assert page.count('<p class="form-note">') == 1
+    assert f'href="{url}#{anchor}"' in text_of(as_user(cast.mette).get(states.url("case", plan)))
+    gone = area.estates.order_by("-pk")[0]
+    choose_areas(plan=plan, by=cast.mette, estates_removed=[gone.pk])
+    plan = make.fresh(plan)
+    actions.submit_plan(plan=plan, seen_revision=plan.revision, by=cast.lars)
+    file = case_file(make.fresh(plan))
+    found = corrections_of(file, cast.jonas, {one.pk for one in file.snapshots})
+    assert found is not None
+    [section] = found.sections
+    [answered] = section.answered
+    [change] = answered.changes
+    assert gone.name in change.before
+    assert gone.name not in change.after
 
 
 def test_a_folded_row_is_open_where_something_is_said_about_it(cast: Any, as_user: Any, plan: Plan) -> None:
