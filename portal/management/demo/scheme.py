@@ -16,7 +16,7 @@ def make_scheme(today: dt.date) -> None:
         name="Ansøgning i to trin (eksempel)",
         starts_on=first,
         ends_on=dt.date(today.year + 4, 12, 31),
-        requires_prequalification=True,
+        prequalification_from=today - dt.timedelta(days=365),
     )
     for area in FocusArea.objects.filter(scheme__code=USUAL):
         FocusArea.objects.create(scheme=scheme, code=area.code, name=area.name, order=area.order)
