@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connections
 
 from approvals import actions
@@ -16,6 +17,8 @@ from core.workflow import Refusal
 from funding.models import Grant
 from plans.actions import changing
 from plans.models import Goal, Plan
+from tests.approvals import amending
+from tests.approvals.correcting import correct, granted_by_letter
 from tests.approvals.states import recorded
 from tests.factories import approvals as make
 from tests.factories.accounts import build_cast
@@ -197,3 +200,37 @@ def test_the_chain_changed_by_two(cast: Any) -> None:
             ),
         )
     )
+
+
+def test_a_correction_is_confirmed_once_or_dropped(cast: Any) -> None:
+    """Two confirm it at once and a third drops it: one of them gets through, and there is one tilsagn in force."""
+    with time_machine.travel("2026-11-25 12:00 +0100", tick=True):
+        plan = granted_by_letter(cast, "8652000.00")
+        correct(plan, cast.jonas)
+        steps = [make.step_of(plan, StepKind.FUND) for _ in range(3)]
+        seen = {"seen_version": steps[0].version, "seen_snapshot": 1}
+        results = at_once(
+            lambda: actions.confirm_correction(step=steps[0], **seen, by=cast.mette),
+            lambda: actions.confirm_correction(step=steps[1], **seen, by=cast.hanne),
+            lambda: actions.drop_correction(
+                step=steps[2], seen_version=steps[2].version, objection="Forkert.", by=cast.jakob
+            ),
+        )
+    winner = one_of_each(results)
+    (in_force,) = Grant.objects.filter(plan=plan, is_replaced=False)
+    assert in_force.amount == Decimal("8625000.00" if winner.confirmed_at else "8652000.00")
+    assert Grant.objects.filter(plan=plan).count() == (2 if winner.confirmed_at else 1)
+
+
+def test_of_who_opens_an_amendment_and_who_takes_it_back_one_is_too_late(cast: Any) -> None:
+    amendment = amending.send(amending.term_change(cast), cast)
+    case = Case.objects.select_related("plan").get(pk=amendment.case.pk)
+    fresh_case = Case.objects.select_related("plan").get(pk=amendment.case.pk)
+    at_once(
+        lambda: actions.note_opened(fresh_case, cast.karim),
+        lambda: actions.pull_back(case=case, seen_version=case.version, by=cast.lars),
+    )
+    case.refresh_from_db()
+    amendment = amending.fresh(amendment)
+    opened = case.read_at is not None
+    assert (amendment.state, case.state) == (("sent", "open") if opened else ("draft", "pulled_back"))
