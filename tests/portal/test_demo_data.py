@@ -101,7 +101,7 @@ def test_the_demo_shows_what_happens_seldom():
     changed, prequalified = (Plan.objects.get(title=title) for title in ("Egelunden", "Ådalsparken"))
     assert Decision.objects.get(step__case__plan=changed, step__kind="council").outcome == "approved_changed"
     assert (changed.status, prequalified.status) == (Plan.Status.IN_APPROVAL, Plan.Status.DRAFT)
-    assert prequalified.scheme.requires_prequalification
+    assert prequalified.scheme.prequalification_from is not None
     assert Case.objects.get(plan=prequalified).is_prequalification
 
 
