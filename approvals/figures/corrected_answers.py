@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.querysets import reach_of
 from approvals.figures.files import files_of
-from approvals.figures.moves import corrections
+from approvals.figures.moves import CONFIRMING, corrections
 from approvals.models import CaseStep, Decision, StepKind
 from approvals.rules.letters import corrected_amount, grant_of, terms_of
 from core.danish import format_amount, format_date
@@ -99,7 +100,10 @@ def _of_conditions(step: CaseStep, before: Decision, after: Decision) -> list[st
 
 def correction_todos(user: User, known: Collection[int]) -> list[Todo]:
     """Answers of the fund's that wait to be put right: of plans that run, and of what was prequalified. Not those
-    of the cases in `known`, which a list has already."""
+    of the cases in `known`, which a list has already. One query, and none for whoever could not confirm any."""
+    reach = reach_of(user)
+    if not any(reach.organisations(permission=right) for right in CONFIRMING):
+        return []
     steps = [step for step in _waiting(*sight_of(user)) if step.case_id not in known]
     return [
         Todo(

@@ -16,6 +16,8 @@ from plans.models import Plan
 from plans.permissions import applicant_id, participant_ids
 
 Kind = StepKind
+# Who confirms what a letter says: the rights of the ansøger and of the kommune.
+CONFIRMING = (Permission.WRITE_PLAN, Permission.CONFIRM_DECISION)
 # Acts with a page of their own; confirming and answering stand on the step's page.
 PAGES = {"recommend": "recommend", "record": "record", "forward": "forward", "board": "board"}
 
@@ -229,9 +231,10 @@ def _confirming(file: CaseFile, step: CaseStep, title: str) -> list[Move]:
         "button": "Se svaret, og bekræft",
         "step": step,
     }
+    parties: tuple[Any, ...] = (_applicant(plan), (plan.municipality_id,))
     return [
-        Move(permission=Permission.WRITE_PLAN, organisations=_applicant(plan), **act),
-        Move(permission=Permission.CONFIRM_DECISION, organisations=(plan.municipality_id,), **act),
+        Move(permission=right, organisations=party, **act)
+        for right, party in zip(CONFIRMING, parties, strict=True)
     ]
 
 
