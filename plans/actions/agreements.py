@@ -1,4 +1,4 @@
-"""Aftaler: drafted, signed by one party after the other, and replaced by a newer version. Beside the plan (ADR 28)."""
+"""Aftaler: drafted, signed by one party after the other, and replaced by a newer version. Beside the plan (ADR 29)."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -122,7 +122,7 @@ KINDS: dict[str, Kind] = {
     "milestones": Kind(Milestone, fields=("title", "due_on", "reached_on"), references=("focus",)),
 }
 
-#: What the parties have signed, which no snapshot holds (ADR 28). The files themselves are not exchanged.
+#: What the parties have signed, which no snapshot holds (ADR 29). The files themselves are not exchanged.
 AGREEMENTS: dict[str, Kind] = {
     "agreements": Kind(
         Agreement,

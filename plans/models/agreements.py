@@ -13,7 +13,7 @@ from plans.models.scheme import FocusArea
 
 
 class Agreement(VersionedModel):
-    """One version of an aftale. It stands beside the plan and is in no snapshot (ADR 28)."""
+    """One version of an aftale. It stands beside the plan and is in no snapshot (ADR 29)."""
 
     class Kind(models.TextChoices):
         STRATEGIC = "strategic", "Strategisk samarbejdsaftale"
