@@ -137,6 +137,7 @@ def _follow(step: CaseStep, before: Decision, after: Decision, by: User) -> None
         known=list(
             GrantCondition.objects.filter(plan=plan, set_on=before.decided_on, reference=before.reference)
         ),
+        was=terms_of(before),
         terms=terms_of(after),
         set_on=after.decided_on,
         reference=after.reference,

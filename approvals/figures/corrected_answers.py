@@ -89,13 +89,24 @@ def _of_grant(plan: Plan, grant: Grant | None, before: Decision, after: Decision
 
 
 def _of_conditions(step: CaseStep, before: Decision, after: Decision) -> list[str]:
-    """What has been told of a condition that the letter does not have is kept."""
-    known = {term.text for term in terms_of(after)}
+    """What has been told of a condition that the letter does not have is kept, and so is what people have added."""
+    known, was = {term.text for term in terms_of(after)}, {term.text for term in terms_of(before)}
     rows = GrantCondition.objects.filter(
         plan=step.case.plan_id, set_on=before.decided_on, reference=before.reference
     )
-    kept = [row for row in rows if row.text not in known and not row.is_untouched]
-    return [f"Vilkåret »{row}« er meldt opfyldt eller besvaret, og bliver stående." for row in kept]
+    left = [row for row in rows if row.text not in known]
+    return [
+        *(
+            f"Vilkåret »{row}« er meldt opfyldt eller besvaret, og bliver stående."
+            for row in left
+            if row.text in was and not row.is_untouched
+        ),
+        *(
+            f"Vilkåret »{row}« er tilføjet på siden Vilkår, og bliver stående."
+            for row in left
+            if row.text not in was
+        ),
+    ]
 
 
 def correction_todos(user: User, known: Collection[int]) -> list[Todo]:

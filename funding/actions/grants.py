@@ -64,27 +64,36 @@ def correct_conditions(
     plan: Plan,
     by: User | None,
     known: Sequence[GrantCondition],
+    was: Sequence[Term],
     terms: Sequence[Term],
     set_on: date,
     reference: str,
 ) -> None:
     """Make `known`, the rows of a letter that was written down wrongly, those of the letter as it is.
 
-    What has been told met, or answered by the fund, stays as it is, also where the letter does not have it.
+    Only its own lines, `was`, go when the letter does not have them. What has been told met, or answered by the fund,
+    stays as it is also then. What people have added by themselves follows with the letter's day and reference.
     """
     _require_lock(plan)
     locked = GrantCondition.objects.select_for_update(no_key=True).filter(pk__in=[row.pk for row in known])
-    left = {row.text: row for row in locked.order_by("-pk")}
+    left, wrong = list(locked.order_by("pk")), {term.text for term in was}
     for term in terms:
-        row = left.pop(term.text, None) or GrantCondition(plan=plan, text=term.text)
+        found = next((row for row in left if row.text == term.text), None)
+        if found is not None:
+            left.remove(found)
+        row = found or GrantCondition(plan=plan, text=term.text)
         row.set_on, row.reference = set_on, reference
         if row.is_untouched:
             row.due_on = term.due_on
         save(row, by=by)
-    gone: list[Any] = [row for row in left.values() if row.is_untouched]
-    for row in gone:
-        row._history_user = by
-        row.delete()
+    for row in left:
+        if row.text not in wrong:
+            row.set_on, row.reference = set_on, reference
+            save(row, by=by, fields=["set_on", "reference"])
+        elif row.is_untouched:
+            gone: Any = row
+            gone._history_user = by
+            gone.delete()
 
 
 def _require_lock(plan: Plan) -> None:

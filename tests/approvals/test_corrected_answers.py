@@ -14,7 +14,7 @@ from approvals.rules import check_start
 from core.models import Event, Mail
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
-from funding.actions import Rate, meet_condition, pay_instalment, set_instalments
+from funding.actions import Rate, add_condition, meet_condition, pay_instalment, set_instalments
 from funding.calculations import Term
 from funding.figures import collecting
 from funding.figures.collecting import seen_of
@@ -211,6 +211,29 @@ def test_conditions_follow_and_what_was_told_of_them_stays(cast: Cast) -> None:
     grant = plan.grants.first()
     assert grant is not None
     assert grant.conditions == "- Kvartalstal (senest 1. august 2027)\n- Evaluering (senest 1. maj 2027)"
+
+
+def test_conditions_that_people_have_added_to_the_letter_stay_and_follow_it(cast: Cast) -> None:
+    """The page of the letter tells to add further ones on Vilkår, with the day and reference of the letter."""
+    plan = granted_by_letter(cast, conditions=(Term("Forkert linje"),))
+    for text in ("Niende vilkår", "Tiende vilkår"):
+        add_condition(plan=plan, by=cast.jonas, term=Term(text), set_on=make.GRANTED_ON, reference="LBF-1")
+    told = plan.grant_conditions.get(text="Tiende vilkår")
+    meet_condition(
+        condition=told, by=cast.mette, seen=told.version, met_on=dt.date(2026, 11, 24), note="Sendt."
+    )
+    correct(plan, cast.jonas, reference="LBF-2", conditions=(Term("Rettet linje"),))
+    change = answer_change(make.step_of(plan, StepKind.FUND), pending(plan))
+    assert change.follows == (
+        "Vilkåret »Niende vilkår« er tilføjet på siden Vilkår, og bliver stående.",
+        "Vilkåret »Tiende vilkår« er tilføjet på siden Vilkår, og bliver stående.",
+    )
+    confirm(plan, cast.hanne)
+    assert [(row.text, row.reference, row.state) for row in plan.grant_conditions.order_by("text")] == [
+        ("Niende vilkår", "LBF-2", "open"),
+        ("Rettet linje", "LBF-2", "open"),
+        ("Tiende vilkår", "LBF-2", "met"),
+    ]
 
 
 # Who
