@@ -191,11 +191,11 @@ def follow_conditions(plan: Plan, decision: Decision, by: User) -> None:
 
 
 def amount_above_grant(step: CaseStep) -> Decimal | None:
-    """The fund's shares of what was proposed where they are above its tilsagn, kr.; otherwise None."""
-    document = step.case.snapshot.document
-    grant = document.get("grant")
-    asked = money_of(document).sums().lbf
-    return asked if asked > (Decimal(grant["amount"]) if grant else ZERO) else None
+    """The fund's shares of what was proposed where they are above its tilsagn, kr.; otherwise None. The tilsagn is the
+    one in force now: it may have been put right since the amendment was sent."""
+    newest = step.case.plan.grants.filter(is_replaced=False).first()
+    asked = money_of(step.case.snapshot.document).sums().lbf
+    return asked if asked > (newest.amount if newest else ZERO) else None
 
 
 def prequalify(

@@ -72,7 +72,7 @@ def render_step(
     status: int = 200,
 ) -> HttpResponse:
     current, user = page.step, request.user
-    awaits = current.state == CaseStep.State.RECORDED or bool(corrections(page.file))
+    awaits = current.state == CaseStep.State.RECORDED or is_put_right(page)
     pending = pending_decision(current) if awaits and can_read_unconfirmed(user, current) else None
     available = edges_here(user, page)
     context: dict[str, Any] = {
@@ -128,10 +128,15 @@ def pending_context(
         "not_yet": meeting_has_been_held(current),
         "confirm_form": bound or confirm_form(request, page, seen=current.version, initial=held),
         "due_text": weekday_text(current.due_on) if current.due_on else "",
-        "change": answer_change(current, pending) if corrections(page.file) else None,
+        "change": answer_change(current, pending) if is_put_right(page) else None,
         "previous": previous_snapshot(page, pending),
         "proposal": written_recommendation(page),
     }
+
+
+def is_put_right(page: StepPage) -> bool:
+    """Whether a correction of the answer of this very step waits; other steps may have records of their own."""
+    return any(move.step is not None and move.step.pk == page.step.pk for move in corrections(page.file))
 
 
 def confirm_form(request: UserRequest, page: StepPage, **more: Any) -> ConfirmForm:

@@ -1,6 +1,7 @@
 """Amendments as tests make them: a plan in drift, a change, and the way through those who approve."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from approvals import actions
@@ -115,3 +116,23 @@ def fund(amendment: Any, cast: Any, day: dt.date = MET_ON) -> Any:
         step=one, seen_version=one.version, agreed_on=day, reference="LBF-77", by=cast.else_
     )
     return fresh(amendment)
+
+
+def raise_everything(amendment: Any, cast: Any) -> Any:
+    """400 kr. more in one year, shared 75 / 12,5 / 12,5."""
+    more = {"fund": 300, "municipality": 50, "housing_organisation": 50}
+
+    def change(proposal: Proposal) -> Tables:
+        state = proposal.state
+        year = min(row["year"] for row in state["financing"].values())
+        for source, amount in more.items():
+            uid, row = next(
+                (uid, row)
+                for uid, row in state["financing"].items()
+                if row["source"] == source and row["year"] == year
+            )
+            state = with_row(state, "financing", uid, {**row, "amount": str(Decimal(row["amount"]) + amount)})
+        uid, row = next((uid, row) for uid, row in state["budget"].items() if row["year"] == year)
+        return with_row(state, "budget", uid, {**row, "amount": str(Decimal(row["amount"]) + 400)})
+
+    return actions.edit_amendment(amendment=amendment, change=change, by=cast.mette)

@@ -14,8 +14,10 @@ D = Decimal
 ASKED = "8625000.00"  # what the plan's financing has from the fund
 
 
-def granted_by_letter(cast: Cast, amount: str = ASKED, conditions: tuple[Term, ...] = ()) -> Plan:
-    plan = make.forwarded_plan(cast)
+def granted_by_letter(
+    cast: Cast, amount: str = ASKED, conditions: tuple[Term, ...] = (), plan: Plan | None = None
+) -> Plan:
+    plan = plan or make.forwarded_plan(cast)
     fund = make.step_of(plan, StepKind.FUND)
     letter = actions.Letter(
         outcome=Outcome.GRANTED,

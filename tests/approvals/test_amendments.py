@@ -261,32 +261,12 @@ def test_a_row_that_goes_is_ended_and_keeps_its_number(cast: Cast) -> None:
 
 def test_more_than_the_tilsagn_is_a_new_tilsagn(cast: Cast) -> None:
     amendment = amending.draft(cast)
-    amendment = raise_everything(amendment, cast)
+    amendment = amending.raise_everything(amendment, cast)
     for approve in (amending.board, amending.kommune, amending.forward, amending.fund):
         amendment = approve(amending.send(amendment, cast) if amendment.state == "draft" else amendment, cast)
     grants = amendment.plan.grants.order_by("pk")
     assert [grant.amount for grant in grants][-1] == Decimal("8625300.00")
     assert amendment.result.document["grant"]["amount"] == "8625300.00"
-
-
-def raise_everything(amendment: Any, cast: Cast) -> Any:
-    """400 kr. more in one year, shared 75 / 12,5 / 12,5."""
-    more = {"fund": 300, "municipality": 50, "housing_organisation": 50}
-
-    def change(proposal: Any) -> Any:
-        state = proposal.state
-        year = min(row["year"] for row in state["financing"].values())
-        for source, amount in more.items():
-            uid, row = next(
-                (uid, row)
-                for uid, row in state["financing"].items()
-                if row["source"] == source and row["year"] == year
-            )
-            state = with_row(state, "financing", uid, {**row, "amount": str(Decimal(row["amount"]) + amount)})
-        uid, row = next((uid, row) for uid, row in state["budget"].items() if row["year"] == year)
-        return with_row(state, "budget", uid, {**row, "amount": str(Decimal(row["amount"]) + 400)})
-
-    return actions.edit_amendment(amendment=amendment, change=change, by=cast.mette)
 
 
 # No

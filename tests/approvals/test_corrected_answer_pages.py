@@ -9,12 +9,12 @@ import time_machine
 from approvals import actions
 from approvals.exchange.amendments import PLAN
 from approvals.figures import prequalification, todos
-from approvals.models import Decision, Outcome, StepKind
+from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
 from core.models import Mail
 from core.workflow import NotReady
 from funding.calculations import Term
 from funding.models import Grant
-from plans.models import Plan
+from plans.models import Estate, Plan
 from tests.approvals import amending, own_states, states
 from tests.approvals.correcting import ASKED, D, confirm, correct, granted_by_letter
 from tests.factories import approvals as make
@@ -149,6 +149,34 @@ def test_a_letter_about_an_amendment_is_put_right(cast: Cast) -> None:
     assert not plan.grant_conditions.filter(reference="LBF-7").exists()
 
 
+@pytest.mark.parametrize(
+    ("sent_with", "really", "granted"),
+    [(ASKED, "9000000.00", None), ("9000000.00", ASKED, D("8625300.00"))],
+    ids=["raised", "lowered"],
+)
+def test_an_amendment_under_way_is_held_against_the_tilsagn_as_it_was_put_right(
+    cast: Cast, sent_with: str, really: str, granted: Any
+) -> None:
+    """Proposed: 8.625.300 from the fund. It is a new tilsagn where the one in force is less, and never a lower one."""
+    plan = granted_by_letter(cast)
+    if sent_with != ASKED:
+        correct(plan, cast.jonas, amount=D(sent_with))
+        confirm(plan, cast.mette)
+    amendment = amending.raise_everything(amending.draft(cast, make.fresh(plan)), cast)
+    # The term asks the fund also when the shares are within the tilsagn.
+    amendment = amending.send(amending.write(amendment, cast, PLAN, "", ends_on="2031-12-31"), cast)
+    for approve in (amending.board, amending.kommune, amending.forward):
+        amendment = approve(amendment, cast)
+    first = CaseStep.objects.get(case__in=Case.objects.applications(), kind=StepKind.FUND)
+    correct(plan, cast.jonas, amount=D(really), step=first)
+    confirm(plan, cast.mette, first)
+    amendment = amending.fund(amendment, cast)
+    in_force = make.fresh(plan).grants.first()
+    assert in_force is not None
+    assert in_force.amount == (granted or D(really))
+    assert amendment.result.document["grant"]["amount"] == str(in_force.amount)
+
+
 # Pages
 
 
@@ -220,6 +248,27 @@ def test_a_correction_is_dropped_on_its_page(cast: Cast, as_user: Any) -> None:
     data = {"version": step.version, "objection": "Brevet siger 8.652.000."}
     assert mette.post(address, data).status_code == 302
     assert not Decision.objects.filter(replaces__isnull=False).exists()
+
+
+def test_another_step_with_a_record_of_its_own_can_be_read_meanwhile(cast: Cast, as_user: Any) -> None:
+    plan = make.approved_plan(cast)
+    case = make.case_of(plan)
+    heard = actions.record_hearing(
+        case=case,
+        estate=Estate.objects.get(name="Nordvang II"),
+        heard="board",
+        seen_snapshot=case.snapshot.number,
+        written=actions.Record(decided_on=make.OWN_BODY_DAY, outcome=Outcome.OPPOSED, text="Nej."),
+        by=cast.jakob,
+    )
+    plan = granted_by_letter(cast, plan=make.forwarded_plan_of(plan, cast))
+    correct(plan, cast.jonas, amount=D("9000000.00"))
+    for person in (cast.mette, cast.hanne, cast.jonas):
+        page = as_user(person).get(states.url("step", plan, heard.step_id))
+        assert page.status_code == 200
+        assert "Tilsagnet bliver" not in page.content.decode()
+    page = as_user(cast.mette).get(states.url("step", plan, make.step_of(plan, StepKind.FUND).pk))
+    assert "Tilsagnet bliver 9.000.000,00 kr." in page.content.decode()
 
 
 def test_the_pending_correction_of_a_plan_in_drift_is_a_task(cast: Cast, as_user: Any) -> None:
