@@ -151,22 +151,24 @@ def _follow(step: CaseStep, before: Decision, after: Decision, by: User) -> None
 
 
 def _follow_grant(step: CaseStep, before: Decision, after: Decision, by: User) -> None:
-    """Another tilsagn in its place. A plan that has not started gets its money in balance with that one; a plan in
-    drift gets a version of itself with the tilsagn as it is."""
+    """Another tilsagn in its place. A plan that has not started gets its money in balance with another amount; a plan
+    in drift gets a version of itself with the tilsagn as it is."""
     plan, grant = step.case.plan, grant_of(step, before)
     if grant is None:
         return
-    grant.plan = plan
+    grant.plan, amount = plan, corrected_amount(grant, before, after)
     correct_grant(
         grant=grant,
         by=by,
-        amount=corrected_amount(grant, before, after),
+        amount=amount,
         granted_on=after.decided_on,
         reference=after.reference,
         conditions=after.conditions,
     )
     plan.refresh_from_db()
     if plan.started_on is None:
-        start_or_open_economy(plan)
+        # The page that was confirmed tells of a start only with another amount.
+        if amount != grant.amount:
+            start_or_open_economy(plan)
     else:
         take_snapshot(plan, Snapshot.Reason.CORRECTED, by)

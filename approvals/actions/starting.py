@@ -5,11 +5,11 @@ from accounts.roles import Permission
 from approvals import emails
 from approvals.actions.moves import save_plan, take_snapshot, walk_case, walk_plan
 from approvals.actions.verbs import ENDED, STARTED, WENT_LOCAL, WITHDRAWN
-from approvals.models import Case, Snapshot
+from approvals.models import Case, Decision, Snapshot
 from approvals.permissions.behalf import principal_of_applicant
 from approvals.workflow import CASE, PLAN
 from core.audit import record
-from core.dates import today
+from core.dates import now, today
 from core.versions import Moved
 from core.workflow import NotReady, Transition, WrongState
 from funding.actions import refresh_sums
@@ -89,11 +89,19 @@ def withdraw_plan(*, plan: Plan, seen_version: int, reason: str, by: User) -> Pl
             case.plan = locked
             walk_case(case, CASE.require("withdraw", case, by))
         walk_plan(locked, edge, open_sections=[])
+        _lay_aside(locked)
         principal = principal_of_applicant(by, locked, Permission.WITHDRAW_PLAN)
         record(WITHDRAWN, subject=locked, root=locked, by=by, on_behalf_of=principal, reason=reason)
         if case is not None:
             emails.withdrawn(case)
     return locked
+
+
+def _lay_aside(plan: Plan) -> None:
+    """Nothing of a plan that was given up waits for a second person, neither a record nor a letter put right."""
+    for waiting in Decision.objects.filter(step__case__plan=plan, confirmed_at=None, set_aside_at=None):
+        waiting.set_aside_at = now()
+        waiting.save(update_fields=["set_aside_at"])
 
 
 def end_plan(*, plan: Plan, by: None = None) -> bool:

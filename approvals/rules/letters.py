@@ -51,6 +51,7 @@ def check_correction(step: CaseStep, before: Decision, after: Decision) -> list[
     share = money_of(live_document(plan)).sums().lbf if plan.started_on else ZERO
     return [
         *_superseded(grant, others),
+        *_before_another(grant, after, others),
         *_reference_taken(after, others),
         *grant_below_paid(paid, amount, reverse("funding:collecting", args=[plan.number]) + "#rater"),
         *grant_below_financing(share, amount, reverse("approvals:amendments", args=[plan.number])),
@@ -71,6 +72,24 @@ def _superseded(grant: Grant, others: list[Grant]) -> list[Finding]:
             message=f"Tilsagnet er afløst af et tilsagn på {format_amount(newest.amount)} af "
             f"{format_date(newest.granted_on)}{named}.",
             detail="Ret det nyeste tilsagn i stedet. Det gælder for hele planen.",
+        )
+    ]
+
+
+def _before_another(grant: Grant, after: Decision, others: list[Grant]) -> list[Finding]:
+    """Dated before an earlier tilsagn it would not be in force, and that one would hold again."""
+    passed = [one for one in others if grant.granted_on >= one.granted_on > after.decided_on]
+    if not passed:
+        return []
+    newest = max(passed, key=lambda one: (one.granted_on, one.pk))
+    named = f" ({newest.reference})" if newest.reference else ""
+    return [
+        Finding(
+            code="GRANT_BEFORE_ANOTHER",
+            severity=Severity.ERROR,
+            message=f"Brevets dato, {format_date(after.decided_on)}, ligger før planens tidligere tilsagn af "
+            f"{format_date(newest.granted_on)}{named}. Så ville det tidligere tilsagn gælde igen.",
+            detail=f"Skriv den dato, der står i brevet, {format_date(newest.granted_on)} eller senere.",
         )
     ]
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from approvals import actions
-from approvals.figures import answer_change
+from approvals.figures import answer_change, todos
 from approvals.models import Decision, Outcome, Snapshot, StepKind
 from approvals.rules import check_start
 from core.models import Event, Mail
@@ -20,6 +20,7 @@ from funding.figures import collecting
 from funding.figures.collecting import seen_of
 from funding.models import Grant, GrantCondition, Instalment
 from plans.models import Plan
+from tests.approvals import states
 from tests.approvals.correcting import ASKED, D, confirm, correct, granted_by_letter, pending
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
@@ -80,6 +81,33 @@ def test_a_tilsagn_that_is_still_another_amount_leaves_the_money_open(cast: Cast
     assert (plan.status, plan.open_sections) == (Plan.Status.IN_APPROVAL, ["economy"])
     (finding,) = [one for one in check_start(plan) if one.code == "LBF_SHARE_NOT_GRANT"]
     assert (finding.found, finding.limit) == ("8.625.000,00 kr.", "8.100.000,00 kr.")
+
+
+def test_another_day_alone_starts_no_plan(cast: Cast) -> None:
+    """The money has been put in balance meanwhile: the ansøger starts the plan, not whoever confirms a date."""
+    plan = granted_by_letter(cast, "8000000.00")
+    states.set_money(
+        plan, cast, {"fund": "8000000.00", "municipality": "1333333.34", "housing_organisation": "1333333.34"}
+    )
+    correct(plan, cast.jonas, decided_on=dt.date(2026, 11, 19), amount=D("8000000.00"))
+    confirm(plan, cast.mette)
+    plan = make.fresh(plan)
+    assert (plan.status, plan.open_sections) == (Plan.Status.IN_APPROVAL, ["economy"])
+    grant = plan.grants.first()
+    assert grant is not None
+    assert (grant.granted_on, grant.amount) == (dt.date(2026, 11, 19), D("8000000.00"))
+
+
+def test_a_plan_that_is_given_up_leaves_no_correction_to_confirm(cast: Cast) -> None:
+    plan = granted_by_letter(cast, "8652000.00")
+    correct(plan, cast.jonas, amount=D("8630000.00"))
+    assert [todo.title for todo in todos(cast.mette)] == ["Bekræft rettelsen af Landsbyggefondens svar"]
+    plan = make.fresh(plan)
+    actions.withdraw_plan(plan=plan, seen_version=plan.version, reason="Det er for lidt.", by=cast.lars)
+    assert (todos(cast.mette), todos(cast.hanne)) == ([], [])
+    record = Decision.objects.get(step__kind=StepKind.FUND, confirmed_at=None)
+    assert record.set_aside_at is not None
+    assert plan.grants.get().amount == D("8652000.00")
 
 
 # In drift
@@ -174,6 +202,22 @@ def test_the_reference_of_another_tilsagn_is_refused(cast: Cast) -> None:
     plan = granted_by_letter(cast)
     Grant.objects.create(plan=plan, amount=D("1.00"), granted_on=dt.date(2025, 1, 1), reference="LBF-0")
     assert "allerede et tilsagn med referencen »LBF-0«" in refused(plan, cast.jonas, reference="LBF-0")
+
+
+def test_a_day_before_that_of_an_earlier_tilsagn_is_refused(cast: Cast) -> None:
+    """Otherwise the earlier one would be in force, and could not be put right either."""
+    plan = granted_by_letter(cast)
+    Grant.objects.create(plan=plan, amount=D("1.00"), granted_on=dt.date(2026, 11, 10), reference="LBF-0")
+    said = refused(plan, cast.jonas, decided_on=dt.date(2026, 11, 9))
+    assert said == (
+        "Brevets dato, 9. november 2026, ligger før planens tidligere tilsagn af 10. november 2026 (LBF-0). Så ville "
+        "det tidligere tilsagn gælde igen. Skriv den dato, der står i brevet, 10. november 2026 eller senere."
+    )
+    correct(plan, cast.jonas, decided_on=dt.date(2026, 11, 10))
+    confirm(plan, cast.mette)
+    in_force = make.fresh(plan).grants.first()
+    assert in_force is not None
+    assert (in_force.amount, in_force.reference) == (D(ASKED), "LBF-1")
 
 
 # Conditions
