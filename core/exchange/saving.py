@@ -175,10 +175,11 @@ class _Saving:
         return many
 
     def _pk(self, model: type[models.Model], uid: str) -> Any:
-        if model not in self.pks:
+        known = self.pks.setdefault(model, {})
+        if uid not in known:  # rows that were just added are known without those that were there before
             rows = model._default_manager.filter(**self.inside).values_list("uid", "pk")
-            self.pks[model] = {str(found): pk for found, pk in rows}
-        return self.pks[model][uid]
+            known.update((str(found), pk) for found, pk in rows)
+        return known[uid]
 
     def _point(self, kind: Kind, pointing: list[tuple[Any, str, str]]) -> None:
         for row, field, uid in pointing:

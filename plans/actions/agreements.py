@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from accounts.models import User
 from core.attachments import NO_CHANGES, FileChanges, change_files
@@ -15,6 +16,7 @@ from core.workflow import NotAllowed
 from plans.actions.lock import changing
 from plans.actions.plan import Merges, save
 from plans.exchange import AGREEMENTS
+from plans.exchange.settled import settled
 from plans.figures.agreements import asks_fund, is_signed
 from plans.models import Agreement, AgreementParty, Plan
 from plans.permissions import can_keep_agreements, parties_of
@@ -159,20 +161,60 @@ def remove_party(*, party: AgreementParty, by: User | None) -> None:
 
 def _tell_signature(agreement: Agreement, party: AgreementParty, by: User | None) -> None:
     plan, title = agreement.plan, agreement.title
-    record(SIGNED, subject=agreement, root=plan, by=by, title=title, party=str(party), day=party.signed_on)
+    _tell_party(agreement, party, plan, by)
     if is_signed(list(agreement.parties.all())):
         record(COMPLETE, subject=agreement, root=plan, by=by, title=title)
+
+
+def _tell_party(agreement: Agreement, party: AgreementParty, plan: Plan, by: User | None) -> None:
+    title = agreement.title
+    record(SIGNED, subject=agreement, root=plan, by=by, title=title, party=str(party), day=party.signed_on)
 
 
 # From a file
 
 
 def agreement_operations(
-    *, plan: Plan, operations: Iterable[Operation], by: User | None, scope: Scope
+    *, plan: Plan, operations: Iterable[Operation], by: User | None, scope: Scope, is_new: bool
 ) -> None:
-    """Write the aftaler of a file that the plan does not have yet, and what it changes in those of a draft."""
+    """Write the aftaler of a file that the plan does not have yet, and what it changes in those of a draft.
+
+    What all have signed stays as it is, and each signature is told of as on the page. `is_new`: the plan itself comes
+    with the file, and its signatures from another system."""
     own = [operation for operation in operations if operation.kind in AGREEMENTS]
+    if not own:
+        return
+    # Who signs on the page holds the aftale's lock and leaves the plan's revision: asked again under the lock.
+    list(plan.agreements.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    parties = plan.agreement_parties.values_list("uid", "agreement__uid", "signed_on")
+    before = settled((str(uid), str(agreement), bool(day)) for uid, agreement, day in parties)
+    if any(before.touched_by(operation) for operation in own):
+        raise Moved(SETTLED)
     save_operations(own, kinds=AGREEMENTS, inside={"plan": plan}, scope=scope, by=by, save=save)
+    if not is_new:
+        _tell_signatures(plan, own, by)
+
+
+def _tell_signatures(plan: Plan, operations: Iterable[Operation], by: User | None) -> None:
+    """Party by party, and then each aftale that thereby is signed by all."""
+    uids = [operation.uid for operation in operations if _signs(operation)]
+    rows = plan.agreement_parties.filter(uid__in=uids).select_related("agreement", "organisation")
+    changed = {}
+    for party in rows.order_by("agreement", "pk"):
+        changed[party.agreement_id] = party.agreement
+        _tell_party(party.agreement, party, plan, by)
+    prefetch_related_objects([*changed.values()], "parties")
+    for agreement in changed.values():
+        if is_signed(list(agreement.parties.all())):
+            record(COMPLETE, subject=agreement, root=plan, by=by, title=agreement.title)
+
+
+def _signs(operation: Operation) -> bool:
+    if operation.kind != "agreement_parties":
+        return False
+    if operation.adds:
+        return bool(operation.new.get("signed_on"))
+    return operation.field == "signed_on" and operation.new is not None
 
 
 # Locks and rights

@@ -146,7 +146,9 @@ def _write(parsed: ParsedPlan, by: User | None) -> Plan:
             )
         elif locked.started_on is not None:
             take_over_changes(plan=locked, by=by)
-        agreement_operations(plan=locked, operations=operations, by=by, scope=parsed.scope)
+        agreement_operations(
+            plan=locked, operations=operations, by=by, scope=parsed.scope, is_new=parsed.before is None
+        )
         measure_operations(plan=locked, operations=operations, by=by)
         book_operations(plan=locked, operations=operations, by=by, scope=parsed.scope)
         if parsed.before is not None and not starts:

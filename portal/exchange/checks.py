@@ -19,6 +19,7 @@ from funding.calculations import money_of, term_years
 from funding.exchange import CONDITIONS
 from funding.models import LedgerYear
 from plans.exchange import KINDS as CONTENT
+from plans.exchange.settled import Settled, settled
 from plans.models import Plan
 from portal.exchange.shape import ADDED, KINDS, STARTED, STATUS_DATES
 
@@ -259,16 +260,24 @@ AGREED = (
 )
 
 
-def refused_change(plan: Plan, operation: Operation, closed_years: set[int]) -> str:
+SIGNED_BY_ALL = (
+    "Aftalen er underskrevet af alle parter og ændres ikke fra en fil. Skriv aftalen og dens parter, som de er i "
+    "portalen, eller tilføj en ny version, der har aftalens uid i replaces."
+)
+
+
+def refused_change(plan: Plan, operation: Operation, closed_years: set[int], signed: Settled) -> str:
     """Why a file may not do this to a plan that the portal has; empty when it may."""
     if plan.status == Plan.Status.DRAFT:
-        return ""
+        return SIGNED_BY_ALL if signed.touched_by(operation) else ""
     if plan.status not in (Plan.Status.RUNNING, Plan.Status.ENDED):
         return (
             f"Planens status er »{plan.get_status_display()}« i portalen, så den kan ikke ændres fra en fil."
         )
     if operation.kind not in ADDED or operation.kind in CONDITIONS or not operation.adds:
         return AGREED
+    if signed.touched_by(operation):
+        return SIGNED_BY_ALL
     if operation.kind == "ledger" and int(operation.new["booked_on"][:4]) in closed_years:
         return "Regnskabet for året er lukket i portalen. Der kan ikke bogføres i det."
     return ""
@@ -276,3 +285,10 @@ def refused_change(plan: Plan, operation: Operation, closed_years: set[int]) -> 
 
 def closed_years(part: Part) -> set[int]:
     return {row["year"] for row in part["ledger_years"] if row["state"] == LedgerYear.State.CLOSED}
+
+
+def signed_by_all(part: Part) -> Settled:
+    """The aftaler of the plan as it stands that its parties have signed."""
+    return settled(
+        (row["uid"], row["agreement"], row["signed_on"] is not None) for row in part["agreement_parties"]
+    )

@@ -16,7 +16,7 @@ from core.operations import Operation, diff
 from funding.exchange import GRANT
 from plans.exchange import PLAN
 from plans.models import Plan
-from portal.exchange.checks import FIXED, PartCheck, closed_years, refused_change
+from portal.exchange.checks import FIXED, PartCheck, closed_years, refused_change, signed_by_all
 from portal.exchange.problems import FileRefused, Problem, Problems
 from portal.exchange.shape import ADDED, FORMAT, KINDS, MAX_PLANS, MAX_ROWS, PARTS, tables_of
 from portal.exchange.writing import plan_part
@@ -102,9 +102,9 @@ def check_file(document: Any, *, by: User | None = None) -> list[ParsedPlan]:
 def _check_change(parsed: ParsedPlan, problems: Problems) -> None:
     if parsed.plan is None or parsed.before is None:
         return
-    closed = closed_years(parsed.before)
+    closed, signed = closed_years(parsed.before), signed_by_all(parsed.before)
     for operation in parsed.operations:
-        if message := refused_change(parsed.plan, operation, closed):
+        if message := refused_change(parsed.plan, operation, closed, signed):
             problems.report(parsed.place(operation), message)
 
 
