@@ -12,6 +12,7 @@ from core.versions import Moved
 from funding.actions import request_instalment
 from funding.models import Grant, Instalment
 from monitoring import actions
+from monitoring.actions import withholding
 from monitoring.actions.withholding import late_years
 from monitoring.tasks import follow_reports
 from plans.actions import mute_plan
@@ -113,6 +114,32 @@ def test_those_who_can_do_something_are_told_once(
     with time_machine.travel("2029-07-01T10:00:00Z", tick=False):
         follow_reports()
     assert told.filter(recipient=cast.mette).count() == 2, "one year more"
+
+
+def test_nobody_is_told_again_that_one_of_two_late_years_was_handed_in(
+    plan: Any, cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    day = "2029-07-02T10:00:00Z"
+    with time_machine.travel(day, tick=False):
+        follow_reports()
+        assert unpaid().withheld_reason.endswith("Det samme gælder 2028.")
+    told = Mail.objects.filter(subject__startswith="Rater holdes tilbage")
+    before = told.count()
+    report = approved_report(plan, cast, year=2027)
+    with time_machine.travel(day, tick=False), django_capture_on_commit_callbacks(execute=True):
+        actions.submit(report=report, by=cast.lars, seen_version=report.version)
+        assert unpaid().withheld_reason == "Redegørelse 2028 er ikke sendt. Fristen var den 30. juni 2029."
+        follow_reports()
+    assert told.count() == before > 0
+    with time_machine.travel("2030-07-02T10:00:00Z", tick=False):
+        follow_reports()
+    assert told.filter(recipient=cast.mette).count() == 2, "one year more"
+
+
+@pytest.mark.parametrize("years", [[2027], [2027, 2028], [2028, 2029, 2030]])
+def test_a_reason_says_which_years_it_is_about(plan: Any, years: list[int]) -> None:
+    assert withholding.years_in(withholding.reason_of(plan, years)) == set(years)
+    assert withholding.years_in("Kommunen har bedt om det.") == set()
 
 
 def test_a_plan_whose_reports_are_in_time_is_told_nothing(plan: Any) -> None:
