@@ -55,9 +55,18 @@ def can_return_from_board(user: User, report: AnnualReport) -> bool:
 
 def can_submit(user: User, report: AnnualReport) -> bool:
     """Not whoever has approved it for the board, nor one who is one to four eyes with them."""
-    if not has(user, report.plan, Permission.SUBMIT_REPORT):
+    return has(user, report.plan, Permission.SUBMIT_REPORT) and not has_approved(user, report)
+
+
+def must_leave_submitting(user: User, report: AnnualReport) -> bool:
+    """Whether the person would hand it in, had they, or one who counts as the same, not approved it for the board."""
+    if report.status != AnnualReport.Status.BOARD_APPROVED:
         return False
-    return report.board_approved_by_id not in one_with(user, report)
+    return has(user, report.plan, Permission.SUBMIT_REPORT) and has_approved(user, report)
+
+
+def has_approved(user: User, report: AnnualReport) -> bool:
+    return report.board_approved_by_id in one_with(user, report)
 
 
 def can_answer(user: User, report: AnnualReport) -> bool:
@@ -77,9 +86,13 @@ def one_with(user: User, report: AnnualReport) -> frozenset[int]:
     """
     kept: dict[int, frozenset[int]] = report.__dict__.setdefault("_one_with", {})
     if user.pk not in kept:
-        pairs = stood_in_since(user.pk, dt.date(report.year, 1, 1), today())
-        kept[user.pk] = frozenset({user.pk}.union(*pairs))
+        kept[user.pk] = one_since(user, report.year)
     return kept[user.pk]
+
+
+def one_since(user: User, year: int) -> frozenset[int]:
+    pairs = stood_in_since(user.pk, dt.date(year, 1, 1), today())
+    return frozenset({user.pk}.union(*pairs))
 
 
 def hands(report: AnnualReport) -> frozenset[int]:

@@ -31,6 +31,7 @@ from core.statements import statement
 from core.todo import Todo
 from monitoring.calculations import years_of_term
 from monitoring.models import AnnualReport, Measurement
+from monitoring.permissions import one_since
 from plans.models import Indicator, Plan, PlanMembership, PlanParticipant
 from plans.permissions import BOARD_BODIES
 from plans.querysets import FUND_ROLES, Ids, held, organisations_with, plan_seats, seats_with
@@ -44,7 +45,8 @@ SOON = 366
 class Work:
     """The plans that a person measures, writes and hands in for, and the reports of these and of others they act on.
 
-    Two queries; a page that shows both todos and waiting reads it once and hands it to both.
+    Two queries, and one more a year of which the person has a report to hand in; a page that shows both todos and
+    waiting reads it once and hands it to both.
     """
 
     measuring: tuple[Plan, ...]
@@ -53,6 +55,8 @@ class Work:
     chairing: frozenset[int]
     answers: bool
     reports: tuple[AnnualReport, ...]
+    # Reports that are another's to hand in: the person, or one who counts as the same, has approved them for the board.
+    approved: frozenset[int] = frozenset()
 
     def reports_with(self, *statuses: str) -> list[AnnualReport]:
         return [report for report in self.reports if report.status in statuses]
@@ -74,7 +78,14 @@ def work_of(user: User) -> Work:
         chairing=frozenset(report.plan_id for report in reports if report.is_chaired),
         answers=answers,
         reports=tuple(reports),
+        approved=_approved(user, [report for report in reports if report.plan_id in submitting]),
     )
+
+
+def _approved(user: User, reports: Iterable[AnnualReport]) -> frozenset[int]:
+    ready = [report for report in reports if report.status == Status.BOARD_APPROVED]
+    one = {year: one_since(user, year) for year in {report.year for report in ready}}
+    return frozenset(report.pk for report in ready if report.board_approved_by_id in one[report.year])
 
 
 def _started_plans(user: User) -> list[Any]:
@@ -207,13 +218,10 @@ def waiting(
         if report.status == Status.AT_BOARD:
             who, detail, what = lying.chairs.get(report.plan_id, ()), "Formand", "Godkende"
         elif report.status == Status.BOARD_APPROVED:
-            who, detail, what = (
-                _applicants(lying.parties.get(report.plan_id, ()), people),
-                "Ansøger",
-                "Indsende",
-            )
-            if report.plan_id in work.submitting:
+            if report.plan_id in work.submitting and report.pk not in work.approved:
                 continue
+            parties = lying.parties.get(report.plan_id, ())
+            who, detail, what = _applicants(parties, people, without=user), "Ansøger", "Indsende"
         else:
             who, detail, what = ["Landsbyggefonden"], "", "Behandle"
         found.append(
@@ -222,10 +230,15 @@ def waiting(
     return found
 
 
-def _applicants(organisations: Iterable[int], people: People) -> list[str]:
-    """Names of those who may hand in for one of the organisations, and of who stand in for them."""
+def _applicants(organisations: Iterable[int], people: People, *, without: User) -> list[str]:
+    """Names of the others who may hand in for one of the organisations, and of who stand in for them."""
     right = Permission.SUBMIT_REPORT
-    names = (people.name(user, pk, right) for pk in organisations for user in people.who(pk, right))
+    names = (
+        people.name(user, pk, right)
+        for pk in organisations
+        for user in people.who(pk, right)
+        if user != without
+    )
     return list(dict.fromkeys(names))
 
 
@@ -298,7 +311,7 @@ def reports_to_submit(work: Work) -> list[Todo]:
     return [
         _todo(f"Indsend redegørelse {report.year}", report)
         for report in work.reports_with(Status.BOARD_APPROVED)
-        if report.plan_id in work.submitting
+        if report.plan_id in work.submitting and report.pk not in work.approved
     ]
 
 

@@ -24,6 +24,7 @@ from monitoring.permissions import (
     can_begin_report,
     can_write,
     has_had_a_hand_in,
+    must_leave_submitting,
 )
 from monitoring.views.found import books_plan, latest_run, seen_report
 from monitoring.workflow import REPORT
@@ -95,6 +96,7 @@ def report_context(request: UserRequest, found: AnnualReport) -> dict[str, Any]:
         "answers": can_answer(user, found),
         "chairs": chairs(found.plan),
         "four_eyes": is_chair(user, found.plan) and has_had_a_hand_in(user, found),
+        "left_to_another": must_leave_submitting(user, found),
         "board": figures.board if found.is_handed_in else board_name(found.plan),
         "previous": previous_version(found),
         **pdf_context(request, found),

@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.actions import appoint_deputy
-from accounts.models import User
+from accounts.models import Deputy, User
 from core.dates import today
 from core.todo import Todo
 from monitoring import actions
@@ -115,6 +117,32 @@ def test_who_stands_in_for_the_applicant_is_named_and_has_it_to_do(plan: Plan, c
     assert line.who == f"{cast.lars}, {cast.ida} (for {cast.lars})"
     assert "Indsend redegørelse 2028" in [todo.title for todo in todos(again(cast.ida))]
     assert waiting(again(cast.ida)) == []
+
+
+def test_who_approved_for_the_board_leaves_it_to_another_and_is_told_why(
+    plan: Plan, cast: Cast, client: Client
+) -> None:
+    """Lars stood in for the formand that year, or was the formand."""
+    report = approved_report(plan, cast)
+    address = reverse("monitoring:report", args=[plan.number, report.year])
+    reason = "En anden end den, der har godkendt for styregruppen, sender redegørelsen ind."
+    client.force_login(cast.lars)
+    page = client.get(address).content.decode()
+    assert (reason in page, "Indsend redegørelsen" in page) == (False, True)
+    Deputy.objects.create(
+        organisation=cast.nordlyng,
+        principal=report.board_approved_by,
+        deputy=cast.lars,
+        starts_on=dt.date(2029, 3, 1),
+        ends_on=dt.date(2029, 3, 2),
+    )
+    page = client.get(address).content.decode()
+    assert (reason in page, "Indsend redegørelsen" in page) == (True, False)
+    assert "Indsend redegørelse 2028" not in [todo.title for todo in todos(again(cast.lars))]
+    [line] = [one for one in waiting(again(cast.lars)) if one.title == "Indsende redegørelse 2028"]
+    assert "Lars" not in line.who
+    client.force_login(cast.jonas)
+    assert reason not in client.get(address).content.decode()
 
 
 def test_nobody_can_act_is_not_silence(plan: Plan, cast: Cast) -> None:
