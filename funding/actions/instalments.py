@@ -13,7 +13,7 @@ from core.danish import format_amount, format_date
 from core.money import ZERO
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
-from funding.figures.collecting import seen_of
+from funding.figures.collecting import fixed_rates, seen_of
 from funding.models import Grant, Instalment
 from funding.permissions import can_book
 from funding.rules import instalments_not_grant
@@ -35,7 +35,8 @@ class Rate:
 
 
 def set_instalments(*, plan: Plan, by: User | None, rates: Sequence[Rate], seen: str) -> list[Instalment]:
-    """Put these in place of the rates of the tilsagn in force that are neither paid nor held back; those stand.
+    """Put these in place of the rates of the tilsagn in force that are neither paid nor held back; those stand, but for
+    what is held back of more than the tilsagn (`fixed_rates`).
 
     All of them make up the tilsagn's amount, or there are none. `seen` is `seen_of` the rates that the person was
     shown. Raises NotReady, and Moved when one was changed, paid or held back meanwhile.
@@ -48,10 +49,10 @@ def set_instalments(*, plan: Plan, by: User | None, rates: Sequence[Rate], seen:
             raise NotReady(["Planen har ikke fået tilsagn endnu."])
         present = list(grant.instalments.select_for_update(no_key=True).order_by("pk"))
         require_as_seen(present, seen)
-        standing = [row for row in present if row.stands]
+        standing = fixed_rates(present, grant.amount)
         if reasons := reasons_against(rates, grant.amount, standing):
             raise NotReady(reasons)
-        _write(grant, [row for row in present if not row.stands], rates, by)
+        _write(grant, [row for row in present if row not in standing], rates, by)
         found = list(grant.instalments.order_by("due_on", "pk"))
         text = ", ".join(f"{format_amount(row.amount)} den {format_date(row.due_on)}" for row in found)
         if seen_of(found) != seen:
@@ -75,13 +76,17 @@ def reasons_against(
 
 
 def _write(grant: Grant, present: Sequence[Instalment], rates: Sequence[Rate], by: User | None) -> None:
-    """Rows that stay keep their key, and that they were asked for."""
+    """Rows that stay keep their key, and that they were asked for or are held back. What takes the place of a rate that
+    is held back is so too."""
     known = {row.pk: row for row in present}
+    held = next((row for row in present if row.withheld_on), None)
     for rate in rates:
         row = known.pop(rate.pk) if rate.pk in known else None
         if row is None and rate.pk is not None:
             raise Moved("Raten kan ikke rettes længere. Se raterne igen.")
-        row = row or Instalment(grant=grant)
+        row = row or Instalment(grant=grant, amount=ZERO)
+        if held is not None and row.withheld_on is None and rate.amount > row.amount:
+            row.withheld_on, row.withheld_reason = held.withheld_on, held.withheld_reason
         if row.pk is None or (row.due_on, row.amount, row.note) != (rate.due_on, rate.amount, rate.note):
             row.due_on, row.amount, row.note = rate.due_on, rate.amount, rate.note
             save(row, by=by)

@@ -103,6 +103,15 @@ def collecting(plan: Plan, document: Document) -> Collecting:
     return Collecting(ordered, rates, acts, grant.amount if grant else None)
 
 
+def fixed_rates(rates: Iterable[Instalment], granted: Decimal) -> list[Instalment]:
+    """Those of a tilsagn of `granted` kr. whose day and amount cannot be changed: they are paid, or held back. Where
+    these are more than a tilsagn that was put right, what is held back can be changed; it stays held back."""
+    fixed = [row for row in rates if row.stands]
+    if total_of(row.amount for row in fixed) <= granted:
+        return fixed
+    return [row for row in fixed if row.paid_on]
+
+
 def seen_of(rates: Iterable[Instalment]) -> str:
     """What the rates were when somebody saw them, in few letters: another answer means that one was changed."""
     return " ".join(f"{row.pk}.{row.version}" for row in sorted(rates, key=lambda row: row.pk))

@@ -60,6 +60,7 @@ class InstalmentsForm(forms.Form):
         row = self.known.get(key)
         day = getattr(self, "cleaned_data", {}).get(f"due-{key}") or (row.due_on if row else None)
         name = f"Rate {self.keys.index(key) + 1}" if row else f"Ny rate {key.removeprefix('ny')}"
+        name += " (holdt tilbage)" if row and row.withheld_on else ""
         return f"{name}, {day.year}" if day else name
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import UserRequest
 from core.workflow import NotAllowed, NotReady
 from funding.actions import require_as_seen, set_instalments
-from funding.figures.collecting import seen_of
+from funding.figures.collecting import fixed_rates, seen_of
 from funding.forms.instalments import InstalmentsForm
 from funding.models import Grant
 from funding.permissions import can_book
@@ -22,7 +22,8 @@ def instalments(request: UserRequest, number: str) -> HttpResponse:
         raise NotAllowed("Kun planens økonomi kan skrive tilsagnets rater.")
     grant = Grant.objects.filter(plan=plan).first()
     rates = list(grant.instalments.order_by("due_on", "pk")) if grant else []
-    open_rates = [row for row in rates if not row.stands]
+    fixed = fixed_rates(rates, grant.amount) if grant else []
+    open_rates = [row for row in rates if row not in fixed]
     form = InstalmentsForm(open_rates, seen_of(rates), request.POST or None)
     if form.is_bound:
         # Before the fields: those of other rates than the person saw would only be found to be empty.
@@ -39,7 +40,8 @@ def instalments(request: UserRequest, number: str) -> HttpResponse:
         "tab": "economy",
         "page_name": "Rater",
         "grant": grant,
-        "standing": [row for row in rates if row.stands],
+        "standing": fixed,
+        "held_is_open": any(row.withheld_on for row in open_rates),
         "form": form,
     }
     return render(request, "funding/instalments.html", context, status=422 if form.is_bound else 200)

@@ -110,6 +110,53 @@ def test_what_is_paid_or_held_back_stands(granted, cast, what):
     assert (first.due_on, first.amount) == (FIRST, Decimal("4625000.00"))
 
 
+@pytest.fixture
+def lowered(granted):
+    """4.000.000 paid, 4.625.000 held back; then the tilsagn is put right to 7.000.000."""
+    paid, held = write(granted, (FIRST, "4000000.00", ""), (SECOND, "4625000.00", ""))
+    pay_instalment(instalment=paid, by=None, on=FIRST)
+    withhold_instalments(plan=granted.plan, by=None, reason="Redegørelsen er ikke sendt")
+    Grant.objects.update(amount=Decimal("7000000.00"))
+    return held
+
+
+def test_what_is_held_back_beyond_a_tilsagn_put_right_is_lowered_and_still_held_back(granted, lowered):
+    with pytest.raises(Moved, match="kan ikke rettes"):
+        write(granted, (FIRST, "3000000.00", "", granted.instalments.first().pk))
+    with pytest.raises(NotReady, match="for meget"):
+        write(granted, (SECOND, "3000000.01", "", lowered.pk))
+    write(granted, (SECOND, "3000000.00", "", lowered.pk))
+    lowered.refresh_from_db()
+    assert lowered.amount == Decimal("3000000.00")
+    assert (lowered.withheld_on is None, lowered.withheld_reason) == (False, "Redegørelsen er ikke sendt")
+    with pytest.raises(NotReady, match="for meget"):  # it stands again, and counts beside what is written
+        write(granted, (SECOND, "2999999.00", "", lowered.pk), (THIRD, "1.00", ""))
+
+
+def test_what_comes_in_the_place_of_what_is_held_back_is_held_back_too(granted, lowered):
+    Instalment.objects.create(grant=granted, due_on=THIRD, amount=Decimal("2000000.00"))
+    coming = granted.instalments.get(due_on=THIRD)
+    write(granted, (THIRD, "2500000.00", "", coming.pk), (SECOND, "500000.00", ""))
+    rest = granted.instalments.filter(paid_on=None)
+    assert [(row.amount, row.withheld_reason) for row in rest] == [
+        (Decimal("500000.00"), "Redegørelsen er ikke sendt"),
+        (Decimal("2500000.00"), "Redegørelsen er ikke sendt"),
+    ]
+
+
+def test_the_page_lets_what_is_held_back_be_lowered(granted, lowered, cast, client):
+    client.force_login(cast.ida)
+    url = f"/planer/{granted.plan.number}/oekonomi/opkraevning/rater/"
+    page = client.get(url)
+    told = page.content.decode()
+    assert "Rate 1 (holdt tilbage), 2027" in told
+    assert "De holdes fortsat tilbage" in told
+    assert client.post(url, posted(page, **{f"amount-{lowered.pk}": "3.000.000"})).status_code == 302
+    lowered.refresh_from_db()
+    assert (lowered.amount, lowered.withheld_on is None) == (Decimal("3000000.00"), False)
+    assert "(holdt tilbage), 2027" not in client.get(url).content.decode()
+
+
 def test_nothing_new_is_no_act(granted):
     first, second = halves(granted)
     write(granted, (FIRST, first.amount, "", first.pk), (SECOND, second.amount, "", second.pk))
