@@ -229,6 +229,14 @@ def test_the_rates_open_to_their_part_of_the_tilsagn(running, cast, client):
     )
     assert "75 % (afrundet) af tilsagnet" in clean(second.sentence)
     assert first.verdict == "Raten er forfalden."
+    # An øre is missing, so the tilsagn does not open to the sum of the rates.
+    assert first.whole.key == ""
+    assert "Raterne er i alt 8.624.999,99 kr. af tilsagnets 8.625.000,00" in clean(first.rule)
+    second_rate = Instalment.objects.get(grant=grant, due_on=dt.date(2027, 3, 1))
+    Instalment.objects.filter(pk=second_rate.pk).update(amount=Decimal("6468750.00"))
+    found = collecting(running, economy_document(running))
+    first = explain_rates(found, whole.parts[0].key)
+    assert (first.whole.key, "i alt" in first.rule) == ("rater", False)
     assert explain_rates(found, "rate-0") is None
 
 

@@ -54,16 +54,23 @@ def _all(found: Collecting, key: str) -> Explained:
 def _one(found: Collecting, row: RateRow, key: str) -> Explained:
     rate, whole = row.instalment, found.granted or row.instalment.amount
     percent = percent_of(rate.amount, whole)
+    total = found.rates_total
+    differs = (
+        ""
+        if total == whole
+        else f" Raterne er i alt {format_amount(total)} af tilsagnets {format_amount(whole)}"
+    )
     share = "" if percent is None else f" og udgør {exact_text(percent, rate.amount, whole)} af tilsagnet."
     return Explained(
         key,
         f"Raten den {format_date(rate.due_on)}",
         rate.amount,
         f"Landsbyggefondens rate den {format_date(rate.due_on)} er {format_amount(rate.amount)}{share}",
-        _RULE,
+        f"{_RULE}{differs}",
         f"{TYPED} {PERCENT_ROUNDED}",
         percent=percent,
-        whole=Part("Tilsagnet", whole, ALL),
+        # The sum of the rates explains the tilsagn only where they make it up.
+        whole=Part("Tilsagnet", whole, "" if differs else ALL),
         state=row.tone if row.tone in ("error", "warning") else "ok",
         verdict=_told(row),
     )
