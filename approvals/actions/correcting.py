@@ -22,7 +22,7 @@ from approvals.actions.verbs import (
 )
 from approvals.models import CaseStep, Decision, Snapshot
 from approvals.permissions import pending_decision
-from approvals.permissions.behalf import principal_recording
+from approvals.permissions.behalf import principal_confirming
 from approvals.rules.letters import check_correction, corrected_amount, grant_of, terms_of
 from approvals.workflow import STEP
 from core.attachments import NO_CHANGES, FileChanges, change_files
@@ -100,7 +100,7 @@ def drop_correction(*, step: CaseStep, seen_version: int, objection: str, by: Us
             subject=decision,
             root=locked.case.plan,
             by=by,
-            on_behalf_of=principal_recording(by, locked),
+            on_behalf_of=principal_confirming(by, locked),
         )
         emails.correction_dropped(locked, decision)
     return decision

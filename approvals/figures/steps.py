@@ -112,11 +112,19 @@ def awaited(found: list[Move], people: People) -> list[tuple[Move, tuple[str, ..
 def nobody_can(move: Move) -> str:
     """What to do when the last person who could act has left, or everybody has had a hand in the case."""
     said = _nobody_can(move)
+    if move.code == "confirm" and is_of_done_step(move):
+        # The answer holds meanwhile, so nobody is freed from four eyes for the sake of its correction (ADR 26).
+        return f"{said} Organisationens administrator kan give en person rollen."
     if move.code in ("confirm", "board"):
         return (
             f"{said} Organisationens administrator kan give en person rollen eller fritage en fra fire øjne."
         )
     return said
+
+
+def is_of_done_step(move: Move) -> bool:
+    """A correction of an answer: of other records, the step is done when they are confirmed."""
+    return move.step is not None and move.step.state == CaseStep.State.DONE
 
 
 def _nobody_can(move: Move) -> str:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from approvals import actions
-from approvals.figures import answer_change, todos
+from approvals.figures import answer_change, case_file, moves, nobody_can, todos
 from approvals.models import Decision, Outcome, Snapshot, StepKind
 from approvals.rules import check_start
 from core.models import Event, Mail
@@ -294,6 +294,17 @@ def test_who_wrote_the_correction_does_not_confirm_it(cast: Cast) -> None:
         cast.jakob,
         cast.hanne,
     }
+
+
+def test_nobody_is_freed_from_four_eyes_for_a_correction(cast: Cast) -> None:
+    """The answer holds meanwhile; a new person with the role may confirm."""
+    plan = granted_by_letter(cast, "8652000.00")
+    correct(plan, cast.jonas)
+    move = moves(case_file(plan))[0]
+    assert nobody_can(move) == (
+        "Ingen kan bekræfte: hverken ansøgeren eller kommunen har en, der ikke selv har arbejdet med sagen. "
+        "Organisationens administrator kan give en person rollen."
+    )
 
 
 def test_others_neither_write_nor_drop_a_correction(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from approvals.permissions import acting_ids, reasons_against_confirming
 from core.models import Event
 from core.workflow import NotAllowed
 from tests.approvals import amending
+from tests.approvals.correcting import correct, granted_by_letter
 from tests.approvals.own_states import own_step
 from tests.approvals.states import recorded, set_money
 from tests.factories import approvals as make
@@ -266,3 +267,13 @@ def test_a_correction_is_told_on_behalf_of_the_caseworker(cast: Cast) -> None:
         step=council, seen_version=council.version, written=written, reason="Forkert tekst.", by=bodil
     )
     assert told_of(plan, "replacing") == "Bodil Friis på vegne af Jonas Vestergaard"
+
+
+def test_a_deputy_drops_the_correction_of_a_letter_for_whoever_may_confirm_it(cast: Cast) -> None:
+    plan = granted_by_letter(cast, "8652000.00")
+    correct(plan, cast.jonas)
+    bodil, fund = again(deputy_of(cast, cast.hanne)), make.step_of(plan, StepKind.FUND)
+    actions.drop_correction(
+        step=fund, seen_version=fund.version, objection="Brevet siger noget andet.", by=bodil
+    )
+    assert told_of(plan, "correction_dropped") == f"Bodil Friis på vegne af {cast.hanne.name}"
