@@ -49,7 +49,7 @@ def snapshot_sight_of(user: Any) -> PaperSight:
     """For `SnapshotQuerySet.read_by` in a statement, whose arguments all stand in it: what is not asked of whoever does
     not read for the fund is left out."""
     sight = paper_sight_of(user)
-    return sight if sight.fund else sight._replace(own_organisations=(), own_seats=(), kommuner=())
+    return sight if sight.fund else sight._replace(kommuner=())
 
 
 class SnapshotQuerySet(models.QuerySet[Any]):
@@ -75,6 +75,7 @@ class SnapshotQuerySet(models.QuerySet[Any]):
         """As `visible_to`, by what `paper_sight_of` says of a person: the arguments of a statement."""
         sight = PaperSight(*values)
         seen = self.filter(plan__in=sight.plans)
+        seen = seen.filter(~Q(reason="proposed") | Q(plan__in=sight.own_side) | _stands_before_somebody())
         if not sight.fund:
             return seen
         return seen.filter(
@@ -99,6 +100,16 @@ class SnapshotQuerySet(models.QuerySet[Any]):
 
     def _raw_delete(self, using: str | None) -> NoReturn:
         raise SnapshotIsImmutable("Snapshots are never deleted")
+
+
+def _stands_before_somebody() -> Any:
+    """Of an amendment as it was sent: it has been answered, or its case is about it. One that was pulled back unopened
+    is its own side's again."""
+    cases, decisions, remarks = (
+        apps.get_model("approvals", name).objects.filter(snapshot=OuterRef("pk"))
+        for name in ("Case", "Decision", "Remark")
+    )
+    return Exists(cases.exclude(state="pulled_back")) | Exists(decisions) | Exists(remarks)
 
 
 class AmendmentQuerySet(models.QuerySet[Any]):

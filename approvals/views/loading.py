@@ -1,5 +1,6 @@
 """What every page of a case begins with: the plan if it is visible, its case file, the step inside that plan."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,14 @@ def load_plan(request: UserRequest, number: str) -> Plan:
 def open_hand_in(plan: Plan, user: User) -> None:
     if plan.status == Plan.Status.IN_APPROVAL and receives(user, plan):
         note_opened(case_file(plan).case, user)
+
+
+def open_proposals(plan: Plan, shown: Iterable[Snapshot | None], user: User) -> None:
+    """Whoever acts first in an amendment's case opens it also where they read it as one of the plan's versions."""
+    sent = [one.pk for one in shown if one is not None and one.reason == Snapshot.Reason.PROPOSED]
+    for case in Case.objects.filter(snapshot__in=sent, state=Case.State.OPEN, read_at=None) if sent else ():
+        case.plan = plan
+        note_opened(case, user)
 
 
 def reload(plan: Plan) -> Plan:

@@ -19,7 +19,7 @@ from approvals.figures import (
 )
 from approvals.forms import DayForm
 from approvals.models import Snapshot
-from approvals.views.loading import frame, load_case, load_plan
+from approvals.views.loading import frame, load_case, load_plan, open_proposals
 from core.addresses import reverse
 from core.danish import format_date
 from core.dates import today
@@ -32,6 +32,7 @@ from plans.models import Plan
 def snapshot(request: UserRequest, number: str, snapshot: int) -> HttpResponse:
     plan = load_plan(request, number)
     found = get_object_or_404(plan.snapshots.visible_to(request.user), number=snapshot)
+    open_proposals(plan, [found], request.user)
     context = {
         **printed(found),
         "previous": before(request, plan, found),
@@ -61,6 +62,7 @@ def versions(request: UserRequest, number: str) -> HttpResponse:
     if len(known) > 1:
         one = chosen(known, request.GET.get("fra", ""), usual_first(known))
         other = chosen(known, request.GET.get("til", ""), -1)
+        open_proposals(plan, [one.snapshot, other.snapshot], request.user)
         before_it, after_it = documents_of([one, other], plan)
         context |= {"one": one, "other": other, "compared": compare_documents(before_it, after_it)}
     return render(request, "approvals/versions.html", frame(request, plan, "Sammenlign versioner", **context))
