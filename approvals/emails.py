@@ -193,6 +193,12 @@ def withdrawn(case: Case) -> None:
     _send("withdrawn", _caseworkers(case.plan), case.plan, "approvals:case")
 
 
+def amendment_withdrawn(amendment: Amendment) -> None:
+    plan, number = amendment.plan, amendment.number
+    people = _caseworkers(plan)
+    _send("amendment_withdrawn", people, plan, "approvals:amendment", number, amendment=str(amendment))
+
+
 def _who(step: CaseStep, right: Permission) -> list[User]:
     """Those who act at a step, each once."""
     organisations = acting_ids(step)

@@ -177,7 +177,7 @@ def withdraw_amendment(*, amendment: Amendment, seen_version: int, by: User) -> 
                 on_behalf_of=principal,
                 amendment=locked,
             )
-            emails.withdrawn(locked.case)
+            emails.amendment_withdrawn(locked)
     return locked
 
 

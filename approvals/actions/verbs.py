@@ -75,7 +75,7 @@ OTHER_USE_REFUSED = Verb(
     tone="stop",
 )
 AMENDMENT_REFUSED = Verb("approvals.amendment_refused", "{amendment} afslået. Planen er uændret", tone="stop")
-AMENDMENT_WITHDRAWN = Verb("approvals.amendment_withdrawn", "{amendment} trukket tilbage", tone="stop")
+AMENDMENT_WITHDRAWN = Verb("approvals.amendment_withdrawn", "{amendment} opgivet", tone="stop")
 AMENDMENT_PULLED_BACK = Verb(
     "approvals.amendment_pulled_back",
     "{amendment} trukket tilbage, før modtageren havde åbnet den",

@@ -155,7 +155,8 @@ def _submitted(file: CaseFile, user: User, waiting: list[Move], people: People) 
     ]
     url = reverse("approvals:snapshot", args=[file.plan.number, case.snapshot.number])
     if case.state == Case.State.WITHDRAWN:
-        return StepFigure(_sent(case), "stopped", "Trukket tilbage", tuple(lines), url=url)
+        state = "Opgivet" if case.is_amendment else "Trukket tilbage"
+        return StepFigure(_sent(case), "stopped", state, tuple(lines), url=url)
     if case.state != Case.State.RETURNED:
         return StepFigure(_sent(case), "done", "", tuple(filter(None, lines)), url=url)
     mine = any(move.is_for(user) for move in waiting)

@@ -25,7 +25,7 @@ class Amendment(VersionedModel):
         RETURNED = "returned", "Sendt tilbage til rettelse"
         APPLIED = "applied", "Gennemført"
         REFUSED = "refused", "Afslået"
-        WITHDRAWN = "withdrawn", "Trukket tilbage"
+        WITHDRAWN = "withdrawn", "Opgivet"
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="amendments")
     number = models.PositiveSmallIntegerField("nr.")

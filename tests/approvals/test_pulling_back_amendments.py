@@ -1,9 +1,11 @@
 """An amendment that was sent is taken back until whoever acts first in its case has opened it."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core import mail
 
 from approvals import actions
@@ -51,6 +53,49 @@ def test_a_first_sending_is_a_draft_again_and_can_be_sent_anew(cast: Any, as_use
     again = amending.send(again, cast)
     assert (again.state, again.case.state, again.case.round) == ("sent", "open", 1)
     assert again.case != case
+
+
+def versions_of(browser: Any, amendment: Any, number: int) -> tuple[int, bool]:
+    """How the version answers at its own address, and whether the list of versions has it."""
+    plan = amendment.plan
+    listed = browser.get(states.url("versions", plan)).content.decode()
+    return browser.get(states.url("snapshot", plan, number)).status_code, f'value="{number}"' in listed
+
+
+def test_what_was_pulled_back_is_the_own_sides_alone(cast: Any, as_user: Any, sent: Any) -> None:
+    number = sent.case.snapshot.number
+    assert versions_of(as_user(cast.jonas), sent, number) == (200, True)
+    pull(sent, cast.lars)
+    for person in (cast.jonas, cast.hanne, cast["else"]):
+        assert versions_of(as_user(person), sent, number) == (404, False)
+    assert versions_of(as_user(cast.mette), sent, number) == (200, True)
+
+
+def test_so_is_a_later_sending_but_not_what_was_answered(cast: Any, as_user: Any) -> None:
+    amendment = amendment_states.returned_amendment(cast)
+    answered = amendment.case.snapshot.number
+    uid = amending.uid_of(amendment.plan, "goals")
+    amendment = amending.send(
+        amending.write(amendment, cast, "goals", uid, title="Et tredje mål"),
+        cast,
+    )
+    later = amendment.case.snapshot.number
+    pull(amendment, cast.lars)
+    jonas = as_user(cast.jonas)
+    assert versions_of(jonas, amendment, later) == (404, False)
+    assert versions_of(jonas, amendment, answered) == (200, True)
+
+
+@pytest.mark.parametrize("way", ["snapshot", "versions"])
+def test_reading_it_as_a_version_opens_it_too(cast: Any, as_user: Any, sent: Any, way: str) -> None:
+    number = sent.case.snapshot.number
+    address = states.url("snapshot", sent.plan, number)
+    if way == "versions":
+        address = f"{states.url('versions', sent.plan)}?fra={number - 1}&til={number}"
+    assert as_user(cast.jonas).get(address).status_code == 200
+    assert amending.fresh(sent).case.read_at is None, "the kommune does not act first"
+    assert as_user(cast.karim).get(address).status_code == 200
+    assert amending.fresh(sent).case.read_by == cast.karim
 
 
 def test_a_later_sending_is_sent_back_again(cast: Any) -> None:
@@ -125,3 +170,32 @@ def test_an_amendment_sent_again_is_unopened(cast: Any, as_user: Any) -> None:
     as_user(cast.karim).get(page_of(amendment))
     amendment = amending.send(amending.board(amending.fresh(amendment), cast, approves=False), cast)
     assert (amendment.case.read_at, amendment.case.read_by) == (None, None)
+
+
+def test_what_was_sent_before_it_was_noted_who_opens_counts_as_opened(
+    cast: Any, as_user: Any, sent: Any
+) -> None:
+    module = import_module("approvals.migrations.0017_amendments_sent_before_are_opened")
+    module.count_as_opened(apps, None)
+    assert amending.fresh(sent).case.read_at is not None
+    text = as_user(cast.lars).get(page_of(sent)).content.decode()
+    assert (BUTTON in text, "None åbnede" in text) == (False, False)
+    assert "Ændringen kan være åbnet af modtageren." in text
+    with pytest.raises(NotReady, match="kan være åbnet"):
+        pull(sent, cast.lars)
+
+
+def test_given_up_is_told_as_given_up_and_not_as_pulled_back(
+    cast: Any, as_user: Any, sent: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    lars = as_user(cast.lars)
+    data = {"version": amending.fresh(sent).version}
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert lars.post(states.url("amendment_withdraw", sent.plan, sent.number), data).status_code == 302
+    assert amending.fresh(sent).get_state_display() == "Opgivet"
+    assert Event.objects.timeline(sent.plan)[0].text == f"{sent} opgivet"
+    page = lars.get(page_of(sent)).content.decode()
+    assert ("Opgivet" in page, "Trukket tilbage" in page) == (True, False)
+    assert {one.subject for one in mail.outbox} == {f"{sent} af {sent.plan.title} er opgivet"}
+    assert cast.jonas.email in {to for one in mail.outbox for to in one.to}
