@@ -19,7 +19,7 @@ from approvals.figures import (
     steps_of_file,
 )
 from approvals.figures.amendments import TONES, operation_key
-from approvals.forms import ReasonForm, SeenForm
+from approvals.forms import HandInForm, ReasonForm, SeenForm
 from approvals.forms.amendments import AmendmentForm
 from approvals.models import Amendment
 from approvals.permissions import can_return
@@ -30,6 +30,7 @@ from approvals.views.cases import receipt_of, rule_rows
 from approvals.views.loading import frame, load_plan, reload, require
 from approvals.workflow import CASE
 from approvals.workflow.amendments import AMENDMENT
+from core.addresses import reverse
 from core.statements import statement
 from core.versions import Moved
 from core.workflow import WrongState
@@ -136,11 +137,28 @@ def amendment(request: UserRequest, number: str, amendment: int) -> HttpResponse
     return render_amendment(request, plan, found)
 
 
+def send_form(request: UserRequest, amendment: Amendment, data: Any = None) -> HandInForm:
+    """It stands on the amendment's page and is sent to an address of its own."""
+    purpose, back = (
+        reverse(f"approvals:{name}", args=[amendment.plan.number, amendment.number])
+        for name in ("amendment_send", "amendment")
+    )
+    return HandInForm(data, request=request, purpose=purpose, back=back, seen=amendment.version)
+
+
 def render_amendment(
-    request: UserRequest, plan: Plan, found: Amendment, *, status: int = 200, moved: str = ""
+    request: UserRequest,
+    plan: Plan,
+    found: Amendment,
+    *,
+    bound: HandInForm | None = None,
+    status: int = 200,
+    moved: str = "",
 ) -> HttpResponse:
     figure = amendment_figure(found)
     may = {edge.name for edge in AMENDMENT.available(request.user, found)}
+    against = reasons_against_sending(found, figure.proposal) if found.is_open else ()
+    may_send = "send" in may and not against and not figure.clashes
     context: dict[str, Any] = {
         "amendment": found,
         "figure": figure,
@@ -148,7 +166,8 @@ def render_amendment(
         "editable": "edit" in may and not figure.clashes and found.movement_id is None,
         "is_signer": can_send_amendment(request.user, found),
         "rules": rule_rows(figure.errors),
-        "against": reasons_against_sending(found, figure.proposal) if found.is_open else (),
+        "against": against,
+        "hand_in": (bound or send_form(request, found)) if may_send else None,
         "content": plan_content(figure.document),
         "moved": moved,
     }
@@ -201,8 +220,11 @@ def send(request: UserRequest, number: str, amendment: int) -> HttpResponse:
     plan, found = load_amendment(request, number, amendment)
     require(can_send_amendment(request.user, found))
     AMENDMENT.require("send", found, request.user)
-    form = SeenForm(request.POST)
-    seen = form.cleaned_data["version"] if form.is_valid() else -1
+    form = send_form(request, found, request.POST)
+    is_valid = form.is_valid()
+    if not is_valid and form.cleaned_data.get("version") == found.version:
+        return render_amendment(request, plan, found, bound=form, status=422)
+    seen = form.cleaned_data["version"] if is_valid else -1
     try:
         actions.send_amendment(amendment=found, seen_version=seen, by=request.user)
     except Moved as moved:

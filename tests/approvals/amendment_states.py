@@ -16,7 +16,7 @@ def amendment_post(name: str, amendment: Any, **data: Any) -> Post:
 
 
 def amendment_to_send(cast: Any) -> Post:
-    return amendment_post("amendment_send", amending.fresh(amending.content_change(cast)))
+    return amendment_post("amendment_send", amending.fresh(amending.content_change(cast)), password=PASSWORD)
 
 
 def returned_amendment(cast: Any) -> Any:
@@ -25,7 +25,7 @@ def returned_amendment(cast: Any) -> Any:
 
 
 def amendment_to_send_again(cast: Any) -> Post:
-    return amendment_post("amendment_send", returned_amendment(cast))
+    return amendment_post("amendment_send", returned_amendment(cast), password=PASSWORD)
 
 
 def pull_back_post(amendment: Any) -> Post:
@@ -75,7 +75,7 @@ def to_ask_for_other_use(cast: Any) -> Post:
 
 
 def other_use_to_send(cast: Any) -> Post:
-    return amendment_post("amendment_send", amending.fresh(other_use_asked(cast)))
+    return amendment_post("amendment_send", amending.fresh(other_use_asked(cast)), password=PASSWORD)
 
 
 def other_use_to_agree(cast: Any) -> Post:

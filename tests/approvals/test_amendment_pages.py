@@ -63,7 +63,8 @@ def test_the_way_of_a_change_in_the_browser(cast: Cast, as_user: Any) -> None:
     signer = lars.get(url("amendment", plan, 1))
     assert "Send til godkendelse" in signer.content.decode()
     version = signer.context["amendment"].version
-    assert lars.post(url("amendment_send", plan, 1), {"version": version}).status_code == 302
+    data = {"version": version, "password": PASSWORD}
+    assert lars.post(url("amendment_send", plan, 1), data).status_code == 302
     step = amending.step(amending.fresh(amendment), StepKind.BOARD)
     assert "Bekræft styregruppens beslutning" in karim.get(reverse("portal:tasks")).content.decode()
     page = karim.get(url("board", plan, step.pk))
@@ -73,6 +74,23 @@ def test_the_way_of_a_change_in_the_browser(cast: Cast, as_user: Any) -> None:
     assert Goal.objects.get(pk=goal.pk).title == "Et skarpere mål"
     done = as_user(cast.jonas).get(url("amendment", plan, 1)).content.decode()
     assert "Planen er ændret" in done
+
+
+def test_whoever_sends_an_amendment_shows_anew_who_they_are(cast: Any, as_user: Any) -> None:
+    amendment = amending.fresh(amending.content_change(cast))
+    lars, address = as_user(cast.lars), url("amendment_send", amendment.plan, amendment.number)
+    page, version = url("amendment", amendment.plan, amendment.number), amendment.version
+    assert 'name="password"' in lars.get(page).content.decode()
+    assert 'name="password"' not in as_user(cast.mette).get(page).content.decode()
+    for password, told in (("", "Skriv din adgangskode."), ("forkert", "Adgangskoden er ikke rigtig.")):
+        answer = lars.post(address, {"version": version, "password": password})
+        assert (answer.status_code, told in answer.content.decode()) == (422, True)
+    older = lars.post(address, {"version": version - 1, "password": "forkert"})
+    assert older.status_code == 409, "a wrong password does not make an older page new"
+    assert amending.fresh(amendment).state == "draft"
+    assert as_user(cast.mette).post(address, {"version": version}).status_code == 403
+    assert lars.post(address, {"version": version, "password": PASSWORD}).status_code == 302
+    assert amending.fresh(amendment).state == "sent"
 
 
 @pytest.mark.parametrize(
