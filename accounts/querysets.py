@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Value
 
 from accounts.roles import ACTS_FOR_KIND, GRANTS, NOT_CARRIED_OVER, OrganisationKind, Permission, Role
 from core.danish import sort_key
@@ -96,8 +95,8 @@ class Reach:
 
     rows: tuple[ReachRow, ...] = ()
     user_id: int = 0
-    # Messages not read yet, which the page header tells of; None of a person without any role.
-    unread: int | None = None
+    # Messages not read yet, which the page header tells of.
+    unread: int = 0
 
     @cached_property
     def _roles(self) -> Mapping[int, frozenset[Role]]:
@@ -178,7 +177,9 @@ def reach_of(user: User | AnonymousUser) -> Reach:
     if not user.is_authenticated or not user.is_active or user.pk is None:
         return Reach()
     rows = _reach_rows(user.pk, day)
-    found = Reach(_reached(rows), user.pk, rows[0][_UNREAD] if rows else None)
+    roles = [row for row in rows if row[0] != _NO_ROLE]
+    unread = next((row[1] for row in rows if row[0] == _NO_ROLE), 0)
+    found = Reach(_reached(roles), user.pk, unread)
     user._reach = (day, found)
     return found
 
@@ -197,8 +198,9 @@ _PATHS = (
     "organisation__acts_for__predecessors",
 )
 _FACTS = ("pk", "kind", "name", "requires_second_factor")
-# The third column of each row: what every page's header asks too comes with the same query.
-_UNREAD = 2
+# Of the row that tells how many messages are not read, in the place of whose role it is: what every page's header asks
+# too comes with the same query.
+_NO_ROLE = ""
 
 
 @statement
@@ -209,9 +211,10 @@ def _reach_rows(user_id: int, day: dt.date) -> QuerySet[Any, Any]:
     every = Membership._default_manager.filter(in_period(day)).order_by()
     own = every.filter(user_id=user_id).values("pk")
     mine = every.filter(pk__in=own.union(_stood_in_for(every, user_id, day), all=True))
-    facts = (f"{path}__{fact}" for path in _PATHS for fact in _FACTS)
-    mine = mine.annotate(unread=Coalesce(Subquery(_unread(user_id).values("count")), 0))
-    return mine.values_list("role", "user_id", "unread", *facts)
+    facts = [f"{path}__{fact}" for path in _PATHS for fact in _FACTS]
+    nothing = (Value(None, output_field=IntegerField()) for _fact in facts)
+    roles = mine.values_list("role", "user_id", *facts)
+    return roles.union(_unread(user_id).values_list(Value(_NO_ROLE), "count", *nothing), all=True)
 
 
 def _unread(user_id: int) -> QuerySet[Any, Any]:
@@ -220,17 +223,11 @@ def _unread(user_id: int) -> QuerySet[Any, Any]:
     return unread.order_by().values("recipient").annotate(count=Count("pk"))
 
 
-@statement
-def unread_messages(user_id: int) -> QuerySet[Any, Any]:
-    """The same alone, for whoever has no role in an organisation."""
-    return _unread(user_id).values_list("count")
-
-
 def _reached(rows: Iterable[Sequence[Any]]) -> tuple[ReachRow, ...]:
     """One row for a role in the organisation itself, in one that it acts for, and in what has become part of either.
     Joins have multiplied them: each is taken once."""
     found: dict[ReachRow, None] = {}
-    for role, holder, _unread_count, *facts in rows:
+    for role, holder, *facts in rows:
         own, acted_for, *_ = places = [facts[start : start + 4] for start in range(0, len(facts), 4)]
         found[_row(own, role, holder, own=True)] = None
         if role in NOT_CARRIED_OVER:

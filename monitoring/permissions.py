@@ -35,8 +35,8 @@ def can_write(user: User, report: AnnualReport) -> bool:
 def can_read_in_work(user: User, plan: Plan) -> bool:
     """Reports in work are the plan's own side's, as `AnnualReportQuerySet.visible_to` says; without a query here."""
     reach = reach_of(user)
-    return any(plan_id == plan.pk for plan_id, _seat in plan_seats(user)) or any(
-        reach.roles_in(pk) & PARTICIPANT_ROLES for pk in participant_ids(plan)
+    return any(reach.roles_in(pk) & PARTICIPANT_ROLES for pk in participant_ids(plan)) or any(
+        plan_id == plan.pk for plan_id, _seat in plan_seats(user)
     )
 
 

@@ -20,6 +20,8 @@ from plans.models import Plan, PlanMembership, PlanParticipant
 from plans.querysets import FUND_ROLES, MUNICIPAL_ROLES, PARTICIPANT_ROLES, SEAT_PERMISSIONS, plan_seats
 
 BOARD_BODIES = (PlanMembership.Body.BOARD, PlanMembership.Body.STEERING_GROUP)
+# What no seat gives is not looked for there.
+SEATED_PERMISSIONS: frozenset[Permission] = frozenset().union(*SEAT_PERMISSIONS.values())
 BASICS, AREAS, MILESTONES, ECONOMY, PRACTICAL = "basics", "areas", "milestones", "economy", "practical"
 
 
@@ -30,11 +32,17 @@ def focus_section(code: str) -> str:
 
 def has(user: User, plan: Plan, permission: Permission) -> bool:
     """Whether the person holds the right on this plan, whatever state the plan is in."""
-    return permission in permissions_on(user, plan)
+    if permission in _by_roles(user, plan):
+        return True
+    return permission in SEATED_PERMISSIONS and permission in _by_seats(user, plan)
 
 
 def permissions_on(user: User, plan: Plan) -> frozenset[Permission]:
     """Every right that the person's roles and seats give on this plan."""
+    return _by_roles(user, plan) | _by_seats(user, plan)
+
+
+def _by_roles(user: User, plan: Plan) -> frozenset[Permission]:
     if not user.is_authenticated or not user.is_active:
         return frozenset()
     reach = reach_of(user)
@@ -46,11 +54,14 @@ def permissions_on(user: User, plan: Plan) -> frozenset[Permission]:
     if plan.sent_to_fund_on:
         for organisation_id in reach.organisations(kind=OrganisationKind.FUND):
             roles |= reach.roles_in(organisation_id) & FUND_ROLES
-    granted = {permission for role in roles for permission in GRANTS[role]}
-    for plan_id, seat in plan_seats(user):
-        if plan_id == plan.pk:
-            granted |= SEAT_PERMISSIONS[seat]
-    return frozenset(granted)
+    return frozenset().union(*(GRANTS[role] for role in roles))
+
+
+def _by_seats(user: User, plan: Plan) -> frozenset[Permission]:
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    seats = [seat for plan_id, seat in plan_seats(user) if plan_id == plan.pk]
+    return frozenset().union(*(SEAT_PERMISSIONS[seat] for seat in seats))
 
 
 class Party(NamedTuple):
@@ -107,12 +118,12 @@ def can_see_books(user: User, plan: Plan) -> bool:
     reach = reach_of(user)
     return (
         can_see(user, plan)
-        or any(plan_id == plan.pk for plan_id, _seat in plan_seats(user))
         or any(
             Permission.SEE_LEDGER in GRANTS[role]
             for organisation_id in participant_ids(plan)
             for role in reach.roles_in(organisation_id) & PARTICIPANT_ROLES
         )
+        or any(plan_id == plan.pk for plan_id, _seat in plan_seats(user))
     )
 
 
@@ -170,12 +181,11 @@ def can_read_live(user: User, plan: Plan) -> bool:
     """Whether the plan's live rows may be read. The fund reads what was sent to it until the plan has started."""
     if plan.started_on is not None:
         return True
-    own_side = {seat for plan_id, seat in plan_seats(user) if plan_id == plan.pk and seat != "auditor"}
     reach = reach_of(user)
     return bool(
-        own_side
-        or any(reach.roles_in(pk) & PARTICIPANT_ROLES - {Role.AUDITOR} for pk in participant_ids(plan))
+        any(reach.roles_in(pk) & PARTICIPANT_ROLES - {Role.AUDITOR} for pk in participant_ids(plan))
         or reach.roles_in(plan.municipality_id) & MUNICIPAL_ROLES
+        or any(plan_id == plan.pk and seat != "auditor" for plan_id, seat in plan_seats(user))
     )
 
 

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from accounts.models import Deputy, Membership, Organisation, User
 from accounts.roles import ACTS_FOR_KIND, GRANTS, NOT_CARRIED_OVER, Permission, Role
@@ -31,16 +31,16 @@ class People:
 
 
 def people_of(organisation_ids: Iterable[int | None]) -> People:
-    """Three queries: the organisations that have become part of others with those that act for them, the people, and
-    those who stand in for them."""
-    targets = _acted_for({pk for pk in organisation_ids if pk is not None})
+    """Two queries: what bears on the organisations, and the people."""
+    around = _around_of({pk for pk in organisation_ids if pk is not None})
+    targets = around.targets
     rows = _members(tuple(sorted(targets)), today())
     found: dict[tuple[int, Permission], dict[int, User]] = {}
     for membership in rows:
         for key in _rights(membership, targets):
             found.setdefault(key, {})[membership.user_id] = membership.user
     standing: dict[tuple[int, Permission, int], User] = {}
-    for membership, deputy in _stand_ins(rows, targets):
+    for membership, deputy in _stand_ins(rows, around.deputies):
         for key in _rights(membership, targets):
             if deputy.pk not in found[key]:
                 found[key][deputy.pk] = deputy
@@ -54,44 +54,61 @@ def _members(organisations: tuple[int, ...], day: dt.date) -> QuerySet[Membershi
     return members.select_related("user").order_by("user__name", "pk")
 
 
-def _acted_for(ids: set[int]) -> dict[int, set[int]]:
-    """By organisation: for which of those asked about its people hold their rights."""
+class _Around(NamedTuple):
+    """By organisation: for which of those asked about its people hold their rights, and (for whom, who) stands in
+    there today."""
+
+    targets: dict[int, set[int]]
+    deputies: list[tuple[int, int, int]]
+
+
+def _around_of(ids: set[int]) -> _Around:
     targets: dict[int, set[int]] = {pk: {pk} for pk in ids}
-    for pk, target_id in _actors(tuple(sorted(ids))):
-        if pk is not None and target_id in ids:
-            targets.setdefault(pk, set()).add(target_id)
-    return targets
+    deputies = []
+    for pk, principal_id, other_id in _around(tuple(sorted(ids)), today()):
+        if principal_id != NOBODY:
+            deputies.append((pk, principal_id, other_id))
+        elif pk is not None and other_id in ids:
+            targets.setdefault(pk, set()).add(other_id)
+    return _Around(targets, sorted(deputies))
+
+
+# In the place of whom a deputy stands in for: the row tells of an organisation that acts for another.
+NOBODY = 0
 
 
 @statement
-def _actors(ids: tuple[int, ...]) -> QuerySet[Organisation, Any]:
-    """(who acts, for whom): organisations that these have become part of, and those that act for these."""
+def _around(ids: tuple[int, ...], day: dt.date) -> QuerySet[Any, Any]:
+    """(where, for whom, who) of those who stand in; (who acts, nobody, for whom) of organisations that these have
+    become part of and of those that act for these."""
     acting = Q()
     for kind, target in ACTS_FOR_KIND.items():
         acting |= Q(kind=kind, acts_for__kind=target)
     organisations = Organisation.objects.order_by()
     successors = organisations.filter(pk__in=ids, succeeded_by__isnull=False)
     actors = organisations.filter(acting, acts_for__in=ids)
-    return successors.values_list("succeeded_by", "pk").union(actors.values_list("pk", "acts_for"))
+    places = Q(organisation__in=ids)
+    places |= Q(organisation__in=successors.values("succeeded_by")) | Q(organisation__in=actors.values("pk"))
+    deputies = Deputy.objects.current(day).filter(places).order_by()
+    return deputies.values_list("organisation_id", "principal_id", "deputy_id").union(
+        successors.values_list("succeeded_by", Value(NOBODY), "pk"),
+        actors.values_list("pk", Value(NOBODY), "acts_for"),
+    )
 
 
-def _stand_ins(rows: list[Membership], targets: dict[int, set[int]]) -> Iterator[tuple[Membership, User]]:
+def _stand_ins(
+    rows: list[Membership], deputies: Iterable[tuple[int, int, int]]
+) -> Iterator[tuple[Membership, User]]:
     """Memberships that somebody else, who is a member there too, has the rights of today."""
     present = {(row.organisation_id, row.user_id): row.user for row in rows}
     appointed: dict[tuple[int, int], list[User]] = {}
-    for organisation_id, principal_id, deputy_id in _deputies(tuple(sorted(targets)), today()):
+    for organisation_id, principal_id, deputy_id in deputies:
         if deputy := present.get((organisation_id, deputy_id)):
             appointed.setdefault((organisation_id, principal_id), []).append(deputy)
     for row in rows:
         if row.role not in NOT_CARRIED_OVER:
             for deputy in appointed.get((row.organisation_id, row.user_id), ()):
                 yield row, deputy
-
-
-@statement
-def _deputies(organisations: tuple[int, ...], day: dt.date) -> QuerySet[Deputy, Any]:
-    deputies = Deputy.objects.current(day).filter(organisation__in=organisations).order_by()
-    return deputies.values_list("organisation_id", "principal_id", "deputy_id")
 
 
 def _rights(membership: Membership, targets: dict[int, set[int]]) -> list[tuple[int, Permission]]:

@@ -6,7 +6,7 @@ session, for one act, for a short time.
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
@@ -14,12 +14,14 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialApp
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.permissions import UserRequest
 from core.danish import COPENHAGEN
 from core.dates import now
+from core.statements import statement
 
 PROOF_KEY = "accounts_proof"  # in the session: for which act it was asked for, when, and when it was shown
 # How far the identity provider's clock may be from ours.
@@ -56,17 +58,38 @@ def was_asked_before(request: HttpRequest, authenticated_at: object) -> bool:
     return bool(authenticated_at >= asked - LEEWAY)
 
 
-def ways_of(request: HttpRequest, user: User, *, has_key: bool) -> list[Way]:
+class Held(NamedTuple):
+    """With what somebody can show who they are, beside a password: kinds of second factor, and providers."""
+
+    factors: frozenset[str]
+    providers: tuple[str, ...]
+
+
+def held_by(user: User) -> Held:
+    """One query."""
+    rows = sorted(_held(user.pk))
+    return Held(frozenset(name for pk, name in rows if pk == 0), tuple(name for pk, name in rows if pk != 0))
+
+
+@statement
+def _held(user_id: int) -> QuerySet[Any, Any]:
+    """(0, a second factor) or (its key, an account's provider)."""
+    factors = Authenticator.objects.filter(user=user_id).order_by().values_list(Value(0), "type")
+    accounts = SocialAccount.objects.filter(user=user_id).order_by()
+    return factors.union(accounts.values_list("pk", "provider"))
+
+
+def ways_of(request: HttpRequest, held: Held) -> list[Way]:
     """A passkey where there is one: it is the second factor too. Otherwise the provider at which the person logs in."""
-    if has_key:
+    if Authenticator.Type.WEBAUTHN in held.factors:
         return [Way(PASSKEY, "Brug adgangsnøgle")]
     ways = []
-    for account in SocialAccount.objects.filter(user=user).order_by("pk"):
+    for code in held.providers:
         try:
-            provider = get_adapter().get_provider(request, provider=account.provider)
+            provider = get_adapter().get_provider(request, provider=code)
         except SocialApp.DoesNotExist:
             continue
-        ways.append(Way(account.provider, f"Log på igen med {provider.name}"))
+        ways.append(Way(code, f"Log på igen med {provider.name}"))
     return ways
 
 
@@ -79,11 +102,13 @@ class ProofForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.request, self.user = request, request.user
         self.purpose, self.back = purpose or request.path, back or request.path
-        found = {row.type: row for row in Authenticator.objects.filter(user=self.user)}
-        self.authenticator = found.get(Authenticator.Type.TOTP)
-        has_key, has_password = Authenticator.Type.WEBAUTHN in found, self.user.has_usable_password()
-        self.needs_proof = not has_password or (has_key and self.authenticator is None)
-        self.ways = ways_of(request, self.user, has_key=has_key) if self.needs_proof else []
+        held = held_by(self.user)
+        has_key, has_codes = (
+            kind in held.factors for kind in (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
+        )
+        has_password = self.user.has_usable_password()
+        self.needs_proof = not has_password or (has_key and not has_codes)
+        self.ways = ways_of(request, held) if self.needs_proof else []
         if has_password:
             self.fields["password"] = forms.CharField(
                 label="Adgangskode",
@@ -92,7 +117,7 @@ class ProofForm(forms.Form):
                 widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
                 error_messages={"required": "Skriv din adgangskode."},
             )
-        if self.authenticator is not None and (has_password or not has_key):
+        if has_codes and (has_password or not has_key):
             self.fields["code"] = forms.CharField(
                 label="Engangskode",
                 help_text="6 cifre fra din kodeapp",
@@ -138,13 +163,17 @@ class ProofForm(forms.Form):
         password, code = cleaned.get("password"), cleaned.get("code")
         if password and not self.user.check_password(password):
             self.add_error("password", "Adgangskoden er ikke rigtig.")
-        elif code and self.authenticator is not None and not self.authenticator.wrap().validate_code(code):
+        elif code and not self._is_valid(code):
             self.add_error("code", "Koden er ikke rigtig. Brug den, som din kodeapp viser nu.")
         if self.awaits_proof:
             raise forms.ValidationError("Vis, at det er dig, før du bekræfter.")
         if not self.errors:
             self.request.session.pop(PROOF_KEY, None)
         return cleaned
+
+    def _is_valid(self, code: str) -> bool:
+        found = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).first()
+        return found is not None and found.wrap().validate_code(code)
 
 
 class ProveForm(forms.Form):

@@ -22,7 +22,6 @@ from accounts.querysets import (
     Reach,
     UserManager,
     reach_of,
-    unread_messages,
 )
 from accounts.roles import GRANTS, ROLES_OF_KIND, OrganisationKind, Permission, Role
 from core.dates import today
@@ -112,10 +111,7 @@ class User(AbstractBaseUser):
     @cached_property
     def unread_messages(self) -> int:
         """For the page header."""
-        unread = reach_of(self).unread
-        if unread is None:
-            unread = next((count for (count,) in unread_messages(self.pk)), 0) if self.pk else 0
-        return unread
+        return reach_of(self).unread
 
     @property
     def display_organisation(self) -> str:

@@ -1,6 +1,5 @@
 """On the way to the passkey or the identity provider, to show anew who one is before one confirms."""
 
-from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import get_adapter
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -8,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
-from accounts.forms.proof import PASSKEY, REAUTHENTICATE, ProveForm, ask_for_proof, ways_of
+from accounts.forms.proof import PASSKEY, REAUTHENTICATE, ProveForm, ask_for_proof, held_by, ways_of
 from accounts.permissions import UserRequest
 
 # The provider asks the person again, also where it still knows them.
@@ -21,8 +20,7 @@ def prove(request: UserRequest) -> HttpResponse:
     if not form.is_valid() or not _is_own(form.cleaned_data["back"]):
         raise Http404
     way, back = form.cleaned_data["way"], form.cleaned_data["back"]
-    keys = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN)
-    if way not in {one.code for one in ways_of(request, request.user, has_key=keys.exists())}:
+    if way not in {one.code for one in ways_of(request, held_by(request.user))}:
         raise Http404
     ask_for_proof(request, form.cleaned_data["purpose"])
     if way == PASSKEY:

@@ -15,7 +15,7 @@ from funding.calculations import Money, money_of
 from funding.exchange import funding_document
 from plans import rules as plan_rules
 from plans.exchange import KINDS, plan_document
-from plans.figures.agreements import agreement_findings
+from plans.figures.agreements import missing_agreements
 from plans.models import Plan
 
 # No rule asks where the plan works or what its udfordringer are.
@@ -51,11 +51,11 @@ def new_errors(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Find
 
 def check_plan(plan: Plan) -> list[Finding]:
     """The live rows against every rule, whether the kommune can receive the plan, and its aftaler."""
-    return [*_check_hand_in(plan), *agreement_findings(plan)]
-
-
-def _check_hand_in(plan: Plan) -> list[Finding]:
     document = checked_document(plan)
+    return [*_check_hand_in(plan, document), *missing_agreements(plan, document)]
+
+
+def _check_hand_in(plan: Plan, document: dict[str, Any]) -> list[Finding]:
     return [*check_chain(plan), *check_document(document), *above_prequalified(plan, document)]
 
 
@@ -285,7 +285,7 @@ def _municipal_not_above(plan: Plan, now: Money, allowed: Mapping[int, Decimal])
 def reasons_against_submitting(plan: Plan) -> Reasons:
     if prequalification_is_missing(plan):
         return ["Planen skal prækvalificeres hos Landsbyggefonden, før den fulde plan sendes til kommunen."]
-    return [finding.message for finding in errors(_check_hand_in(plan))]
+    return [finding.message for finding in errors(_check_hand_in(plan, checked_document(plan)))]
 
 
 def reasons_against_resubmitting(case: Case) -> Reasons:

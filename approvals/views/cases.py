@@ -60,7 +60,8 @@ from core.dates import now
 from core.rules import Finding
 from core.versions import Moved
 from funding.figures import conditions_of
-from plans.figures.agreements import agreement_findings
+from plans.figures import note_foci
+from plans.figures.agreements import missing_agreements
 from plans.models import Plan
 
 
@@ -261,8 +262,10 @@ def findings_for(request: UserRequest, plan: Plan, *, may_change: bool, short: b
         if plan.status == Plan.Status.DRAFT:
             return check_plan(plan)
         document = checked_document(plan) if may_change else current_document(plan)
+        if may_change:
+            note_foci(plan, document)
         found = [*check_document(document), *above_prequalified(plan, document)]
-        return [*found, *agreement_findings(plan)]
+        return [*found, *missing_agreements(plan, document)]
     snapshot = plan.snapshots.visible_to(request.user).order_by("-number").first()
     if snapshot is None:
         return []

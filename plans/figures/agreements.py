@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core.addresses import reverse
 from core.attachments import FileFigure, shown_files
@@ -13,6 +14,7 @@ from core.danish import format_date
 from core.dates import today
 from core.rules import Finding
 from core.statements import statement
+from plans.calculations import current_foci
 from plans.models import Agreement, AgreementFile, AgreementParty, Plan, PlanFocus
 from plans.rules import check_agreements
 
@@ -114,11 +116,8 @@ class AgreementPlace:
     @property
     def current(self) -> AgreementFigure | None:
         """The one in force, else the last that was, else the newest."""
-        for state in (AgreementState.SIGNED, AgreementState.EXPIRED):
-            for one in self.versions:
-                if one.state == state:
-                    return one
-        return self.newest
+        place = in_force([one.state for one in self.versions])
+        return None if place is None else self.versions[place]
 
     @property
     def newest(self) -> AgreementFigure | None:
@@ -152,10 +151,33 @@ def asks_fund(agreement: Agreement) -> bool:
     return agreement.kind == Agreement.Kind.STRATEGIC and agreement.replaces_id is not None
 
 
+def in_force(states: Sequence[AgreementState]) -> int | None:
+    """Which of the versions, newest first, holds: the signed one, else the last that was, else the newest."""
+    for state in (AgreementState.SIGNED, AgreementState.EXPIRED):
+        if state in states:
+            return states.index(state)
+    return 0 if states else None
+
+
+def states_of(rows: Sequence[Agreement], signed: Collection[int], day: dt.date) -> dict[int, AgreementState]:
+    """By key, of every version of a plan's aftaler; `signed`: the keys of those that all parties have signed."""
+    after = {row.replaces_id: row for row in rows if row.replaces_id}
+    begun = {row.pk for row in rows if takes_over(row, day, is_signed=row.pk in signed)}
+    return {
+        row.pk: state_of(
+            row,
+            day,
+            is_signed=row.pk in signed,
+            is_replaced=any(one.pk in begun for one in _later(row, after)),
+        )
+        for row in rows
+    }
+
+
 def state_of(
-    agreement: Agreement, parties: Sequence[AgreementParty], day: dt.date, *, is_replaced: bool = False
+    agreement: Agreement, day: dt.date, *, is_signed: bool, is_replaced: bool = False
 ) -> AgreementState:
-    if not is_signed(parties):
+    if not is_signed:
         return AgreementState.DRAFT
     if asks_fund(agreement) and agreement.fund_approved_on is None:
         return AgreementState.AWAITS_FUND
@@ -166,9 +188,9 @@ def state_of(
     return AgreementState.SIGNED
 
 
-def takes_over(agreement: Agreement, parties: Sequence[AgreementParty], day: dt.date) -> bool:
+def takes_over(agreement: Agreement, day: dt.date, *, is_signed: bool) -> bool:
     """Whether it has taken the place of the version before it: signed, approved, and begun."""
-    state = state_of(agreement, parties, day)
+    state = state_of(agreement, day, is_signed=is_signed)
     return state in (AgreementState.SIGNED, AgreementState.EXPIRED) and (
         agreement.starts_on is None or agreement.starts_on <= day
     )
@@ -184,13 +206,12 @@ def agreement_figures(plan: Plan) -> tuple[AgreementFigure, ...]:
     for stored in _files(plan.pk) if rows else ():
         files[stored.agreement_id].append(stored)
     after = {row.replaces_id: row for row in rows if row.replaces_id}
-    begun = {row.pk for row in rows if takes_over(row, parties[row.pk], today())}
+    states = states_of(rows, {pk for pk, own in parties.items() if is_signed(own)}, today())
     found = []
     for row in rows:
         row.plan = plan
-        own, is_replaced = tuple(parties[row.pk]), any(one.pk in begun for one in _later(row, after))
-        state = state_of(row, own, today(), is_replaced=is_replaced)
-        found.append(AgreementFigure(row, own, tuple(files[row.pk]), state, after.get(row.pk)))
+        own = tuple(parties[row.pk])
+        found.append(AgreementFigure(row, own, tuple(files[row.pk]), states[row.pk], after.get(row.pk)))
     return tuple(found)
 
 
@@ -209,6 +230,15 @@ def _agreements(plan_id: int) -> QuerySet[Agreement]:
         .select_related("focus_area")
         .order_by("kind", "focus_area__order", "pk")
     )
+
+
+@statement
+def _signatures(plan_id: int) -> QuerySet[Any]:
+    """The aftaler as `_agreements`, each with its number of parties and how many of them have not signed."""
+    found = Agreement.objects.filter(plan=plan_id).select_related("focus_area")
+    unsigned = Count("parties", filter=Q(parties__signed_on=None))
+    found = found.annotate(party_count=Count("parties"), unsigned_count=unsigned)
+    return found.order_by("kind", "focus_area__order", "pk")
 
 
 @statement
@@ -236,9 +266,32 @@ def agreement_places(plan: Plan) -> tuple[AgreementPlace, ...]:
     return tuple(places)
 
 
-def agreement_findings(plan: Plan, places: Iterable[AgreementPlace] | None = None) -> list[Finding]:
-    """What the plan's aftaler lack."""
-    places = agreement_places(plan) if places is None else places
+def missing_agreements(plan: Plan, document: Mapping[str, Any]) -> list[Finding]:
+    """What the plan's aftaler lack, by the indsatsområder of a document that has been read. One query, and none where
+    the bevillingsperiode asks for no aftaler."""
+    if not plan.scheme.requires_agreements:
+        return []
+    rows = _signatures(plan.pk)
+    signed = {row.pk for row in rows if row.party_count > 1 and not row.unsigned_count}
+    states = states_of(rows, signed, today())
+    versions: dict[str | None, list[AgreementState]] = {}
+    for row in reversed(rows):
+        code = row.focus_area.code if row.focus_area else None
+        versions.setdefault(code, []).append(states[row.pk])
+    wanted: dict[str, str | None] = {str(Agreement.Kind.STRATEGIC.label): None}
+    for focus in current_foci(document):
+        wanted[f"Delaftale om {focus['focus_area']['name']}"] = focus["focus_area"]["code"]
+    return check_agreements(plan, {label: _telling(versions.get(code, [])) for label, code in wanted.items()})
+
+
+def _telling(states: Sequence[AgreementState]) -> set[str]:
+    """Of the newest version and the one in force."""
+    place = in_force(states)
+    return set() if place is None else {str(states[0]), str(states[place])}
+
+
+def agreement_findings(plan: Plan, places: Iterable[AgreementPlace]) -> list[Finding]:
+    """As `missing_agreements`, on the page of the aftaler, which has read all of them."""
     return check_agreements(
         plan,
         {

@@ -1,5 +1,6 @@
 """The sections of a plan, and what waits for those who write it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from core.danish import format_date
 from core.dates import today
 from core.statements import statement
 from core.todo import Todo
-from plans.calculations import asks_for_successor, numbered
+from plans.calculations import asks_for_successor, current_foci, numbered
 from plans.models import Comment, Goal, Plan, PlanFocus
 from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES, focus_section
 from plans.querysets import Ids, held, organisations_with, seats_with
@@ -37,23 +38,25 @@ def sections(plan: Plan) -> list[Section]:
         Section(BASICS, "Baggrund", reverse("plans:basics", args=place)),
         Section(AREAS, "Boligområder og afdelinger", reverse("plans:areas", args=place)),
         *(
-            Section(
-                focus_section(focus.focus_area.code),
-                focus.focus_area.name,
-                reverse("plans:focus", args=[plan.number, focus.focus_area.code]),
-                focus.focus_area.order,
-            )
-            for focus in _foci(plan.pk)
+            Section(focus_section(code), name, reverse("plans:focus", args=[plan.number, code]), order)
+            for code, name, order in plan.__dict__.get("_noted_foci") or _foci(plan.pk)
         ),
         Section(MILESTONES, "Milepæle", reverse("plans:milestones", args=place)),
         Section(ECONOMY, "Økonomi", reverse("funding:economy", args=place)),
     ]
 
 
+def note_foci(plan: Plan, document: Mapping[str, Any]) -> None:
+    """For a page that has read the document of the plan's live rows: its header asks for no indsatsområder again."""
+    areas = [row["focus_area"] for row in current_foci(document)]
+    plan.__dict__["_noted_foci"] = [(area["code"], area["name"], int(area["order"])) for area in areas]
+
+
 @statement
-def _foci(plan_id: int) -> QuerySet[PlanFocus]:
-    found = PlanFocus.objects.current().filter(plan=plan_id)
-    return found.select_related("focus_area").order_by("focus_area__order")
+def _foci(plan_id: int) -> QuerySet[PlanFocus, Any]:
+    """(code, name, order), in their order."""
+    found = PlanFocus.objects.current().filter(plan=plan_id).order_by("focus_area__order")
+    return found.values_list("focus_area__code", "focus_area__name", "focus_area__order")
 
 
 @dataclass(frozen=True)

@@ -66,10 +66,6 @@ def of_plan(found: QuerySet[Mail], number: str) -> QuerySet[Mail]:
     return found.filter(root_id__in=Plan.objects.filter(number=number).order_by().values("pk"))
 
 
-def unread_count(user: User) -> int:
-    return messages_to(user).filter(read_at=None).count()
-
-
 def my_messages(
     user: User, *, plan: str = "", unread_only: bool = False, page: str | None = None
 ) -> Messages:

@@ -119,6 +119,13 @@ def test_reach_is_one_query_also_with_deputies(cast, bodil):
     assert len(queries) == 1
 
 
+def test_the_people_and_those_who_stand_in_are_two_queries(cast, bodil):
+    appoint(cast, bodil)
+    with CaptureQueriesContext(connection) as queries:
+        people_of([cast.vejle.pk, cast.odense.pk])
+    assert len(queries) == 2
+
+
 @pytest.mark.parametrize("by", ["jonas", "mette", "admin", "grethe", "pia"])
 def test_who_may_not_appoint_for_another(by, cast, bodil):
     with pytest.raises(NotAllowed):

@@ -10,7 +10,7 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from approvals.models import Amendment, Case, CaseStep, StepKind
 from monitoring.models import AnnualReport
-from plans.models import Goal, Indicator, Plan, PlanMembership
+from plans.models import Goal, Indicator, Plan, PlanMembership, PlanParticipant
 
 Status = AnnualReport.Status
 
@@ -33,7 +33,7 @@ def journey() -> list[Page]:
 
 def lists() -> Iterator[Page]:
     plan = running_plan()
-    manager, fund = person(plan, Role.PLAN_MANAGER), somebody(Role.FUND_OFFICER)
+    manager, fund = busy_manager(), somebody(Role.FUND_OFFICER)
     yield Page("mine opgaver, projektleder", manager, reverse("portal:tasks"))
     yield Page("mine opgaver, sagsbehandler", official(plan), reverse("portal:tasks"))
     yield Page("mine opgaver, fonden", fund, reverse("portal:tasks"))
@@ -218,6 +218,16 @@ def recorded_step() -> CaseStep:
         .select_related("case__plan")
         .earliest("pk")
     )
+
+
+def busy_manager() -> User:
+    """Of a boligorganisation that waits for the board of one plan and for the council about another: of all who write
+    plans they have most to be told."""
+    applicants = PlanParticipant.objects.filter(is_applicant=True).order_by("pk")
+    reported = applicants.filter(plan__status=Plan.Status.RUNNING, plan__reports__status=Status.AT_BOARD)
+    waiting = CaseStep.objects.filter(state="recorded", case__state="open").values("case__plan")
+    found = applicants.filter(plan__in=waiting, organisation__in=reported.values("organisation"))
+    return person(found.select_related("plan")[0].plan, Role.PLAN_MANAGER)
 
 
 def person(plan: Plan, role: Role) -> User:

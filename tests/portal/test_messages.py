@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import User
+from accounts.querysets import reach_of
 from core.mail import send_mails
 from core.models import Mail
 from plans.emails import tell
@@ -166,6 +168,15 @@ def test_the_count_costs_no_query(client, cast):
         counts.append(len(queries))
         told(plan, cast.mette)
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("name", ["mette", "karim"])
+def test_the_count_comes_with_the_roles_also_of_somebody_who_has_none(cast, name):
+    told(financed_plan(cast), cast[name])
+    person = User.objects.get(pk=cast[name].pk)
+    with CaptureQueriesContext(connection) as queries:
+        assert (person.unread_messages, bool(reach_of(person).rows)) == (1, name == "mette")
+    assert len(queries) == 1
 
 
 def test_what_can_be_read_nowhere_counts_as_read_once_the_messages_are_opened(client, cast):

@@ -22,6 +22,9 @@ OTHERS = {Stage.DRAFT: Stage.SHARED, Stage.WITHDRAWN: Stage.GRANTED_LESS}
 STARTED = (Stage.RUNNING, Stage.ENDED)
 # How many years ago the running plans of a round began, in turn.
 YEARS_AGO = (1, 2, 1, 3, 2, 1, 2, 3, 0)
+# In the first round the plan at the council is of the same boligorganisation as the running one whose redegørelse is at
+# the board, so that in the smallest country too somebody has plans on every part of their way.
+SAME_APPLICANT = {1: 10}
 # Days before today that a plan was handed in, at the earliest and at the latest.
 HANDED_IN_AGO = {
     Stage.SUBMITTED: (3, 25),
@@ -131,11 +134,14 @@ def outline(country: Country, place: int, seed: int, today: dt.date) -> Outline:
     stage = STAGES[place % len(STAGES)]
     if (place // len(STAGES)) % 2:
         stage = OTHERS.get(stage, stage)
-    kommune = country.kommuner[(place * 37) % len(country.kommuner)]
+    origin = SAME_APPLICANT.get(place, place)
+    kommune = country.kommuner[(origin * 37) % len(country.kommuner)]
     code = kommune.organisation.code
     first, *others = kommune.areas[place % len(kommune.areas) :] + kommune.areas[: place % len(kommune.areas)]
     areas = (first, others[0]) if rng.random() < 0.4 else (first,)
     housing = rng.sample(kommune.housing, 2 if rng.random() < 0.4 else 1)
+    if origin != place:
+        housing = [outline(country, origin, seed, today).applicant]
     starts_on, ends_on = term(stage, place, rng, today)
     created_on, submitted_on = beginning(stage, rng, today, starts_on)
     return Outline(
