@@ -15,8 +15,8 @@ statement without being an argument is refused: it would still be there tomorrow
 
 PostgreSQL keeps them too (prepared.py), and what their rows become is found out once (rows.py).
 
-While `Statement.checks` counts, which the tests see to, the first calls of each statement in a test are also built anew
-and must read the same.
+While `Statement.checks` counts, which the tests see to, the first calls of each statement in a file of tests are also
+built anew and must read the same.
 """
 
 import datetime as dt

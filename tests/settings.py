@@ -48,8 +48,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     # Nobody misses a test's rows after a power cut.
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
-else:  # who waits for a lock that nobody gives back is told so
-    DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=60s"}
+else:  # beside what production asks for: who waits for a lock that nobody gives back is told so
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options["options"] = f"{options.get('options', '')} -c lock_timeout=60s"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # A task runs when it is sent, but in the walks through a browser: tests/e2e/conftest.py starts this worker.
 IN_WORKER = bool(os.environ.get("TEST_WORKER"))

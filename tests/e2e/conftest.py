@@ -18,6 +18,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 
 from config.celery import app
+from tests.e2e.person import Inspect
 
 # Playwright keeps an event loop in the thread of the test, where Django would refuse to ask the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -271,3 +272,20 @@ def assert_accessible() -> Callable[..., None]:
         assert told == [], f"{page.url} at {page.viewport_size}"
 
     return check
+
+
+@pytest.fixture
+def look(assert_accessible: Callable[..., None]) -> Inspect:
+    """The page at 1280 and 390 px, by axe; no wider than the screen of a phone."""
+
+    def look_(page: Page, heading: str) -> None:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        assert_accessible(page, heading)
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert_accessible(page, heading)
+        for width in (390, 320):
+            page.set_viewport_size({"width": width, "height": 844})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width}"
+
+    return look_

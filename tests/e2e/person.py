@@ -10,6 +10,12 @@ from playwright.sync_api import Locator, Page, expect
 Inspect = Callable[[Page, str], None]
 
 
+def goes(page: Page, name: str, *place: Any) -> Page:
+    """To the page of this name of an address."""
+    page.goto(reverse(name, args=place))
+    return page
+
+
 class Person:
     """Somebody at a browser of their own, who finds everything by the words on the page."""
 

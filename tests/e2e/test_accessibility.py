@@ -2,18 +2,17 @@
 refusals, forms with errors, and what each role has of its own. None is wider than the screen of a phone."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from approvals.models import StepKind
 from core.dates import today
 from funding.actions import refresh_sums
 from plans.models import Plan
 from tests.approvals import amending
+from tests.e2e.person import Inspect, goes
 from tests.factories import approvals as make
 from tests.factories.accounts import PASSWORD, Cast
 from tests.factories.agreements import agreement, text_of
@@ -21,31 +20,10 @@ from tests.factories.funding import other_use
 from tests.factories.ledger_file import LINES, content, tried
 from tests.factories.monitoring import measured_plan
 
-Look = Callable[[Page, str], None]
 YEAR = today().year - 1
 
 
-@pytest.fixture
-def look(assert_accessible: Callable[..., None]) -> Look:
-    def look_(page: Page, heading: str) -> None:
-        page.set_viewport_size({"width": 1280, "height": 900})
-        assert_accessible(page, heading)
-        page.set_viewport_size({"width": 390, "height": 844})
-        assert_accessible(page, heading)
-        for width in (390, 320):
-            page.set_viewport_size({"width": width, "height": 844})
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width}"
-
-    return look_
-
-
-def goes(page: Page, name: str, *place: Any) -> Page:
-    page.goto(reverse(name, args=place))
-    return page
-
-
-def test_before_one_is_logged_in(db: None, open_page: Any, look: Look, trouble: list[str]) -> None:
+def test_before_one_is_logged_in(db: None, open_page: Any, look: Inspect, trouble: list[str]) -> None:
     page = open_page()
     look(goes(page, "account_login"), "Log på")
     page.get_by_label("Adgangskode").fill("forkert")
@@ -59,7 +37,7 @@ def test_before_one_is_logged_in(db: None, open_page: Any, look: Look, trouble: 
     look(page, "Siden findes ikke")
 
 
-def test_agreements(cast: Cast, open_page: Any, look: Look) -> None:
+def test_agreements(cast: Cast, open_page: Any, look: Inspect) -> None:
     plan = make.financed_plan(cast)
     old = agreement(plan, "beskaeftigelse", signed=dt.date(2026, 1, 10))
     text_of(old, cast.mette)
@@ -82,7 +60,7 @@ def test_agreements(cast: Cast, open_page: Any, look: Look) -> None:
     look(goes(mette, "plans:agreement_party", plan.number, party.uid), "Boligselskabet Nordlyng")
 
 
-def test_refusals(cast: Cast, open_page: Any, look: Look) -> None:
+def test_refusals(cast: Cast, open_page: Any, look: Inspect) -> None:
     plan = make.submitted_plan(cast)
     mette, niels = open_page(user=cast.mette), open_page(user=cast.niels)
     look(goes(niels, "portal:plan", plan.number), "Siden findes ikke")
@@ -105,7 +83,7 @@ def test_refusals(cast: Cast, open_page: Any, look: Look) -> None:
     look(again, again.locator("h1").inner_text())
 
 
-def test_forms_with_errors(cast: Cast, open_page: Any, look: Look) -> None:
+def test_forms_with_errors(cast: Cast, open_page: Any, look: Inspect) -> None:
     plan = make.financed_plan(cast)
     mette = open_page(user=cast.mette)
     goes(mette, "plans:create")
@@ -130,7 +108,7 @@ def test_forms_with_errors(cast: Cast, open_page: Any, look: Look) -> None:
     look(mette, "Økonomi")
 
 
-def test_pages_of_the_case(cast: Cast, open_page: Any, look: Look) -> None:
+def test_pages_of_the_case(cast: Cast, open_page: Any, look: Inspect) -> None:
     plan = make.forwarded_plan(cast)
     number = plan.number
     jonas, else_ = open_page(user=cast.jonas), open_page(user=cast.else_)
@@ -148,7 +126,7 @@ def test_pages_of_the_case(cast: Cast, open_page: Any, look: Look) -> None:
     look(goes(else_, "approvals:remark", number, fund.pk), "Send tilbage med bemærkninger")
 
 
-def test_pages_of_a_plan_in_drift(cast: Cast, open_page: Any, look: Look) -> None:
+def test_pages_of_a_plan_in_drift(cast: Cast, open_page: Any, look: Inspect) -> None:
     plan: Plan = measured_plan(cast, starts_on=dt.date(YEAR, 1, 1), ends_on=dt.date(YEAR + 3, 12, 31))
     mette, ida = open_page(user=cast.mette), open_page(user=cast.ida)
     look(goes(mette, "portal:plan", plan.number), plan.title)
@@ -167,7 +145,7 @@ def test_pages_of_a_plan_in_drift(cast: Cast, open_page: Any, look: Look) -> Non
     look(goes(ida, "funding:ledger_file", plan.number, batch.pk), "regnskab.csv")
 
 
-def test_the_own_pages_of_people_and_organisations(cast: Cast, open_page: Any, look: Look) -> None:
+def test_the_own_pages_of_people_and_organisations(cast: Cast, open_page: Any, look: Inspect) -> None:
     make.add_chain(cast)
     pia, ulla = open_page(user=cast.pia), open_page(user=cast.ulla)
     look(goes(pia, "accounts:profile"), "Min profil")
@@ -180,7 +158,7 @@ def test_the_own_pages_of_people_and_organisations(cast: Cast, open_page: Any, l
     look(goes(ulla, "portal:messages"), "Mine beskeder")
 
 
-def test_pages_beside_budget_and_books(cast: Cast, open_page: Any, look: Look) -> None:
+def test_pages_beside_budget_and_books(cast: Cast, open_page: Any, look: Inspect) -> None:
     plan: Plan = measured_plan(cast, starts_on=dt.date(YEAR, 1, 1), ends_on=dt.date(YEAR + 3, 12, 31))
     mette, jonas = open_page(user=cast.mette), open_page(user=cast.jonas)
     for name, heading in (
@@ -200,7 +178,7 @@ def test_pages_beside_budget_and_books(cast: Cast, open_page: Any, look: Look) -
     look(opened, f"Bogført i {YEAR}, 1 plan")
 
 
-def test_other_use_of_a_reguleringskonto(cast: Cast, open_page: Any, look: Look) -> None:
+def test_other_use_of_a_reguleringskonto(cast: Cast, open_page: Any, look: Inspect) -> None:
     plan = make.granted_plan(cast)
     movement = other_use(plan, by=cast.ida)
     mette = open_page(user=cast.mette)
@@ -218,7 +196,7 @@ def test_other_use_of_a_reguleringskonto(cast: Cast, open_page: Any, look: Look)
     look(goes(mette, "funding:regulation", plan.number), "Reguleringskonto")
 
 
-def test_what_is_typed_beside_the_budget_by_keyboard_alone(cast: Cast, open_page: Any, look: Look) -> None:
+def test_what_is_typed_beside_the_budget_by_keyboard_alone(cast: Cast, open_page: Any, look: Inspect) -> None:
     """A move that is only tried: Tab, arrows and Enter, and the answer is there."""
     plan = make.financed_plan(cast)
     mette = open_page(user=cast.mette)
@@ -237,7 +215,7 @@ def test_what_is_typed_beside_the_budget_by_keyboard_alone(cast: Cast, open_page
     look(mette, "Hvad nu hvis")
 
 
-def test_versions_and_amendments(cast: Cast, open_page: Any, look: Look) -> None:
+def test_versions_and_amendments(cast: Cast, open_page: Any, look: Inspect) -> None:
     plan = make.granted_plan(cast)
     amendment = amending.content_change(cast, plan, title="Et andet mål")
     mette = open_page(user=cast.mette)

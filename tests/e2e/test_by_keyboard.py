@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from core.dates import today
 from funding.actions import PositionValues, record_collection, save_position, set_pool
 from funding.models import Collection, Instalment, PoolYear, Position
-from tests.e2e.test_accessibility import Look, goes, look  # noqa: F401  (fixture)
+from tests.e2e.person import Inspect, goes
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast, build_cast
 
@@ -68,7 +68,7 @@ def test_posts(cast: Cast, open_page: Callable[..., Page]) -> None:
     expect(page.get_by_text("Stillingen er gemt")).to_be_in_viewport()
 
 
-def test_the_pulje(cast: Cast, open_page: Callable[..., Page], look: Look) -> None:  # noqa: F811
+def test_the_pulje(cast: Cast, open_page: Callable[..., Page], look: Inspect) -> None:
     set_pool(municipality=cast.vejle.municipality, by=cast.jonas, year=2027, amount=Decimal("1.00"))
     page = goes(open_page(user=cast.jonas), "funding:pool", cast.vejle.code)
     jumps(page, "Ret puljen for et år", "År")
@@ -80,7 +80,7 @@ def test_the_pulje(cast: Cast, open_page: Callable[..., Page], look: Look) -> No
     look(page, "Puljen i 2028")
 
 
-def test_what_is_collected_and_the_rates(cast: Cast, open_page: Callable[..., Page], look: Look) -> None:  # noqa: F811
+def test_what_is_collected_and_the_rates(cast: Cast, open_page: Callable[..., Page], look: Inspect) -> None:
     plan = make.running_plan(cast)
     common = {"plan": plan, "year": 2027, "party": ("municipality", "630", ""), "by": cast.ida}
     record_collection(act="asked", amount=Decimal("10.00"), on=dt.date(2026, 11, 1), **common)
