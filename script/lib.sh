@@ -24,7 +24,8 @@ need_packages() {
 }
 
 has_library() { # of the system, by the beginning of its file name
-    PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q "$1"
+    # To the end of the list: with -q grep stops at its find, now and then ldconfig then fails to write, and pipefail says no.
+    PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep "$1" >/dev/null
 }
 
 port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
