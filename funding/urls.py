@@ -43,6 +43,7 @@ urlpatterns = [
     path("kommuner/<str:code>/pulje/tal/<slug:key>/", pool.pool_figure, name="pool_figure"),
     path("kommuner/<str:code>/pulje/<str:number>/", pool.pool_plan, name="pool_plan"),
     path("planer/<str:number>/oekonomi/tal/<slug:key>/", figures.figure, name="figure"),
+    path("planer/<str:number>/regnskab/tal/<slug:key>/", figures.books_figure, name="books_figure"),
     path("planer/<str:number>/oekonomi/regneark/", export.workbook, name="workbook"),
     path("planer/<str:number>/oekonomi/regneark/<int:pk>/", export.workbook_file, name="workbook_file"),
     path("planer/<str:number>/regnskab/poster.csv", export.entries_csv, name="entries_csv"),

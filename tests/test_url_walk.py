@@ -123,6 +123,7 @@ funding:regulation                   L o o o o o o o o o o o o . . .
 funding:regulation_approve           L n n n n n n n n o n n n . . .
 funding:regulation_correct           L n n n o n n n n n n n n . . .
 funding:regulation_figure            L o o o o o o o o o o o o . . .
+funding:books_figure                 L o o o o o o o o o o o o . . .
 funding:reverse_entry                L n n n o n n n n n n n n . . .
 funding:split                        L b b b n n b n . n n n n . . .
 funding:statement_file               L o o o o o o o o o o o o . . .

@@ -182,14 +182,19 @@ def _line(key: LineKey, sums: Compared, estimate: Decimal | None, gone: Fraction
 
 
 def share_gone(year: int, on: date, starts_on: date | None, ends_on: date | None) -> Fraction:
-    """How much of the plan's part of a calendar year has gone when `on` is over; days, both ends counted."""
+    """How much of the plan's part of a calendar year has gone when `on` is over."""
+    return Fraction(*days_gone(year, on, starts_on, ends_on))
+
+
+def days_gone(year: int, on: date, starts_on: date | None, ends_on: date | None) -> tuple[int, int]:
+    """Days of the plan's part of a calendar year that have gone when `on` is over, and all; both ends counted."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     if starts_on and first < starts_on <= last:
         first = starts_on
     if ends_on and first <= ends_on < last:
         last = ends_on
     days = (last - first).days + 1
-    return Fraction(min(max((on - first).days + 1, 0), days), days)
+    return min(max((on - first).days + 1, 0), days), days
 
 
 def suggested_forecast(budget: Decimal, booked: Decimal, gone: Fraction) -> tuple[Decimal, Basis]:

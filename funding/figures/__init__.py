@@ -6,6 +6,7 @@ from funding.figures.collecting import Collecting, OwedRow, RateRow, collecting
 from funding.figures.conditions import ConditionFigure, Conditions, condition_todos, conditions_of
 from funding.figures.economy import Economy, FocusBudget, categories_of, economy, year_columns
 from funding.figures.explained import Explained, Figures, Part, explain, share_sentences
+from funding.figures.explained.books import Addresses, Books
 from funding.figures.explained.collecting import explain_collecting
 from funding.figures.explained.positions import explain_positions
 from funding.figures.explained.rates import explain_rates
@@ -42,6 +43,7 @@ from funding.figures.variance import (
     compared,
     explanations_of,
     forecast_figures,
+    forecast_of_year,
     history_of,
     latest_estimates,
     limits_of,
@@ -50,8 +52,10 @@ from funding.figures.variance import (
 from funding.figures.whatif import Move, Place, TooLittle, WhatIf, places, what_if, years_of
 
 __all__ = [
+    "Addresses",
     "Basis",
     "Booked",
+    "Books",
     "Collecting",
     "Comparison",
     "ConditionFigure",
@@ -106,6 +110,7 @@ __all__ = [
     "fed_amounts",
     "forecast_figures",
     "forecast_meters",
+    "forecast_of_year",
     "history_of",
     "last_save",
     "latest_estimates",

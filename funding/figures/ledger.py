@@ -1,6 +1,6 @@
 """The books: what was booked, added up by the database, beside the budget."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -76,10 +76,12 @@ def _entries(pks: tuple[int, ...]) -> QuerySet[LedgerEntry]:
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Compared):
-    """Budget, books and forecast under a name."""
+    """Budget, books and forecast under a name. `figure`: what the keys of its figures end with
+    (`funding.figures.explained.books`)."""
 
     key: str = ""
     label: str = ""
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class LedgerFigures:
     def sources_total(self) -> Comparison:
         """What the sources are to pay in all; it may differ from the budget, and the other columns are the same."""
         sums = sum((Compared(row.budget, row.booked, row.forecast) for row in self.sources), start=Compared())
-        return _comparison("total", "I alt", sums)
+        return _comparison("total", "I alt", sums, _figure("kilder", self.year))
 
 
 def ledger(
@@ -106,18 +108,33 @@ def ledger(
     booked: Sequence[Booked],
     year: int | None = None,
     estimates: Mapping[LineKey, Estimate] | None = None,
+    found: Variance | None = None,
 ) -> LedgerFigures:
-    """Every table is made of the same lines (`funding.calculations.compare`)."""
-    found = compared(document, booked, estimates)
+    """Every table is made of the same lines (`funding.calculations.compare`). `found`: where that is done already."""
+    found = found or compared(document, booked, estimates)
     names = Names.of(document, [_category(row) for row in booked])
     in_all = found.total(year)
     return LedgerFigures(
         year=year,
-        categories=_named(found.by(lambda key: key.category, year), _category_labels(names)),
-        sources=_named(found.by_source(year), _source_labels(document, found)),
-        foci=_named(found.by(lambda key: key.focus or ACROSS, year), _focus_labels(document, found)),
-        years=_named(found.by(lambda key: str(key.year)), _year_labels(document, found)),
-        total=_comparison("total", "I alt", in_all),
+        categories=_named(
+            found.by(lambda key: key.category, year),
+            category_labels(names),
+            lambda code: _figure(f"kategori-{code}", year),
+        ),
+        sources=_named(
+            found.by_source(year),
+            source_labels(document, found),
+            lambda code: _figure(f"kilde-{code}", year),
+        ),
+        foci=_named(
+            found.by(lambda key: key.focus or ACROSS, year),
+            focus_labels(document, found),
+            lambda uid: _figure(f"indsats-{names.focus_code(None if uid == ACROSS else uid)}", year),
+        ),
+        years=_named(
+            found.by(lambda key: str(key.year)), year_labels(document, found), lambda year: f"-{year}"
+        ),
+        total=_comparison("total", "I alt", in_all, _figure("", year)),
         entries=sum(row.entries for row in booked if year in (None, row.year)),
     )
 
@@ -126,21 +143,30 @@ def _category(row: Booked) -> dict[str, object]:
     return {"code": row.category, "name": row.category_name, "order": row.category_order}
 
 
-def _comparison(key: str, label: str, sums: Compared) -> Comparison:
-    return Comparison(sums.budget, sums.booked, sums.forecast, key, label)
+def _figure(place: str, year: int | None) -> str:
+    """`-kategori-loen-2028`, `-2028`, or nothing: what stands behind `budget`, `bogfoert` … in a key."""
+    return "".join(f"-{part}" for part in (place, year) if part)
 
 
-def _named(sums: Mapping[str, Compared], labels: Mapping[str, str]) -> tuple[Comparison, ...]:
+def _comparison(key: str, label: str, sums: Compared, figure: str) -> Comparison:
+    return Comparison(sums.budget, sums.booked, sums.forecast, key, label, figure)
+
+
+def _named(
+    sums: Mapping[str, Compared], labels: Mapping[str, str], figure: Callable[[str], str]
+) -> tuple[Comparison, ...]:
     """In the labels' order; a label without an amount is a row of zeros."""
-    return tuple(_comparison(key, label, sums.get(key, Compared())) for key, label in labels.items())
+    return tuple(
+        _comparison(key, label, sums.get(key, Compared()), figure(key)) for key, label in labels.items()
+    )
 
 
-def _category_labels(names: Names) -> dict[str, str]:
+def category_labels(names: Names) -> dict[str, str]:
     ordered = sorted(names.categories.items(), key=lambda item: (item[1][0], item[0]))
     return {code: name for code, (_, name) in ordered}
 
 
-def _focus_labels(document: Document, found: Variance) -> dict[str, str]:
+def focus_labels(document: Document, found: Variance) -> dict[str, str]:
     """Indsatsområder in force and those in which amounts are left, then what goes across them."""
     used = {line.key.focus for line in found.lines}
     rows = [row for row in document["foci"] if row["ended_on"] is None or row["uid"] in used]
@@ -149,7 +175,7 @@ def _focus_labels(document: Document, found: Variance) -> dict[str, str]:
     return labels | {ACROSS: ACROSS_NAME}
 
 
-def _source_labels(document: Document, found: Variance) -> dict[str, str]:
+def source_labels(document: Document, found: Variance) -> dict[str, str]:
     """Also the sources that something was booked on although they were to pay nothing."""
     sources = {payment.source for payment in money_of(document).payments}
     sources |= {source for _, source in found.sources}
@@ -157,7 +183,7 @@ def _source_labels(document: Document, found: Variance) -> dict[str, str]:
     return {source: source_label(source, name) for source in sorted(sources, key=SOURCE_ORDER.__getitem__)}
 
 
-def _year_labels(document: Document, found: Variance) -> dict[str, str]:
+def year_labels(document: Document, found: Variance) -> dict[str, str]:
     years = {*term_years(*term_of(document)), *(line.key.year for line in found.lines)}
     return {str(year): str(year) for year in sorted(years)}
 

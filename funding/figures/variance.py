@@ -120,14 +120,15 @@ class Names:
     def of(cls, document: Document, categories: Iterable[Mapping[str, Any]] = ()) -> "Names":
         found = {row["category"]["code"]: row["category"] for row in document["budget"]}
         found |= {row["code"]: row for row in categories}
-        foci: dict[str | None, tuple[int, str, str]] = {
-            row["uid"]: (row["focus_area"]["order"], row["focus_area"]["name"], row["focus_area"]["code"])
-            for row in document["foci"]
-        }
-        return cls(
-            {code: (row["order"], row["name"]) for code, row in found.items()},
-            foci | {None: (1000, ACROSS_NAME, ACROSS)},
-        )
+        foci: dict[str | None, tuple[int, str, str]] = {None: (1000, ACROSS_NAME, ACROSS)}
+        taken = {ACROSS}
+        for row in sorted(document["foci"], key=lambda row: row["ended_on"] is not None):
+            area = row["focus_area"]
+            # One that was taken out and came back stands twice; a line's code is part of an address.
+            code = area["code"] if area["code"] not in taken else f"{area['code']}-udgaaet"
+            taken.add(code)
+            foci[row["uid"]] = (area["order"], area["name"], code)
+        return cls({code: (row["order"], row["name"]) for code, row in found.items()}, foci)
 
     def category(self, code: str) -> str:
         return self.categories.get(code, (0, code))[1]
@@ -170,6 +171,11 @@ class LineFigure:
     def code(self) -> str:
         """Part of a field's name and of an address."""
         return f"{self.key.category}-{self.focus_code}"
+
+    @property
+    def figure(self) -> str:
+        """What the keys of its figures end with (`funding.figures.explained.books`)."""
+        return f"-linje-{self.code}-{self.key.year}"
 
     @property
     def basis_name(self) -> str:
@@ -220,11 +226,12 @@ def line_figures(
 
 @dataclass(frozen=True, slots=True)
 class FocusLines:
-    """The lines of one indsatsområde and their sum."""
+    """The lines of one indsatsområde and their sum. `figure`: what the keys of its figures end with."""
 
     label: str
     lines: tuple[LineFigure, ...]
     total: Compared
+    figure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +259,22 @@ class ForecastFigures:
 def forecast_figures(
     plan: Plan, document: Document, booked: Sequence[Any], categories: Iterable[Mapping[str, Any]], year: int
 ) -> ForecastFigures:
-    estimates = latest_estimates(plan, year=year)
-    found = compared(document, [row for row in booked if row.year == year], estimates)
+    estimates = latest_estimates(plan)
+    found = compared(document, booked, estimates)
+    return forecast_of_year(plan, document, found, categories, year=year, estimates=estimates)
+
+
+def forecast_of_year(
+    plan: Plan,
+    document: Document,
+    found: Variance,
+    categories: Iterable[Mapping[str, Any]],
+    *,
+    year: int,
+    estimates: Mapping[LineKey, Estimate],
+) -> ForecastFigures:
+    """One calendar year of `found`, which was compared with the same estimates."""
+    estimates = {key: row for key, row in estimates.items() if key.year == year}
     limits = limits_of(plan.scheme)
     lines = line_figures(
         found,
@@ -263,13 +284,19 @@ def forecast_figures(
         estimates=estimates,
         explanations=explanations_of(plan, year),
     )
+    sums = found.by(lambda key: key.focus, year)
     groups: dict[str | None, list[LineFigure]] = {}
     for line in lines:
         groups.setdefault(line.key.focus, []).append(line)
     return ForecastFigures(
         year,
         tuple(
-            FocusLines(own[0].focus, tuple(own), sum((line.sums for line in own), start=Compared()))
+            FocusLines(
+                own[0].focus,
+                tuple(own),
+                sums.get(own[0].key.focus, Compared()),
+                f"-indsats-{own[0].focus_code}-{year}",
+            )
             for own in groups.values()
         ),
         found.total(year),

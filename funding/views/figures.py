@@ -6,9 +6,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import UserRequest
 from core.addresses import reverse
+from core.dates import today
 from funding.exchange import economy_document
 from funding.figures import (
+    Addresses,
+    Books,
     Explained,
+    booked_of,
     categories_of,
     cell_history,
     collecting,
@@ -16,12 +20,15 @@ from funding.figures import (
     explain_collecting,
     explain_positions,
     explain_rates,
+    latest_estimates,
     municipal_parts,
     position_table,
 )
 from funding.views.economy import figures_url, visible_plan
+from funding.views.ledger import books_figures
 from plans.models import Plan
-from plans.permissions import can_read_live
+from plans.permissions import can_read_live, can_see
+from plans.views.loading import books_plan_or_404
 
 
 def explained(plan: Plan, key: str) -> tuple[Explained | None, str, str]:
@@ -39,6 +46,38 @@ def explained(plan: Plan, key: str) -> tuple[Explained | None, str, str]:
     categories = categories_of(plan)
     own = f"{reverse('funding:economy', args=[plan.number])}?indsats=alle"
     return explain(document, key, categories), own, "økonomien"
+
+
+@require_safe
+def books_figure(request: UserRequest, number: str, key: str) -> HttpResponse:
+    """A figure of Regnskab or Prognose, for whoever reads the books: also the revisor."""
+    plan = books_plan_or_404(request, number)
+    forecast_url = reverse("funding:forecast", args=[number])
+    reads_plan = can_see(request.user, plan) and can_read_live(request.user, plan)
+    addresses = Addresses(
+        ledger=reverse("funding:ledger", args=[number]),
+        forecast=forecast_url,
+        economy=figures_url(number) if reads_plan else "",
+    )
+    booked, estimates = booked_of(plan), latest_estimates(plan)
+    books = Books(
+        economy_document(plan), booked, estimates, categories_of(plan), addresses=addresses, on=today()
+    )
+    found = books.explain(key)
+    if found is None:
+        raise Http404
+    of_books = bool(key.startswith(("bogfoert", "merforbrug")) and found.year)
+    place = f"?aar={found.year}" if found.year else "#perioden"
+    context = {
+        "plan": plan,
+        "tab": "ledger",
+        "page_name": found.title,
+        "figure": found,
+        "base": books_figures(number),
+        "back_url": f"{addresses.ledger if of_books else forecast_url}{place}",
+        "back_name": "regnskabet" if of_books else "prognosen",
+    }
+    return render(request, "funding/figure.html", context)
 
 
 @require_safe

@@ -12,23 +12,27 @@ from core.addresses import reverse
 from core.versions import Moved
 from core.workflow import NotAllowed
 from funding.actions import EstimatedMeanwhile, explain_variance, ledger_years, save_estimates
+from funding.calculations import Variance
 from funding.exchange import economy_document
 from funding.figures import (
+    Booked,
     ForecastFigures,
     LineFigure,
     booked_of,
     categories_of,
     closed_years,
+    compared,
     forecast_figures,
+    forecast_of_year,
     history_of,
     latest_estimates,
     ledger,
 )
+from funding.figures.matrix import Document
 from funding.forms.forecast import EstimateForm, ExplanationForm, ForecastForm
 from funding.permissions import can_forecast
-from funding.views.ledger import chosen_year, plan_with_books
+from funding.views.ledger import books_figures, chosen_year, plan_with_books
 from plans.models import Plan
-from plans.permissions import can_see
 
 
 def require_forecasting(request: UserRequest, plan: Plan) -> None:
@@ -44,8 +48,7 @@ def forecast(request: UserRequest, number: str) -> HttpResponse:
         require_forecasting(request, plan)
     years = ledger_years(plan)
     year = chosen_year(request, years)
-    document, booked = economy_document(plan), booked_of(plan)
-    figures = forecast_figures(plan, document, booked, categories_of(plan), year or 0)
+    document, booked, figures, found = forecast_of(plan, year)
     closed = closed_years(plan)
     writes = can_forecast(request.user, plan) and year not in closed and not figures.is_over
     form = ForecastForm(figures.lines, request.POST if request.method == "POST" else None)
@@ -64,19 +67,36 @@ def forecast(request: UserRequest, number: str) -> HttpResponse:
         "plan": plan,
         "tab": "ledger",
         "page_name": "Prognose",
+        "moved": moved,
         "figures": figures,
-        "whole": ledger(document, booked, None, latest_estimates(plan)),
+        "whole": ledger(document, booked, found=found),
         "year": year,
         "years": [(known, known in closed) for known in years],
         "closed": year in closed,
         "form": form,
         "writes": writes,
-        "may_explain": can_forecast(request.user, plan),
-        "sees_content": can_see(request.user, plan),
         "rows": rows_of(figures, form, moved),
-        "moved": moved,
+        **addresses(number, year),
     }
     return render(request, "funding/forecast.html", context, status=status)
+
+
+def addresses(number: str, year: int | None) -> dict[str, str]:
+    """What the addresses of figures and lines begin with, and what the keys of the year's own figures end with."""
+    return {
+        "base": books_figures(number),
+        "year_figure": f"-{year}",
+        "lines_url": f"{reverse('funding:forecast', args=[number])}{year}/",
+    }
+
+
+def forecast_of(plan: Plan, year: int | None) -> tuple[Document, list[Booked], ForecastFigures, Variance]:
+    """The year, and what it and the whole term are printed from: budget, books and estimates compared once."""
+    document, booked, estimates = economy_document(plan), booked_of(plan), latest_estimates(plan)
+    found = compared(document, booked, estimates)
+    categories = categories_of(plan)
+    figures = forecast_of_year(plan, document, found, categories, year=year or 0, estimates=estimates)
+    return document, booked, figures, found
 
 
 def told(kept: int) -> str:
@@ -132,6 +152,7 @@ def forecast_line(request: UserRequest, number: str, year: int, category: str, f
         "plan": plan,
         "tab": "ledger",
         "page_name": "Prognose",
+        "base": books_figures(plan.number),
         "line": line,
         "year": year,
         "limits": figures.limits,

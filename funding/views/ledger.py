@@ -27,7 +27,6 @@ from funding.forms.ledger import AdjustmentForm, EntryForm, ReversalForm
 from funding.models import FinancingShare, LedgerEntry, LedgerYear
 from funding.permissions import can_book
 from plans.models import Plan
-from plans.permissions import can_see
 from plans.views.loading import books_plan_or_404
 
 PAGE_LENGTH = 25
@@ -35,6 +34,11 @@ PAGE_LENGTH = 25
 
 def plan_with_books(request: UserRequest, number: str) -> Plan:
     return books_plan_or_404(request, number)
+
+
+def books_figures(number: str) -> str:
+    """What the address of every figure of the books begins with: whoever reads the books reads them."""
+    return reverse("funding:books_figure", args=[number, "budget"]).removesuffix("budget/")
 
 
 def require_booking(request: UserRequest, plan: Plan) -> None:
@@ -75,11 +79,11 @@ def books(request: UserRequest, number: str) -> HttpResponse:
         "years": [(known, known in closed) for known in years],
         "closed": closed.get(year or 0),
         "figures": ledger(document, booked, year),
+        "base": books_figures(plan.number),
         "can_close": year is not None and year <= today().year,
         "categories": categories,
         "foci": focus_choices(document),
         "sources": FinancingShare.Source.choices,
-        "sees_content": can_see(request.user, plan),
         **listing(request, plan, year),
     }
     return render(request, "funding/ledger.html", context, status=422 if request.method == "POST" else 200)
@@ -167,5 +171,12 @@ def close(request: UserRequest, number: str, year: int) -> HttpResponse:
         messages.success(request, f"Regnskabet for {year} er lukket.")
         return redirect(f"{reverse('funding:ledger', args=[number])}?aar={year}")
     figures = ledger(economy_document(plan), booked_of(plan), year)
-    context = {"plan": plan, "tab": "ledger", "page_name": "Luk regnskabet", "year": year, "figures": figures}
+    context = {
+        "plan": plan,
+        "tab": "ledger",
+        "page_name": "Luk regnskabet",
+        "year": year,
+        "figures": figures,
+        "base": books_figures(number),
+    }
     return render(request, "funding/close_year.html", context)

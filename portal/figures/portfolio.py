@@ -131,6 +131,11 @@ class MoneyOfYear(Compared):
     key: str = ""
     label: str = ""
 
+    @property
+    def figure(self) -> str:
+        """What the keys of its figures end with; of all years nothing."""
+        return "" if self.key in ("", "total") else f"-{self.key}"
+
 
 def sums_of(choice: Choice, visible: QuerySet[Plan]) -> QuerySet[YearSum]:
     return YearSum.objects.filter(plan__in=choice.plans(visible).order_by().values("pk"))

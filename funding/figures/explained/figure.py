@@ -51,6 +51,8 @@ class Explained:
     year: int | None = None
     # Where an amount that somebody wrote stands: the document's list, and what finds the row in it.
     cell: tuple[str, Mapping[str, Any]] | None = None
+    # What an amount that is no sum was reckoned from, as its rule says.
+    inputs: tuple[Part, ...] = ()
 
     @property
     def percent_text(self) -> str:
