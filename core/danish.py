@@ -29,8 +29,13 @@ MONTHS: Final = (
 
 _SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}"
 _MINUS_SIGNS = "-\N{MINUS SIGN}\N{EN DASH}"
-_GROUPED = re.compile(rf"([0-9]{{1,3}}(?:[.{_SPACES}][0-9]{{3}})+)(?:,([0-9]+))?", re.ASCII)
+# A group of thousands never begins with 0: 0.125 is an eighth that somebody wrote with a dot, not 125.
+_GROUPED = re.compile(rf"([1-9][0-9]{{0,2}}(?:[.{_SPACES}][0-9]{{3}})+)(?:,([0-9]+))?", re.ASCII)
 _PLAIN = re.compile(r"([0-9]+)(?:,([0-9]+))?", re.ASCII)
+_CURRENCY_AFTER = re.compile(rf"[{_SPACES}]*(kr\.?|kroner|dkk)$", re.IGNORECASE)
+_CURRENCY_BEFORE = re.compile(
+    rf"([{_MINUS_SIGNS}]?)[{_SPACES}]*(?:kr\.?|dkk)[{_SPACES}]*(?=.)", re.IGNORECASE
+)
 _MAX_LENGTH = 40
 
 
@@ -51,20 +56,36 @@ def parse_number(text: str) -> Decimal:
 
 
 def parse_amount(text: str) -> Decimal:
-    """An amount in kroner with exactly two places; `kr.` and the shop's `,-` may follow."""
-    bare = _trimmed(text)
-    bare = re.sub(rf"[{_SPACES}]*(kr\.?|kroner|dkk)$", "", bare, flags=re.IGNORECASE)
-    bare = re.sub(r",(-|\N{EN DASH})$", "", bare)
+    """An amount in kroner with exactly two places; `kr.` and the shop's `,-` may follow.
+
+    What Danish Excel copies is read too: `kr. 500,00`, `(500,00)`, `"500,00"`, and `-` or `- kr.` for nothing.
+    static/js/money-grid.js reads the same and no more; tests/core/amounts.py holds both to one list.
+    """
+    bare = _undressed(_trimmed(text))
     if not bare:
         raise DanishFormatError("Skriv et beløb, fx 1.234.567,50.")
+    if bare in tuple(_MINUS_SIGNS):
+        return Decimal("0.00")
     amount = _decimal(bare, "beløbet")
     whole, _, fraction = bare.partition(",")
     if len(fraction) > 2:
+        thousands = (
+            f" eller {format_number(amount * 1000)}." if len(fraction) == 3 and abs(amount) >= 1 else "."
+        )
         raise DanishFormatError(
-            f"Et beløb har højst to decimaler. Skriv fx {whole},{fraction[:2]}"
-            + (f" eller {whole.replace('.', '')}.{fraction}." if len(fraction) == 3 else ".")
+            f"Et beløb har højst to decimaler. Skriv fx {whole},{fraction[:2]}{thousands}"
         )
     return amount.quantize(Decimal("0.01"))
+
+
+def _undressed(text: str) -> str:
+    """The number without quotes, currency and the shop's `,-`; brackets become a minus."""
+    bare = text[1:-1].strip(_SPACES) if re.fullmatch(r'"[^"]*"', text) else text
+    bare = _CURRENCY_AFTER.sub("", bare)
+    if re.fullmatch(r"\(.+\)", bare):
+        bare = f"-{_CURRENCY_AFTER.sub('', bare[1:-1].strip(_SPACES))}"
+    bare = re.sub(r",(-|\N{EN DASH})$", "", bare)
+    return _CURRENCY_BEFORE.sub(r"\1", bare, count=1) if _CURRENCY_BEFORE.match(bare) else bare
 
 
 def _trimmed(text: str) -> str:

@@ -23,8 +23,8 @@
 //
 // Keys: arrows move (left and right only at the ends of the text while one writes), Enter and Shift+Enter down and up,
 // Tab as usual, Esc takes back what one has written in the cell, F2 or a double click writes on in it, Delete empties,
-// Ctrl+Z and Ctrl+Y undo and redo. Pasting cells from a spreadsheet fills to the right and down; Danish and technical
-// numbers are understood, and text that is no number is put in as it is for the server to refuse by name.
+// Ctrl+Z and Ctrl+Y undo and redo. Pasting cells from a spreadsheet fills to the right and down; text that the server
+// does not read as an amount is put in as it is and marked, and values that fall outside the table are told of by name.
 // Shift with the arrows or a click chooses a block, Ctrl+A the whole grid; Ctrl+C copies it as a spreadsheet does and
 // Delete empties it. Sums are links (a.figure) that the arrows reach too, so that Tab goes from cell to cell.
 
@@ -32,22 +32,46 @@ const BIG = 100n;
 
 // --- Numbers: whole øre as BigInt, so that nothing is rounded ---------------------------------------------------
 
-/** "1.234.567,5" → 123456750n; "" → 0n; what is no amount → null. */
+const SPACES = String.raw`[ \u00a0\u202f\u2009\u2007]*`;
+const SIGN = String.raw`([\-\u2212\u2013]?)`;
+const AFTER = new RegExp(String.raw`${SPACES}(kr\.?|kroner|dkk)$`, "iu");
+const BEFORE = new RegExp(String.raw`^${SIGN}${SPACES}(?:kr\.?|dkk)${SPACES}(?=.)`, "iu");
+const AROUND = /^[ \u00a0\u202f\u2009\u2007\t\r\n]+|[ \u00a0\u202f\u2009\u2007\t\r\n]+$/gu;
+// The same sign between all thousands, and no group that begins with 0.
+const GROUPED = String.raw`[1-9][0-9]{0,2}([. \u00a0\u202f\u2009\u2007])[0-9]{3}(?:\3[0-9]{3})*`;
+const NUMBER = new RegExp(String.raw`^${SIGN}${SPACES}([0-9]+|${GROUPED})(?:,([0-9]{1,2}))?$`, "u");
+
+/** The number without what Danish Excel puts round it; brackets become a minus. */
+const undressed = (text) => {
+  const quoted = /^"[^"]*"$/.test(text) ? text.slice(1, -1).replace(AROUND, "") : text;
+  const bare = quoted.replace(AFTER, "");
+  const signed = /^\(.+\)$/.test(bare) ? `-${bare.slice(1, -1).replace(AROUND, "").replace(AFTER, "")}` : bare;
+  return signed.replace(/,[-\u2013]$/, "").replace(BEFORE, "$1");
+};
+
+/**
+ * "1.234.567,5" → 123456750n; "" → 0n; what is no amount → null. What the server refuses is never read here, and the other
+ * way round: core/danish.py's parse_amount, held to the same list of cases (tests/core/amounts.py).
+ */
 export const parseAmount = (text) => {
-  const bare = text.replace(/[\s\u00a0]/g, "").replace(/kr\.?$/i, "").replace("\u2212", "-");
-  if (bare === "" || bare === "-") {
-    return bare === "" ? 0n : null;
+  const trimmed = text.replace(AROUND, "");
+  if (trimmed === "") {
+    return 0n;
   }
-  let found = /^(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2})?)?$/.exec(bare);
-  if (!found) {
-    // A dot with one or two digits after it can only be a decimal point from a spreadsheet.
-    found = /^(-?)(\d+)\.(\d{1,2})$/.exec(bare) || /^(-?)(\d{1,3}(?:,\d{3})+)(?:\.(\d{1,2}))?$/.exec(bare);
+  const bare = undressed(trimmed);
+  if (/^[-\u2212\u2013]$/.test(bare)) {
+    return 0n; // a spreadsheet's dash for nothing
   }
+  const found = text.length > 40 ? null : NUMBER.exec(bare);
   if (!found) {
     return null;
   }
-  const [, sign, whole, cents = ""] = found;
-  const value = BigInt(whole.replace(/[.,]/g, "")) * BIG + BigInt(cents.padEnd(2, "0") || "0");
+  const [, sign, grouped, , cents = ""] = found;
+  const whole = grouped.replace(/[^0-9]/g, "");
+  if (whole.length > 15) {
+    return null;
+  }
+  const value = BigInt(whole) * BIG + BigInt(cents.padEnd(2, "0"));
   return sign ? -value : value;
 };
 
@@ -145,7 +169,7 @@ class Grid {
     const chosen = this.far ? new Set(this.block(input).flat()) : new Set();
     this.cells().forEach((cell) => cell.closest("td").classList.toggle("cell-chosen", chosen.has(cell)));
     if (this.far) {
-      announce(`${chosen.size} celler er valgt`);
+      announce(`${counted(chosen.size, "celle", "celler")} er valgt`);
     }
   }
 
@@ -412,13 +436,16 @@ class Grid {
     }
     event.preventDefault();
     const [row, column] = this.place(input);
-    const changes = [];
+    const [changes, outside, fed] = [[], [], []];
     text.replace(/\r?\n$/, "").split(/\r?\n/).forEach((line, down) => {
-      line.split("\t").forEach((piece, right) => {
+      line.split("\t").forEach((raw, right) => {
         const target = this.at(row + down, column + right);
+        const piece = raw.trim();
         if (target && !target.readOnly && !target.disabled) {
-          const value = parseAmount(piece.trim());
-          changes.push([target, target === input ? this.before : target.value, value === null ? piece.trim() : formatAmount(value, "-")]);
+          const value = piece === "" ? null : parseAmount(piece);
+          changes.push([target, target === input ? this.before : target.value, value === null ? piece : formatAmount(value, "-")]);
+        } else if (piece !== "") {
+          (target ? fed : outside).push(piece);
         }
       });
     });
@@ -429,7 +456,8 @@ class Grid {
     this.before = input.value;
     this.remember(changes);
     this.changed();
-    announce(`${changes.length} celler er indsat`);
+    announce(`${counted(changes.length, "celle", "celler")} er indsat`);
+    tellOfLost(this.table, outside, fed);
   }
 }
 
@@ -482,6 +510,36 @@ const announce = (text) => {
     document.body.append(speaker);
   }
   speaker.textContent = text;
+};
+
+const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
+/** What was pasted and stands nowhere now is said where it is seen, until the next paste. */
+const tellOfLost = (table, outside, fed) => {
+  const frame = table.closest("[data-grid-frame]") ?? table;
+  frame.parentElement.querySelector(":scope > [data-paste-lost]")?.remove();
+  const told = [[outside, "der ikke er plads til i tabellen"], [fed, "der hører til celler, man ikke kan skrive i"]]
+    .filter(([pieces]) => pieces.length)
+    .map(([pieces, why]) => `${counted(pieces.length, "værdi", "værdier")}, ${why}: ${pieces.slice(0, 5).join(" · ")}${pieces.length > 5 ? " …" : ""}`);
+  if (!told.length) {
+    return;
+  }
+  const note = document.createElement("div");
+  note.className = "alert alert-warning";
+  note.setAttribute("role", "alert");
+  note.dataset.pasteLost = "";
+  const [body, heading] = [document.createElement("div"), document.createElement("p")];
+  body.className = "alert-body";
+  heading.className = "alert-heading";
+  heading.textContent = "Noget af det indsatte er ikke kommet med";
+  body.append(heading, ...told.map((words) => {
+    const line = document.createElement("p");
+    line.className = "alert-text";
+    line.textContent = `${words}.`;
+    return line;
+  }));
+  note.append(body);
+  frame.after(note);
 };
 
 // --- Meters ------------------------------------------------------------------------------------------------------

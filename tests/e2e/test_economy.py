@@ -2,12 +2,14 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
 
 from funding.models import BudgetLine
 from plans.models import Plan
+from tests.core.amounts import AMOUNTS, NO_AMOUNTS
 from tests.factories.accounts import build_cast
 from tests.factories.funding import add_economy, book
 from tests.factories.plans import complete_plan
@@ -88,7 +90,7 @@ def test_a_block_is_chosen_copied_pasted_and_undone_by_keyboard_alone(plan, cast
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Control+v")
     expect(below).to_have_value("2.000,00")
-    page.evaluate("navigator.clipboard.writeText('1,234.50\t7.5\\n12.345,6\tnul')")
+    page.evaluate("navigator.clipboard.writeText('1.234,50 kr.\t7,5\\n12.345,6\tnul')")
     page.keyboard.press("Control+v")
     expect(page.locator("#budget-beskaeftigelse-aktiviteter-2027")).to_have_value("1.234,50")
     expect(below).to_have_value("7,50")
@@ -109,6 +111,46 @@ def test_a_block_is_chosen_copied_pasted_and_undone_by_keyboard_alone(plan, cast
     page.on("dialog", lambda dialog: dialog.accept())
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Aktiviteter (Beskæftigelse)")).to_be_visible()
+
+
+def test_the_table_reads_the_amounts_that_the_server_reads_and_no_others(plan, cast, open_page):
+    page = open_page(user=cast.mette)
+    page.goto(url(plan))
+    address = page.locator("script[src*='money-grid']").get_attribute("src")
+    read = page.evaluate(
+        """async ([address, texts]) => {
+            const { parseAmount } = await import(address);
+            return texts.map((text) => { const ore = parseAmount(text); return ore === null ? null : String(ore); });
+        }""",
+        [address, [text for text, *_ in (*AMOUNTS, *NO_AMOUNTS) if text.strip()]],
+    )
+    ore = [str(int(Decimal(amount) * 100)) for _, amount in AMOUNTS]
+    assert read == [*ore, *[None for text, _ in NO_AMOUNTS if text.strip()]]
+
+
+def test_what_cannot_be_pasted_is_told_and_no_lone_comma_group_is_thousands(plan, cast, open_page):
+    page = open_page(user=cast.mette)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(url(plan))
+    last = page.locator("tr[data-row=budget-beskaeftigelse-loen] td.cell input").last
+    last.focus()
+    page.evaluate("navigator.clipboard.writeText('1\t2\t3')")
+    page.keyboard.press("Control+v")
+    expect(last).to_have_value("1,00")
+    expect(page.locator("[role=status]", has_text="1 celle er indsat")).to_be_attached()
+    note = page.locator("[data-paste-lost]")
+    expect(note).to_contain_text("2 værdier, der ikke er plads til i tabellen: 2 · 3.")
+    page.locator(CELL).focus()
+    page.evaluate("navigator.clipboard.writeText('0,125\t1,005')")
+    page.keyboard.press("Control+v")
+    expect(note).to_have_count(0)
+    expect(page.locator(CELL)).to_have_value("0,125")
+    expect(page.locator(f"td.cell-error {NEXT}")).to_have_value("1,005")
+    page.locator(CELL).fill("1,005")
+    save(page)
+    expect(page.get_by_role("heading", name="Der er 2 fejl")).to_be_visible()
+    expect(page.locator(CELL)).to_have_value("1,005")
+    assert not BudgetLine.objects.filter(plan=plan, amount__gte=1005, amount__lte=1006).exists()
 
 
 def test_two_in_the_same_grid(plan, cast, open_page, assert_accessible):
