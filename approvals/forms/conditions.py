@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from core.fields import DateFormField, TextFormField
-from funding.calculations import Term
+from funding.calculations import Term, repeated
 
 #: Lines drawn beyond those that are there. More come when the form is opened again, or on the plan's own page.
 EMPTY_LINES = 4
@@ -63,3 +63,14 @@ class ConditionsMixin(forms.Form):
         for name, day in self.line_names:
             if cleaned.get(day) and not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, "Skriv vilkåret, eller slet fristen.")
+        written = [
+            (name, Term(cleaned[name], cleaned.get(day)))
+            for name, day in self.line_names
+            if cleaned.get(name)
+        ]
+        for at, first in repeated([term for _, term in written]):
+            self.add_error(
+                written[at][0],
+                f"{self.fields[written[at][0]].label} er det samme som "
+                f"{str(self.fields[written[first][0]].label).lower()}. Slet det ene, eller giv dem hver sin frist.",
+            )

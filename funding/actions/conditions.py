@@ -21,6 +21,7 @@ from funding.calculations import Term, terms_in
 from funding.exchange import CONDITIONS
 from funding.models import GrantCondition
 from funding.permissions import can_answer_conditions, can_follow_up_conditions
+from funding.rules.conditions import KNOWN, is_known
 from plans.actions import held_plans, save
 from plans.models import Plan
 
@@ -70,6 +71,8 @@ def add_condition(*, plan: Plan, by: User, term: Term, set_on: dt.date, referenc
     _require_past(set_on)
     if not term.text.strip():
         raise NotReady(["Skriv vilkåret."])
+    if is_known(term, set_on, reference, GrantCondition.objects.filter(plan=plan)):
+        raise NotReady([KNOWN])
     row = GrantCondition(plan=plan, text=term.text, due_on=term.due_on, set_on=set_on, reference=reference)
     save(row, by=by)
     record(ADDED, subject=row, root=plan, by=by, condition=str(row))

@@ -11,7 +11,7 @@ from typing import Any
 from accounts.models import User
 from core.money import ZERO
 from core.workflow import NotReady
-from funding.calculations import Term
+from funding.calculations import Term, matched
 from funding.models import Grant, GrantCondition
 from funding.rules.grants import grant_below_paid
 from plans.actions import held_plans, raise_revision, save
@@ -76,11 +76,9 @@ def correct_conditions(
     """
     _require_lock(plan)
     locked = GrantCondition.objects.select_for_update(no_key=True).filter(pk__in=[row.pk for row in known])
-    left, wrong = list(locked.order_by("pk")), {term.text for term in was}
-    for term in terms:
-        found = next((row for row in left if row.text == term.text), None)
-        if found is not None:
-            left.remove(found)
+    wrong = {term.text for term in was}
+    of_term, left = matched(terms, list(locked.order_by("pk")))
+    for term, found in zip(terms, of_term, strict=True):
         row = found or GrantCondition(plan=plan, text=term.text)
         row.set_on, row.reference = set_on, reference
         if row.is_untouched:

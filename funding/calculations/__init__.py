@@ -1,7 +1,7 @@
 """Everything that is computed of a plan's money. Pure and exact."""
 
 from funding.calculations.cells import BudgetCell, Cell, FinancingCell
-from funding.calculations.conditions import Term, terms_in, words_of
+from funding.calculations.conditions import Term, matched, repeated, terms_in, words_of
 from funding.calculations.money import (
     CASH,
     FUND,
@@ -99,6 +99,7 @@ __all__ = [
     "local_is_below",
     "lowest_balance",
     "lowest_local",
+    "matched",
     "money_of",
     "municipal_differs",
     "must_be_explained",
@@ -108,6 +109,7 @@ __all__ = [
     "post_cost",
     "rates_of",
     "regulated",
+    "repeated",
     "share_gone",
     "share_of_year",
     "shared",

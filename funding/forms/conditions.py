@@ -1,6 +1,7 @@
 """Following up a condition of the tilsagn: told met by the plan's people, answered by the fund."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from core.dates import today
 from core.fields import DateFormField, TextFormField
 from funding.actions import Answer
 from funding.calculations import Term
+from funding.models import GrantCondition
+from funding.rules.conditions import KNOWN, is_known
 
 
 class ConditionForm(forms.Form):
@@ -106,9 +109,16 @@ class NewConditionForm(forms.Form):
         error_messages={"required": "Skriv brevets reference, så vilkåret kan findes."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Iterable[GrantCondition] = (), **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
+        self.known = list(known)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and is_known(self.term, cleaned["set_on"], cleaned["reference"], self.known):
+            self.add_error("text", KNOWN)
+        return cleaned
 
     def clean_set_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["set_on"]

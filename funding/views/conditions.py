@@ -31,7 +31,9 @@ def conditions(request: UserRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         require(may_answer)
     if may_answer and plan.status in (Plan.Status.IN_APPROVAL, Plan.Status.RUNNING):
-        form = NewConditionForm(request.POST or None)
+        form = NewConditionForm(
+            request.POST or None, known=plan.grant_conditions.all() if request.POST else ()
+        )
     if request.method == "POST" and form:
         status = 422
         if form.is_valid():
