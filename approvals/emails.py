@@ -9,6 +9,7 @@ from accounts.roles import Permission
 from approvals.models import Amendment, Case, CaseStep, Decision, StepKind, Waiver
 from approvals.permissions import (
     acting_ids,
+    is_the_funds_own,
     let_applicants_stand_in,
     reasons_against_confirming,
     recorders,
@@ -102,13 +103,16 @@ def letter_to_confirm(step: CaseStep, decision: Decision) -> None:
 
 
 def _second_readers(step: CaseStep, decision: Decision) -> list[User]:
-    """Who may confirm a letter that another has written down."""
+    """Who may confirm a letter that another has written down, or what another of the fund has put right."""
     plan, applicant = step.case.plan, applicant_id(step.case.plan)
-    people = people_of([applicant, plan.municipality_id])
-    who = [
-        *people.who(applicant, Permission.WRITE_PLAN),
-        *people.who(plan.municipality_id, Permission.CONFIRM_DECISION),
-    ]
+    if is_the_funds_own(step):
+        who = _who(step, Permission.GRANT)
+    else:
+        people = people_of([applicant, plan.municipality_id])
+        who = [
+            *people.who(applicant, Permission.WRITE_PLAN),
+            *people.who(plan.municipality_id, Permission.CONFIRM_DECISION),
+        ]
     return [
         user
         for user in dict.fromkeys(who)
@@ -120,7 +124,8 @@ def _second_readers(step: CaseStep, decision: Decision) -> list[User]:
 def correction_to_confirm(step: CaseStep, decision: Decision) -> None:
     """To those who may confirm that an answer of the fund's, with which the plan has gone on, says something else."""
     people = _second_readers(step, decision)
-    _send("correction_to_confirm", people, step.case.plan, "approvals:step", step.pk)
+    own = is_the_funds_own(step)
+    _send("correction_to_confirm", people, step.case.plan, "approvals:step", step.pk, own=own)
 
 
 def correction_dropped(step: CaseStep, decision: Decision) -> None:
@@ -128,11 +133,11 @@ def correction_dropped(step: CaseStep, decision: Decision) -> None:
     _send("correction_dropped", _recorder(decision), step.case.plan, "approvals:step", step.pk)
 
 
-def letter_corrected(step: CaseStep) -> None:
+def answer_corrected(step: CaseStep) -> None:
     """To the ansøger, those who write and the kommune: the fund has answered something else than they were told."""
     plan = step.case.plan
     people = [*_applicants(plan), *_writers(plan), *_caseworkers(plan)]
-    _send("letter_corrected", people, plan, "approvals:step", step.pk)
+    _send("answer_corrected", people, plan, "approvals:step", step.pk, own=is_the_funds_own(step))
 
 
 def waiver_granted(step: CaseStep, waiver: Waiver) -> None:
@@ -212,6 +217,11 @@ def _people_at(step: CaseStep, people: People, right: Permission) -> list[User]:
 def amendment_applied(amendment: Amendment) -> None:
     """To everybody who works with the plan: it has been changed."""
     _about_amendment("amendment_applied", amendment)
+
+
+def amendment_asks_besides(amendment: Amendment, who: str) -> None:
+    """To the same people: it takes longer than they were told."""
+    _about_amendment("amendment_asks_besides", amendment, who=who)
 
 
 def amendment_refused(amendment: Amendment) -> None:

@@ -79,15 +79,15 @@ def parties_of(plan: Plan) -> tuple[Party, ...]:
 
 
 def read_parties(plans: Iterable[Plan]) -> None:
-    """Fill in the parties of those plans that lack them. One query at most."""
-    lacking = {plan.pk: plan for plan in plans if "_parties" not in plan.__dict__}
+    """Fill in the parties of those plans that lack them, also where several objects are of one. One query at most."""
+    lacking = [plan for plan in plans if "_parties" not in plan.__dict__]
     if not lacking:
         return
-    found: dict[int, list[Party]] = {pk: [] for pk in lacking}
-    for plan_id, *party in _participants(tuple(lacking)):
+    found: dict[int, list[Party]] = {plan.pk: [] for plan in lacking}
+    for plan_id, *party in _participants(tuple(found)):
         found[plan_id].append(Party(*party))
-    for pk, plan in lacking.items():
-        plan.__dict__["_parties"] = tuple(found[pk])
+    for plan in lacking:
+        plan.__dict__["_parties"] = tuple(found[plan.pk])
 
 
 @statement

@@ -26,7 +26,7 @@ from approvals.actions.chain import (
     start_chain,
     undo_change,
 )
-from approvals.actions.correcting import confirm_correction, correct_letter, drop_correction
+from approvals.actions.correcting import confirm_correction, correct_answer, drop_correction
 from approvals.actions.deciding import Said, confirm_decision, send_back_to_caseworker
 from approvals.actions.fund import (
     correct_forwarding,
@@ -69,8 +69,8 @@ __all__ = [
     "confirm_correction",
     "confirm_decision",
     "confirm_letter",
+    "correct_answer",
     "correct_forwarding",
-    "correct_letter",
     "decide_for_board",
     "describe_amendment",
     "drop_correction",

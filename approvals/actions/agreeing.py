@@ -7,7 +7,6 @@ from accounts.models import User
 from approvals import emails
 from approvals.actions.deciding import follow_body
 from approvals.actions.fund import (
-    amount_above_grant,
     follow_agreement,
     kept_terms,
     lay_aside,
@@ -16,6 +15,7 @@ from approvals.actions.fund import (
 )
 from approvals.actions.moves import acting_on_step, require_seen, require_snapshot, walk_step
 from approvals.actions.verbs import CONFIRMED, CONFIRMED_NO
+from approvals.figures import amount_above_grant
 from approvals.models import CaseStep, Decision, Outcome
 from approvals.workflow import STEP
 from core.audit import record

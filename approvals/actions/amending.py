@@ -7,8 +7,8 @@ from accounts.models import User
 from accounts.roles import Permission
 from approvals import emails
 from approvals.actions.applying import walk_amendment
+from approvals.actions.approvers import add_steps, approvers_of
 from approvals.actions.moves import FORMAT, advance, reset, walk_case
-from approvals.actions.submitting import steps_of
 from approvals.actions.verbs import AMENDMENT_RESENT, AMENDMENT_SENT, AMENDMENT_WITHDRAWN
 from approvals.exchange import current_document
 from approvals.exchange.amendments import (
@@ -16,9 +16,8 @@ from approvals.exchange.amendments import (
     kept_mine,
     operations_to,
     proposal_of,
-    subjects_of,
 )
-from approvals.models import CHAIN_KINDS, Amendment, Case, CaseStep, Snapshot, StepKind
+from approvals.models import Amendment, Case, Snapshot
 from approvals.permissions.amendments import can_propose
 from approvals.permissions.behalf import principal_of_applicant
 from approvals.rules import new_errors
@@ -33,14 +32,6 @@ from core.workflow import NotAllowed, NotReady
 from funding.models import RegulationMovement
 from plans.actions import changing
 from plans.models import Plan
-from plans.models.scheme import BOARD, FUND, MUNICIPALITY
-from plans.permissions import applicant_id
-
-KINDS_OF = {
-    BOARD: (StepKind.BOARD,),
-    MUNICIPALITY: (StepKind.RECOMMENDATION, *CHAIN_KINDS),
-    FUND: (StepKind.FORWARD, StepKind.FUND),
-}
 
 
 @contextmanager
@@ -181,19 +172,6 @@ def withdraw_amendment(*, amendment: Amendment, seen_version: int, by: User) -> 
     return locked
 
 
-# Who approves
-
-
-def approvers_of(amendment: Amendment, proposal: Proposal) -> list[str]:
-    """Who must approve, in the order in which they do: the bevillingsperiode's own table. Other use of a
-    reguleringskonto needs both kommunalbestyrelse and fund, whatever the table says."""
-    if amendment.movement_id is not None:
-        return [MUNICIPALITY, FUND]
-    table = amendment.plan.scheme.amendment_approvals
-    wanted = {approver for subject in subjects_of(proposal) for approver in table.get(subject, ())}
-    return [approver for approver in (BOARD, MUNICIPALITY, FUND) if approver in wanted]
-
-
 def reasons_against_sending(amendment: Amendment, proposal: Proposal) -> list[str]:
     """Why it cannot be sent yet: nothing is changed, no reason, or the plan would break a rule that it keeps today."""
     has_content = proposal.operations or amendment.movement_id is not None
@@ -266,7 +244,7 @@ def _open_case(amendment: Amendment, proposal: Proposal, snapshot: Snapshot, by:
         submitted_by=by,
         opened_at=now(),
     )
-    _add_steps(case, approvers_of(amendment, proposal))
+    add_steps(case, approvers_of(amendment, proposal))
     return case
 
 
@@ -286,33 +264,5 @@ def _hand_in_again(amendment: Amendment, snapshot: Snapshot, by: User) -> Case:
     )
     reset(case)
     proposal = proposal_of(amendment.listed_operations, current_document(amendment.plan))
-    _add_steps(case, approvers_of(amendment, proposal))
+    add_steps(case, approvers_of(amendment, proposal))
     return case
-
-
-def _add_steps(case: Case, approvers: Sequence[str]) -> None:
-    """The steps of those who must approve and are not in the case yet, as the kommune's chain is today."""
-    known = set(CaseStep.objects.filter(case=case).values_list("kind", flat=True))
-    wanted = {kind for approver in approvers for kind in KINDS_OF[approver]} - known
-    steps = [step for step in steps_of(case, case.plan.municipality) if step.kind in wanted]
-    if StepKind.BOARD in wanted:
-        steps.insert(0, _board_step(case))
-    if MUNICIPALITY in approvers and not {StepKind.COUNCIL} & ({step.kind for step in steps} | known):
-        raise NotReady([f"{case.plan.municipality} har ikke oprettet sit sagsforløb i portalen."])
-    for step in steps:
-        step.group += 1  # the board comes before the kommune's own order
-        step.save()
-
-
-def _board_step(case: Case) -> CaseStep:
-    applicant = applicant_id(case.plan)
-    assert applicant is not None
-    return CaseStep(
-        case=case,
-        group=0,
-        kind=StepKind.BOARD,
-        acting_organisation_id=applicant,
-        body_name="Styregruppen",
-        body_definite="styregruppen",
-        body_genitive="styregruppens",
-    )

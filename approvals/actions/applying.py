@@ -2,6 +2,7 @@
 
 from accounts.models import User
 from approvals import emails
+from approvals.actions.approvers import ask_besides
 from approvals.actions.moves import case_steps, take_snapshot, walk_case
 from approvals.actions.verbs import AMENDED, AMENDMENT_CLASHED, AMENDMENT_REFUSED, OTHER_USE_REFUSED, RELEASED
 from approvals.exchange import current_document
@@ -28,6 +29,9 @@ def close_if_done(case: Case) -> bool:
     proposal = proposal_of(amendment.listed_operations, current_document(case.plan))
     if proposal.clashes:
         _give_back_for_clash(case, amendment)
+        return False
+    amendment.case = case
+    if ask_besides(amendment, proposal):
         return False
     _carry_out(case, amendment, proposal)
     return True

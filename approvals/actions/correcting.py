@@ -1,6 +1,7 @@
-"""Putting a letter right with which the plan has gone on: a tilsagn, a prækvalifikation or a yes to an amendment.
+"""Putting an answer of the fund's right with which the plan has gone on: a tilsagn, a prækvalifikation or a yes to an
+amendment. What a letter says, those put right who have the letter; what the fund's officer has answered here, the fund.
 
-The answer holds until a second person has confirmed what it really says; then tilsagn, conditions and rates follow.
+The answer holds until a second person has confirmed what it really is; then tilsagn, conditions and rates follow.
 What was paid, told met or answered meanwhile stays.
 """
 
@@ -9,6 +10,7 @@ from typing import Any
 from accounts.models import User
 from approvals import emails
 from approvals.actions.applying import amendment_of
+from approvals.actions.approvers import judge_anew
 from approvals.actions.fund import reason as said_why
 from approvals.actions.letters import Letter, write_letter
 from approvals.actions.moves import acting_on_step, require_seen, require_snapshot, take_snapshot, walk_step
@@ -19,12 +21,14 @@ from approvals.actions.verbs import (
     CORRECTION_DROPPED,
     LETTER_CORRECTED,
     LETTER_REPLACING,
+    OWN_ANSWER_CORRECTED,
+    OWN_ANSWER_REPLACING,
 )
 from approvals.models import CaseStep, Decision, Snapshot
 from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_confirming
 from approvals.rules.letters import check_correction, corrected_amount, grant_of, terms_of
-from approvals.workflow import STEP
+from approvals.workflow import BY_FUND, STEP, Record, correction_at
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record
 from core.dates import now
@@ -35,7 +39,7 @@ from funding.models import GrantCondition
 from plans.models import Plan
 
 
-def correct_letter(
+def correct_answer(
     *,
     step: CaseStep,
     seen_version: int,
@@ -44,9 +48,10 @@ def correct_letter(
     files: FileChanges = NO_CHANGES,
     by: User,
 ) -> Decision:
-    """Write down what the letter really says, or change what was written down and is not confirmed yet."""
+    """Write down what the answer really is, or change what was written down and is not confirmed yet."""
     with acting_on_step(step, by=by) as locked:
-        edge = STEP.require("correct_letter", locked, by)
+        sort = correction_at(locked)
+        edge = STEP.require(sort.write, locked, by)
         require_seen(locked, seen_version)
         before = decision_in_force(locked)
         decision = pending_decision(locked) or Decision(step=locked, replaces=before)
@@ -57,38 +62,37 @@ def correct_letter(
         _require_possible(locked, before, decision)
         change_files(decision.files, files, by=by)
         walk_step(locked, edge)
-        record(
-            LETTER_REPLACING,
-            subject=decision,
-            root=locked.case.plan,
-            by=by,
-            on_behalf_of=decision.recorded_for_id,
-            day=letter.decided_on,
-        )
+        told: dict[str, Any] = {"subject": decision, "root": locked.case.plan, "by": by}
+        told["on_behalf_of"] = decision.recorded_for_id
+        if sort == BY_FUND:
+            record(OWN_ANSWER_REPLACING, **told)
+        else:
+            record(LETTER_REPLACING, day=letter.decided_on, **told)
         emails.correction_to_confirm(locked, decision)
     return decision
 
 
 def confirm_correction(*, step: CaseStep, seen_version: int, seen_snapshot: int, by: User) -> Decision:
-    """A second person vouches that the letter says so: from now on that is what the fund has answered."""
+    """A second person vouches for it: from now on that is what the fund has answered."""
     with acting_on_step(step, by=by) as locked:
-        edge = STEP.require("confirm_correction", locked, by)
+        sort = correction_at(locked)
+        edge = STEP.require(sort.confirm, locked, by)
         require_seen(locked, seen_version)
         require_snapshot(locked, seen_snapshot)
         decision, before = _pending(locked), decision_in_force(locked)
         _require_possible(locked, before, decision)
         seal(decision, by)
         walk_step(locked, edge, meeting_on=decision.decided_on)
-        _tell(locked.case.plan, before, decision, by)
+        _tell(sort, locked.case.plan, before, decision, by)
         _follow(locked, before, decision, by)
-        emails.letter_corrected(locked)
+        emails.answer_corrected(locked)
     return decision
 
 
 def drop_correction(*, step: CaseStep, seen_version: int, objection: str, by: User) -> Decision:
     """Let the correction go: the answer holds as it was. Another one may be written."""
     with acting_on_step(step, by=by) as locked:
-        edge = STEP.require("drop_correction", locked, by)
+        edge = STEP.require(correction_at(locked).back, locked, by)
         require_seen(locked, seen_version)
         decision = _pending(locked)
         decision.objection = said_why(objection)
@@ -118,10 +122,11 @@ def _require_possible(step: CaseStep, before: Decision, after: Decision) -> None
         raise NotReady([finding.reason for finding in found])
 
 
-def _tell(plan: Plan, before: Decision, after: Decision, by: User) -> None:
+def _tell(sort: Record, plan: Plan, before: Decision, after: Decision, by: User) -> None:
     told: dict[str, Any] = {"subject": after, "root": plan, "by": by, "on_behalf_of": after.confirmed_for_id}
     if after.amount == before.amount:
-        record(LETTER_CORRECTED, day=after.decided_on, **told)
+        verb = OWN_ANSWER_CORRECTED if sort == BY_FUND else LETTER_CORRECTED
+        record(verb, day=after.decided_on, **told)
     else:
         record(AMOUNT_CORRECTED, before=before.amount, after=after.amount, **told)
 
@@ -172,3 +177,4 @@ def _follow_grant(step: CaseStep, before: Decision, after: Decision, by: User) -
             start_or_open_economy(plan)
     else:
         take_snapshot(plan, Snapshot.Reason.CORRECTED, by)
+        judge_anew(plan)

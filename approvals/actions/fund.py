@@ -29,6 +29,7 @@ from approvals.actions.verbs import (
     GRANTED,
     PREQUALIFIED,
 )
+from approvals.figures import amount_above_grant
 from approvals.models import CaseStep, Decision, Outcome
 from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_recording
@@ -36,10 +37,9 @@ from approvals.rules.letters import terms_of
 from approvals.workflow import CASE, PLAN, STEP
 from core.audit import record
 from core.dates import now, today
-from core.money import ZERO
 from core.workflow import NotReady
 from funding.actions import add_grant, write_conditions
-from funding.calculations import Term, money_of, words_of
+from funding.calculations import Term, repeated, words_of
 from plans.figures import section_label
 from plans.models import Plan
 
@@ -179,6 +179,8 @@ def follow_agreement(step: CaseStep, decision: Decision, by: User) -> None:
 
 def kept_terms(terms: Sequence[Term]) -> dict[str, Any]:
     """Conditions as a record holds them: in words for those who read it, and one by one."""
+    if twice := repeated(terms):
+        raise NotReady([f"Vilkår {at + 1} er det samme som vilkår {first + 1}." for at, first in twice])
     rows = [{"text": term.text, "due_on": term.due_on.isoformat() if term.due_on else None} for term in terms]
     return {"conditions": words_of(terms), "terms": rows}
 
@@ -188,14 +190,6 @@ def follow_conditions(plan: Plan, decision: Decision, by: User) -> None:
     write_conditions(
         plan=plan, by=by, terms=terms_of(decision), set_on=decision.decided_on, reference=decision.reference
     )
-
-
-def amount_above_grant(step: CaseStep) -> Decimal | None:
-    """The fund's shares of what was proposed where they are above its tilsagn, kr.; otherwise None. The tilsagn is the
-    one in force now: it may have been put right since the amendment was sent."""
-    newest = step.case.plan.grants.filter(is_replaced=False).first()
-    asked = money_of(step.case.snapshot.document).sums().lbf
-    return asked if asked > (newest.amount if newest else ZERO) else None
 
 
 def prequalify(

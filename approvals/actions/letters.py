@@ -37,8 +37,8 @@ from funding.calculations import Term
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """What the fund has written. `amount` in kr. and `conditions` belong to a tilsagn, `text` to an afslag, `remarks`
-    (section or "" for the whole plan, text) to bemærkninger."""
+    """What the fund has written. `amount` in kr. and `conditions` belong to a tilsagn, `text` to an afslag and to the
+    fund's own prækvalifikation, `remarks` (section or "" for the whole plan, text) to bemærkninger."""
 
     outcome: str
     decided_on: dt.date
@@ -124,7 +124,7 @@ def write_letter(decision: Decision, letter: Letter, by: User) -> None:
         "recorded_for_id": principal_recording(by, decision.step),
         "recorded_at": now(),
         "objection": "",
-        **_said(letter),
+        **_said(decision, letter),
     }
     for name, value in values.items():
         setattr(decision, name, value)
@@ -172,10 +172,13 @@ def return_letter(*, step: CaseStep, seen_version: int, objection: str, by: User
     return decision
 
 
-def _said(letter: Letter) -> dict[str, object]:
+def _said(decision: Decision, letter: Letter) -> dict[str, object]:
     match letter.outcome:
         case Outcome.GRANTED | Outcome.PREQUALIFIED:
-            return {"amount": above_nothing(letter.amount), **kept_terms(letter.conditions), "text": ""}
+            # The fund's own yes to an amendment within the tilsagn has no amount to put right.
+            before = decision.replaces
+            amount = None if before and before.amount is None else above_nothing(letter.amount)
+            return {"amount": amount, **kept_terms(letter.conditions), "text": letter.text}
         case Outcome.REFUSED:
             return {"amount": None, **kept_terms(()), "text": said_why(letter.text)}
         case Outcome.REMARKS:

@@ -1,6 +1,7 @@
 """What the boligorganisationer do beside the kommune's chain: name their own body, and tell whom they have heard."""
 
 from accounts.models import User
+from approvals.actions.chains import own_body
 from approvals.actions.moves import (
     acting_on_case,
     acting_on_step,
@@ -10,7 +11,6 @@ from approvals.actions.moves import (
     with_decisions,
 )
 from approvals.actions.records import Written, fill_in
-from approvals.actions.submitting import own_body
 from approvals.calculations import genitive, in_sentence
 from approvals.models import BESIDE, OWN_BODIES, Case, CaseStep, Decision, StepKind
 from approvals.workflow import STEP, not_sent_on

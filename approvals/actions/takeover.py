@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from accounts.models import User
+from approvals.actions.chains import body_in_sentence
 from approvals.actions.moves import take_snapshot, walk_plan
-from approvals.actions.submitting import body_in_sentence
 from approvals.actions.verbs import TAKEN_OVER
 from approvals.exchange import DECISION, STEP, snapshot_document
 from approvals.models import Case, CaseStep, Decision, Outcome, Snapshot

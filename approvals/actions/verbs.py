@@ -36,6 +36,10 @@ FORWARDING_REPLACED = Verb(
 LETTER_REGISTERED = Verb("approvals.letter_registered", "Landsbyggefondens brev af {day} registreret")
 LETTER_REPLACING = Verb("approvals.letter_replacing", "Landsbyggefondens svar rettes efter brev af {day}")
 LETTER_CORRECTED = Verb("approvals.letter_corrected", "Landsbyggefondens svar er rettet efter brev af {day}")
+OWN_ANSWER_REPLACING = Verb("approvals.own_answer_replacing", "Landsbyggefonden retter sit svar")
+OWN_ANSWER_CORRECTED = Verb(
+    "approvals.own_answer_corrected", "Landsbyggefonden har rettet sit svar. Det er af {day}"
+)
 AMOUNT_CORRECTED = Verb(
     "approvals.amount_corrected", "Beløbet i Landsbyggefondens svar er rettet fra {before} til {after}"
 )
@@ -58,6 +62,10 @@ WITHDRAWN = Verb("approvals.withdrawn", "Planen er trukket tilbage", tone="stop"
 
 AMENDMENT_SENT = Verb("approvals.amendment_sent", "{amendment} sendt til godkendelse: {title}")
 AMENDMENT_RESENT = Verb("approvals.amendment_resent", "{amendment} sendt til godkendelse igen: {title}")
+AMENDMENT_ASKS_BESIDES = Verb(
+    "approvals.amendment_asks_besides",
+    "{amendment} kommer over tilsagnet, som det er nu. Den skal også godkendes af: {who}",
+)
 AMENDMENT_RETURNED = Verb(
     "approvals.amendment_returned", "{amendment} sendt tilbage til rettelse", tone="stop"
 )

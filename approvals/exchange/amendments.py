@@ -198,10 +198,11 @@ def subjects_of(proposal: Proposal) -> list[str]:
         found.add("municipal_share")
     grant = proposal.base.get("grant")
     if grant and after.sums().lbf > Decimal(grant["amount"]) and after.sums().lbf != before.sums().lbf:
-        found.add("above_grant")
+        found.add(ABOVE_GRANT)
     return [subject for subject in SUBJECTS if subject in found]
 
 
+ABOVE_GRANT = "above_grant"
 SUBJECTS = (
     "content",
     "areas",
@@ -211,7 +212,7 @@ SUBJECTS = (
     "budget",
     "financing",
     "municipal_share",
-    "above_grant",
+    ABOVE_GRANT,
 )
 
 

@@ -1,9 +1,11 @@
 """What pages and mails say about a case. Drafts, snapshots and plans in force are printed by plans' and funding's."""
 
+from approvals.figures.above_grant import amount_above_grant, proposed, under_way, would_ask_besides
 from approvals.figures.amendments import (
     amendment_figure,
     amendments_for,
     amendments_under_way,
+    amendments_unread,
     proposed_documents,
 )
 from approvals.figures.appropriation import Appropriation, appropriation_of, municipal_gap, municipal_shares
@@ -19,7 +21,12 @@ from approvals.figures.comparison import (
     in_force_on,
     versions_for,
 )
-from approvals.figures.corrected_answers import AnswerChange, answer_change
+from approvals.figures.corrected_answers import (
+    AnswerChange,
+    answer_change,
+    answer_corrected,
+    corrections_unread,
+)
 from approvals.figures.corrections import Corrections, corrections_of, is_corrected
 from approvals.figures.deadlines import deadlines, due_on_of
 from approvals.figures.decisions import (
@@ -113,7 +120,10 @@ __all__ = [
     "amendment_with",
     "amendments_for",
     "amendments_under_way",
+    "amendments_unread",
+    "amount_above_grant",
     "answer_change",
+    "answer_corrected",
     "answers",
     "appropriation",
     "appropriation_of",
@@ -130,6 +140,7 @@ __all__ = [
     "compare_documents",
     "corrections",
     "corrections_of",
+    "corrections_unread",
     "counted_of",
     "deadlines",
     "decision_figure",
@@ -160,6 +171,7 @@ __all__ = [
     "plan_status_label",
     "prequalification",
     "prequalified_with",
+    "proposed",
     "proposed_documents",
     "read_attachments",
     "remarks_of",
@@ -171,9 +183,11 @@ __all__ = [
     "steps_of_file",
     "timetable",
     "todos",
+    "under_way",
     "versions_for",
     "votes_text",
     "waited_for",
     "waiting",
     "who_can",
+    "would_ask_besides",
 ]

@@ -21,7 +21,7 @@ from approvals.exchange.amendments import (
 )
 from approvals.figures.comparison import VersionsCompared, compare_documents
 from approvals.figures.differences import Reading, field_label
-from approvals.figures.files import CaseFile, amendment_files
+from approvals.figures.files import CaseFile, read_files, unread
 from approvals.models import Amendment
 from approvals.querysets import AmendmentQuerySet, paper_sight_of
 from approvals.rules import new_errors
@@ -221,13 +221,25 @@ def amendments_for(plan: Plan, user: User) -> AmendmentQuerySet:
 
 def amendments_under_way(user: User) -> list[CaseFile]:
     """Cases about amendments that this person sees and somebody has to do something about."""
-    return amendment_files(_under_way(*paper_sight_of(user)))
+    files = amendments_unread(user)
+    read_files(files)
+    return files
+
+
+def amendments_unread(user: User) -> list[CaseFile]:
+    """The same for a list that reads them together with its own."""
+    cases = []
+    for one in _under_way(*paper_sight_of(user)):
+        assert one.case is not None
+        one.case.plan = one.plan
+        cases.append(one.case)
+    return unread(cases)
 
 
 @statement
 def _under_way(*sight: Any) -> QuerySet[Amendment]:
-    rows = Amendment.objects.read_by(*sight).filter(state__in=["sent", "returned"]).order_by("pk")
-    return rows.select_related("plan__municipality__organisation", "plan__scheme")
+    rows = Amendment.objects.read_by(*sight).filter(state__in=["sent", "returned"], case__isnull=False)
+    return rows.select_related("case", "plan__municipality__organisation", "plan__scheme").order_by("pk")
 
 
 def proposed_documents(plan: Plan, user: User) -> list[tuple[Amendment, dict[str, Any]]]:

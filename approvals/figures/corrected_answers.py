@@ -1,6 +1,6 @@
 """An answer of the fund's that was confirmed and wrong: what its correction changes, and for whom it waits."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,15 +9,16 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.querysets import reach_of
-from approvals.figures.files import files_of
-from approvals.figures.moves import CONFIRMING, corrections
+from approvals.figures.above_grant import would_ask_besides
+from approvals.figures.files import CaseFile, unread
+from approvals.figures.moves import CORRECTING, corrections
 from approvals.models import CaseStep, Decision, StepKind
 from approvals.rules.letters import corrected_amount, grant_of, terms_of
 from core.danish import format_amount, format_date
 from core.money import ZERO
 from core.statements import statement
 from core.todo import Todo
-from funding.calculations import words_of
+from funding.calculations import matched, words_of
 from funding.models import Grant, GrantCondition
 from plans.models import Plan
 from plans.querysets import Ids, sight_of
@@ -41,16 +42,28 @@ class AnswerChange:
 
 
 def answer_change(step: CaseStep, after: Decision) -> AnswerChange:
+    """Of a correction that awaits its confirmation."""
     before = after.replaces
     assert before is not None
+    return AnswerChange(_rows(before, after), tuple(_follows(step, before, after)))
+
+
+def answer_corrected(step: CaseStep, after: Decision) -> AnswerChange | None:
+    """Of one that has been confirmed: what stood there before, and what holds instead."""
+    before = after.replaces if step.kind == StepKind.FUND else None
+    return AnswerChange(_rows(before, after), ()) if before is not None else None
+
+
+def _rows(before: Decision, after: Decision) -> tuple[Changed, ...]:
     fields = (
+        ("Svar", before.get_outcome_display(), after.get_outcome_display()),
         ("Dato", format_date(before.decided_on), format_date(after.decided_on)),
         ("Reference", before.reference or "–", after.reference or "–"),
         ("Beløb", _kr(before.amount), _kr(after.amount)),
         ("Vilkår", words_of(terms_of(before)) or "–", words_of(terms_of(after)) or "–"),
+        ("Bemærkninger", before.text or "–", after.text or "–"),
     )
-    rows = tuple(Changed(label, old, new) for label, old, new in fields if old != new)
-    return AnswerChange(rows, tuple(_follows(step, before, after)))
+    return tuple(Changed(label, old, new) for label, old, new in fields if old != new)
 
 
 def _kr(amount: Decimal | None) -> str:
@@ -79,6 +92,11 @@ def _of_grant(plan: Plan, grant: Grant | None, before: Decision, after: Decision
         )
     else:
         told.append("Budget og finansiering ændres ikke. De ændres ved at foreslå en ændring af planen.")
+        told += [
+            f"{one}, »{one.title}«, er sendt og holder sig ikke inden for det rettede tilsagn. Den skal også godkendes "
+            "af Landsbyggefonden."
+            for one in (would_ask_besides(plan, amount) if gap < 0 else ())
+        ]
     rates = list(grant.instalments.all())
     if rates:
         paid = sum((rate.amount for rate in rates if rate.paid_on), ZERO)
@@ -90,11 +108,11 @@ def _of_grant(plan: Plan, grant: Grant | None, before: Decision, after: Decision
 
 def _of_conditions(step: CaseStep, before: Decision, after: Decision) -> list[str]:
     """What has been told of a condition that the letter does not have is kept, and so is what people have added."""
-    known, was = {term.text for term in terms_of(after)}, {term.text for term in terms_of(before)}
+    was = {term.text for term in terms_of(before)}
     rows = GrantCondition.objects.filter(
         plan=step.case.plan_id, set_on=before.decided_on, reference=before.reference
     )
-    left = [row for row in rows if row.text not in known]
+    _, left = matched(terms_of(after), list(rows.order_by("pk")))
     return [
         *(
             f"Vilkåret »{row}« er meldt opfyldt eller besvaret, og bliver stående."
@@ -109,13 +127,16 @@ def _of_conditions(step: CaseStep, before: Decision, after: Decision) -> list[st
     ]
 
 
-def correction_todos(user: User, known: Collection[int]) -> list[Todo]:
-    """Answers of the fund's that wait to be put right: of plans that run, and of what was prequalified. Not those
-    of the cases in `known`, which a list has already. One query, and none for whoever could not confirm any."""
+def corrections_unread(user: User) -> list[CaseFile]:
+    """Cases in which an answer of the fund's waits to be put right: of plans that run, and of what was prequalified.
+    For a list that reads them together with its own. One query, and none for whoever could not confirm any."""
     reach = reach_of(user)
-    if not any(reach.organisations(permission=right) for right in CONFIRMING):
+    if not any(reach.organisations(permission=right) for right in CORRECTING):
         return []
-    steps = [step for step in _waiting(*sight_of(user)) if step.case_id not in known]
+    return unread(step.case for step in _waiting(*sight_of(user)))
+
+
+def correction_todos(user: User, files: Iterable[CaseFile]) -> list[Todo]:
     return [
         Todo(
             title=move.title,
@@ -124,7 +145,7 @@ def correction_todos(user: User, known: Collection[int]) -> list[Todo]:
             plan_title=file.plan.title,
             kind=move.code,
         )
-        for file in files_of((step.case.plan, step.case_id) for step in steps)
+        for file in files
         for move in corrections(file)
         if move.is_for(user)
     ]

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
-from approvals.figures.files import CaseFile, amendment_files, case_files
+from approvals.figures.files import CaseFile, case_files, files_of
 from approvals.figures.moves import Move, expected
 from approvals.figures.steps import able, people_for
 from approvals.figures.timetable import Counted, counted_of
-from approvals.models import Amendment
+from approvals.models import Case
 from core.todo import Deadline
 from plans.models import Plan
 
@@ -19,8 +19,10 @@ def deadlines(plans: Iterable[Plan]) -> list[Deadline]:
     queries, however many cases there are."""
     wanted = list(plans)
     files = list(case_files(wanted).values())
-    sent = Amendment.objects.filter(Q(state="sent") | Q(state="returned"), plan__in=wanted).order_by("pk")
-    amended = amendment_files(sent.select_related("plan__municipality__organisation", "plan__scheme"))
+    sent = Case.objects.filter(
+        Q(amendment__state="sent") | Q(amendment__state="returned"), amendment__plan__in=wanted
+    ).order_by("amendment__pk")
+    amended = files_of(sent.select_related("plan__municipality__organisation", "plan__scheme"))
     counted = counted_of(files)
     found = [
         (file, move, due_on)

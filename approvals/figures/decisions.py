@@ -8,7 +8,7 @@ from approvals.figures.appropriation import Appropriation, appropriation_of
 from approvals.figures.beside import noes
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind, Waiver
 from approvals.models.decision import on_behalf
-from approvals.permissions import can_read_closed, was_closed
+from approvals.permissions import can_read_closed, is_the_funds_own, was_closed
 from approvals.workflow import consequence
 from core.addresses import reverse
 from core.attachments import FileFigure, shown_files
@@ -178,6 +178,8 @@ def _note(decision: Decision) -> str:
         return ""
     if decision.carried_over_from_id:
         return f"Overført fra en tidligere indsendelse: {decision.reason}"
+    if decision.step.kind == StepKind.FUND:
+        return f"Retter et tidligere svar: {decision.reason}"
     return f"Erstatter en forkert bekræftelse: {decision.reason}"
 
 
@@ -233,7 +235,10 @@ def _statement(decision: Decision) -> Statement:
 
 def _statement_of_letter(decision: Decision, phrase: str) -> Statement:
     reference = f" ({decision.reference})" if decision.reference else ""
+    on = f"{'den' if is_the_funds_own(decision.step) else 'i brev af'} {format_date(decision.decided_on)}{reference}"
     match decision.outcome:
+        case Outcome.GRANTED if decision.step.case.is_amendment:
+            said = "har godkendt en ændring af"
         case Outcome.GRANTED:
             assert decision.amount is not None
             said = f"har givet tilsagn på {format_amount(decision.amount)} til"
@@ -245,7 +250,7 @@ def _statement_of_letter(decision: Decision, phrase: str) -> Statement:
         case _:
             said = "har bemærkninger til"
     return Statement(
-        f"Jeg bekræfter, at Landsbyggefonden i brev af {format_date(decision.decided_on)}{reference} {said} {phrase},",
+        f"Jeg bekræfter, at Landsbyggefonden {on} {said} {phrase},",
         str(decision.snapshot),
         f"af {format_date(decision.snapshot.created_at)}, som det står ovenfor.",
     )
@@ -265,6 +270,8 @@ def _seen_noes(step: CaseStep) -> str:
 
 def four_eyes(decision: Decision, authors: frozenset[int]) -> str:
     who = decision.recorded_by_text
+    if is_the_funds_own(decision.step):
+        return f"{who} har skrevet rettelsen. Derfor skal en anden fra Landsbyggefonden bekræfte den."
     if decision.step.kind == StepKind.FUND:
         return f"{who} har udfyldt svaret efter fondens brev. Derfor skal en anden bekræfte det."
     if decision.recorded_by_id in authors:

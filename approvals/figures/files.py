@@ -1,6 +1,6 @@
 """A plan's case with its steps, decisions and snapshots, in a constant number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.roles import OrganisationKind
 from approvals.figures.appropriation import municipal_shares
 from approvals.models import (
-    Amendment,
     Appropriation,
     Case,
     CaseStep,
@@ -121,30 +120,29 @@ def case_file(plan: Plan) -> CaseFile:
 def file_of(plan: Plan, case: Case) -> CaseFile:
     """Of a case beside the one that stands for the plan: an amendment's, or that in which the plan was prequalified.
     Pages about a step of it are about this file instead."""
-    file = CaseFile(plan)
-    _read_cases({plan.pk: file}, Case.objects.filter(pk=case.pk))
-    _read_participants({plan.pk: file})
+    found: Case = Case.objects.get(pk=case.pk)
+    found.plan = plan
+    (file,) = files_of([found])
     return file
 
 
-def amendment_files(amendments: Iterable[Amendment]) -> list[CaseFile]:
-    """Of many amendments' cases, for lists."""
-    return files_of((one.plan, one.case_id) for one in amendments if one.case_id is not None)
+def files_of(cases: Iterable[Case]) -> list[CaseFile]:
+    """Of many cases, for lists."""
+    files = unread(cases)
+    read_files(files)
+    return files
 
 
-def files_of(cases: Iterable[tuple[Plan, int]]) -> list[CaseFile]:
-    """Of many cases, by their keys: one round of queries for as many plans as have one each."""
-    left = list(cases)
-    found: list[CaseFile] = []
-    while left:
-        batch = {plan.pk: (plan, case) for plan, case in left}
-        files = {pk: CaseFile(plan) for pk, (plan, _case) in batch.items()}
-        _read_cases(files, Case.objects.filter(pk__in=[case for _plan, case in batch.values()]))
+def unread(cases: Iterable[Case]) -> list[CaseFile]:
+    """Of cases beside those that stand for the plans, for a list that reads them together with its own."""
+    return [CaseFile(case.plan, case) for case in cases]
+
+
+def read_files(files: list[CaseFile]) -> None:
+    """One round of queries, also where several cases are of one plan, and none where there are none."""
+    if files:
+        _read_rest(files)
         _read_participants(files)
-        found += files.values()
-        done = {case for _plan, case in batch.values()}
-        left = [(plan, case) for plan, case in left if case not in done]
-    return found
 
 
 def case_of(plan: Plan) -> Case | None:
@@ -165,8 +163,11 @@ def _last_case(plan_id: int) -> QuerySet[Case]:
 def case_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
     """Of many plans. What permissions would ask one plan at a time is filled in on the objects."""
     files = {plan.pk: CaseFile(plan) for plan in plans}
-    _read_cases(files)
-    _read_participants(files)
+    for case in _cases(tuple(files)):
+        case.plan = files[case.plan_id].plan
+        files[case.plan_id].case = case
+    _read_rest(list(files.values()))
+    _read_participants(files.values())
     _read_chains(files)
     for file in files.values():
         file.plan.__dict__["_case_file"] = file
@@ -199,31 +200,31 @@ def _municipal_shares(decisions: list[Decision]) -> dict[int, dict[int, Decimal]
     return {pk: municipal_shares(document) for pk, document in rows}
 
 
-def list_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
+def list_files(plans: Iterable[Plan], beside: Sequence[CaseFile] = ()) -> dict[int, CaseFile]:
     """Of many plans, for lists: of cases under way only, and of those the steps at which somebody can act.
 
     What four eyes ask of a decision, its history and the hand-ins, is read for the cases in which one awaits its
-    confirmation, a few even where many plans are under approval.
+    confirmation, a few even where many plans are under approval; and in the same round for the cases `beside` them.
     """
     files = {plan.pk: CaseFile(plan) for plan in plans}
-    read_parties(file.plan for file in files.values())
+    read_parties(file.plan for file in [*files.values(), *beside])
     under_way = {pk: file for pk, file in files.items() if file.plan.status == Plan.Status.IN_APPROVAL}
     for case in _cases(tuple(under_way)):
         case.plan = under_way[case.plan_id].plan
         under_way[case.plan_id].case = case
     by_case = {file.case.pk: file for file in under_way.values() if file.case}
-    recorded = {}
+    recorded: list[CaseFile] = []
     for step in _current_steps(tuple(by_case)):
         file = by_case[step.case_id]
         step.case = file.case
         file.steps.append(step)
-        if step.has_record:
-            recorded[file.plan.pk] = file
-    for file in recorded.values():
+        if step.has_record and file not in recorded:
+            recorded.append(file)
+    for file in recorded:
         file.steps = []
-    if recorded:
-        _read_rest(recorded)
-    _read_participants(files)
+    if recorded or beside:
+        _read_rest([*recorded, *beside])
+    _read_participants([*files.values(), *beside])
     return files
 
 
@@ -233,20 +234,17 @@ def _standing() -> QuerySet[Case]:
     return Case.objects.before_start().exclude(state__in=["prequalified", "pulled_back"])
 
 
-def _read_cases(files: dict[int, CaseFile], cases: Iterable[Case] | None = None) -> None:
-    for case in _cases(tuple(files)) if cases is None else cases:
-        case.plan = files[case.plan_id].plan
-        files[case.plan_id].case = case
-    _read_rest(files)
-
-
-def _read_rest(files: dict[int, CaseFile]) -> None:
-    """Hand-ins, steps and decisions of cases that have been read."""
-    read_parties(file.plan for file in files.values())
-    by_case = {file.case.pk: file for file in files.values() if file.case}
-    for snapshot in _snapshots(tuple(files)):
-        snapshot.plan = files[snapshot.plan_id].plan
-        files[snapshot.plan_id].snapshots.append(snapshot)
+def _read_rest(files: list[CaseFile]) -> None:
+    """Hand-ins, steps and decisions of cases that have been read. Several may be of one plan."""
+    read_parties(file.plan for file in files)
+    by_case = {file.case.pk: file for file in files if file.case}
+    by_plan: dict[int, list[CaseFile]] = {}
+    for file in files:
+        by_plan.setdefault(file.plan.pk, []).append(file)
+    for snapshot in _snapshots(tuple(by_plan)):
+        snapshot.plan = by_plan[snapshot.plan_id][0].plan
+        for file in by_plan[snapshot.plan_id]:
+            file.snapshots.append(snapshot)
     for step in _steps(tuple(by_case)):
         file = by_case[step.case_id]
         assert file.case is not None
@@ -360,9 +358,9 @@ def _listed(model, rows):
     return queryset
 
 
-def _read_participants(files: dict[int, CaseFile]) -> None:
-    read_parties(file.plan for file in files.values())
-    for file in files.values():
+def _read_participants(files: Iterable[CaseFile]) -> None:
+    read_parties(file.plan for file in files)
+    for file in files:
         parties = sorted(parties_of(file.plan), key=lambda party: not party.is_applicant)
         file.applicant = next((party.name for party in parties if party.is_applicant), "")
         file.organisations = tuple(
@@ -371,9 +369,9 @@ def _read_participants(files: dict[int, CaseFile]) -> None:
     _read_who_acts_beside(files)
 
 
-def _read_who_acts_beside(files: dict[int, CaseFile]) -> None:
+def _read_who_acts_beside(files: Iterable[CaseFile]) -> None:
     """No query when nobody decides beside a kommune's chain now."""
-    steps = [step for file in files.values() for step in file.steps if step.is_beside]
+    steps = [step for file in files for step in file.steps if step.is_beside]
     if any(step.state != CaseStep.State.DONE for step in steps):
         by_applicant: dict[int | None, list[CaseStep]] = {}
         for step in steps:

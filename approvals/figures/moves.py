@@ -9,7 +9,7 @@ from accounts.querysets import reach_of
 from accounts.roles import Permission
 from approvals.figures.files import CaseFile
 from approvals.models import Case, CaseStep, StepKind
-from approvals.permissions import acting_ids, reasons_against_confirming
+from approvals.permissions import acting_ids, is_the_funds_own, reasons_against_confirming
 from approvals.permissions.amendments import can_decide_for_board
 from core.addresses import reverse
 from plans.models import Plan
@@ -18,6 +18,8 @@ from plans.permissions import applicant_id, participant_ids
 Kind = StepKind
 # Who confirms what a letter says: the rights of the ansøger and of the kommune.
 CONFIRMING = (Permission.WRITE_PLAN, Permission.CONFIRM_DECISION)
+# With which one can have a correction to confirm.
+CORRECTING = (*CONFIRMING, Permission.GRANT)
 # Acts with a page of their own; confirming and answering stand on the step's page.
 PAGES = {"recommend": "recommend", "record": "record", "forward": "forward", "board": "board"}
 
@@ -68,7 +70,7 @@ def corrections(file: CaseFile) -> list[Move]:
         move
         for step in file.steps
         if step.kind == Kind.FUND and step.state == CaseStep.State.DONE and file.pending(step)
-        for move in _confirming(file, step, "Bekræft rettelsen af Landsbyggefondens svar")
+        for move in _confirming_correction(file, step)
     ]
 
 
@@ -235,6 +237,25 @@ def _confirming(file: CaseFile, step: CaseStep, title: str) -> list[Move]:
     return [
         Move(permission=right, organisations=party, **act)
         for right, party in zip(CONFIRMING, parties, strict=True)
+    ]
+
+
+def _confirming_correction(file: CaseFile, step: CaseStep) -> list[Move]:
+    """What a letter says, by a second person of either party; what the fund has answered here, by another officer."""
+    title = "Bekræft rettelsen af Landsbyggefondens svar"
+    if not is_the_funds_own(step):
+        return _confirming(file, step, title)
+    return [
+        Move(
+            code="confirm",
+            title=title,
+            text="En kollega har rettet det, som Landsbyggefonden har svaret her. Se rettelsen, og bekræft den.",
+            page=("approvals:step", file.plan.number, step.pk),
+            button="Se rettelsen, og bekræft",
+            permission=Permission.GRANT,
+            organisations=(step.acting_organisation_id,),
+            step=step,
+        )
     ]
 
 

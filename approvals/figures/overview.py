@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from accounts.figures.people import People
 from accounts.models import User
 from accounts.querysets import reach_of
-from approvals.figures.corrected_answers import correction_todos
+from approvals.figures.corrected_answers import correction_todos, corrections_unread
 from approvals.figures.deadlines import due_on_of
 from approvals.figures.decisions import votes_text
-from approvals.figures.files import CaseFile, case_file, case_of, list_files
+from approvals.figures.files import CaseFile, case_file, case_of, list_files, read_files
 from approvals.figures.moves import Move, corrections, expected, moves
 from approvals.figures.steps import nobody_can, people_for, who_can
 from approvals.figures.timetable import Counted
@@ -277,10 +277,16 @@ def _detail(file: CaseFile) -> str:
 
 
 def todos(
-    user: User, files: Iterable[CaseFile] | None = None, counted: Mapping[int, Counted] | None = None
+    user: User,
+    files: Iterable[CaseFile] | None = None,
+    counted: Mapping[int, Counted] | None = None,
+    corrected: Sequence[CaseFile] | None = None,
 ) -> list[Todo]:
-    """What waits for this person in cases under way; `files` when a page has them already. With `counted` (see
-    `counted_of`) the last safe day of a step is its deadline where it has none of its own."""
+    """What waits for this person in cases under way; `files`, and `corrected` (see `corrections_unread`), when a page
+    has read them already. With `counted` (see `counted_of`) the last safe day of a step is its deadline where it has
+    none of its own."""
+    if corrected is None:
+        read_files(corrected := corrections_unread(user))
     read = files_under_approval(user) if files is None else list(files)
     known = {file.case.pk for file in read if file.case and corrections(file)}
     own = [
@@ -295,7 +301,8 @@ def todos(
         for file in read
         for move in _mine(file, user)
     ]
-    return [*own, *correction_todos(user, known), *_stuck(user, read)]
+    beside = [file for file in corrected if file.case and file.case.pk not in known]
+    return [*own, *correction_todos(user, beside), *_stuck(user, read)]
 
 
 def _stuck(user: User, files: list[CaseFile]) -> list[Todo]:
@@ -375,8 +382,8 @@ def waited_for(
     ]
 
 
-def files_under_approval(user: User) -> list[CaseFile]:
-    return list(list_files(_under_approval(*sight_of(user))).values())
+def files_under_approval(user: User, beside: Sequence[CaseFile] = ()) -> list[CaseFile]:
+    return list(list_files(_under_approval(*sight_of(user)), beside).values())
 
 
 @statement

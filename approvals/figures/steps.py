@@ -9,7 +9,7 @@ from approvals.figures.beside import Answer, answers, no_text
 from approvals.figures.files import CaseFile, case_file
 from approvals.figures.moves import Move, moves, moves_of_steps
 from approvals.models import OWN_BODIES, Case, CaseStep, Decision, Outcome, StepKind
-from approvals.permissions import reasons_against_confirming
+from approvals.permissions import is_the_funds_own, reasons_against_confirming
 from approvals.permissions.amendments import can_decide_for_board
 from approvals.rules import prequalification_is_missing
 from approvals.workflow import consequence
@@ -112,7 +112,7 @@ def awaited(found: list[Move], people: People) -> list[tuple[Move, tuple[str, ..
 def nobody_can(move: Move) -> str:
     """What to do when the last person who could act has left, or everybody has had a hand in the case."""
     said = _nobody_can(move)
-    if move.code == "confirm" and is_of_done_step(move):
+    if move.code == "confirm" and is_of_done_step(move) and not is_of_the_fund(move):
         # The answer holds meanwhile, so nobody is freed from four eyes for the sake of its correction (ADR 26).
         return f"{said} Organisationens administrator kan give en person rollen."
     if move.code in ("confirm", "board"):
@@ -120,6 +120,11 @@ def nobody_can(move: Move) -> str:
             f"{said} Organisationens administrator kan give en person rollen eller fritage en fra fire øjne."
         )
     return said
+
+
+def is_of_the_fund(move: Move) -> bool:
+    """A correction that the fund alone confirms, of what its officer has answered here."""
+    return move.step is not None and move.step.kind == StepKind.FUND and is_the_funds_own(move.step)
 
 
 def is_of_done_step(move: Move) -> bool:
@@ -139,6 +144,10 @@ def _nobody_can(move: Move) -> str:
         )
     if move.code == "board":
         return "Ingen kan handle nu. Styregruppen har ingen formand, der kan logge på og ikke selv har sendt ændringen."
+    if move.code == "confirm" and is_of_the_fund(move):
+        return (
+            "Ingen kan bekræfte: Landsbyggefonden har ingen anden her, der ikke selv har skrevet rettelsen."
+        )
     if move.code == "confirm" and move.step is not None and move.step.kind == StepKind.FUND:
         return "Ingen kan bekræfte: hverken ansøgeren eller kommunen har en, der ikke selv har arbejdet med sagen."
     if move.code == "confirm":

@@ -154,6 +154,25 @@ class LetterCorrectionForm(ConditionsMixin, FilesForm, PastDayForm):
         return amount
 
 
+class OwnCorrectionForm(LetterCorrectionForm):
+    """What the fund's officer has answered here, and the plan has gone on with. `has_amount`: a yes to an amendment
+    within the tilsagn has none; `has_text`: a prækvalifikation has remarks to the full plan."""
+
+    files_label = "Bilag"
+    files_hint = "Fx det rettede tilsagnsbrev: PDF, Word, billeder eller tekst."
+
+    def __init__(self, *args: Any, has_amount: bool, has_text: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day = self.fields["decided_on"]
+        day.label, day.error_messages["required"] = "Svarets dato", "Skriv svarets dato, fx 24-11-2026."
+        self.fields["reference"].required = True
+        self.fields["reference"].error_messages["required"] = "Skriv referencen."
+        if not has_amount:
+            del self.fields["amount"]
+        if has_text:
+            self.fields["text"] = prose("Bemærkninger til den fulde plan", rows=4, required=False)
+
+
 class ReplacementLetterForm(LetterForm):
     """What the letter really says, and why the record of it is replaced."""
 

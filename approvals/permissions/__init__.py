@@ -18,6 +18,7 @@ from plans.permissions import applicant_id, can_read_live, has, participant_ids
 # Four eyes stand in a file of their own; whoever asks for a right asks here.
 authors = four_eyes.authors
 hand_in = four_eyes.hand_in
+is_the_funds_own = four_eyes.is_the_funds_own
 pending_decision = four_eyes.pending_decision
 reasons_against_confirming = four_eyes.reasons_against_confirming
 recorders = four_eyes.recorders
@@ -259,6 +260,11 @@ def can_confirm_letter(user: User, step: CaseStep) -> bool:
     return may_confirm_letter_in_principle(user, step) and not reasons_against_confirming(user.pk, step)
 
 
+def can_confirm_own_answer(user: User, step: CaseStep) -> bool:
+    """What the fund's officer has put right of an answer given here is the fund's to confirm: a second officer."""
+    return can_answer_for_fund(user, step) and not reasons_against_confirming(user.pk, step)
+
+
 def can_reopen_by_letter(user: User, about: Case | Plan) -> bool:
     """Put right what a letter was said to say: whoever may write it down."""
     plan = about.plan if isinstance(about, Case) else about
@@ -317,8 +323,8 @@ def can_set_fund_deadline(user: User, plan: Plan) -> bool:
 
 def can_read_unconfirmed(user: User, step: CaseStep) -> bool:
     """A record is the acting organisation's own until a second person has vouched for it. A letter of the fund's lies
-    with the ansøger and the kommune."""
-    if step.kind == StepKind.FUND:
+    with the ansøger and the kommune, what it puts right itself with the fund."""
+    if step.kind == StepKind.FUND and not is_the_funds_own(step):
         plan = step.case.plan
         return reach_of(user).can(Permission.SEE_PLAN, (plan.municipality_id, *participant_ids(plan)))
     return _acts(user, step, Permission.SEE_PLAN)

@@ -26,7 +26,7 @@ def hand_in(user_id: int, step: CaseStep) -> list[str]:
     hands = [
         ("indsendt planen", submitters(step.case)),
         ("skrevet indstillingen", authors(step.case)),
-        ("udfyldt beslutningen", recorders(pending) if pending else frozenset()),
+        (f"udfyldt {step.definite_word}", recorders(pending) if pending else frozenset()),
     ]
     principals = {principal for deputy, principal in stand_ins(step.case) if deputy == user_id}
     reasons = [what for what, people in hands if user_id in people]
@@ -134,6 +134,18 @@ def _writers(**which: Any) -> frozenset[int]:
 def pending_decision(step: CaseStep) -> Decision | None:
     """The record that awaits confirmation; read from what was prefetched, when it was."""
     return next((decision for decision in step.decisions.all() if decision.is_pending), None)
+
+
+def is_the_funds_own(step: CaseStep) -> bool:
+    """Whether the answer that is to be confirmed, or else the one that holds, was first given here by the fund's
+    officer. A correction of it is the fund's too, though a second person confirms it; a letter or a file is not."""
+    if step.kind != StepKind.FUND:
+        return False
+    known = {decision.pk: decision for decision in step.decisions.all()}
+    decision = pending_decision(step) or standing_decision(step)
+    while decision is not None and decision.replaces_id in known:
+        decision = known[decision.replaces_id]
+    return decision is not None and not decision.needs_confirmation and decision.recorded_by_id is not None
 
 
 def standing_decision(step: CaseStep) -> Decision | None:

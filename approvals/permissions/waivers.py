@@ -5,7 +5,7 @@ from accounts.querysets import reach_of
 from accounts.roles import Permission
 from approvals.models import BODY_KINDS, CaseStep, StepKind
 from approvals.permissions import acting_ids
-from approvals.permissions.four_eyes import are_one_to_four_eyes, hand_in, waiver_for
+from approvals.permissions.four_eyes import are_one_to_four_eyes, hand_in, is_the_funds_own, waiver_for
 from plans.permissions import applicant_id, is_chair
 
 P = Permission
@@ -15,6 +15,8 @@ WAIVABLE = frozenset({*BODY_KINDS, StepKind.BOARD, StepKind.FUND})
 
 def confirming_rights(step: CaseStep) -> tuple[tuple[int, Permission], ...]:
     """Organisation and right of those who confirm at the step. The formand's is a seat on the plan instead."""
+    if step.kind == StepKind.FUND and is_the_funds_own(step):
+        return ((step.acting_organisation_id, P.GRANT),)
     if step.kind == StepKind.FUND:
         plan, applicant = step.case.plan, applicant_id(step.case.plan)
         kommune = ((plan.municipality_id, right) for right in (P.CONFIRM_DECISION, P.RECORD_DECISION))

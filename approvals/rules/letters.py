@@ -16,7 +16,7 @@ from funding.rules.grants import grant_below_financing, grant_below_paid
 
 def grant_of(step: CaseStep, decision: Decision) -> Grant | None:
     """The tilsagn that the answer led to, in force or not; none of a prækvalifikation, nor of most amendments."""
-    if step.case.is_prequalification:
+    if step.case.is_prequalification or decision.amount is None:
         return None
     rows = Grant.objects.filter(plan=step.case.plan_id, is_replaced=False, reference=decision.reference)
     found: Grant | None = rows.filter(granted_on=decision.decided_on).select_related("plan").first()

@@ -6,8 +6,7 @@ from django.shortcuts import redirect, render
 
 from accounts.permissions import UserRequest
 from approvals import actions
-from approvals.actions.fund import amount_above_grant
-from approvals.figures import amendment_figure
+from approvals.figures import amendment_figure, amount_above_grant
 from approvals.forms.amendments import AgreeForm, BoardForm
 from approvals.models import Amendment
 from approvals.permissions.amendments import can_answer_amendment, can_decide_for_board

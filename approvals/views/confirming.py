@@ -11,42 +11,24 @@ from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.forms import ObjectionForm
 from approvals.models import CaseStep, StepKind
-from approvals.permissions import (
-    may_confirm_in_principle,
-    may_confirm_letter_in_principle,
-    pending_decision,
-)
 from approvals.views.loading import frame, load_step, require
 from approvals.views.steps import confirm_form, render_step
-from approvals.workflow import STEP
+from approvals.workflow import CORRECTIONS, DECISION, LETTER, STEP, Record, record_at
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
-DECISION, LETTER, CORRECTION = "decision", "letter", "correction"
-CONFIRMING: dict[str, tuple[str, Any]] = {
-    DECISION: ("confirm", actions.confirm_decision),
-    LETTER: ("confirm_letter", actions.confirm_letter),
-    CORRECTION: ("confirm_correction", actions.confirm_correction),
+# The acts of each sort of record: it is confirmed, or it is not.
+ACTS: dict[Record, tuple[Any, Any]] = {
+    DECISION: (actions.confirm_decision, actions.send_back_to_caseworker),
+    LETTER: (actions.confirm_letter, actions.return_letter),
+    **dict.fromkeys(CORRECTIONS, (actions.confirm_correction, actions.drop_correction)),
 }
-RETURNING: dict[str, tuple[str, Any]] = {
-    DECISION: ("send_back", actions.send_back_to_caseworker),
-    LETTER: ("return_letter", actions.return_letter),
-    CORRECTION: ("drop_correction", actions.drop_correction),
-}
-
-
-def act_at(step: CaseStep) -> str:
-    """What is confirmed here: a body's decision, the fund's letter, or that a letter with which the plan has gone on
-    says something else."""
-    if step.kind != StepKind.FUND:
-        return DECISION
-    return CORRECTION if step.state == CaseStep.State.DONE and pending_decision(step) else LETTER
 
 
 def words_at(step: CaseStep) -> tuple[str, str]:
     """Heading and lead of the page on which a record is not confirmed."""
-    if act_at(step) == CORRECTION:
+    if record_at(step) in CORRECTIONS:
         lead = "Skriv, hvorfor rettelsen ikke skal gælde. Svaret bliver ved med at gælde, som det var."
         return "Forkast rettelsen", lead
     kommunes = not step.is_beside and step.kind != StepKind.FUND
@@ -59,9 +41,10 @@ def words_at(step: CaseStep) -> tuple[str, str]:
 def confirm(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     form = confirm_form(request, page)
-    name, act = CONFIRMING[act_at(page.step)]
+    what = record_at(page.step)
+    act, _ = ACTS[what]
     if not form.is_valid():
-        STEP.require(name, page.step, request.user)
+        STEP.require(what.confirm, page.step, request.user)
         return render_step(request, page, bound=form, status=422)
     act(
         step=page.step,
@@ -76,12 +59,10 @@ def confirm(request: UserRequest, number: str, step: int) -> HttpResponse:
 @GET_POST
 def send_back(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
-    is_letter = page.step.kind == StepKind.FUND
-    require(
-        (may_confirm_letter_in_principle if is_letter else may_confirm_in_principle)(request.user, page.step)
-    )
-    name, act = RETURNING[what := act_at(page.step)]
-    STEP.require(name, page.step, request.user)
+    what = record_at(page.step)
+    _, act = ACTS[what]
+    require(STEP.allows(what.back, request.user, page.step))
+    STEP.require(what.back, page.step, request.user)
     form = ObjectionForm(request.POST or None, seen=page.step.version)
     if request.method == "POST" and form.is_valid():
         decision = act(
@@ -91,11 +72,11 @@ def send_back(request: UserRequest, number: str, step: int) -> HttpResponse:
             by=request.user,
         )
         told = (
-            "Rettelsen er forkastet." if what == CORRECTION else f"Sendt tilbage til {decision.recorded_by}."
+            "Rettelsen er forkastet." if what in CORRECTIONS else f"Sendt tilbage til {decision.recorded_by}."
         )
         messages.success(request, told)
         return redirect("approvals:step", number, step)
     title, lead = words_at(page.step)
-    button = title if what == CORRECTION else "Send tilbage"
+    button = title if what in CORRECTIONS else "Send tilbage"
     context = frame(request, page.plan, title, page=page, form=form, title=title, lead=lead, button=button)
     return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)

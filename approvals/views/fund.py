@@ -298,10 +298,10 @@ def known_of_letter(page: StepPage, pending: Decision | None) -> dict[str, objec
 
 def letter_of(form: LetterForm) -> actions.Letter:
     read = form.cleaned_data
-    names = ("outcome", "decided_on", "reference", "amount", "text")
-    return actions.Letter(
-        **{name: read[name] for name in names}, conditions=form.conditions, remarks=tuple(form.remarks)
-    )
+    said = {name: read[name] for name in ("outcome", "decided_on", "reference", "amount")}
+    if read["outcome"] == Outcome.REFUSED:
+        said["text"] = read["text"]
+    return actions.Letter(**said, conditions=form.conditions, remarks=tuple(form.remarks))
 
 
 def act_page(request: UserRequest, page: StepPage, form: Form, *, title: str, lead: str, button: str, **more):

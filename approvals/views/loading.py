@@ -22,7 +22,7 @@ from approvals.figures import (
 )
 from approvals.models import Case, CaseStep, Decision, Snapshot
 from approvals.permissions.pulling_back import receives
-from approvals.workflow import STEP
+from approvals.workflow import PUTTING_RIGHT, STEP
 from core.workflow import NotAllowed
 from plans.models import Plan
 from plans.views.loading import plan_or_404
@@ -120,15 +120,9 @@ def frame(request: UserRequest, plan: Plan, page_name: str = "", **more: Any) ->
 def edges_here(user: User, page: StepPage) -> set[str]:
     """What the reader may do at the step; a confirmed decision is also put right where it closed the case."""
     found = {edge.name for edge in STEP.available(user, page.step)}
-    replacing = found & {
-        "replace",
-        "replace_letter",
-        "correct_letter",
-        "confirm_correction",
-        "drop_correction",
-    }
-    ready = {name for name in replacing if not STEP.get(name, page.step).reasons(page.step)}
-    return (found - replacing if page.case.state == "open" else set()) | ready
+    asked = found & PUTTING_RIGHT
+    ready = {name for name in asked if not STEP.get(name, page.step).reasons(page.step)}
+    return (found - asked if page.case.state == "open" else set()) | ready
 
 
 def to_be_confirmed(step: CaseStep) -> str:

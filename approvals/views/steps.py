@@ -15,6 +15,7 @@ from approvals.figures import (
     Move,
     afterwards,
     answer_change,
+    answer_corrected,
     awaited,
     corrections,
     decision_figure,
@@ -43,6 +44,7 @@ from approvals.permissions import (
     can_read_unconfirmed,
     can_recommend,
     can_record,
+    is_the_funds_own,
     pending_decision,
     reasons_against_confirming,
     waiver_for,
@@ -50,12 +52,13 @@ from approvals.permissions import (
 from approvals.views.appropriations import appropriations_of, lines_of, valid
 from approvals.views.files import files_of, sent
 from approvals.views.loading import StepPage, edges_here, frame, load_step, require, to_be_confirmed, visible
-from approvals.workflow import STEP, comes_after, meeting_has_been_held
+from approvals.workflow import CORRECTIONS, RECORDS, STEP, comes_after, meeting_has_been_held
 from core.dates import today
 from core.versions import Conflict, render_conflict
 
-CONFIRMING = {"confirm", "confirm_letter", "confirm_correction"}
-RETURNING = {"send_back", "return_letter", "drop_correction"}
+CONFIRMING = {one.confirm for one in RECORDS}
+RETURNING = {one.back for one in RECORDS}
+CORRECTING = {one.write for one in CORRECTIONS}
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -80,9 +83,12 @@ def render_step(
         "step": current,
         "is_corrected": is_corrected(page.file),
         "may": available,
+        "may_put_right": bool(CORRECTING & available),
+        "awaits": awaits,
+        "own": is_the_funds_own(current),
         "heading": heading(current, pending),
         "confirmed": [
-            decision_figure(decision, user)
+            (decision_figure(decision, user), answer_corrected(current, decision))
             for decision in reversed(page.file.decisions_of(current))
             if decision.confirmed_at and visible(page, decision)
         ],

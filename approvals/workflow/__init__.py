@@ -6,26 +6,30 @@ generated from here.
 
 from approvals import permissions as may
 from approvals import rules
-from approvals.models import Case, CaseStep
-from approvals.permissions import amendments as may_amend
+from approvals.models import Case
 from approvals.permissions import pulling_back as may_pull
-from approvals.permissions import waivers as may_waive
 from approvals.workflow.checks import (
     approved_and_not_with_the_fund,
     case_is_open,
-    correction_is_pending,
-    is_the_last_word,
-    letter_can_be_corrected,
-    letter_can_be_replaced,
     meeting_has_been_held,
-    next_has_not_acted,
     not_opened,
     not_sent_on,
-    plan_is_as_submitted,
     refusal_was_the_funds,
     refused_by_the_fund,
     term_is_over,
     the_kommune_is_asked,
+)
+from approvals.workflow.confirming import (
+    BY_FUND,
+    CORRECTIONS,
+    DECISION,
+    LETTER,
+    OF_LETTER,
+    PUTTING_RIGHT,
+    RECORDS,
+    Record,
+    correction_at,
+    record_at,
 )
 from approvals.workflow.outcomes import (
     GRANTING,
@@ -37,28 +41,39 @@ from approvals.workflow.outcomes import (
     outcomes_at,
     outcomes_of,
 )
+from approvals.workflow.steps import STEP
 from core.workflow import Transition, Workflow
 from plans.models import Plan
 
 __all__ = [
+    "BY_FUND",
     "CASE",
+    "CORRECTIONS",
+    "DECISION",
     "GRANTING",
+    "LETTER",
+    "OF_LETTER",
     "OUTCOMES",
     "PLAN",
+    "PUTTING_RIGHT",
+    "RECORDS",
     "STEP",
     "Consequence",
+    "Record",
     "answers_of_fund",
     "case_is_open",
     "comes_after",
     "consequence",
+    "correction_at",
     "meeting_has_been_held",
     "not_opened",
     "not_sent_on",
     "outcomes_at",
     "outcomes_of",
+    "record_at",
 ]
 
-S, C, P = CaseStep.State, Case.State, Plan.Status
+C, P = Case.State, Plan.Status
 
 _SKETCHED = (rules.reasons_against_prequalifying,)
 _COMPLETE = (rules.reasons_against_submitting,)
@@ -227,116 +242,5 @@ CASE = Workflow(
         Transition(
             "withdraw", C.GRANTED, C.WITHDRAWN, may.can_withdraw_case, "Træk planen tilbage", style="warning"
         ),
-    ],
-)
-
-_OPEN = (case_is_open,)
-_TO_CONFIRM = (case_is_open, meeting_has_been_held)
-_TO_CORRECT = (correction_is_pending, letter_can_be_corrected)
-_TO_REPLACE = (is_the_last_word, next_has_not_acted, plan_is_as_submitted)
-
-STEP = Workflow(
-    "step",
-    "Led i sagsforløbet",
-    S,
-    "state",
-    [
-        Transition("open", S.WAITING, S.OPEN, may.by_the_case_itself, "Ledet før er gennemført"),
-        Transition("recommend", S.OPEN, S.DONE, may.can_recommend, "Afslut indstillingen", _OPEN, "primary"),
-        Transition(
-            "rewrite",
-            S.DONE,
-            S.DONE,
-            may.can_recommend,
-            "Ret indstillingen",
-            (case_is_open, next_has_not_acted),
-        ),
-        Transition("set_meeting", S.WAITING, S.WAITING, may.can_set_meeting, "Sæt mødedato", _OPEN),
-        Transition("set_meeting", S.OPEN, S.OPEN, may.can_set_meeting, "Sæt mødedato", _OPEN),
-        Transition("name_body", S.OPEN, S.OPEN, may.can_name_body, "Vælg organ", _OPEN),
-        Transition("record", S.OPEN, S.RECORDED, may.can_record, "Send til bekræftelse", _OPEN, "primary"),
-        Transition("record", S.RECORDED, S.RECORDED, may.can_record, "Ret det udfyldte", _OPEN),
-        Transition(
-            "carry_over", S.OPEN, S.RECORDED, may.can_carry_over, "Overfør tidligere beslutning", _OPEN
-        ),
-        Transition(
-            "send_back", S.RECORDED, S.OPEN, may.can_send_back, "Send tilbage til sagsbehandler", _OPEN
-        ),
-        Transition(
-            "confirm", S.RECORDED, S.DONE, may.can_confirm, "Bekræft beslutningen", _TO_CONFIRM, "primary"
-        ),
-        Transition("confirm_open", S.RECORDED, S.OPEN, may.can_confirm, "Bekræft udsættelse", _TO_CONFIRM),
-        Transition("replace", S.DONE, S.RECORDED, may.can_replace, "Ret en forkert bekræftelse", _TO_REPLACE),
-        Transition("waive", S.OPEN, S.OPEN, may_waive.can_waive, "Fritag fra fire øjne", _OPEN),
-        Transition("waive", S.RECORDED, S.RECORDED, may_waive.can_waive, "Fritag fra fire øjne", _OPEN),
-        Transition("forward", S.OPEN, S.DONE, may.can_forward, "Send til Landsbyggefonden", _OPEN, "primary"),
-        Transition(
-            "correct", S.DONE, S.DONE, may.can_forward, "Ret afsendelsen", (case_is_open, next_has_not_acted)
-        ),
-        Transition("grant", S.OPEN, S.DONE, may.can_grant, "Giv tilsagn", _OPEN, "primary"),
-        Transition("prequalify", S.OPEN, S.DONE, may.can_prequalify, "Prækvalificér", _OPEN, "primary"),
-        Transition("refuse", S.OPEN, S.DONE, may.can_answer_for_fund, "Giv afslag", _OPEN, "warning"),
-        Transition("remark", S.OPEN, S.DONE, may.can_answer_for_fund, "Send tilbage med bemærkninger", _OPEN),
-        # The fund's own officer need not wait for the confirmation of a letter that was written down meanwhile.
-        Transition("grant", S.RECORDED, S.DONE, may.can_grant, "Giv tilsagn", _OPEN, "primary"),
-        Transition("prequalify", S.RECORDED, S.DONE, may.can_prequalify, "Prækvalificér", _OPEN, "primary"),
-        Transition("refuse", S.RECORDED, S.DONE, may.can_answer_for_fund, "Giv afslag", _OPEN, "warning"),
-        Transition(
-            "remark", S.RECORDED, S.DONE, may.can_answer_for_fund, "Send tilbage med bemærkninger", _OPEN
-        ),
-        Transition("register", S.OPEN, S.RECORDED, may.can_register_letter, "Registrer fondens svar", _OPEN),
-        Transition("register", S.RECORDED, S.RECORDED, may.can_register_letter, "Ret det udfyldte", _OPEN),
-        Transition(
-            "return_letter", S.RECORDED, S.OPEN, may.may_confirm_letter_in_principle, "Send tilbage", _OPEN
-        ),
-        Transition(
-            "confirm_letter",
-            S.RECORDED,
-            S.DONE,
-            may.can_confirm_letter,
-            "Bekræft fondens svar",
-            _TO_CONFIRM,
-            "primary",
-        ),
-        Transition(
-            "replace_letter",
-            S.DONE,
-            S.RECORDED,
-            may.can_register_letter,
-            "Ret fondens svar",
-            (letter_can_be_replaced, *_TO_REPLACE),
-        ),
-        # The plan has gone on with the answer, so what it says is put right beside it: the step stays done.
-        Transition(
-            "correct_letter",
-            S.DONE,
-            S.DONE,
-            may.can_register_letter,
-            "Ret fondens tilsagn",
-            (letter_can_be_corrected,),
-        ),
-        Transition(
-            "confirm_correction",
-            S.DONE,
-            S.DONE,
-            may.can_confirm_letter,
-            "Bekræft rettelsen",
-            _TO_CORRECT,
-            "primary",
-        ),
-        Transition(
-            "drop_correction",
-            S.DONE,
-            S.DONE,
-            may.may_confirm_letter_in_principle,
-            "Forkast rettelsen",
-            _TO_CORRECT,
-        ),
-        Transition("board", S.OPEN, S.DONE, may_amend.can_decide_for_board, "Styregruppens svar", _OPEN),
-        Transition("agree", S.OPEN, S.DONE, may_amend.can_answer_amendment, "Godkend ændringen", _OPEN),
-        Transition("wait", S.OPEN, S.WAITING, may.by_the_case_itself, "Ledet før rettes"),
-        Transition("reset", S.OPEN, S.WAITING, may.by_the_case_itself, "Ny indsendelse"),
-        Transition("reset", S.RECORDED, S.WAITING, may.by_the_case_itself, "Ny indsendelse"),
-        Transition("reset", S.DONE, S.WAITING, may.by_the_case_itself, "Ny indsendelse"),
     ],
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from approvals import permissions as may
 from approvals.calculations import may_be_confirmed
-from approvals.models import Amendment, Case, CaseStep, Outcome, StepKind
+from approvals.models import Amendment, Case, CaseStep, Decision, Outcome, StepKind
 from approvals.workflow.outcomes import comes_after, consequence
 from core.danish import format_date, format_datetime
 from core.dates import is_overdue, today
@@ -49,7 +49,7 @@ def letter_can_be_replaced(step: CaseStep) -> Sequence[str]:
     """A letter with remarks or an afslag; from a tilsagn more has followed than can be taken back. What the fund's own
     officer wrote is not put right by others."""
     decision = may.standing_decision(step)
-    if decision is None or not decision.needs_confirmation:
+    if decision is None or not decision.needs_confirmation or may.is_the_funds_own(step):
         return ["Svaret er ikke skrevet af fra et brev, så det kan ikke rettes her."]
     if consequence(step.kind, decision.outcome).case not in (C.RETURNED, C.REFUSED):
         return ["Planen er gået videre med svaret. Det kan ikke rettes længere."]
@@ -60,8 +60,20 @@ def letter_can_be_corrected(step: CaseStep) -> Sequence[str]:
     """A tilsagn, a prækvalifikation or a yes to an amendment that stands in a letter: the plan has gone on with it, so
     its amount, day, reference and conditions are put right beside it, and the answer itself stays."""
     decision = may.standing_decision(step)
-    if decision is None or not decision.needs_confirmation:
+    if decision is None or not decision.needs_confirmation or may.is_the_funds_own(step):
         return ["Svaret er ikke skrevet af fra et brev, så det kan ikke rettes her."]
+    return _the_plan_has_gone_on_with(decision, step)
+
+
+def own_answer_can_be_corrected(step: CaseStep) -> Sequence[str]:
+    """The same of what the fund's officer has answered here: nobody else has a letter to put it right by."""
+    decision = may.standing_decision(step)
+    if decision is None or not may.is_the_funds_own(step):
+        return ["Fonden har ikke selv svaret her, så den kan ikke rette svaret."]
+    return _the_plan_has_gone_on_with(decision, step)
+
+
+def _the_plan_has_gone_on_with(decision: Decision, step: CaseStep) -> Sequence[str]:
     if decision.outcome not in ACCEPTING or step.case.state not in (C.GRANTED, C.PREQUALIFIED):
         return ["Kun et tilsagn, en prækvalifikation eller et ja til en ændring, der gælder, kan rettes her."]
     return []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from accounts.querysets import reach_of
-from approvals.figures import CaseFile, PlanFacts, files_under_approval, list_rows
+from approvals.figures import CaseFile, PlanFacts, corrections_unread, files_under_approval, list_rows
 from approvals.figures import todos as approval_todos
 from core.addresses import reverse
 from core.danish import format_date
@@ -112,8 +112,10 @@ class Waiting:
 
 
 def waiting_for(user) -> Waiting:
-    files = files_under_approval(user)
-    return Waiting(by_deadline([*approval_todos(user, files), *monitoring_todos(user)]), files)
+    corrected = corrections_unread(user)
+    files = files_under_approval(user, corrected)
+    of_cases = approval_todos(user, files, corrected=corrected)
+    return Waiting(by_deadline([*of_cases, *monitoring_todos(user)]), files)
 
 
 def municipal_cofinancing(user):

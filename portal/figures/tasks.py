@@ -12,7 +12,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from approvals.figures import (
     CaseFile,
-    amendments_under_way,
+    amendments_unread,
+    corrections_unread,
     list_files,
     list_rows,
     others_moves,
@@ -90,15 +91,22 @@ class Desk:
 
     shown: tuple[Plan, ...]
     files: tuple[CaseFile, ...]
+    amended: tuple[CaseFile, ...]
+    # In which an answer of the fund's is put right.
+    corrected: tuple[CaseFile, ...]
 
     @property
     def cases(self) -> list[CaseFile]:
-        return [file for file in self.files if file.plan.status == Plan.Status.IN_APPROVAL]
+        mine = [file for file in self.files if file.plan.status == Plan.Status.IN_APPROVAL]
+        return [*mine, *self.amended]
 
 
 def desk_of(user) -> Desk:
+    """All cases in one round of queries, whatever they are about."""
     plans = _open_plans(*sight_of(user))
-    return Desk(tuple(plans[:SHOWN_PLANS]), tuple(list_files(plans).values()))
+    amended, corrected = amendments_unread(user), corrections_unread(user)
+    files = list_files(plans, [*amended, *corrected])
+    return Desk(tuple(plans[:SHOWN_PLANS]), tuple(files.values()), tuple(amended), tuple(corrected))
 
 
 @statement
@@ -113,8 +121,8 @@ def _open_plans(organisations: Ids, municipalities: Ids, fund: bool, seated: Ids
 def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False) -> MyTasks:
     """`page` of the tasks, and who is waited for: the nearest deadlines or, `whole`, everybody."""
     desk, work = desk_of(user), work_of(user)
-    cases = [*desk.cases, *amendments_under_way(user)]
-    todos = all_todos(user, approval_todos(user, cases), work)
+    cases = desk.cases
+    todos = all_todos(user, approval_todos(user, cases, corrected=desk.corrected), work)
     others = others_moves(user, cases)
     # What nobody can do is a task of whoever gives out the roles, and is known when the names are.
     shown = others if whole or user.manages_members else others[:SHOWN_WAITING]

@@ -9,6 +9,7 @@ from approvals.forms import HearingForm
 from approvals.models import CaseStep, Decision, Outcome, StepKind
 from plans.models import Estate
 from tests.approvals import further_states, states
+from tests.approvals.correcting import correct_own, second_officer
 from tests.factories import approvals as make
 from tests.factories.accounts import PASSWORD
 
@@ -216,7 +217,7 @@ def correction_fields(amount: str = "8.700.000,00") -> dict[str, Any]:
 
 def to_correct_letter(cast: Any) -> states.Post:
     plan = answered_by_letter(cast, Outcome.GRANTED)
-    return states.step_post("correct_letter", plan, StepKind.FUND, **correction_fields())
+    return states.step_post("correct_answer", plan, StepKind.FUND, **correction_fields())
 
 
 def corrected_letter(cast: Any) -> Any:
@@ -228,7 +229,7 @@ def corrected_letter(cast: Any) -> Any:
         reference="LBF-1",
         amount=Decimal("8700000.00"),
     )
-    actions.correct_letter(
+    actions.correct_answer(
         step=fund, seen_version=fund.version, letter=letter, reason="Cifrene var byttet om.", by=cast.jonas
     )
     return make.fresh(plan)
@@ -242,6 +243,40 @@ def to_drop_correction(cast: Any) -> states.Post:
     return states.step_post(
         "send_back", corrected_letter(cast), StepKind.FUND, objection="Beløbet var rigtigt."
     )
+
+
+def corrected_by_the_fund(cast: Any) -> Any:
+    """Else has given the tilsagn here; a colleague has put it right."""
+    plan = make.granted_plan(cast)
+    correct_own(plan, second_officer(cast))
+    return make.fresh(plan)
+
+
+def to_correct_own_answer(cast: Any) -> states.Post:
+    return states.step_post(
+        "correct_answer",
+        make.granted_plan(cast),
+        StepKind.FUND,
+        **correction_fields(),
+        condition_0="Evaluering",
+    )
+
+
+def to_confirm_own_correction(cast: Any) -> states.Post:
+    return states.confirm_post(corrected_by_the_fund(cast), StepKind.FUND)
+
+
+def to_drop_own_correction(cast: Any) -> states.Post:
+    return states.step_post(
+        "send_back", corrected_by_the_fund(cast), StepKind.FUND, objection="Beløbet var rigtigt."
+    )
+
+
+def to_waive_own_correction(cast: Any) -> states.Post:
+    """Else has put it right herself, and may be freed by the fund's administrator, who is not of the cast."""
+    plan = make.granted_plan(cast)
+    correct_own(plan, cast.else_)
+    return states.step_post("waiver", plan, StepKind.FUND, person=cast.else_.pk, reason="Ene på vagt.")
 
 
 def to_grant_over_a_letter(cast: Any) -> states.Post:

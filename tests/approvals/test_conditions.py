@@ -2,6 +2,7 @@
 
 import datetime as dt
 import importlib
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,11 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Membership
+from approvals import actions
 from approvals.models import Decision, Outcome, StepKind
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
 from funding.actions import Answer, add_condition, answer_condition, meet_condition
-from funding.calculations import Term, terms_in, words_of
+from funding.calculations import Term, matched, terms_in, words_of
 from funding.figures import condition_todos, conditions_of
 from funding.models import Grant, GrantCondition
 from tests.approvals import own_states, states
@@ -129,6 +131,79 @@ def test_a_day_without_a_condition_is_told_at_its_line(cast: Any, as_user: Any) 
     assert page.status_code == 422
     assert "Skriv vilkåret, eller slet fristen." in page.content.decode()
     assert not GrantCondition.objects.exists()
+
+
+def test_a_line_copied_twice_is_told_at_its_line_and_one_with_another_day_is_another_condition(
+    cast: Any, as_user: Any
+) -> None:
+    plan = make.forwarded_plan(cast)
+    address, data = states.to_grant(cast, plan)
+    lines = {
+        "condition_0": "Status sendes til fonden.",
+        "condition_0_due": "01-05-2030",
+        "condition_1": "Regnskab sendes.",
+        "condition_1_due": "",
+        "condition_2": "status  sendes til fonden",
+        "condition_2_due": "01-05-2030",
+    }
+    page = as_user(cast.else_).post(address, {**data, **lines})
+    assert page.status_code == 422
+    assert (
+        "Vilkår 3 er det samme som vilkår 1. Slet det ene, eller giv dem hver sin frist."
+        in page.content.decode()
+    )
+    assert not GrantCondition.objects.exists()
+    answer = as_user(cast.else_).post(address, {**data, **lines, "condition_2_due": "01-05-2031"})
+    assert answer.status_code == 302
+    assert GrantCondition.objects.filter(plan=plan).count() == 3
+
+
+def test_the_act_refuses_a_doubled_condition_too(cast: Any) -> None:
+    plan = make.forwarded_plan(cast)
+    fund = make.step_of(plan, StepKind.FUND)
+    with pytest.raises(NotReady, match="Vilkår 2 er det samme som vilkår 1"):
+        actions.grant(
+            step=fund,
+            seen_version=fund.version,
+            amount=Decimal("8625000.00"),
+            granted_on=make.GRANTED_ON,
+            reference="LBF-1",
+            conditions=(Term("Evaluering"), Term("Evaluering.")),
+            by=cast.else_,
+        )
+
+
+def test_a_condition_that_the_letter_has_is_not_added_to_it_once_more(
+    condition: GrantCondition, cast: Any, as_user: Any
+) -> None:
+    said = {"set_on": condition.set_on, "reference": condition.reference}
+    term = Term(condition.text, condition.due_on)
+    with pytest.raises(NotReady, match="allerede det vilkår"):
+        add_condition(plan=condition.plan, by=cast.else_, term=term, **said)
+    address = reverse("funding:conditions", args=[condition.plan.number])
+    data = {
+        "text": condition.text,
+        "due_on": "01-04-2029",
+        "set_on": "20-11-2026",
+        "reference": condition.reference,
+    }
+    page = as_user(cast.else_).post(address, data)
+    assert (page.status_code, "allerede det vilkår" in page.content.decode()) == (422, True)
+    add_condition(plan=condition.plan, by=cast.else_, term=Term(term.text, dt.date(2030, 4, 1)), **said)
+    add_condition(plan=condition.plan, by=cast.else_, term=term, set_on=condition.set_on, reference="LBF-99")
+    assert condition.plan.grant_conditions.count() == 3
+
+
+def test_a_letter_put_right_finds_each_of_two_with_the_same_words_by_its_day() -> None:
+    """The first year's status has been sent; the second year's day is put right, and a third year's is new."""
+    rows = [
+        GrantCondition(text="Status", due_on=dt.date(2027, 5, 1)),
+        GrantCondition(text="Status", due_on=DUE),
+    ]
+    terms = [Term("Status", dt.date(2028, 5, 1)), Term("Status", dt.date(2027, 5, 1)), Term("Status")]
+    found, left = matched(terms, rows)
+    assert (found, left) == ([rows[1], rows[0], None], [])
+    assert matched([Term("Status", DUE)], rows) == ([rows[1]], [rows[0]])
 
 
 def test_a_letters_conditions_hold_when_a_second_person_has_confirmed_it(cast: Any, as_user: Any) -> None:

@@ -197,7 +197,7 @@ def test_a_tilsagn_is_put_right_on_its_pages(cast: Cast, as_user: Any) -> None:
     plan = granted_by_letter(cast, "8652000.00")
     step = make.step_of(plan, StepKind.FUND)
     page, jonas = states.url("step", plan, step.pk), as_user(cast.jonas)
-    address = states.url("correct_letter", plan, step.pk)
+    address = states.url("correct_answer", plan, step.pk)
     assert address in jonas.get(page).content.decode()
     assert "8.652.000,00" in jonas.get(address).content.decode()
     for wrong, message in (
@@ -231,7 +231,7 @@ def test_a_tilsagn_is_put_right_on_its_pages(cast: Cast, as_user: Any) -> None:
 def test_what_cannot_follow_is_told_on_the_page_with_the_cure(cast: Cast, as_user: Any) -> None:
     plan = granted_by_letter(cast)
     step = make.step_of(plan, StepKind.FUND)
-    address = states.url("correct_letter", plan, step.pk)
+    address = states.url("correct_answer", plan, step.pk)
     answer = as_user(cast.jonas).post(address, {"version": step.version, **fields(amount="8.000.000,00")})
     assert answer.status_code == 422
     assert "Foreslå først en ændring af planen" in answer.content.decode()

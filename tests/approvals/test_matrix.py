@@ -132,6 +132,17 @@ LINES: dict[tuple[str, str, str], Line] = {
     ("step", "replace_letter", "done"): Line(
         own_states.to_replace_refusal, "lars jonas", OWN | KOMMUNE | LBF
     ),
+    # What the fund's officer has answered here, nobody but the fund puts right; whoever wrote it confirms nothing.
+    ("step", "correct_own_answer", "done"): Line(
+        own_states.to_correct_own_answer, "else", OWN | KOMMUNE | LBF
+    ),
+    ("step", "confirm_own_correction", "done"): Line(
+        own_states.to_confirm_own_correction, "else", OWN | KOMMUNE | LBF
+    ),
+    ("step", "drop_own_correction", "done"): Line(
+        own_states.to_drop_own_correction, "else", OWN | KOMMUNE | LBF
+    ),
+    ("step", "waive", "done"): Line(own_states.to_waive_own_correction, "", OWN | KOMMUNE | LBF),
     ("step", "correct_letter", "done"): Line(own_states.to_correct_letter, "lars jonas", OWN | KOMMUNE | LBF),
     ("step", "confirm_correction", "done"): Line(
         own_states.to_confirm_correction, "mette jakob hanne", OWN | KOMMUNE | LBF

@@ -1,13 +1,11 @@
 """Two people at once, on PostgreSQL: SQLite lets only one write at a time and shows none of this."""
 
-import threading
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connections
 
 from approvals import actions
 from approvals.models import Case, Decision, Snapshot, StepKind
@@ -22,30 +20,9 @@ from tests.approvals.correcting import correct, granted_by_letter
 from tests.approvals.states import recorded
 from tests.factories import approvals as make
 from tests.factories.accounts import build_cast
+from tests.races import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Let them start together; gives each one's result, or the Refusal that it met."""
-    start, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(index: int, call: Callable[[], Any]) -> None:
-        try:
-            start.wait(timeout=20)
-            results[index] = call()
-        except Refusal as refusal:
-            results[index] = refusal
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(index, call)) for index, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-        assert not thread.is_alive()
-    return results
 
 
 def one_of_each(results: list[Any]) -> Any:

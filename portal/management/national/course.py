@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from approvals.actions.chains import steps_of
 from approvals.actions.moves import FORMAT
-from approvals.actions.submitting import steps_of
 from approvals.calculations import confirmation_due_on
 from approvals.exchange import snapshot_document
 from approvals.models import BODY_KINDS, Case, CaseStep, Snapshot, StepKind

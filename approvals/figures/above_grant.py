@@ -1,0 +1,47 @@
+"""Amendments held against the tilsagn as it is now: it may have been put right, or another amendment carried out, since
+one was sent."""
+
+from decimal import Decimal
+
+from approvals.exchange import current_document
+from approvals.exchange.amendments import Proposal, proposal_of
+from approvals.models import Amendment, CaseStep, StepKind
+from core.money import ZERO
+from funding.calculations import money_of
+from plans.models import Plan
+
+
+def proposed(amendment: Amendment) -> Proposal:
+    """What the amendment leads to, carried out on the plan as it is now."""
+    return proposal_of(amendment.listed_operations, current_document(amendment.plan))
+
+
+def amount_above_grant(step: CaseStep) -> Decimal | None:
+    """The fund's shares that an amendment leads to where they are above its tilsagn, kr.; otherwise None."""
+    amendment = Amendment.objects.get(case=step.case_id)
+    amendment.plan = step.case.plan
+    newest = step.case.plan.grants.filter(is_replaced=False).first()
+    asked = money_of(proposed(amendment).document).sums().lbf
+    return asked if asked > (newest.amount if newest else ZERO) else None
+
+
+def under_way(plan: Plan) -> list[Amendment]:
+    """Those sent and not decided, but for cases about a reguleringskonto, which leave the financing alone."""
+    rows = Amendment.objects.filter(plan=plan, state=Amendment.State.SENT, movement=None)
+    found = list(rows.select_related("case__snapshot").order_by("number"))
+    for one in found:
+        assert one.case is not None
+        one.plan = one.case.plan = plan
+    return found
+
+
+def would_ask_besides(plan: Plan, amount: Decimal) -> list[Amendment]:
+    """Those that the fund is not asked about, and that would come above a tilsagn of `amount` kr."""
+    asked = set(
+        CaseStep.objects.filter(case__plan=plan, kind=StepKind.FUND).values_list("case_id", flat=True)
+    )
+    return [
+        one
+        for one in under_way(plan)
+        if one.case_id not in asked and money_of(proposed(one).document).sums().lbf > amount
+    ]
