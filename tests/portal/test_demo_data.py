@@ -11,9 +11,11 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from accounts.models import Deputy, User
-from approvals.models import Amendment, Case, CaseStep, Decision
+from approvals.figures import todos
+from approvals.models import Amendment, Case, CaseStep, Decision, StepKind
 from approvals.permissions.four_eyes import hand_in, reasons_against_confirming
 from approvals.rules import check_plan
+from approvals.workflow import STEP
 from core.dates import is_retold
 from core.models import Mail
 from funding.actions import refresh_sums
@@ -143,3 +145,17 @@ def test_demo_data_are_refused_outside_a_demo(settings):
     settings.DEMO = settings.DEBUG = False
     with pytest.raises(CommandError, match="known passwords"):
         call_command("load_demo")
+
+
+@pytest.mark.usefixtures("demo", "db")
+def test_an_answer_of_a_letter_can_be_put_right_and_one_of_the_funds_waits_for_a_second_officer():
+    by_letter, own = (
+        CaseStep.objects.get(case__plan__title=title, case__kind="application", kind=StepKind.FUND)
+        for title in ("Møllehøj", "Fjordparken")
+    )
+    people = {name: User.objects.get(email=name) for name in ("jonas@vejle.example", "frida@lbf.example")}
+    assert STEP.require("correct_letter", by_letter, people["jonas@vejle.example"])
+    assert STEP.require("confirm_own_correction", own, people["frida@lbf.example"])
+    assert "Bekræft rettelsen af Landsbyggefondens svar" in {
+        todo.title for todo in todos(people["frida@lbf.example"])
+    }

@@ -16,6 +16,7 @@ from plans.models import Plan
 from portal.management.demo.agreements import Agreements
 from portal.management.demo.amendments import Amendments
 from portal.management.demo.build import book, build_plan, measure
+from portal.management.demo.corrections import put_right
 from portal.management.demo.course import Course
 from portal.management.demo.deputies import stand_in
 from portal.management.demo.economy import (
@@ -92,6 +93,8 @@ def run(world: World, course: Course, day: dt.date) -> None:
         audit(world, story, plan, day)
     if story.is_amended:
         Amendments(world, story, course.fresh(), day).walk()
+    if story.is_put_right:
+        put_right(world, course.fresh(), day)
     if story.has_other_use:
         OtherUse(world, story, course.fresh(), day).walk()
     if is_running:

@@ -10,6 +10,7 @@ from accounts.models import Organisation, User
 from accounts.roles import Role
 from approvals.actions import (
     Appropriated,
+    Letter,
     Record,
     Said,
     confirm_decision,
@@ -36,6 +37,7 @@ from funding.models import GrantCondition
 from plans.actions import add_comment, share_plan
 from plans.models import Estate, Goal, IndicatorTarget, Plan
 from portal.management.demo.build import moment
+from portal.management.demo.corrections import answer_by_letter
 from portal.management.demo.people import World
 from portal.management.demo.stories import Stage, Story
 
@@ -329,17 +331,14 @@ class Course:
         if self.story.stage == Stage.AT_FUND:
             return
         granted_on = sent_on + dt.timedelta(days=60)
-        with as_of(moment(granted_on)):
-            step = self.step(StepKind.FUND)
-            grant(
-                step=step,
-                seen_version=step.version,
-                amount=self.granted(),
-                granted_on=granted_on,
-                reference=f"{granted_on:%Y}-BS-{self.plan.pk:04d}",
-                conditions=self.terms(granted_on),
-                by=self.fund,
-            )
+        step, reference = self.step(StepKind.FUND), f"{granted_on:%Y}-BS-{self.plan.pk:04d}"
+        said = {"reference": reference, "amount": self.granted(), "conditions": self.terms(granted_on)}
+        if self.story.is_by_letter:
+            letter = Letter(outcome="granted", decided_on=granted_on, **said)
+            answer_by_letter(step, letter, self.applicant, self.approver)
+        else:
+            with as_of(moment(granted_on)):
+                grant(step=step, seen_version=step.version, granted_on=granted_on, **said, by=self.fund)
         self.follow_up()
 
     def terms(self, granted_on: dt.date) -> tuple[Term, ...]:

@@ -84,6 +84,7 @@ PEOPLE = {
     "hanne": ("Hanne Lund", "hanne@vejle.example", "vejle", Role.MUNICIPAL_APPROVER),
     "ulla": ("Ulla Krag", "ulla@vejle.example", "vejle", Role.ORGANISATION_ADMIN),
     "else": ("Else Krogh", "else@lbf.example", "lbf", Role.FUND_OFFICER),
+    "frida": ("Frida Holst", "frida@lbf.example", "lbf", Role.FUND_OFFICER),
     "karim": ("Karim Abdi", "karim@styregruppe.example", None, None),
     "sofie": ("Sofie Nygaard", "sofie@styregruppe.example", None, None),
     "birthe": ("Birthe Friis", "birthe@revision.example", None, None),

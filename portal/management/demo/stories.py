@@ -69,6 +69,10 @@ class Story:
     is_amended: bool = False
     # Whether council and fund have decided about other use of its reguleringskonto.
     has_other_use: bool = False
+    # Whether the fund has answered in a letter, which others have written down here.
+    is_by_letter: bool = False
+    # Whether the fund is putting its tilsagn right.
+    is_put_right: bool = False
     # Whether the one who confirms stands in for the one who recorded, and is freed from four eyes.
     is_waived: bool = False
 
@@ -105,6 +109,7 @@ def stories(today: dt.date) -> list[Story]:
             submitted_on=dt.date(year - 5, 4, 12), council_on=dt.date(year - 5, 9, 22),
             spent=(78, 95, 84, 102),
             reports={year - 4: "accepted", year - 3: "accepted", year - 2: "accepted", year - 1: "draft"},
+            is_by_letter=True,
         ),
         Story(
             "Nordvang og Søengen", "vejle", "nordlyng", Stage.RUNNING,
@@ -123,7 +128,7 @@ def stories(today: dt.date) -> list[Story]:
             dt.date(year - 2, 1, 15), dt.date(year - 1, 1, 1), dt.date(year + 2, 12, 31), Decimal("12600000.00"),
             {"Fjordparken": (("nordlyng", "21", "Fjordparken Nord", 910), ("nordlyng", "22", "Fjordparken Syd", 760))},
             submitted_on=dt.date(year - 2, 4, 8), council_on=dt.date(year - 2, 9, 25),
-            reports={year - 1: "at_board"}, is_amended=True,
+            reports={year - 1: "at_board"}, is_amended=True, is_put_right=True,
         ),
         Story(
             "Skovbrynet", "vejle", "soengen", Stage.REFUSED,
