@@ -140,6 +140,13 @@ def answer_corrected(step: CaseStep) -> None:
     _send("answer_corrected", people, plan, "approvals:step", step.pk, own=is_the_funds_own(step))
 
 
+def answer_taken_back(step: CaseStep) -> None:
+    """To the same people: the afslag or the remarks do not hold, and the case lies with the fund again."""
+    plan = step.case.plan
+    people = [*_applicants(plan), *_writers(plan), *_caseworkers(plan)]
+    _send("answer_taken_back", people, plan, "approvals:step", step.pk)
+
+
 def waiver_granted(step: CaseStep, waiver: Waiver) -> None:
     """To the one person who may confirm now although four eyes bar them."""
     what = f"{step.whose} {step.word}"

@@ -94,6 +94,7 @@ urlpatterns = [
     path(f"{STEP}bemaerkninger/", fund.remark, name="remark"),
     path(f"{STEP}ret-brev/", fund.replace_letter, name="replace_letter"),
     path(f"{STEP}ret-svar/", correcting.correct_answer, name="correct_answer"),
+    path(f"{STEP}tag-svar-tilbage/", correcting.take_back, name="take_back_answer"),
     path(f"{STEP}brev/", fund.register_letter, name="register_letter"),
     path(f"{PLAN}tidsplan/", calendar.timetable, name="timetable"),
     path(MEETINGS, calendar.calendars, name="calendars"),

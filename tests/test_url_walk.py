@@ -62,6 +62,7 @@ approvals:confirm                    L m m m m m m m m m m m m m m m
 approvals:corrections                L . . . . . . . . . . . . . . .
 approvals:correct_forwarding         L n n n n n n n . n n n n . . .
 approvals:correct_answer             L n n n n n n n . n n n n . . .
+approvals:take_back_answer           L n n n n n n n . n n n n . . .
 approvals:file                       L o o o o o o o . o o o o . . .
 approvals:forward                    L n n n n n n n . n n n n . . .
 approvals:go_local                   L n n b n n n n . n n n n . . .

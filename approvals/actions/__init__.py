@@ -26,7 +26,7 @@ from approvals.actions.chain import (
     start_chain,
     undo_change,
 )
-from approvals.actions.correcting import confirm_correction, correct_answer, drop_correction
+from approvals.actions.correcting import confirm_correction, correct_answer, drop_correction, take_back_answer
 from approvals.actions.deciding import Said, confirm_decision, send_back_to_caseworker
 from approvals.actions.fund import (
     correct_forwarding,
@@ -113,6 +113,7 @@ __all__ = [
     "start_chain",
     "start_plan",
     "submit_plan",
+    "take_back_answer",
     "take_back_waiver",
     "take_over_changes",
     "take_over_plan",

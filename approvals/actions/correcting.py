@@ -14,7 +14,7 @@ from approvals.actions.approvers import judge_anew
 from approvals.actions.fund import reason as said_why
 from approvals.actions.letters import Letter, write_letter
 from approvals.actions.moves import acting_on_step, require_seen, require_snapshot, take_snapshot, walk_step
-from approvals.actions.records import decision_in_force, seal
+from approvals.actions.records import decision_in_force, seal, take_back
 from approvals.actions.starting import start_or_open_economy
 from approvals.actions.verbs import (
     AMOUNT_CORRECTED,
@@ -23,12 +23,13 @@ from approvals.actions.verbs import (
     LETTER_REPLACING,
     OWN_ANSWER_CORRECTED,
     OWN_ANSWER_REPLACING,
+    OWN_ANSWER_TAKEN_BACK,
 )
 from approvals.models import CaseStep, Decision, Snapshot
 from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_confirming
 from approvals.rules.letters import check_correction, corrected_amount, grant_of, terms_of
-from approvals.workflow import BY_FUND, STEP, Record, correction_at
+from approvals.workflow import BY_FUND, STEP, TAKE_BACK, Record, correction_at
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record
 from core.dates import now
@@ -107,6 +108,29 @@ def drop_correction(*, step: CaseStep, seen_version: int, objection: str, by: Us
             on_behalf_of=principal_confirming(by, locked),
         )
         emails.correction_dropped(locked, decision)
+    return decision
+
+
+def take_back_answer(*, step: CaseStep, seen_version: int, reason: str, by: User) -> Decision:
+    """An afslag or remarks that the fund has given here: it stays to be read, the case is open, and the fund answers
+    anew. One person's act, as the answer was: nothing rests on it."""
+    with acting_on_step(step, by=by) as locked:
+        edge = STEP.require(TAKE_BACK, locked, by)
+        require_seen(locked, seen_version)
+        decision = decision_in_force(locked)
+        decision.objection = said_why(reason)
+        take_back(locked, by)
+        decision.set_aside_at = now()
+        decision.save(update_fields=["objection", "set_aside_at"])
+        walk_step(locked, edge, meeting_on=None)
+        record(
+            OWN_ANSWER_TAKEN_BACK,
+            subject=decision,
+            root=locked.case.plan,
+            by=by,
+            on_behalf_of=principal_confirming(by, locked),
+        )
+        emails.answer_taken_back(locked)
     return decision
 
 

@@ -32,6 +32,7 @@ from approvals.actions.verbs import (
 from approvals.calculations import capitalised, confirmation_due_on
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
 from approvals.permissions import (
+    is_the_funds_own,
     pending_decision,
     standing_decision,
     waiver_for,
@@ -356,13 +357,14 @@ def _due_on(step: CaseStep, meeting_on: dt.date) -> dt.date:
 
 def take_back(step: CaseStep, by: User) -> None:
     """The wrong outcome had returned or closed the case: it is open again until the new record is confirmed."""
-    case, by_letter = step.case, step.kind == StepKind.FUND
+    case, by_whom = step.case, "reopen"
     if case.state == Case.State.OPEN:
         return
+    if step.kind == StepKind.FUND:
+        by_whom = "reopen_by_fund" if is_the_funds_own(step) else "reopen_by_letter"
     if case.plan.status == Plan.Status.REFUSED:
-        walk_plan(case.plan, PLAN.require("reopen_by_letter" if by_letter else "reopen", case.plan, by))
-    edge = "reopen_by_organisation" if step.is_beside else "reopen_by_letter" if by_letter else "reopen"
-    walk_case(case, CASE.require(edge, case, by))
+        walk_plan(case.plan, PLAN.require(by_whom, case.plan, by))
+    walk_case(case, CASE.require("reopen_by_organisation" if step.is_beside else by_whom, case, by))
     if case.is_amendment:
         walk_amendment(amendment_of(case), "reopen")
         return

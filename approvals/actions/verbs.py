@@ -40,6 +40,9 @@ OWN_ANSWER_REPLACING = Verb("approvals.own_answer_replacing", "Landsbyggefonden 
 OWN_ANSWER_CORRECTED = Verb(
     "approvals.own_answer_corrected", "Landsbyggefonden har rettet sit svar. Det er af {day}"
 )
+OWN_ANSWER_TAKEN_BACK = Verb(
+    "approvals.own_answer_taken_back", "Landsbyggefonden har taget sit svar tilbage", tone="stop"
+)
 AMOUNT_CORRECTED = Verb(
     "approvals.amount_corrected", "Beløbet i Landsbyggefondens svar er rettet fra {before} til {after}"
 )

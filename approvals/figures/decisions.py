@@ -59,6 +59,7 @@ class DecisionFigure:
     reservations: str
     note: str
     is_replaced: bool
+    is_taken_back: bool
     has_votes: bool
     files: tuple[FileFigure, ...] = ()
     changes: str = ""
@@ -96,6 +97,7 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
         reservations="" if hidden else decision.reservations,
         note="" if hidden else _note(decision),
         is_replaced=decision.confirmed_at is not None and not decision.is_in_force,
+        is_taken_back=decision.set_aside_at is not None,
         has_votes=decision.votes_for is not None,
         changes="" if hidden else decision.changes,
         files=() if hidden else _files(decision),
@@ -173,7 +175,9 @@ def _outcome(decision: Decision) -> str:
 
 
 def _note(decision: Decision) -> str:
-    """Why the record stands here although another stood before it."""
+    """Why the record stands here although another stood before it, or does not hold any more."""
+    if decision.confirmed_at is not None and decision.set_aside_at is not None:
+        return f"Taget tilbage: {decision.objection}"
     if not decision.reason:
         return ""
     if decision.carried_over_from_id:

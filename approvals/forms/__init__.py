@@ -13,6 +13,7 @@ from approvals.forms.fund import (
     PrequalifyForm,
     RefusalForm,
     ReplacementLetterForm,
+    TakeBackForm,
 )
 from approvals.forms.papers import DayForm, UploadedForm
 from approvals.forms.records import (
@@ -59,5 +60,6 @@ __all__ = [
     "ReplacementForm",
     "ReplacementLetterForm",
     "SeenForm",
+    "TakeBackForm",
     "UploadedForm",
 ]

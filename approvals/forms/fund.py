@@ -84,6 +84,14 @@ class RefusalForm(ProofForm, PastDayForm):
         return self.check_past("refused_on")
 
 
+class TakeBackForm(ProofForm, SeenForm):
+    """An afslag or remarks that do not hold."""
+
+    reason = prose(
+        "Hvorfor tager fonden svaret tilbage?", rows=3, error="Skriv, hvorfor svaret tages tilbage."
+    )
+
+
 # The chain
 
 

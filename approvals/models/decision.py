@@ -87,7 +87,7 @@ class Decision(VersionedModel):
     # A body's decision is filled in by one person and confirmed by another; an indstilling, a sending on and an answer
     # of the fund's own officer are one person's act.
     needs_confirmation = models.BooleanField(default=True)
-    # Why the approver sent the record back to the caseworker instead of confirming it.
+    # Why the approver sent the record back to the caseworker instead of confirming it, or why it was taken back.
     objection = ProseField("bemærkning til sagsbehandleren", blank=True)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
@@ -96,7 +96,7 @@ class Decision(VersionedModel):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_over_to"
     )
     reason = ProseField("begrundelse", blank=True)
-    # A record that was never confirmed because the plan was handed in anew.
+    # A record that was never confirmed because the plan was handed in anew, or an answer that the fund has taken back.
     set_aside_at = models.DateTimeField("lagt til side", null=True, blank=True)
 
     history = HistoricalRecords(excluded_fields=["version"])
@@ -154,8 +154,8 @@ class Decision(VersionedModel):
 
     @property
     def is_in_force(self) -> bool:
-        """Confirmed and not replaced by a later confirmed record."""
-        if self.confirmed_at is None:
+        """Confirmed, not replaced by a later confirmed record, and not taken back."""
+        if self.confirmed_at is None or self.set_aside_at is not None:
             return False
         later = getattr(self, "replaced_by", None)
         return later is None or later.confirmed_at is None

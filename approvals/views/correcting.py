@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import UserRequest
 from approvals import actions
-from approvals.forms import LetterCorrectionForm, OwnCorrectionForm
+from approvals.forms import LetterCorrectionForm, OwnCorrectionForm, TakeBackForm
 from approvals.models import Decision
 from approvals.permissions import is_the_funds_own, pending_decision, standing_decision
 from approvals.rules.letters import check_correction, terms_of
 from approvals.views.files import files_of, sent
 from approvals.views.loading import StepPage, frame, load_step, require
-from approvals.workflow import STEP, correction_at
+from approvals.workflow import STEP, TAKE_BACK, correction_at
 from core.rules import Finding
 
 NAMES = ("decided_on", "reference", "amount", "text")
@@ -48,6 +48,31 @@ def correct_answer(request: UserRequest, number: str, step: int) -> HttpResponse
     context = frame(request, page.plan, "Ret fondens svar", page=page, form=form, findings=findings, own=own)
     context["outcome"] = before.get_outcome_display()
     return render(request, "approvals/letter_correction.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: UserRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(STEP.allows(TAKE_BACK, request.user, page.step))
+    STEP.require(TAKE_BACK, page.step, request.user)
+    form = TakeBackForm(request.POST or None, request=request, seen=page.step.version)
+    if request.method == "POST" and form.is_valid():
+        actions.take_back_answer(
+            step=page.step,
+            seen_version=form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+        messages.success(request, "Svaret er taget tilbage. Nu kan I svare igen.")
+        return redirect("approvals:step", number, step)
+    title = "Tag Landsbyggefondens svar tilbage"
+    lead = (
+        "Sagen ligger hos jer igen, til I har svaret på ny. Ansøgeren og kommunen får besked. Det svar, I tager "
+        "tilbage, bliver stående med begrundelsen."
+    )
+    words = {"title": title, "lead": lead, "button": "Tag svaret tilbage", "style": "warning"}
+    context = frame(request, page.plan, title, page=page, form=form, **words)
+    return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)
 
 
 def correction_form(

@@ -52,7 +52,7 @@ from approvals.permissions import (
 from approvals.views.appropriations import appropriations_of, lines_of, valid
 from approvals.views.files import files_of, sent
 from approvals.views.loading import StepPage, edges_here, frame, load_step, require, to_be_confirmed, visible
-from approvals.workflow import CORRECTIONS, RECORDS, STEP, comes_after, meeting_has_been_held
+from approvals.workflow import CORRECTIONS, RECORDS, STEP, TAKE_BACK, comes_after, meeting_has_been_held
 from core.dates import today
 from core.versions import Conflict, render_conflict
 
@@ -84,6 +84,7 @@ def render_step(
         "is_corrected": is_corrected(page.file),
         "may": available,
         "may_put_right": bool(CORRECTING & available),
+        "may_take_back": TAKE_BACK in available,
         "awaits": awaits,
         "own": is_the_funds_own(current),
         "heading": heading(current, pending),

@@ -27,6 +27,7 @@ from approvals.workflow.confirming import (
     OF_LETTER,
     PUTTING_RIGHT,
     RECORDS,
+    TAKE_BACK,
     Record,
     correction_at,
     record_at,
@@ -58,6 +59,7 @@ __all__ = [
     "PUTTING_RIGHT",
     "RECORDS",
     "STEP",
+    "TAKE_BACK",
     "Consequence",
     "Record",
     "answers_of_fund",
@@ -124,6 +126,13 @@ PLAN = Workflow(
         Transition("refuse_by_letter", P.IN_APPROVAL, P.REFUSED, may.can_answer_by_letter, "Afslag i brev"),
         Transition(
             "reopen_by_letter", P.REFUSED, P.IN_APPROVAL, may.can_reopen_by_letter, "Ret fondens afslag"
+        ),
+        Transition(
+            "reopen_by_fund",
+            P.REFUSED,
+            P.IN_APPROVAL,
+            may.can_refuse_for_fund,
+            "Fonden tager afslaget tilbage",
         ),
         Transition("reopen", P.REFUSED, P.IN_APPROVAL, may.can_reopen_plan, "Ret byrådets beslutning"),
         Transition(
@@ -203,6 +212,16 @@ CASE = Workflow(
             "reopen_by_letter", C.RETURNED, C.OPEN, may.can_reopen_by_letter, "Ret fondens bemærkninger"
         ),
         Transition("reopen_by_letter", C.REFUSED, C.OPEN, may.can_reopen_by_letter, "Ret fondens afslag"),
+        Transition(
+            "reopen_by_fund",
+            C.RETURNED,
+            C.OPEN,
+            may.can_decide_for_fund,
+            "Fonden tager sine bemærkninger tilbage",
+        ),
+        Transition(
+            "reopen_by_fund", C.REFUSED, C.OPEN, may.can_decide_for_fund, "Fonden tager afslaget tilbage"
+        ),
         Transition("reopen", C.REFUSED, C.OPEN, may.can_reopen, "Ret byrådets beslutning"),
         Transition("grant", C.OPEN, C.GRANTED, may.can_decide_for_fund, "Tilsagn", style="primary"),
         Transition("prequalify", C.OPEN, C.PREQUALIFIED, may.can_decide_for_fund, "Prækvalificér"),

@@ -73,6 +73,16 @@ def own_answer_can_be_corrected(step: CaseStep) -> Sequence[str]:
     return _the_plan_has_gone_on_with(decision, step)
 
 
+def own_answer_can_be_taken_back(step: CaseStep) -> Sequence[str]:
+    """Remarks or an afslag that the fund has given here, as `letter_can_be_replaced` says of a letter."""
+    decision = may.standing_decision(step)
+    if decision is None or not may.is_the_funds_own(step):
+        return ["Fonden har ikke selv svaret her, så den kan ikke tage svaret tilbage."]
+    if consequence(step.kind, decision.outcome).case not in (C.RETURNED, C.REFUSED):
+        return ["Planen er gået videre med svaret. Ret det i stedet."]
+    return []
+
+
 def _the_plan_has_gone_on_with(decision: Decision, step: CaseStep) -> Sequence[str]:
     if decision.outcome not in ACCEPTING or step.case.state not in (C.GRANTED, C.PREQUALIFIED):
         return ["Kun et tilsagn, en prækvalifikation eller et ja til en ændring, der gælder, kan rettes her."]

@@ -34,6 +34,8 @@ BY_FUND = Record(
     "drop_own_correction",
 )
 CORRECTIONS = (OF_LETTER, BY_FUND)
+# An afslag or remarks that the fund has given here: nothing rests on them, so they are taken back and it answers anew.
+TAKE_BACK = "take_back_own_answer"
 RECORDS = (DECISION, LETTER, *CORRECTIONS)
 
 #: Edges by which something is put right, also where it closed the case.
@@ -41,6 +43,7 @@ PUTTING_RIGHT = frozenset(
     {
         *(one.replace for one in RECORDS if one.replace),
         *(edge for one in CORRECTIONS for edge in (one.write, one.confirm, one.back)),
+        TAKE_BACK,
         "waive",
     }
 )
@@ -71,7 +74,8 @@ def table_of_records() -> str:
         [
             "By which edges of a step a record is written, confirmed by a second person, or sent back or dropped, and",
             "how another one is begun over one that has been confirmed. The corrections are written beside an answer",
-            "with which the plan has gone on: the step stays done.",
+            f"with which the plan has gone on: the step stays done. By `{TAKE_BACK}` the fund takes back an afslag or",
+            "remarks that it has given here, and answers anew: one person's act, as the answer itself is.",
             "",
             "| what | written | confirmed | not confirmed | begun anew |",
             "|---|---|---|---|---|",

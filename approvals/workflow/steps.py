@@ -13,9 +13,10 @@ from approvals.workflow.checks import (
     meeting_has_been_held,
     next_has_not_acted,
     own_answer_can_be_corrected,
+    own_answer_can_be_taken_back,
     plan_is_as_submitted,
 )
-from approvals.workflow.confirming import BY_FUND, DECISION, LETTER, OF_LETTER
+from approvals.workflow.confirming import BY_FUND, DECISION, LETTER, OF_LETTER, TAKE_BACK
 from core.workflow import Transition, Workflow
 
 S = CaseStep.State
@@ -156,6 +157,15 @@ STEP = Workflow(
         ),
         Transition(
             BY_FUND.back, S.DONE, S.DONE, may.can_answer_for_fund, "Forkast rettelsen", _TO_CORRECT_OWN
+        ),
+        Transition(
+            TAKE_BACK,
+            S.DONE,
+            S.OPEN,
+            may.can_answer_for_fund,
+            "Tag fondens svar tilbage",
+            (own_answer_can_be_taken_back, *_TO_REPLACE),
+            "warning",
         ),
         Transition("board", S.OPEN, S.DONE, may_amend.can_decide_for_board, "Styregruppens svar", _OPEN),
         Transition("agree", S.OPEN, S.DONE, may_amend.can_answer_amendment, "Godkend ændringen", _OPEN),

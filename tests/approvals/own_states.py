@@ -279,6 +279,34 @@ def to_waive_own_correction(cast: Any) -> states.Post:
     return states.step_post("waiver", plan, StepKind.FUND, person=cast.else_.pk, reason="Ene på vagt.")
 
 
+def remarked_by_fund(cast: Any) -> Any:
+    plan = make.forwarded_plan(cast)
+    fund = make.step_of(plan, StepKind.FUND)
+    with make.on(make.GRANTED_ON):
+        actions.send_remarks(
+            step=fund,
+            seen_version=fund.version,
+            remarked_on=make.GRANTED_ON,
+            remarks=[("economy", "Vis kommunens timer for sig.")],
+            by=cast.else_,
+        )
+    return make.fresh(plan)
+
+
+def to_take_back_refusal(cast: Any) -> states.Post:
+    plan = make.refused_by_fund(cast)
+    return states.step_post(
+        "take_back_answer", plan, StepKind.FUND, reason="Forkert plan.", password=PASSWORD
+    )
+
+
+def to_take_back_remarks(cast: Any) -> states.Post:
+    plan = remarked_by_fund(cast)
+    return states.step_post(
+        "take_back_answer", plan, StepKind.FUND, reason="Forkert plan.", password=PASSWORD
+    )
+
+
 def to_grant_over_a_letter(cast: Any) -> states.Post:
     return states.to_grant(cast, with_letter(cast))
 

@@ -59,6 +59,7 @@ LINES: dict[tuple[str, str, str], Line] = {
     ("plan", "reopen_by_letter", "refused"): Line(
         own_states.to_replace_refusal, "lars jonas", OWN | KOMMUNE | LBF
     ),
+    ("plan", "reopen_by_fund", "refused"): Line(own_states.to_take_back_refusal, "else", OWN | KOMMUNE | LBF),
     ("plan", "reopen", "refused"): Line(states.to_replace_no, "jonas", OWN | KOMMUNE),
     # case
     ("case", "return", "open"): Line(states.to_return, "jonas", OWN | KOMMUNE),
@@ -77,6 +78,10 @@ LINES: dict[tuple[str, str, str], Line] = {
     ("case", "reopen_by_letter", "refused"): Line(
         own_states.to_replace_refusal, "lars jonas", OWN | KOMMUNE | LBF
     ),
+    ("case", "reopen_by_fund", "returned"): Line(
+        own_states.to_take_back_remarks, "else", OWN | KOMMUNE | LBF
+    ),
+    ("case", "reopen_by_fund", "refused"): Line(own_states.to_take_back_refusal, "else", OWN | KOMMUNE | LBF),
     ("case", "reopen", "returned"): Line(states.to_replace_return, "jonas", OWN | KOMMUNE),
     ("case", "reopen", "refused"): Line(states.to_replace_no, "jonas", OWN | KOMMUNE),
     ("case", "grant", "open"): Line(states.to_grant, "else", OWN | KOMMUNE | LBF),
@@ -141,6 +146,9 @@ LINES: dict[tuple[str, str, str], Line] = {
     ),
     ("step", "drop_own_correction", "done"): Line(
         own_states.to_drop_own_correction, "else", OWN | KOMMUNE | LBF
+    ),
+    ("step", "take_back_own_answer", "done"): Line(
+        own_states.to_take_back_remarks, "else", OWN | KOMMUNE | LBF
     ),
     ("step", "waive", "done"): Line(own_states.to_waive_own_correction, "", OWN | KOMMUNE | LBF),
     ("step", "correct_letter", "done"): Line(own_states.to_correct_letter, "lars jonas", OWN | KOMMUNE | LBF),

@@ -299,3 +299,59 @@ def test_the_change_tells_what_follows(cast: Cast, frida: User) -> None:
     assert [row.label for row in change.rows] == ["Beløb", "Vilkår"]
     assert change.follows[0] == "Tilsagnet bliver 8.800.000,00 kr., 175.000,00 kr. mere end før."
     assert record.outcome == Outcome.GRANTED
+
+
+# An afslag or remarks
+
+
+@pytest.mark.parametrize(
+    "given", [make.refused_by_fund, own_states.remarked_by_fund], ids=["afslag", "remarks"]
+)
+def test_what_nothing_rests_on_is_taken_back_and_answered_anew(cast: Cast, as_user: Any, given: Any) -> None:
+    plan = given(cast)
+    step = make.step_of(plan, StepKind.FUND)
+    page, address = states.url("step", plan, step.pk), states.url("take_back_answer", plan, step.pk)
+    else_ = as_user(cast.else_)
+    assert address in else_.get(page).content.decode()
+    assert address not in as_user(cast.jonas).get(page).content.decode()
+    data = {"version": step.version, "reason": "Afslaget gjaldt en anden plan.", "password": PASSWORD}
+    for wrong, message in (
+        ({"reason": ""}, "Skriv, hvorfor svaret tages tilbage."),
+        ({"password": "gætteri"}, "dgangskode"),
+    ):
+        answer = else_.post(address, data | wrong)
+        assert (answer.status_code, message in answer.content.decode()) == (422, True)
+    assert else_.post(address, data).status_code == 302
+    plan = make.fresh(plan)
+    assert (plan.status, make.case_of(plan).state, plan.open_sections) == ("in_approval", "open", [])
+    told = Mail.objects.filter(subject__contains="taget sit svar tilbage")
+    assert {mail.recipient for mail in told} == {cast.lars, cast.mette, cast.tove, cast.jonas}
+    shown = as_user(cast.lars).get(page).content.decode()
+    assert "Taget tilbage" in shown
+    assert "Afslaget gjaldt en anden plan." in shown
+    assert else_.post(address, data).status_code == 409, "once"
+    address, granted = states.to_grant(cast, plan)
+    assert else_.post(address, granted).status_code == 302
+    assert make.fresh(plan).status == Plan.Status.RUNNING
+
+
+def test_a_tilsagn_is_not_taken_back(cast: Cast) -> None:
+    plan = make.granted_plan(cast)
+    fund = make.step_of(plan, StepKind.FUND)
+    with pytest.raises(NotReady, match="gået videre med svaret"):
+        actions.take_back_answer(step=fund, seen_version=fund.version, reason="Forkert.", by=cast.else_)
+
+
+def test_remarks_that_have_been_followed_are_not_taken_back(cast: Cast) -> None:
+    plan = own_states.remarked_by_fund(cast)
+    Plan.objects.filter(pk=plan.pk).update(revision=plan.revision + 1)
+    fund = make.step_of(plan, StepKind.FUND)
+    with pytest.raises(NotReady, match="Planen er rettet"):
+        actions.take_back_answer(step=fund, seen_version=fund.version, reason="Forkert.", by=cast.else_)
+
+
+def test_a_letters_no_is_not_taken_back_by_the_fund(cast: Cast) -> None:
+    plan = own_states.answered_by_letter(cast, Outcome.REFUSED)
+    fund = make.step_of(plan, StepKind.FUND)
+    with pytest.raises(NotReady, match="ikke selv svaret"):
+        actions.take_back_answer(step=fund, seen_version=fund.version, reason="Forkert.", by=cast.else_)
