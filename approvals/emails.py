@@ -13,6 +13,7 @@ from approvals.permissions import (
     let_applicants_stand_in,
     reasons_against_confirming,
     recorders,
+    stand_ins,
     waiver_for,
 )
 from core.addresses import reverse
@@ -113,11 +114,13 @@ def _second_readers(step: CaseStep, decision: Decision) -> list[User]:
             *people.who(applicant, Permission.WRITE_PLAN),
             *people.who(plan.municipality_id, Permission.CONFIRM_DECISION),
         ]
+    wrote = recorders(decision)
+    barred = wrote | {deputy for deputy, principal in stand_ins(step.case) if principal in wrote}
     return [
         user
         for user in dict.fromkeys(who)
         if waiver_for(user.pk, step)
-        or (user.pk not in recorders(decision) and not reasons_against_confirming(user.pk, step))
+        or (user.pk not in barred and not reasons_against_confirming(user.pk, step))
     ]
 
 

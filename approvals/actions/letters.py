@@ -177,7 +177,8 @@ def _said(decision: Decision, letter: Letter) -> dict[str, object]:
         case Outcome.GRANTED | Outcome.PREQUALIFIED:
             # The fund's own yes to an amendment within the tilsagn has no amount to put right.
             before = decision.replaces
-            amount = None if before and before.amount is None else above_nothing(letter.amount)
+            has_none = before is not None and before.outcome == letter.outcome and before.amount is None
+            amount = None if has_none else above_nothing(letter.amount)
             return {"amount": amount, **kept_terms(letter.conditions), "text": letter.text}
         case Outcome.REFUSED:
             return {"amount": None, **kept_terms(()), "text": said_why(letter.text)}
