@@ -247,7 +247,6 @@ def test_the_plans_side_is_told_and_reads_what_stood_there_before(
     confirm(plan, frida)
     told = {mail.recipient for mail in Mail.objects.filter(subject__contains="svar er rettet")}
     assert told == {cast.lars, cast.mette, cast.tove, cast.jonas}
-    assert "Landsbyggefonden har rettet sit svar" in Mail.objects.filter(recipient=cast.lars)[0].text
     for person in (cast.lars, cast.jonas, cast.karim):
         shown = as_user(person).get(page).content.decode()
         for words in ("Det er rettet", "8.625.000,00 kr.", "8.800.000,00 kr.", "Erstattet af en rettelse"):
