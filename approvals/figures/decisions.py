@@ -90,7 +90,7 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
         outcome=_outcome(decision),
         tone="success" if decision.outcome in GOOD else "error" if decision.outcome in BAD else "warning",
         meeting=format_date(decision.decided_on),
-        item=item if decision.needs_confirmation else "",
+        item=item if decision.needs_confirmation and step.kind != StepKind.FUND else "",
         is_hidden=hidden,
         recommendation="" if hidden else decision.recommendation,
         text="" if hidden else decision.text,

@@ -249,7 +249,8 @@ def _confirming_correction(file: CaseFile, step: CaseStep) -> list[Move]:
         Move(
             code="confirm",
             title=title,
-            text="En kollega har rettet det, som Landsbyggefonden har svaret her. Se rettelsen, og bekræft den.",
+            text="Landsbyggefonden har rettet sit svar. Svaret gælder, som det var, til en anden i fonden har bekræftet "
+            "rettelsen.",
             page=("approvals:step", file.plan.number, step.pk),
             button="Se rettelsen, og bekræft",
             permission=Permission.GRANT,
