@@ -249,8 +249,7 @@ def _confirming_correction(file: CaseFile, step: CaseStep) -> list[Move]:
         Move(
             code="confirm",
             title=title,
-            text="Landsbyggefonden har rettet sit svar. Svaret gælder, som det var, til en anden i fonden har bekræftet "
-            "rettelsen.",
+            text="Landsbyggefonden retter sit svar. Svaret gælder, som det var, til en anden i fonden har bekræftet.",
             page=("approvals:step", file.plan.number, step.pk),
             button="Se rettelsen, og bekræft",
             permission=Permission.GRANT,
