@@ -150,7 +150,7 @@ class LetterCorrectionForm(ConditionsMixin, FilesForm, PastDayForm):
         label="Brevets dato", error_messages={"required": "Skriv brevets dato, fx 24-11-2026."}
     )
     reference = TextFormField(label="Landsbyggefondens reference", max_length=100, required=False)
-    amount = AmountFormField(label="Beløb i kr.", min_value=0, error_messages={"required": "Skriv beløbet."})
+    amount = AmountFormField(label="Beløb i kr.", min_value=0)
 
     def clean_decided_on(self) -> dt.date:
         return self.check_past("decided_on")
@@ -174,7 +174,7 @@ class OwnCorrectionForm(LetterCorrectionForm):
         day = self.fields["decided_on"]
         day.label, day.error_messages["required"] = "Svarets dato", "Skriv svarets dato, fx 24-11-2026."
         self.fields["reference"].required = True
-        self.fields["reference"].error_messages["required"] = "Skriv referencen."
+        self.fields["reference"].error_messages["required"] = "Skriv Landsbyggefondens reference."
         if not has_amount:
             del self.fields["amount"]
         if has_text:

@@ -265,10 +265,10 @@ def test_the_page_of_the_correction_and_its_confirmation(cast: Cast, frida: User
     assert "fondens brev" not in form.replace("tilsagnsbrev", "")
     fields = {**own_states.correction_fields(), "version": step.version}
     for wrong, message in (
-        ({"reference": ""}, "Skriv referencen."),
+        ({"reference": ""}, "Skriv Landsbyggefondens reference."),
         ({"reason": ""}, "Skriv, hvorfor svaret rettes."),
         ({"decided_on": "26-11-2026"}, "Datoen ligger efter i dag."),
-        ({"amount": ""}, "Skriv beløbet."),
+        ({"amount": ""}, "Udfyld »Beløb i kr.«."),
     ):
         answer = else_.post(address, fields | wrong)
         assert (answer.status_code, message in answer.content.decode()) == (422, True)
