@@ -19,6 +19,7 @@ from approvals.forms.papers import DayForm, UploadedForm
 from approvals.forms.records import (
     CarryOverForm,
     ConfirmForm,
+    DropForm,
     HearingForm,
     MeetingForm,
     NewRecommendationForm,
@@ -36,6 +37,7 @@ __all__ = [
     "CarryOverForm",
     "ConfirmForm",
     "DayForm",
+    "DropForm",
     "ForwardCorrectionForm",
     "ForwardForm",
     "FundRemarksForm",

@@ -240,6 +240,14 @@ class ObjectionForm(SeenForm):
     objection = prose("Hvad skal rettes?", rows=3, error="Skriv, hvad der skal rettes.")
 
 
+class DropForm(SeenForm):
+    """A correction that is not to hold."""
+
+    objection = prose(
+        "Hvorfor skal rettelsen ikke gælde?", rows=3, error="Skriv, hvorfor rettelsen ikke skal gælde."
+    )
+
+
 class ReasonForm(SeenForm):
     reason = prose("Begrundelse", rows=3, error="Skriv en begrundelse.")
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import UserRequest
 from approvals import actions
-from approvals.forms import ObjectionForm
+from approvals.forms import DropForm, ObjectionForm
 from approvals.models import CaseStep, StepKind
 from approvals.views.loading import frame, load_step, require
 from approvals.views.steps import confirm_form, render_step
@@ -63,7 +63,8 @@ def send_back(request: UserRequest, number: str, step: int) -> HttpResponse:
     _, act = ACTS[what]
     require(STEP.allows(what.back, request.user, page.step))
     STEP.require(what.back, page.step, request.user)
-    form = ObjectionForm(request.POST or None, seen=page.step.version)
+    shown = DropForm if what in CORRECTIONS else ObjectionForm
+    form = shown(request.POST or None, seen=page.step.version)
     if request.method == "POST" and form.is_valid():
         decision = act(
             step=page.step,
