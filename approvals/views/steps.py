@@ -83,10 +83,7 @@ def render_step(
         "step": current,
         "is_corrected": is_corrected(page.file),
         "may": available,
-        "may_put_right": bool(CORRECTING & available),
-        "may_take_back": TAKE_BACK in available,
         "awaits": awaits,
-        "own": is_the_funds_own(current),
         "heading": heading(current, pending),
         "confirmed": [
             (decision_figure(decision, user), answer_corrected(current, decision))
@@ -95,8 +92,6 @@ def render_step(
         ],
         "waiting": waiting_here(page),
         "earlier": earlier_decision(page),
-        "rewrite": not STEP.get("rewrite", current).reasons(current) if "rewrite" in available else False,
-        "correct": not STEP.get("correct", current).reasons(current) if "correct" in available else False,
         "noes": [] if current.is_beside else noes(page.case),
         "body_form": OwnBodyForm(seen=current.version, initial={"body_name": current.body_name}),
         "meeting_form": MeetingForm(seen=current.version, initial={"meeting_on": current.meeting_on}),
@@ -104,6 +99,7 @@ def render_step(
         "waivers": waivers_at(current),
         "may_free": "waive" in available and bool(can_be_freed(user, current, people_for([page.file]))),
         "proposals": meeting_proposals(page.file, current) if "set_meeting" in available else (),
+        **ways_to_put_right(current, available),
     }
     if pending is not None and visible(page, pending):
         context |= pending_context(request, page, pending, bound)
@@ -111,6 +107,17 @@ def render_step(
         context["may_send_back"] = bool(RETURNING & available)
     shown = frame(request, page.plan, context["heading"], **context)
     return render(request, "approvals/step.html", shown, status=status)
+
+
+def ways_to_put_right(current: CaseStep, available: set[str]) -> dict[str, bool]:
+    """What was told wrongly, and may still be told otherwise by the reader."""
+    return {
+        "rewrite": "rewrite" in available and not STEP.get("rewrite", current).reasons(current),
+        "correct": "correct" in available and not STEP.get("correct", current).reasons(current),
+        "may_put_right": bool(CORRECTING & available),
+        "may_take_back": TAKE_BACK in available,
+        "own": is_the_funds_own(current),
+    }
 
 
 def pending_context(
