@@ -23,8 +23,8 @@ LONG = (
     "test_bench.py",
 )
 
-# As in production (config/wsgi.py): Python's collector looks through the objects seldom, and never through what the start
-# made. Left alone it takes a fifth of the tests' time.
+# As in production (config/wsgi.py): Python's collector looks through the objects seldom, and never through what the
+# start made. Left alone it takes a fifth of the tests' time.
 gc.set_threshold(50_000, 20, 50)
 
 # How long one example takes says more about the machine's other work than about the code.
