@@ -111,6 +111,7 @@ TEMPLATES = [
                 "core.context_processors.portal",
             ],
             "builtins": ["core.templatetags.addresses"],
+            "libraries": {"static": "core.templatetags.kept_static"},
         },
     },
 ]
@@ -170,6 +171,8 @@ CELERY_BEAT_SCHEDULE = {
     "end-plans": {"task": "approvals.end_plans", "schedule": crontab(hour=0, minute=15)},
     # A redegørelse whose deadline was yesterday holds the rates of the tilsagn back.
     "follow-reports": {"task": "monitoring.follow_reports", "schedule": crontab(hour=0, minute=30)},
+    # How the mål stand, for lists of plans; until it has gone round they work it out themselves.
+    "rate-plans": {"task": "monitoring.rate_plans", "schedule": crontab(hour=0, minute=5)},
     # A file whose scanner was away waits at most so long for the next question.
     "scan-files": {"task": "core.scan_files", "schedule": 300.0, "options": {"expires": 290}},
     # Mails that a server refused, and those whose message was lost.

@@ -15,6 +15,7 @@ from monitoring.actions.moving import (
     take_back,
 )
 from monitoring.actions.printing import file_name, make_pdf, pdf_content, prepared
+from monitoring.actions.rating import plans_to_rate, refresh_ratings
 from monitoring.actions.reference import load_rating_rules
 from monitoring.actions.withholding import follow_reports
 from monitoring.actions.writing import (
@@ -38,8 +39,10 @@ __all__ = [
     "make_pdf",
     "measure_operations",
     "pdf_content",
+    "plans_to_rate",
     "prepared",
     "receive",
+    "refresh_ratings",
     "register",
     "remove",
     "reopen",

@@ -6,6 +6,7 @@ from accounts.models import User
 from core.dates import now
 from core.exchange import Scope, save_operations
 from core.operations import Operation
+from monitoring.actions.rating import refresh_ratings
 from monitoring.exchange import KINDS
 from monitoring.models import Measurement
 from plans.actions import save
@@ -24,3 +25,5 @@ def measure_operations(*, plan: Plan, operations: Sequence[Operation], by: User 
     save_operations(
         own, kinds=KINDS, inside={"plan": plan}, scope=Scope(), by=by, save=save, prepare=registered
     )
+    if own:
+        refresh_ratings(plan=plan)

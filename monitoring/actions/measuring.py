@@ -12,6 +12,7 @@ from core.dates import now
 from core.versions import Moved, claim
 from core.workflow import NotAllowed
 from monitoring.actions import verbs
+from monitoring.actions.rating import refresh_ratings
 from monitoring.models import Measurement
 from monitoring.permissions import can_measure
 from plans.figures import value_text
@@ -26,7 +27,7 @@ class Merges(Protocol):
 
 @contextmanager
 def measuring(indicator: Indicator, by: User) -> Iterator[Indicator]:
-    """The indicator, locked, of a plan in drift that this person may measure."""
+    """The indicator, locked, of a plan in drift that this person may measure. The ratings follow what is done."""
     with transaction.atomic():
         found = Indicator.objects.select_for_update(of=("self",), no_key=True).select_related("plan")
         locked = found.get(pk=indicator.pk)
@@ -35,6 +36,7 @@ def measuring(indicator: Indicator, by: User) -> Iterator[Indicator]:
         if locked.ended_on is not None:
             raise Moved("Indikatoren er udgået af planen, så den kan ikke måles længere.")
         yield locked
+        refresh_ratings(plan=locked.plan)
 
 
 def register(*, indicator: Indicator, form: Merges, by: User) -> Measurement:

@@ -1,7 +1,8 @@
 """What screens, PDF and JSON print of how a plan goes."""
 
-from monitoring.figures.lists import Latest, content_ratings, goal_ratings, latest_values, next_reports
+from monitoring.figures.lists import Latest, latest_values, next_reports
 from monitoring.figures.progress import ProgressFigures, progress_figures
+from monitoring.figures.ratings import content_ratings, goal_ratings, ratings_to_keep
 from monitoring.figures.report import (
     InWork,
     Live,
@@ -34,6 +35,7 @@ __all__ = [
     "next_reports",
     "part_of",
     "progress_figures",
+    "ratings_to_keep",
     "refresh",
     "sealed_facts",
     "todos",

@@ -7,41 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import QuerySet
 
 from core.addresses import reverse
 from core.dates import today
 from core.statements import statement
 from core.todo import Todo
-from monitoring.calculations import (
-    AddingUp,
-    Course,
-    Direction,
-    IndicatorFigures,
-    Rating,
-    Reading,
-    ValueState,
-    rate_under_way,
-    rating_day,
-    weakest,
-    years_of_term,
-)
-from monitoring.figures.content import (
-    Series,
-    Year,
-    course_of,
-    indicator_figures,
-    last_year_by_uid,
-    last_year_of,
-    rule_in_force,
-    rules_of,
-    series_of,
-    suggestion_of,
-)
+from monitoring.calculations import IndicatorFigures, ValueState, years_of_term
+from monitoring.figures.content import Series, indicator_figures, series_of
+from monitoring.figures.ratings import looked_at
 from monitoring.figures.words import value_of
 from monitoring.models import AnnualReport, RatingRule
-from plans.figures import IndicatorFigure, PlanContent, TargetFigure
-from plans.models import Goal, Indicator, IndicatorTarget, Plan
+from plans.figures import IndicatorFigure, TargetFigure
+from plans.models import Indicator, IndicatorTarget, Plan
 
 
 @dataclass(frozen=True)
@@ -63,79 +41,6 @@ class Rated:
     plan_id: int
     figures: IndicatorFigures
     series: Series
-
-
-def goal_ratings(plans: Collection[Plan]) -> Mapping[int, list[str]]:
-    """Codes of the mål's ratings of every plan in drift, in the plan's order. Empty code: nothing is suggested. Four
-    queries, whose rows become no more objects than a rating needs."""
-    started = {plan.pk: plan for plan in plans if plan.started_on is not None}
-    if not started:
-        return {}
-    ids = tuple(started)
-    readings: dict[int, list[Reading]] = defaultdict(list)
-    years: dict[int, int] = {}
-    for plan_id, indicator_id, on, value in last_year_of(ids):
-        readings[indicator_id].append(Reading(on, value))
-        years[plan_id] = on.year
-    rules = _rules(tuple(sorted({plan.scheme_id for plan in started.values()})))
-    when = {pk: looked_at(plan, years.get(pk, today().year), rules) for pk, plan in started.items()}
-    targets = {indicator_id: (value, due_on) for indicator_id, due_on, value in _targets(ids)}
-    by_goal: dict[tuple[int, int], list[Rating | None]] = {}
-    for plan_id, goal_id, pk, direction, adding_up, baseline, baseline_on in _goals(ids):
-        ratings = by_goal.setdefault((plan_id, goal_id), [])
-        if pk is not None:
-            to, to_on = targets.get(pk, (None, None))
-            course = Course(Direction(direction) if direction else None, baseline, baseline_on, to, to_on)
-            code = suggestion_of(course, AddingUp(adding_up), readings[pk], when[plan_id])
-            ratings.append(Rating(code) if code else None)
-    found: dict[int, list[str]] = defaultdict(list)
-    for (plan_id, _goal_id), ratings in by_goal.items():
-        found[plan_id].append(weakest(ratings) or "")
-    return dict(found)
-
-
-@statement
-def _rules(scheme_ids: tuple[int, ...]) -> QuerySet[RatingRule]:
-    return RatingRule.objects.filter(scheme__in=scheme_ids).order_by()
-
-
-@statement
-def _targets(plan_ids: tuple[int, ...]) -> QuerySet[IndicatorTarget, Any]:
-    """In the order of time: an indicator's last one is its målværdi."""
-    found = IndicatorTarget.objects.current().filter(plan__in=plan_ids).order_by("due_on", "pk")
-    return found.values_list("indicator_id", "due_on", "value")
-
-
-@statement
-def _goals(plan_ids: tuple[int, ...]) -> QuerySet[Goal, Any]:
-    """Every mål in force in the plan's order, with each of its indicators in force or none."""
-    own = FilteredRelation("indicators", condition=Q(indicators__ended_on__isnull=True))
-    found = Goal.objects.current().filter(plan__in=plan_ids, focus__ended_on=None).annotate(own=own)
-    course = ("direction", "adding_up", "baseline_value", "baseline_on")
-    return found.order_by("plan", "focus__focus_area__order", "position", "pk").values_list(
-        "plan_id", "pk", "own__pk", *(f"own__{name}" for name in course)
-    )
-
-
-def content_ratings(plan: Plan, content: PlanContent) -> list[str]:
-    """`goal_ratings` of one plan whose content a page has read already. Two queries."""
-    if plan.started_on is None:
-        return []
-    goals = [goal for focus in content.foci for goal in focus.goals]
-    readings: dict[str, list[Reading]] = defaultdict(list)
-    for _plan_id, uid, on, value in last_year_by_uid((plan.pk,)):
-        readings[str(uid)].append(Reading(on, value))
-    days = [reading.on for goal in goals for one in goal.indicators for reading in readings[one.uid]]
-    rules = rules_of(plan.scheme_id)
-    when = looked_at(plan, max(days, default=today()).year, rules)
-    found = []
-    for goal in goals:
-        codes = [
-            suggestion_of(course_of(one), AddingUp(one.adding_up), readings[one.uid], when)
-            for one in goal.indicators
-        ]
-        found.append(weakest([Rating(code) if code else None for code in codes]) or "")
-    return found
 
 
 def next_reports(plans: Sequence[Plan]) -> dict[str, Todo]:
@@ -198,13 +103,6 @@ def rated_indicators(plans: Collection[Plan], measured: Mapping[str, Series]) ->
         series = measured[str(row.uid)]
         figures = indicator_figures(indicator_figure(row, targets[row.pk]), series, when[row.plan_id])
         yield Rated(row.goal_id, row.plan_id, figures, series)
-
-
-def looked_at(plan: Plan, year: int, rules: Iterable[RatingRule]) -> Year:
-    """A year of a plan under way, by the limits that hold on its day of rating."""
-    on = rating_day(year, plan.ends_on, today())
-    limits = rule_in_force(rules, plan.scheme_id, on).thresholds
-    return Year(year, on, today(), limits, rate_under_way, year)
 
 
 def indicator_figure(row: Indicator, targets: Iterable[TargetFigure]) -> IndicatorFigure:

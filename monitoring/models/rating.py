@@ -1,4 +1,5 @@
-"""The limits of ratings: data of a bevillingsperiode, dated, never a constant in code."""
+"""The limits of ratings: data of a bevillingsperiode, dated, never a constant in code. And what lists of plans print
+of the ratings, kept."""
 
 from decimal import Decimal
 from typing import Any
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from monitoring.calculations import Thresholds
-from plans.models import GrantScheme
+from plans.models import GrantScheme, Plan
 
 POINTS: dict[str, Any] = {"max_digits": 7, "decimal_places": 4}
 
@@ -47,3 +48,21 @@ class RatingRule(models.Model):
     @property
     def thresholds(self) -> Thresholds:
         return Thresholds(self.ahead_points, self.behind_points, self.partly_percent)
+
+
+class KeptRatings(models.Model):
+    """The ratings of a started plan's mål. Written only by `monitoring.actions.refresh_ratings`, from the function that
+    lists fall back to (`figures.ratings`); good as long as `basis` is what it would be now."""
+
+    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="kept_ratings")
+    basis = models.CharField(max_length=64, blank=True)
+    codes = models.JSONField(default=list)
+    refreshed_at = models.DateTimeField("regnet")
+
+    class Meta:
+        verbose_name = "målenes vurdering"
+        verbose_name_plural = "målenes vurderinger"
+        ordering = ["plan"]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}: {', '.join(self.codes)}"

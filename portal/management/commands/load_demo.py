@@ -10,7 +10,7 @@ from django.db import transaction
 
 from core.dates import today
 from funding.actions import load_categories, load_municipal_parts, refresh_sums
-from monitoring.actions import load_rating_rules
+from monitoring.actions import load_rating_rules, refresh_ratings
 from plans.actions import load_reference
 from plans.models import Plan
 from portal.management.demo.agreements import Agreements
@@ -101,3 +101,4 @@ def run(world: World, course: Course, day: dt.date) -> None:
         hold_rates_back(story, course.fresh(), day)
     course.end(day)
     refresh_sums(plan=plan)  # as of today: the acts before were of earlier days
+    refresh_ratings(plan=plan)

@@ -10,7 +10,7 @@ from accounts.roles import OrganisationKind
 from core.dates import today as this_day
 from funding.actions import load_categories, refresh_sums
 from funding.models import LedgerEntry
-from monitoring.actions import load_rating_rules
+from monitoring.actions import load_rating_rules, refresh_ratings
 from monitoring.figures import live_of
 from plans.actions import load_reference
 from plans.models import PlanNumberSeries
@@ -99,3 +99,4 @@ def load_batch(reference: Reference, batch: list[tuple[Outline, str]], today: dt
     rows.write()
     for draft in started:
         refresh_sums(plan=draft.plan)
+        refresh_ratings(plan=draft.plan)
