@@ -5,9 +5,11 @@ and no clock is read. WeasyPrint is imported on first use, so that a web process
 `warm_up()` before it forks.
 """
 
+import gc
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -51,9 +53,27 @@ def render(html: str, *, styles: Sequence[str], on_step: Step | None = None) -> 
 
     `on_step` hears "layout" and "write" as they begin.
     """
+    with _undisturbed():
+        return _rendered(html, styles, on_step or (lambda name: None))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Python's collector looks through the hundred thousands of objects of a document over and over while it grows, and
+    finds next to nothing before it is done: it is held back until then."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+        gc.collect()
+
+
+def _rendered(html: str, styles: Sequence[str], step: Step) -> Pdf:
     weasyprint = _weasyprint()
     fetcher = _closed_fetcher()
-    step = on_step or (lambda name: None)
     step("layout")
     target = BytesIO()
     try:

@@ -1,5 +1,6 @@
 """Background work of monitoring."""
 
+import gc
 import logging
 
 from celery import shared_task
@@ -43,6 +44,16 @@ def follow_reports() -> int:
     return changed
 
 
+@shared_task(name="monitoring.rate_plans", acks_late=True)
+def rate_plans() -> int:
+    """Nightly: the ratings of a new day, for lists of plans. Run twice it finds the same."""
+    plans = actions.plans_to_rate()
+    for plan in plans:
+        actions.refresh_ratings(plan=plan)
+    log.info("Ratings worked out anew: %s plans", len(plans))
+    return len(plans)
+
+
 @worker_init.connect
 def load_before_fork(**_kwargs: object) -> None:
     """Modules, fonts and styles once, before the worker's children are made. Mails go out also without them."""
@@ -50,3 +61,5 @@ def load_before_fork(**_kwargs: object) -> None:
         pdf.warm_up(DRAFT_STYLES)
     except pdf.PdfError:
         log.exception("PDFs cannot be made on this machine")
+    # What is here now stays: the collector need not look through it after each report.
+    gc.freeze()
