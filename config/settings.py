@@ -111,7 +111,6 @@ TEMPLATES = [
                 "core.context_processors.portal",
             ],
             "builtins": ["core.templatetags.addresses"],
-            "libraries": {"static": "core.templatetags.kept_static"},
         },
     },
 ]

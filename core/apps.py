@@ -8,5 +8,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.fields.collation import register_on_sqlite
+        from core.templating import install
 
+        install()
         connection_created.connect(register_on_sqlite, dispatch_uid="core.register_on_sqlite")
