@@ -366,6 +366,7 @@ _OWN_BASE = str.maketrans({"ð": "d", "đ": "d", "ß": "ss", "œ": "oe", "þ": "
 _DOUBLE_A = re.compile("aa|Aa|AA")
 
 
+@functools.lru_cache(maxsize=4096)
 def sort_key(text: str) -> tuple[str, str, str]:
     """A key that sorts as Danish dictionaries do: æ, ø, å last, aa after å, capitals before small letters."""
     composed = unicodedata.normalize("NFC", text)

@@ -6,7 +6,7 @@ memberships are one more. What remains are plain `IN` conditions on indexed colu
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from django.apps import apps
 from django.db import models
@@ -62,10 +62,11 @@ class PlanQuerySet(models.QuerySet):
 
     def ledger_visible_to(self, user) -> Self:
         """Plans whose books and reports the user may read: those they see, and those they are revisor of."""
-        seated = [plan_id for plan_id, _role in plan_seats(user)]
-        books = organisations_with(user, Permission.SEE_LEDGER)
-        seen = _seen_by(*sight_of(user))
-        return self.filter(seen | Q(pk__in=_taking_part(books)) | Q(pk__in=seated))
+        return self.ledger_seen_by(*ledger_sight_of(user))
+
+    def ledger_seen_by(self, books: Ids, seats: Ids, *sight: Any) -> Self:
+        """As `ledger_visible_to`, by what `ledger_sight_of` says of a person: the arguments of a statement."""
+        return self.filter(_seen_by(*sight) | Q(pk__in=_taking_part(books)) | Q(pk__in=seats))
 
     def own_side_of(self, user) -> Self:
         """Plans on whose own side the user stands: a participant's member, a seat in its board, its revisor."""
@@ -109,6 +110,12 @@ def sight_of(user) -> Sight:
         bool(reach.organisations(kind="fund", role=FUND_ROLES, permission=see)),
         tuple(sorted({plan_id for plan_id, role in plan_seats(user) if role != "auditor"})),
     )
+
+
+def ledger_sight_of(user) -> tuple[Any, ...]:
+    """By what a person reads books and reports: organisations, seats of any kind, and how they see plans."""
+    seats = {plan_id for plan_id, _role in plan_seats(user)}
+    return organisations_with(user, Permission.SEE_LEDGER), tuple(sorted(seats)), *sight_of(user)
 
 
 def _seen_by(organisations: Ids, municipalities: Ids, fund: bool, seated: Ids) -> Q:

@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 import django_filters
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from accounts.models import Organisation
 from accounts.querysets import reach_of
@@ -84,18 +84,22 @@ class QuickChoice:
 def parties_of(
     organisations: Ids, municipalities: Ids, fund: bool, seated: Ids
 ) -> QuerySet[Organisation, Any]:
-    """Organisations of the plans that a person sees by name, and whether each takes part in one or is the kommune of
-    one."""
+    """Organisations of the plans that a person sees by name: those that take part in one, and (True) the kommuner."""
     visible = Plan.objects.seen_by(organisations, municipalities, fund, seated).order_by()
     taking_part = PlanParticipant.objects.current().filter(plan__in=visible.values("pk")).order_by()
-    takes_part = Q(pk__in=taking_part.values("organisation"))
-    is_kommune = Q(pk__in=visible.values("municipality"))
-    return Organisation.objects.filter(takes_part | is_kommune).values_list(
-        "pk",
-        "name",
-        ExpressionWrapper(takes_part, BooleanField()),
-        ExpressionWrapper(is_kommune, BooleanField()),
+    by_name = Organisation.objects.order_by()
+    parties = by_name.filter(pk__in=taking_part.values("organisation")).values_list(
+        "pk", "name", Value(False)
     )
+    kommuner = by_name.filter(pk__in=visible.values("municipality")).values_list("pk", "name", Value(True))
+    return parties.union(kommuner, all=True).order_by("name", "pk")
+
+
+@statement
+def _in_order(organisations: Ids, municipalities: Ids, fund: bool, seated: Ids) -> QuerySet[Plan, Any]:
+    """Key and status of all that a person sees, in the order of a list that nobody has sorted."""
+    seen = Plan.objects.seen_by(organisations, municipalities, fund, seated)
+    return seen.order_by("-number", "-pk").values_list("pk", "status")
 
 
 class PlanFilter(django_filters.FilterSet):
@@ -130,12 +134,13 @@ class PlanFilter(django_filters.FilterSet):
         self.visible = visible
         self.reads_drafts = not reach_of(user).organisations(kind="fund")
         self.numbers = {"venter": waiting, "overskredet": overdue}
-        parties = parties_of(*sight_of(user))
+        self.sight = sight_of(user)
+        parties = parties_of(*self.sight)
         self.filters["organisation"].extra["choices"] = [
-            (pk, name) for pk, name, takes_part, _ in parties if takes_part
+            (pk, name) for pk, name, is_kommune in parties if not is_kommune
         ]
         self.filters["municipality"].extra["choices"] = [
-            (pk, name) for pk, name, _, is_kommune in parties if is_kommune
+            (pk, name) for pk, name, is_kommune in parties if is_kommune
         ]
         if reach_of(user).organisations(kind="municipality"):
             # A kommune's own people see only plans of their kommune: nothing to choose.
@@ -161,23 +166,22 @@ class PlanFilter(django_filters.FilterSet):
         return found.order_by(*ordering, "-pk")
 
     @cached_property
-    def seen(self) -> list[tuple[int, str, bool]]:
-        """Key and status of every plan that the person sees, in the list's order, and whether it is found: words are
-        looked for once, for the counts and for the page. One query."""
-        found = self.ordered
-        is_found = ExpressionWrapper(Q(pk__in=found.order_by().values("pk")), BooleanField())
-        rows = self.visible.annotate(is_found=is_found).order_by(*found.query.order_by)
-        return list(rows.values_list("pk", "status", "is_found"))
+    def seen(self) -> list[tuple[int, str]]:
+        """Key and status of every plan that the person sees. One query."""
+        return _in_order(*self.sight)
 
-    @property
+    @cached_property
     def found(self) -> list[int]:
-        """Keys of the plans that are found, in order."""
-        return [pk for pk, _, is_found in self.seen if is_found]
+        """Keys of the plans that are found, in order: words are looked for once, for the counts and for the page. One
+        query, and none more where nothing is chosen."""
+        if not any(self.data.get(name) for name in (*self.filters, "kun")):
+            return [pk for pk, _ in self.seen]
+        return list(self.ordered.values_list("pk", flat=True))
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many plans are found, and how many of all are running."""
-        running = sum(status == Plan.Status.RUNNING for _, status, _ in self.seen)
+        running = sum(status == Plan.Status.RUNNING for _, status in self.seen)
         return {"found": len(self.found), "running": running}
 
     @property

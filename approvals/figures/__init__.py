@@ -69,7 +69,15 @@ from approvals.figures.overview import (
 from approvals.figures.places import Place, Places
 from approvals.figures.remarks import RemarkFigure, remarks_of, remarks_to_follow
 from approvals.figures.rounds import Prequalification, Round, prequalification, rounds_of
-from approvals.figures.seen import amendment_with, prequalified_with, seen_snapshots
+from approvals.figures.seen import (
+    amendment_with,
+    first_in_force,
+    latest_snapshot,
+    prequalified_with,
+    seen_snapshots,
+    snapshot_before,
+    snapshot_with,
+)
 from approvals.figures.steps import (
     StepFigure,
     approval_steps,
@@ -150,11 +158,13 @@ __all__ = [
     "field_label",
     "file_of",
     "files_under_approval",
+    "first_in_force",
     "four_eyes",
     "fund_deadline",
     "in_force_on",
     "is_corrected",
     "journal",
+    "latest_snapshot",
     "list_files",
     "list_rows",
     "meeting_proposals",
@@ -179,6 +189,8 @@ __all__ = [
     "rounds_of",
     "seen_snapshots",
     "shown_snapshot",
+    "snapshot_before",
+    "snapshot_with",
     "statement",
     "steps_of_file",
     "timetable",

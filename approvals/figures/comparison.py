@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from approvals.exchange import current_document
 from approvals.figures.differences import AREAS, BASICS, ECONOMY, MILESTONES, Difference, differences
 from approvals.models import Snapshot
 from approvals.permissions import shows_live
+from approvals.querysets import snapshot_sight_of
 from core.danish import format_date
 from core.money import ZERO
+from core.statements import statement
 from funding.calculations import total_of
 from funding.figures import Economy, Matrix, economy
 from plans.models import Plan
@@ -156,9 +160,14 @@ def documents_of(versions: Sequence[Version], plan: Plan) -> list[Document]:
 
 def in_force_on(user: User, plan: Plan, day: dt.date) -> Snapshot | None:
     """The snapshot by which the plan was carried out that day (inclusive), among those that the person sees."""
-    seen = Snapshot.objects.visible_to(user).filter(plan=plan).in_force()
-    found: Snapshot | None = seen.filter(valid_from__lte=day).order_by("-valid_from", "-number").first()
+    found: Snapshot | None = _in_force_on.first(plan.pk, day, *snapshot_sight_of(user))
     return found
+
+
+@statement
+def _in_force_on(plan_id: int, day: dt.date, *sight: Any) -> QuerySet[Snapshot]:
+    seen = Snapshot.objects.read_by(*sight).filter(plan=plan_id).in_force()
+    return seen.filter(valid_from__lte=day).order_by("-valid_from", "-number")[:1]
 
 
 # What differs

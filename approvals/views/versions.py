@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import UserRequest
@@ -14,7 +14,11 @@ from approvals.figures import (
     compare_documents,
     corrections_of,
     documents_of,
+    first_in_force,
     in_force_on,
+    latest_snapshot,
+    snapshot_before,
+    snapshot_with,
     versions_for,
 )
 from approvals.forms import DayForm
@@ -31,11 +35,11 @@ from plans.models import Plan
 @require_GET
 def snapshot(request: UserRequest, number: str, snapshot: int) -> HttpResponse:
     plan = load_plan(request, number)
-    found = get_object_or_404(plan.snapshots.visible_to(request.user), number=snapshot)
+    found = snapshot_or_404(request, plan, snapshot)
     open_proposals(plan, [found], request.user)
     context = {
         **printed(found),
-        "previous": before(request, plan, found),
+        "previous": snapshot_before(plan, request.user, found.number),
         "newest": case_file(plan).snapshots[-1].number,
     }
     return render(request, "approvals/snapshot.html", frame(request, plan, str(found), **context))
@@ -45,8 +49,8 @@ def snapshot(request: UserRequest, number: str, snapshot: int) -> HttpResponse:
 def compare(request: UserRequest, number: str, snapshot: int) -> HttpResponse:
     """What a snapshot changed: it beside the one before it."""
     plan = load_plan(request, number)
-    found = get_object_or_404(plan.snapshots.visible_to(request.user), number=snapshot)
-    previous = before(request, plan, found)
+    found = snapshot_or_404(request, plan, snapshot)
+    previous = snapshot_before(plan, request.user, found.number)
     if previous is None:
         raise Http404
     address = reverse("approvals:versions", args=[number])
@@ -95,8 +99,7 @@ def on_date(request: UserRequest, number: str) -> HttpResponse:
     if day is None and not form.is_bound:
         day = today()
     found = in_force_on(request.user, plan, day) if day else None
-    in_force = plan.snapshots.visible_to(request.user).in_force().without_document()
-    first = in_force.order_by("valid_from", "number").first()
+    first = first_in_force(plan, request.user)
     context = {
         "form": form,
         "day": day,
@@ -104,7 +107,7 @@ def on_date(request: UserRequest, number: str) -> HttpResponse:
         "first": first,
         "first_day": format_date(first.valid_from) if first else "",
         "first_short": f"{first.valid_from:%d-%m-%Y}" if first else "",
-        "latest": plan.snapshots.visible_to(request.user).without_document().order_by("-number").first(),
+        "latest": latest_snapshot(plan, request.user),
         **(printed(found) if found else {}),
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -121,9 +124,8 @@ def printed(found: Snapshot) -> dict[str, object]:
     }
 
 
-def before(request: UserRequest, plan: Plan, snapshot: Snapshot) -> Snapshot | None:
-    """The one before it among those that the reader sees."""
-    found: Snapshot | None = (
-        plan.snapshots.visible_to(request.user).filter(number__lt=snapshot.number).order_by("-number").first()
-    )
+def snapshot_or_404(request: UserRequest, plan: Plan, number: int) -> Snapshot:
+    found = snapshot_with(plan, request.user, number)
+    if found is None:
+        raise Http404("Indsendelsen findes ikke.")
     return found

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import OrganisationKind, Permission
+from core.addresses import reverse
 from core.danish import days_text
 from core.dates import is_overdue, today
 from core.statements import statement

@@ -10,7 +10,7 @@ from core.models import TaskRun
 from core.statements import statement
 from core.workflow import NotAllowed
 from monitoring.actions.moving import BUILD
-from monitoring.models import AnnualReport
+from monitoring.models import AnnualReport, ReportFile
 from monitoring.permissions import can_read_in_work, can_write
 from plans.models import Plan
 from plans.views.loading import books_plan_or_404, plan_or_404
@@ -77,3 +77,13 @@ def _latest_run(report_id: int) -> QuerySet[TaskRun]:
         subject_id=report_id,
     )
     return runs.order_by("-pk")[:1]
+
+
+def latest_file(report: AnnualReport) -> ReportFile | None:
+    """The sealed PDF; of a report in work the latest draft."""
+    return _latest_file.first(report.pk, not report.is_handed_in)
+
+
+@statement
+def _latest_file(report_id: int, is_draft: bool) -> QuerySet[ReportFile]:
+    return ReportFile.objects.filter(report=report_id, is_draft=is_draft).order_by("-created_at", "-pk")[:1]

@@ -1,14 +1,16 @@
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import UserRequest
 from core.dates import is_overdue, today
+from core.statements import statement
 from monitoring.calculations import years_of_term
 from monitoring.filters import ReportFilter
 from monitoring.models import AnnualReport
@@ -65,16 +67,20 @@ def reports(request: UserRequest, number: str) -> HttpResponse:
 @require_safe
 def report_list(request: UserRequest) -> HttpResponse:
     """Every redegørelse that the person may see, the latest version of each."""
-    visible = AnnualReport.objects.visible_to(request.user)
-    filters = ReportFilter(request.GET, queryset=_latest(visible).defer("figures"), visible=visible)
-    rows = filters.ordered.select_related("plan__municipality__organisation")
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("side"))
-    return render(
-        request, "monitoring/report_list.html", {"filters": filters, "page": page, "today": today()}
-    )
+    filters = ReportFilter(request.GET, user=request.user)
+    page = Paginator(filters.found, A_PAGE).get_page(request.GET.get("side"))
+    context = {"filters": filters, "page": page, "rows": listed(page.object_list), "today": today()}
+    return render(request, "monitoring/report_list.html", context)
 
 
-def _latest(visible: "QuerySet[AnnualReport]") -> "QuerySet[AnnualReport]":
-    """Those that no visible version of the same plan and year comes after."""
-    later = visible.filter(plan=OuterRef("plan"), year=OuterRef("year"), number__gt=OuterRef("number"))
-    return visible.filter(~Exists(later))
+def listed(keys: Iterable[int]) -> list[AnnualReport]:
+    """The redegørelser of a page of the list, in the order of the keys."""
+    chosen = tuple(keys)
+    rows = {row.pk: row for row in _rows(chosen)}
+    return [rows[key] for key in chosen]
+
+
+@statement
+def _rows(keys: tuple[int, ...]) -> QuerySet[AnnualReport]:
+    found = AnnualReport.objects.filter(pk__in=keys).order_by().defer("figures", "plan__background")
+    return found.select_related("plan__municipality__organisation")

@@ -26,7 +26,7 @@ from monitoring.permissions import (
     has_had_a_hand_in,
     must_leave_submitting,
 )
-from monitoring.views.found import books_plan, latest_run, seen_report
+from monitoring.views.found import books_plan, latest_file, latest_run, seen_report
 from monitoring.workflow import REPORT
 from plans.permissions import chairs, is_chair
 from plans.querysets import own_side_plans
@@ -152,7 +152,7 @@ def pdf_context(request: UserRequest, found: AnnualReport) -> dict[str, Any]:
     return {
         "report": found,
         "run": latest_run(found),
-        "file": found.files.filter(is_draft=not found.is_handed_in).first(),
+        "file": latest_file(found),
         "may_build": can_write(request.user, found) or found.is_handed_in,
     }
 
@@ -175,7 +175,7 @@ def build_pdf(request: UserRequest, number: str, year: int) -> HttpResponse:
 def report_pdf(request: UserRequest, number: str, year: int) -> FileResponse:
     """The sealed PDF; of a report in work the latest draft."""
     found = seen_report(request, number, year)
-    file = found.files.filter(is_draft=not found.is_handed_in).first()
+    file = latest_file(found)
     if file is None:
         raise Http404("PDF'en er ikke dannet endnu.")
     return serve(file)
