@@ -35,7 +35,9 @@ RIGHT_AT = {
 def submitted(case: Case) -> None:
     """To the kommune's caseworkers: a plan has come in, or come back."""
     again = case.round > 1
-    _send("submitted", _caseworkers(case.plan), case.plan, "approvals:case", again=again)
+    council = next((step for step in case.steps.all() if step.kind == StepKind.COUNCIL), None)
+    changes = council.body_genitive if council is not None and council.state == CaseStep.State.OPEN else ""
+    _send("submitted", _caseworkers(case.plan), case.plan, "approvals:case", again=again, changes=changes)
 
 
 def step_opened(step: CaseStep) -> None:

@@ -18,7 +18,7 @@ from approvals.actions.moves import (
     walk_step,
 )
 from approvals.actions.records import seal
-from approvals.actions.verbs import CONFIRMED, CONFIRMED_NO, SENT_BACK
+from approvals.actions.verbs import CONFIRMED, CONFIRMED_NO, CONTINUED, SENT_BACK
 from approvals.calculations import capitalised, confirmation_due_on
 from approvals.figures.decisions import words_of_return
 from approvals.figures.places import Places
@@ -71,6 +71,15 @@ def confirm_decision(*, step: CaseStep, seen_version: int, seen_snapshot: int, b
             outcome=decision.get_outcome_display().lower(),
             day=decision.decided_on,
         )
+        if decision.makes_changes:
+            record(
+                CONTINUED,
+                subject=locked.case,
+                root=locked.case.plan,
+                by=by,
+                on_behalf_of=decision.confirmed_for_id,
+                body=locked.body_genitive,
+            )
         follow_body(locked, decision, by)
         emails.decision_confirmed(locked, decision)
     return decision

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Protocol
 
 from accounts.models import User
@@ -23,6 +23,7 @@ from approvals.actions.moves import (
 )
 from approvals.actions.verbs import (
     CARRIED_OVER,
+    CHANGES_SEEN,
     MEETING_SET,
     RECOMMENDATION_REPLACED,
     RECOMMENDED,
@@ -239,11 +240,14 @@ def carry_over_decision(
             or earlier.outcome in DECIDED_NOTHING
         ):
             raise Moved("Beslutningen kan ikke overføres. Se sagsforløbet igen.")
-        carried = _keep(locked, _record_of(earlier), by, carried_over_from=earlier, reason=reason)
+        written = _record_of(earlier)
+        if earlier.outcome == Outcome.APPROVED_CHANGED:  # its changes stand in the hand-in at hand
+            written = replace(written, outcome=Outcome.APPROVED)
+        carried = _keep(locked, written, by, carried_over_from=earlier, reason=reason)
         change_appropriations(locked, carried, appropriated(earlier))
         _await_confirmation(locked, edge, carried)
         record_act(
-            CARRIED_OVER,
+            CHANGES_SEEN if carried.makes_changes else CARRIED_OVER,
             subject=carried,
             root=locked.case.plan,
             by=by,
@@ -318,9 +322,11 @@ def _keep(step: CaseStep, written: Written, by: User, **more: Any) -> Decision:
 def _part_from_earlier(decision: Decision) -> None:
     """A record that says something else than the one it was carried over from is a decision of its own."""
     earlier = decision.carried_over_from
-    if earlier is None or all(
-        getattr(decision, name) == getattr(earlier, name) for name in ("outcome", "decided_on", "text")
-    ):
+    if earlier is None:
+        return
+    changed = earlier.outcome == Outcome.APPROVED_CHANGED
+    outcome = Outcome.APPROVED if changed else earlier.outcome
+    if (decision.outcome, decision.decided_on, decision.text) == (outcome, earlier.decided_on, earlier.text):
         return
     decision.carried_over_from = None
     decision.reason = ""
@@ -348,7 +354,9 @@ def _record_of(decision: Decision) -> Record:
 
 
 def _await_confirmation(step: CaseStep, edge: Transition, decision: Decision) -> None:
-    walk_step(step, edge, meeting_on=decision.decided_on, due_on=_due_on(step, decision.decided_on))
+    # What was decided earlier can be confirmed from today on, however long ago the meeting was.
+    since = today() if decision.carried_over_from_id else decision.decided_on
+    walk_step(step, edge, meeting_on=decision.decided_on, due_on=_due_on(step, since))
 
 
 def _due_on(step: CaseStep, meeting_on: dt.date) -> dt.date:

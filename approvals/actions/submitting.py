@@ -18,18 +18,18 @@ from approvals.actions.moves import (
     with_decisions,
 )
 from approvals.actions.records import Record
-from approvals.actions.verbs import CONTINUED, SUBMITTED
+from approvals.actions.verbs import CHANGES_TO_CHECK, SUBMITTED
 from approvals.models import (
     Case,
     CaseStep,
     Decision,
-    Outcome,
     Snapshot,
     StepKind,
 )
 from approvals.permissions import standing_decision
 from approvals.rules import prequalification_is_missing
-from approvals.workflow import CASE, PLAN
+from approvals.rules.changes import changes_of_case
+from approvals.workflow import CASE, PLAN, holds_on
 from core.audit import record
 from core.dates import now, today
 from core.versions import Moved
@@ -90,9 +90,10 @@ def _open(case: Case) -> None:
 def hand_in_again(case: Case, edge: Transition, snapshot: Snapshot, by: User) -> Case:
     """The same case and the chain that it froze; its steps begin anew, earlier decisions stay with their snapshot.
 
-    After »godkendt med ændringer« only what comes after the council begins anew.
+    After »godkendt med ændringer« only the council's own step and what comes after it begin anew.
     """
-    kept = decided_before(case)
+    changed = changes_of_case(case) if case.is_application else None
+    kept = decided_before(case, changed.step) if changed else []
     walk_case(
         case,
         edge,
@@ -107,8 +108,8 @@ def hand_in_again(case: Case, edge: Transition, snapshot: Snapshot, by: User) ->
     reset(case, but={decision.step_id for decision in kept})
     for decision in kept:
         let_hold(decision, case)
-    if kept:
-        record(CONTINUED, subject=case, root=case.plan, by=by, body=kept[-1].step.body_genitive)
+    if changed:
+        record(CHANGES_TO_CHECK, subject=case, root=case.plan, by=by, body=changed.step.body_genitive)
     if CaseStep.objects.filter(case=case, kind=StepKind.ORGANISATION).exists():
         # Whoever has joined the plan meanwhile decides too; a case that began without organisations stays without.
         for step in steps_beside(case):
@@ -117,31 +118,21 @@ def hand_in_again(case: Case, edge: Transition, snapshot: Snapshot, by: User) ->
     return case
 
 
-def decided_before(case: Case) -> list[Decision]:
-    """What holds on when a council has approved with changes: its own decision last, and those that led to it."""
-    steps = list(with_decisions().filter(case=case).order_by("group", "pk"))
+def decided_before(case: Case, council: CaseStep) -> list[Decision]:
+    """What holds on when the council has approved with changes: what those before it decided, and let the plan pass."""
+    steps = list(with_decisions().filter(case=case, state=CaseStep.State.DONE).order_by("group", "pk"))
+    found = []
     for step in steps:
         step.case = case
-    found = {step.pk: standing_decision(step) for step in steps}
-    councils = [
-        step
-        for step in steps
-        if (decision := found[step.pk]) and decision.outcome == Outcome.APPROVED_CHANGED
-    ]
-    if not councils:
-        return []
-    before = [
-        step for step in steps if step.group <= councils[-1].group and step.state == CaseStep.State.DONE
-    ]
-    before.sort(key=lambda step: step.pk == councils[-1].pk)
-    return [decision for step in before if (decision := found[step.pk]) is not None]
+        decision = standing_decision(step)
+        if decision is not None and holds_on(step, decision.outcome, council):
+            found.append(decision)
+    return found
 
 
 def let_hold(decision: Decision, case: Case) -> None:
-    """The same decision about the hand-in in which the council's changes are made. Nobody decided it anew, so it names
-    nobody: it points to the record that people wrote and confirmed."""
-    changed = decision.outcome == Outcome.APPROVED_CHANGED
-    names = [one.name for one in fields(Record) if one.name not in ("changes", "changed_sections")]
+    """The same decision about the hand-in with the council's changes. Nobody decided it anew, so it names nobody: it
+    points to the record that people wrote and confirmed."""
     held = Decision.objects.create(
         step=decision.step,
         snapshot=case.snapshot,
@@ -149,8 +140,7 @@ def let_hold(decision: Decision, case: Case) -> None:
         confirmed_at=now(),
         needs_confirmation=False,
         carried_over_from=decision,
-        reason="Planen er godkendt med ændringer, og ændringerne er skrevet ind i den nye indsendelse.",
-        **{name: getattr(decision, name) for name in names}
-        | ({"outcome": Outcome.APPROVED} if changed else {}),
+        reason="Planen er godkendt med ændringer. Kun ændringerne ses efter, så beslutningen her gælder stadig.",
+        **{one.name: getattr(decision, one.name) for one in fields(Record)},
     )
     change_appropriations(decision.step, held, appropriated(decision))

@@ -7,6 +7,10 @@ good and told to everybody who sees the plan.
 from core.audit import Verb
 
 SUBMITTED = Verb("approvals.submitted", "{snapshot} sendt til kommunen")
+CHANGES_TO_CHECK = Verb(
+    "approvals.changes_to_check", "Kommunen ser efter, om {body} ændringer er skrevet ind"
+)
+CHANGES_SEEN = Verb("approvals.changes_seen", "{body} ændringer er set efter i {snapshot}")
 CONTINUED = Verb(
     "approvals.continued", "Ændringerne er skrevet ind. Sagen fortsætter efter {body} beslutning", tone="ok"
 )

@@ -28,6 +28,7 @@ from approvals.figures.corrected_answers import (
     corrections_unread,
 )
 from approvals.figures.corrections import Corrections, corrections_of, is_corrected
+from approvals.figures.council_changes import asked_changes, changes_to_check
 from approvals.figures.deadlines import deadlines, due_on_of
 from approvals.figures.decisions import (
     DecisionFigure,
@@ -136,6 +137,7 @@ __all__ = [
     "appropriation",
     "appropriation_of",
     "approval_steps",
+    "asked_changes",
     "awaited",
     "calendar_for",
     "calendars_of",
@@ -143,6 +145,7 @@ __all__ = [
     "case_files",
     "case_of",
     "changes_since",
+    "changes_to_check",
     "chosen",
     "committee_item",
     "compare_documents",

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from approvals.figures.differences import KINDS
+from approvals.rules.changes import KINDS
 from core.danish import format_datetime
 from plans.models import Plan
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from approvals.exchange import current_document
-from approvals.figures.differences import AREAS, BASICS, ECONOMY, MILESTONES, Difference, differences
+from approvals.figures.differences import Difference, differences
 from approvals.models import Snapshot
 from approvals.permissions import shows_live
 from approvals.querysets import snapshot_sight_of
@@ -20,6 +20,7 @@ from core.statements import statement
 from funding.calculations import total_of
 from funding.figures import Economy, Matrix, economy
 from plans.models import Plan
+from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES
 
 NOW = "nu"
 NAMES = {BASICS: "Grundoplysninger", AREAS: "Boligområder", MILESTONES: "Milepæle", ECONOMY: "Økonomi"}

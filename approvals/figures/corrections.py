@@ -8,8 +8,8 @@ from approvals.figures.differences import Difference, differences
 from approvals.figures.files import CaseFile
 from approvals.figures.remarks import RemarkFigure, remarks_of
 from approvals.models import Snapshot
+from approvals.rules.changes import section_code
 from plans.figures import sections
-from plans.permissions import focus_section
 
 
 @dataclass(frozen=True)
@@ -83,13 +83,8 @@ def _changes(before: Snapshot, after: Snapshot) -> dict[str, list[Difference]]:
     documents = dict(Snapshot.objects.filter(pk__in=[before.pk, after.pk]).values_list("pk", "document"))
     found: dict[str, list[Difference]] = {}
     for difference in differences(documents[before.pk], documents[after.pk]):
-        found.setdefault(_code(difference), []).append(difference)
+        found.setdefault(section_code(difference.section), []).append(difference)
     return found
-
-
-def _code(difference: Difference) -> str:
-    known = ("basics", "areas", "milestones", "economy")
-    return difference.section if difference.section in known else focus_section(difference.section)
 
 
 def _section(

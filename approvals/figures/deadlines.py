@@ -44,6 +44,8 @@ def due_on_of(file: CaseFile, move: Move, counted: Mapping[int, Counted]) -> dt.
         return move.due_on
     if move.step is None:
         return known.submit_on if move.code in ("submit", "resubmit") else None
+    if move.code == "changes":  # before the sending on, without a meeting
+        return known.in_order[-1].last_on
     last = known.dates.get(str(move.step.pk))
     return last.last_on if last else None
 

@@ -85,7 +85,7 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
     return DecisionFigure(
         decision=decision,
         heading=_heading(step),
-        written=f"Udfyldt af {decision.recorded_by_whom}, {format_datetime(decision.recorded_at)}",
+        written=f"Udfyldt af {decision.recorded_by_whom}, {format_datetime(decision.written.recorded_at)}",
         confirmed=_confirmed(decision),
         outcome=_outcome(decision),
         tone="success" if decision.outcome in GOOD else "error" if decision.outcome in BAD else "warning",
@@ -99,11 +99,17 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
         is_replaced=decision.confirmed_at is not None and not decision.is_in_force,
         is_taken_back=decision.set_aside_at is not None,
         has_votes=decision.votes_for is not None,
-        changes="" if hidden else decision.changes,
+        changes="" if hidden else _changes(decision),
         files=() if hidden else _files(decision),
         appropriation=None if hidden else appropriation_of(decision),
         waiver=_waived(decision),
     )
+
+
+def _changes(decision: Decision) -> str:
+    """Its own, or those that it says are made."""
+    earlier = decision.carried_over_from if decision.makes_changes else None
+    return earlier.changes if earlier else decision.changes
 
 
 def _files(decision: Decision) -> tuple[FileFigure, ...]:
@@ -154,6 +160,7 @@ def _heading(step: CaseStep) -> str:
 
 
 def _confirmed(decision: Decision) -> str:
+    decision = decision.written
     if not decision.needs_confirmation or decision.confirmed_at is None:
         return ""
     who = f"{decision.confirmed_by}{on_behalf(decision.confirmed_for)}"
@@ -180,6 +187,8 @@ def _note(decision: Decision) -> str:
         return f"Taget tilbage: {decision.objection}"
     if not decision.reason:
         return ""
+    if decision.makes_changes:
+        return decision.reason
     if decision.carried_over_from_id:
         return f"Overført fra en tidligere indsendelse: {decision.reason}"
     if decision.step.kind == StepKind.FUND:
@@ -219,6 +228,13 @@ def _statement(decision: Decision) -> Statement:
     if decision.carried_over_from_id:
         earlier = decision.carried_over_from
         assert earlier is not None
+        if decision.makes_changes:
+            return Statement(
+                f"Jeg bekræfter, at de ændringer, som {step.body_definite} på mødet den "
+                f"{format_date(decision.decided_on)}{item} har godkendt {phrase} med, er skrevet ind i",
+                str(decision.snapshot),
+                f"{sent}, som det står ovenfor.",
+            )
         return Statement(
             f"Jeg bekræfter, at {step.body_genitive} {step.word} på mødet den {format_date(decision.decided_on)}{item} "
             f"om {phrase}, {earlier.snapshot}, også gælder",
@@ -278,6 +294,8 @@ def four_eyes(decision: Decision, authors: frozenset[int]) -> str:
         return f"{who} har skrevet rettelsen. Derfor skal en anden fra Landsbyggefonden bekræfte den."
     if decision.step.kind == StepKind.FUND:
         return f"{who} har udfyldt svaret efter fondens brev. Derfor skal en anden bekræfte det."
+    if decision.makes_changes:
+        return f"{who} har set ændringerne efter. Derfor skal en anden bekræfte dem."
     if decision.recorded_by_id in authors:
         return f"{who} har skrevet indstillingen og udfyldt beslutningen. Derfor skal en anden bekræfte den."
     return f"{who} har udfyldt beslutningen. Derfor skal en anden bekræfte den."
@@ -298,8 +316,8 @@ def afterwards(decision: Decision, next_body: str) -> str:
         )
     if decision.outcome == Outcome.APPROVED_CHANGED:
         return (
-            "Planen går tilbage til ansøgeren, som skriver ændringerne ind. Når den er sendt igen, fortsætter sagen "
-            f"efter {step.body_definite}."
+            "Planen går tilbage til ansøgeren, som skriver ændringerne ind. Når kommunen har set dem efter, fortsætter "
+            f"sagen efter {step.body_definite}."
         )
     match consequence(step.kind, decision.outcome).case:
         case Case.State.RETURNED:

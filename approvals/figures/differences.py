@@ -8,28 +8,20 @@ from typing import Any
 
 from django.db import models
 
+from approvals.rules.changes import KINDS, LEFT_OUT, section_of
 from core.danish import format_amount, format_date, format_number
 from core.differences import Comparison, compare
 from core.exchange import Kind
 from core.exchange.values import Amount
 from funding.exchange import GRANT
 from funding.exchange import KINDS as FUNDING_KINDS
-from plans.exchange import KINDS as PLAN_KINDS
 from plans.exchange import PLAN, SNAPSHOT_FIELDS
 from plans.figures import value_text as measured_text
+from plans.permissions import BASICS, ECONOMY
 
-KINDS: dict[str, Kind] = {**PLAN_KINDS, **FUNDING_KINDS}
 NOTHING = "–"
 # How a reader recognises a row: the first of these that it has.
 NAMES = ("title", "name", "due_on")
-# What says nothing to a reader, or is said by the row's own name.
-LEFT_OUT = {"uid", "ended_on", "position", "reached_on", "number"}
-BASICS, AREAS, MILESTONES, ECONOMY = "basics", "areas", "milestones", "economy"
-SECTIONS = {"participants": BASICS, "areas": AREAS, "milestones": MILESTONES} | dict.fromkeys(
-    FUNDING_KINDS, ECONOMY
-)
-#: On the way up from a row to its indsatsområde.
-PARENTS = ("focus", "goal", "indicator")
 SOURCES = {"fund": "Landsbyggefonden"}
 
 Document = Mapping[str, Any]
@@ -139,14 +131,7 @@ class Reading:
         return SOURCES.get(row["source"]) or row["name"] or self.document["plan"]["municipality"]["name"]
 
     def section_of(self, name: str, row: Row) -> str:
-        if name in SECTIONS:
-            return SECTIONS[name]
-        while "focus_area" not in row:
-            parent = next((row[part] for part in PARENTS if row.get(part) in self.by_uid), None)
-            if parent is None:
-                return BASICS
-            row = self.by_uid[parent]
-        return str(row["focus_area"]["code"])
+        return section_of(name, row, self.by_uid)
 
     def text(self, name: str, kind: Kind, row: Row, field: str) -> str:
         """A field of a row as a person reads it."""

@@ -218,7 +218,8 @@ def list_files(plans: Iterable[Plan], beside: Sequence[CaseFile] = ()) -> dict[i
         file = by_case[step.case_id]
         step.case = file.case
         file.steps.append(step)
-        if step.has_record and file not in recorded:
+        council_again = step.kind == StepKind.COUNCIL and step.case.round > 1
+        if (step.has_record or council_again) and file not in recorded:
             recorded.append(file)
     for file in recorded:
         file.steps = []

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
+from approvals.figures.council_changes import changes_to_check
 from approvals.figures.files import CaseFile
 from approvals.models import Case, CaseStep, StepKind
 from approvals.permissions import acting_ids, is_the_funds_own, reasons_against_confirming
@@ -260,7 +261,6 @@ def _confirming_correction(file: CaseFile, step: CaseStep) -> list[Move]:
 
 
 def _words(file: CaseFile, step: CaseStep) -> tuple[str, str, str, str, Permission]:
-    whose = step.body_genitive
     match step.kind:
         case Kind.RECOMMENDATION:
             text = "Forvaltningens indstilling følger planen til de politiske udvalg."
@@ -288,13 +288,30 @@ def _words(file: CaseFile, step: CaseStep) -> tuple[str, str, str, str, Permissi
             answer = "Prækvalificér planen, giv" if step.case.is_prequalification else "Giv tilsagn eller"
             text = f"{answer} afslag, eller send ansøgningen tilbage med bemærkninger."
             return "answer", "Svar på ansøgningen", text, "Se ansøgningen, og svar", Permission.GRANT
+    return _words_of_body(file, step)
+
+
+def _words_of_body(file: CaseFile, step: CaseStep) -> tuple[str, str, str, str, Permission]:
+    whose = step.body_genitive
     record = Permission.WRITE_PLAN if step.is_beside else Permission.RECORD_DECISION
     confirm = Permission.WRITE_PLAN if step.is_beside else Permission.CONFIRM_DECISION
     word, definite, it = step.word, step.definite_word, "det" if step.is_voluntary else "den"
+    pending = file.pending(step)
+    if pending is not None and pending.makes_changes and step.state == CaseStep.State.RECORDED:
+        text = "Se ændringerne i planen, og bekræft dem."
+        return (
+            "confirm",
+            f"Bekræft, at {whose} ændringer er skrevet ind",
+            text,
+            "Se ændringerne, og bekræft",
+            confirm,
+        )
     if step.state == CaseStep.State.RECORDED:
         text = f"Sammenhold {definite} med referatet, og bekræft {it}."
         return "confirm", f"Bekræft {whose} {word}", text, f"Se {definite}, og bekræft", confirm
-    pending = file.pending(step)
+    if changes_to_check(file, step) and (pending is None or pending.makes_changes):
+        text = f"Se, om de ændringer, som {step.body_definite} har godkendt planen med, er skrevet ind."
+        return "changes", f"Se {whose} ændringer efter", text, "Se ændringerne", record
     if pending and pending.objection:
         who = "En kollega" if step.is_beside else "Godkenderen"
         ended = "det udfyldte svar" if step.is_voluntary else "den udfyldte beslutning"

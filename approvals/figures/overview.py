@@ -180,7 +180,13 @@ def _links(offered: list[Move], shown: Move) -> tuple[tuple[str, str], ...]:
 
 def _text(file: CaseFile, move: Move) -> str:
     step = move.step
-    if move.code != "confirm" or step is None or step.meeting_on is None:
+    pending = file.pending(step) if step else None
+    if (
+        move.code != "confirm"
+        or step is None
+        or step.meeting_on is None
+        or (pending and pending.makes_changes)
+    ):
         return move.text
     due = f", og bekræft den senest {format_date(move.due_on)}" if move.due_on else ", og bekræft den"
     held = "behandlede" if step.meeting_on <= today() else "behandler"
@@ -201,7 +207,7 @@ def _rows(file: CaseFile, move: Move) -> tuple[tuple[str, str, str], ...]:
         rows.append(
             (
                 "Indstillingen skrevet af",
-                f"{written.recorded_by_text}, {format_date(written.recorded_at)}",
+                f"{written.recorded_by_text}, {format_date(written.written.recorded_at)}",
                 "",
             )
         )

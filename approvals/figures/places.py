@@ -8,7 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from approvals.figures.differences import KINDS, Reading, field_label
+from approvals.figures.differences import Reading, field_label
+from approvals.rules.changes import KINDS
 from core.exchange import Kind
 from plans.calculations import area_anchor
 from plans.exchange import PLAN

@@ -17,8 +17,10 @@ from approvals.calculations.timetable import (
     meetings_to_propose,
     standing,
 )
+from approvals.figures.council_changes import asked_changes
 from approvals.figures.files import CaseFile
 from approvals.models import BODY_KINDS, BodyCalendar, Case, CaseStep, ChainStep, FundDeadline, StepKind
+from approvals.workflow import holds_on
 from core.addresses import reverse
 from core.charts import day_line
 from core.danish import days_text, format_date
@@ -84,8 +86,12 @@ class Counted:
     def submit_on(self) -> dt.date | None:
         """The last safe day on which the plan is handed in to the kommune."""
         begins = next((led for led in self.leds if led.kind == StepKind.RECOMMENDATION), self.leds[0])
-        first = self.dates.get(begins.stage.key)
+        first = self.dates.get(begins.stage.key) or next(iter(self.in_order), None)
         return first.ready_on if first else None
+
+    @property
+    def in_order(self) -> list[LastDate]:
+        return [self.dates[led.stage.key] for led in self.leds if led.stage.key in self.dates]
 
 
 def timetable(file: CaseFile) -> Timetable | None:
@@ -198,11 +204,12 @@ def _leds(file: CaseFile, calendars: list[BodyCalendar]) -> list[_Led]:
         return _leds_ahead(file, calendars)
     leds = []
     number = file.plan.number
+    asked = asked_changes(file)
     council = max((step.group for step in file.steps if step.kind == StepKind.COUNCIL), default=0)
     for step in file.steps:
         if step.is_voluntary:
             continue
-        is_done = step.state == CaseStep.State.DONE and file.case.state == Case.State.OPEN
+        is_done = _is_done(file, step, asked.step if asked else None)
         own = step.acting_organisation_id == file.plan.municipality_id
         calendar = calendar_for(step, calendars) if own else None
         # What boligorganisationer decide beside the chain has to be there with the council at the latest.
@@ -215,6 +222,19 @@ def _leds(file: CaseFile, calendars: list[BodyCalendar]) -> list[_Led]:
         if step.kind == StepKind.FORWARD:
             return leds  # what follows is the fund's
     return []
+
+
+def _is_done(file: CaseFile, step: CaseStep, council: CaseStep | None) -> bool:
+    """Of a plan that has been sent back everything begins anew; after »godkendt med ændringer« only what follows the
+    `council`, whose meeting has been held: that the changes are made is seen without one."""
+    assert file.case is not None
+    if council is not None and step.pk == council.pk:
+        return True
+    done = step.state == CaseStep.State.DONE
+    if file.case.state == Case.State.OPEN or not done:
+        return done
+    decision = file.in_force(step)
+    return council is not None and decision is not None and holds_on(step, decision.outcome, council)
 
 
 def _leds_ahead(file: CaseFile, calendars: list[BodyCalendar]) -> list[_Led]:

@@ -18,6 +18,7 @@ from approvals.forms.fund import (
 from approvals.forms.papers import DayForm, UploadedForm
 from approvals.forms.records import (
     CarryOverForm,
+    ChangesMadeForm,
     ConfirmForm,
     DropForm,
     HearingForm,
@@ -35,6 +36,7 @@ from approvals.forms.remarks import FundRemarksForm, RemarksForm
 __all__ = [
     "BodyForm",
     "CarryOverForm",
+    "ChangesMadeForm",
     "ConfirmForm",
     "DayForm",
     "DropForm",

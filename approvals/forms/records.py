@@ -115,8 +115,8 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
         help_texts = {
             "is_closed": "Teksten ses kun af kommunen. De andre parter ser udfaldet.",
             "text": "Skriv beslutningen, som den står i referatet.",
-            "changes": "Kun når udfaldet er Godkendt med ændringer. Ansøgeren skriver dem ind, og næste indsendelse "
-            "fortsætter efter byrådet.",
+            "changes": "Kun når udfaldet er Godkendt med ændringer. Ansøgeren skriver dem ind, og når I har set "
+            "dem efter, fortsætter sagen efter byrådet.",
             "appropriation_account": "Fx Medfinansieringspuljen, konto 05.22.07-114.",
             "reservations": "Fx en mindretalsudtalelse eller et forbehold.",
         }
@@ -258,6 +258,14 @@ class CarryOverForm(SeenForm):
         "Hvorfor gælder beslutningen også den nye indsendelse?",
         rows=3,
         error="Skriv, hvorfor den stadig gælder.",
+    )
+
+
+class ChangesMadeForm(CarryOverForm):
+    """The changes of a council are seen in the new hand-in."""
+
+    reason = prose(
+        "Hvordan er ændringerne skrevet ind?", rows=3, error="Skriv, hvordan ændringerne er skrevet ind."
     )
 
 

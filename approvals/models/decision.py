@@ -138,15 +138,25 @@ class Decision(VersionedModel):
         return f"{self.step}: {self.get_outcome_display()}"
 
     @property
+    def makes_changes(self) -> bool:
+        """Whether it says that what a council wanted changed stands in this hand-in."""
+        earlier = self.carried_over_from
+        return self.recorded_by_id is not None and earlier is not None and bool(earlier.changes)
+
+    @property
+    def written(self) -> "Decision":
+        """The record that people wrote: one that only holds on about a new hand-in names nobody."""
+        earlier = self.carried_over_from
+        return earlier.written if self.recorded_by_id is None and earlier is not None else self
+
+    @property
     def recorded_by_text(self) -> str:
-        if self.recorded_by:
-            return str(self.recorded_by)
-        return "portalen" if self.carried_over_from_id else "et tidligere system"
+        return str(self.written.recorded_by or "et tidligere system")
 
     @property
     def recorded_by_whom(self) -> str:
         """With the person stood in for."""
-        return f"{self.recorded_by_text}{on_behalf(self.recorded_for)}"
+        return f"{self.recorded_by_text}{on_behalf(self.written.recorded_for)}"
 
     @property
     def is_pending(self) -> bool:

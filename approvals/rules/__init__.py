@@ -6,6 +6,7 @@ from typing import Any
 
 from approvals.calculations import by_year, years_above
 from approvals.models import Appropriation, Case, ChainStep, Decision, Outcome, StepKind
+from approvals.rules.changes import changes_not_made, changes_of_case
 from core.addresses import reverse
 from core.danish import format_amount
 from core.money import ZERO
@@ -295,7 +296,16 @@ def reasons_against_resubmitting(case: Case) -> Reasons:
         return []
     if case.is_prequalification:
         return [finding.message for finding in errors(check_prequalification(live_document(case.plan)))]
-    return [finding.message for finding in errors(check_document(checked_document(case.plan)))]
+    return [finding.message for finding in errors(check_resubmission(case))]
+
+
+def check_resubmission(case: Case) -> list[Finding]:
+    """The plan's own rules; after »godkendt med ændringer« also that what the council named is changed."""
+    changed = changes_of_case(case)
+    if changed is None:
+        return check_document(checked_document(case.plan))
+    document = live_document(case.plan)
+    return [*changes_not_made(case.plan, changed, document), *check_document(document)]
 
 
 def reasons_against_taking_over(plan: Plan) -> Reasons:

@@ -17,6 +17,7 @@ from approvals.figures import (
     CaseFile,
     Prequalification,
     answers,
+    asked_changes,
     awaited,
     case_file,
     changes_since,
@@ -52,6 +53,7 @@ from approvals.rules import (
     live_document,
     prequalification_is_missing,
 )
+from approvals.rules.changes import changes_not_made
 from approvals.views.loading import frame, load_plan, reload
 from approvals.workflow import CASE, PLAN, not_opened, not_sent_on
 from core.addresses import reverse
@@ -264,7 +266,9 @@ def findings_for(request: UserRequest, plan: Plan, *, may_change: bool, short: b
         document = checked_document(plan) if may_change else current_document(plan)
         if may_change:
             note_foci(plan, document)
-        found = [*check_document(document), *above_prequalified(plan, document)]
+        asked = asked_changes(case_file(plan)) if may_change else None
+        missing = changes_not_made(plan, asked, live_document(plan)) if asked else []
+        found = [*missing, *check_document(document), *above_prequalified(plan, document)]
         return [*found, *missing_agreements(plan, document)]
     snapshot = plan.snapshots.visible_to(request.user).order_by("-number").first()
     if snapshot is None:

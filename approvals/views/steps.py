@@ -50,6 +50,7 @@ from approvals.permissions import (
     waiver_for,
 )
 from approvals.views.appropriations import appropriations_of, lines_of, valid
+from approvals.views.carrying import changes_context
 from approvals.views.files import files_of, sent
 from approvals.views.loading import StepPage, edges_here, frame, load_step, require, to_be_confirmed, visible
 from approvals.workflow import CORRECTIONS, RECORDS, STEP, TAKE_BACK, comes_after, meeting_has_been_held
@@ -105,7 +106,7 @@ def render_step(
         context |= pending_context(request, page, pending, bound)
         context["shows_confirm"] = CONFIRMING & available and not context["not_yet"]
         context["may_send_back"] = bool(RETURNING & available)
-    shown = frame(request, page.plan, context["heading"], **context)
+    shown = frame(request, page.plan, context["heading"], **context | changes_context(page, user, pending))
     return render(request, "approvals/step.html", shown, status=status)
 
 
@@ -161,6 +162,8 @@ def confirm_form(request: UserRequest, page: StepPage, **more: Any) -> ConfirmFo
 
 
 def heading(step: CaseStep, pending: Decision | None) -> str:
+    if pending is not None and pending.makes_changes:
+        return f"Bekræft {step.whose} ændringer"
     if pending is not None and step.kind == StepKind.FUND and step.state == CaseStep.State.DONE:
         return "Bekræft rettelsen af Landsbyggefondens svar"
     if pending is not None:
@@ -333,27 +336,6 @@ def replace(request: UserRequest, number: str, step: int) -> HttpResponse:
         replacing=True,
     )
     return render(request, "approvals/record.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-def carry_over(request: UserRequest, number: str, step: int) -> HttpResponse:
-    page = load_step(request, number, step)
-    form = CarryOverForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Skriv, hvorfor beslutningen også gælder den nye indsendelse.")
-        return redirect("approvals:step", number, step)
-    earlier = next(
-        (d for d in page.file.decisions_of(page.step) if d.pk == form.cleaned_data["decision"]), None
-    )
-    actions.carry_over_decision(
-        step=page.step,
-        seen_version=form.cleaned_data["version"],
-        decision=earlier or Decision(pk=0),
-        reason=form.cleaned_data["reason"],
-        by=request.user,
-    )
-    messages.success(request, "Beslutningen er overført. En godkender skal nu bekræfte den.")
-    return redirect("approvals:step", number, step)
 
 
 @require_POST

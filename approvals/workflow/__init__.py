@@ -39,6 +39,7 @@ from approvals.workflow.outcomes import (
     answers_of_fund,
     comes_after,
     consequence,
+    holds_on,
     outcomes_at,
     outcomes_of,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "comes_after",
     "consequence",
     "correction_at",
+    "holds_on",
     "meeting_has_been_held",
     "not_opened",
     "not_sent_on",

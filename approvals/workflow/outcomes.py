@@ -95,6 +95,13 @@ def comes_after(later: CaseStep, step: CaseStep) -> bool:
     return later.group > step.group
 
 
+def holds_on(step: CaseStep, outcome: str, council: CaseStep) -> bool:
+    """Whether a decision still holds about the hand-in with a council's changes: of those that led to the council, and
+    let the plan pass. The council's own is seen to again."""
+    passed = consequence(step.kind, outcome).case == C.OPEN
+    return passed and step.pk != council.pk and not comes_after(step, council)
+
+
 @section("Udfald af hvert led (`outcome`)")
 def table_of_outcomes() -> str:
     """What each outcome leads to, for docs/workflows.md."""

@@ -7,17 +7,18 @@ import pytest
 
 from approvals import actions
 from approvals.actions import Appropriated, appropriated
-from approvals.figures import approval_steps, remarks_of
+from approvals.figures import approval_steps, case_file, remarks_of, timetable
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
 from core.models import Event
-from core.workflow import NotReady
+from core.workflow import NotAllowed, NotReady
+from portal.figures.own import own_todos
 from tests.approvals import states
 from tests.factories import approvals as make
 
 pytestmark = pytest.mark.django_db
 NEXT_DAY = make.COUNCIL_DAY + dt.timedelta(days=1)
 CHANGES = "Målet om beskæftigelse skal være 55 %."
-SECTIONS = ["focus:beskaeftigelse", "economy"]
+SECTIONS = ["focus:beskaeftigelse", "milestones"]
 
 
 def approved_with_changes(cast, **more):
@@ -28,9 +29,42 @@ def approved_with_changes(cast, **more):
     return make.fresh(plan)
 
 
-def handed_in_again(cast, plan):
+def change(plan, *sections):
+    """Something is written in each of the named sections."""
+    with make.on(NEXT_DAY):
+        if "focus:beskaeftigelse" in sections:
+            goal = plan.goals.filter(focus__focus_area__code="beskaeftigelse").first()
+            goal.title += ", 55 %"
+            goal.save()
+        if "milestones" in sections:
+            milestone = plan.milestones.first()
+            milestone.title += ", midtvejs"
+            milestone.save()
+    return make.fresh(plan)
+
+
+def handed_in_again(cast, plan, *, changed=SECTIONS):
+    plan = change(plan, *changed)
     with make.on(NEXT_DAY):
         actions.submit_plan(plan=plan, seen_revision=plan.revision, by=cast.lars)
+    return make.fresh(plan)
+
+
+def checked(cast, plan):
+    """The caseworker says that the changes are made."""
+    step = make.step_of(plan, StepKind.COUNCIL)
+    asked = Decision.objects.get(step=step, outcome=Outcome.APPROVED_CHANGED)
+    with make.on(NEXT_DAY):
+        actions.carry_over_decision(
+            step=step, seen_version=step.version, decision=asked, reason="Mål 1 er nu 55 %.", by=cast.jonas
+        )
+    return make.fresh(plan)
+
+
+def vouched_for(cast, plan):
+    plan = checked(cast, plan)
+    with make.on(NEXT_DAY):
+        make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
     return make.fresh(plan)
 
 
@@ -41,7 +75,7 @@ def test_the_plan_goes_back_with_the_changes_as_remarks(cast):
     assert [remark.text for remark in remarks_of(plan, cast.lars, [case.snapshot_id])] == [CHANGES, CHANGES]
 
 
-def test_the_next_hand_in_goes_on_after_the_council(cast):
+def test_the_next_hand_in_comes_to_the_kommunes_check_of_the_changes(cast):
     plan = handed_in_again(cast, approved_with_changes(cast))
     case = make.case_of(plan)
     assert (case.state, case.round) == (Case.State.OPEN, 2)
@@ -51,32 +85,138 @@ def test_the_next_hand_in_goes_on_after_the_council(cast):
         StepKind.RECOMMENDATION: CaseStep.State.DONE,
         StepKind.COMMITTEE: CaseStep.State.DONE,
         StepKind.FINANCE_COMMITTEE: CaseStep.State.DONE,
-        StepKind.COUNCIL: CaseStep.State.DONE,
-        StepKind.FORWARD: CaseStep.State.OPEN,
+        StepKind.COUNCIL: CaseStep.State.OPEN,
+        StepKind.FORWARD: CaseStep.State.WAITING,
         StepKind.FUND: CaseStep.State.WAITING,
     }
-    assert "Sagen fortsætter efter byrådets beslutning" in str(Event.objects.get(verb="approvals.continued"))
+    told = str(Event.objects.get(verb="approvals.changes_to_check"))
+    assert "Kommunen ser efter, om byrådets ændringer er skrevet ind" in told
+    assert not Event.objects.filter(verb="approvals.continued").exists()
 
 
-def test_what_holds_on_names_nobody_and_points_to_what_people_decided(cast):
+def test_the_portal_makes_no_record_of_the_council_by_itself(cast):
     plan = handed_in_again(cast, approved_with_changes(cast))
-    first, held = Decision.objects.filter(step__case__plan=plan, step__kind=StepKind.COUNCIL).order_by("pk")
+    (decision,) = Decision.objects.filter(step__case__plan=plan, step__kind=StepKind.COUNCIL)
+    assert (decision.outcome, decision.confirmed_by) == (Outcome.APPROVED_CHANGED, cast.hanne)
+
+
+def test_a_hand_in_without_the_changes_is_refused(cast, as_user):
+    """Henrik changes nothing, or only one of the two sections that the council named."""
+    plan = approved_with_changes(cast)
+    with pytest.raises(NotReady) as refused:
+        handed_in_again(cast, plan, changed=())
+    assert "er ikke ændret, siden byrådet godkendte planen med ændringer." in refused.value.reasons[0]
+    assert len(refused.value.reasons) == len(SECTIONS)
+    plan = change(plan, "focus:beskaeftigelse")
+    page = as_user(cast.lars).get(states.url("check", plan)).content.decode()
+    assert "»Milepæle« er ikke ændret, siden byrådet godkendte planen med ændringer." in page
+    assert "»Beskæftigelse« er ikke ændret" not in page
+    with pytest.raises(NotReady):
+        handed_in_again(cast, plan, changed=())
+    assert make.case_of(plan).state == Case.State.RETURNED
+
+
+def test_without_named_sections_something_must_be_changed(cast):
+    plan = approved_with_changes(cast, changed_sections=[])
+    with pytest.raises(NotReady) as refused:
+        handed_in_again(cast, plan, changed=())
+    assert refused.value.reasons == ["Planen er ikke ændret, siden byrådet godkendte planen med ændringer."]
+    assert make.case_of(handed_in_again(cast, plan, changed=["milestones"])).state == Case.State.OPEN
+
+
+def test_a_section_whose_rows_only_changed_places_is_unchanged(cast):
+    plan = approved_with_changes(cast, changed_sections=["milestones"])
+    for place, milestone in enumerate(reversed(plan.milestones.all())):
+        milestone.position = place + 10
+        milestone.save()
+    with pytest.raises(NotReady):
+        handed_in_again(cast, plan, changed=())
+
+
+def test_the_caseworker_says_and_another_confirms_that_the_changes_are_made(cast):
+    plan = vouched_for(cast, handed_in_again(cast, approved_with_changes(cast)))
+    first, second = Decision.objects.filter(step__case__plan=plan, step__kind=StepKind.COUNCIL).order_by("pk")
     assert (first.outcome, first.confirmed_by, first.changes) == (
         Outcome.APPROVED_CHANGED,
         cast.hanne,
         CHANGES,
     )
-    assert (held.outcome, held.carried_over_from, held.snapshot) == (
+    assert (second.outcome, second.carried_over_from, second.snapshot) == (
         Outcome.APPROVED,
         first,
         make.case_of(plan).snapshot,
     )
-    assert (held.recorded_by, held.confirmed_by, held.recorded_by_text) == (None, None, "portalen")
-    assert held.decided_on == first.decided_on
+    assert (second.recorded_by, second.confirmed_by, second.reason) == (
+        cast.jonas,
+        cast.hanne,
+        "Mål 1 er nu 55 %.",
+    )
+    assert second.decided_on == first.decided_on
+    assert make.step_of(plan, StepKind.FORWARD).state == CaseStep.State.OPEN
+    assert "Sagen fortsætter efter byrådets beslutning" in str(Event.objects.get(verb="approvals.continued"))
+
+
+def test_who_says_that_the_changes_are_made_does_not_confirm_it(cast):
+    plan = checked(cast, handed_in_again(cast, approved_with_changes(cast)))
+    for person in (cast.jonas, cast.lars):
+        with pytest.raises(NotAllowed):
+            make.confirm(plan, StepKind.COUNCIL, by=person)
+    assert make.step_of(plan, StepKind.FORWARD).state == CaseStep.State.WAITING
+
+
+def test_the_page_of_the_check_shows_what_was_asked_for_and_what_is_changed(cast, as_user):
+    plan = handed_in_again(cast, approved_with_changes(cast))
+    with make.on(NEXT_DAY):
+        page = as_user(cast.jonas).get(states.url("step", plan, make.step_of(plan, StepKind.COUNCIL).pk))
+        text = page.content.decode()
+        assert "Se byrådets ændringer efter" in text
+        assert CHANGES in text
+        assert ", 55 %" in text
+        step = make.step_of(plan, StepKind.COUNCIL)
+        asked = Decision.objects.get(step=step)
+        data = {"version": step.version, "decision": asked.pk, "reason": "Mål 1 er nu 55 %."}
+        assert as_user(cast.jonas).post(states.url("carry_over", plan, step.pk), data).status_code == 302
+        text = as_user(cast.hanne).get(states.url("step", plan, step.pk)).content.decode()
+        tasks = as_user(cast.hanne).get("/").content.decode()
+    assert "Jeg bekræfter, at de ændringer, som byrådet på mødet den 17. november 2026" in text
+    assert "Mål 1 er nu 55 %." in text
+    assert "Bekræft, at byrådets ændringer er skrevet ind" in tasks
+
+
+def test_what_the_bodies_before_decided_holds_on_with_the_names_of_those_who_wrote_it(cast):
+    plan = handed_in_again(cast, approved_with_changes(cast))
+    first, held = Decision.objects.filter(step__case__plan=plan, step__kind=StepKind.RECOMMENDATION).order_by(
+        "pk"
+    )
+    assert (held.recorded_by, held.carried_over_from, held.decided_on) == (None, first, first.decided_on)
+    assert held.recorded_by_text == str(cast.jonas)
+    assert "skrevet ind" not in held.reason
+
+
+def test_sent_back_from_the_check_the_plan_comes_to_the_check_again(cast):
+    """The changes are not those of the council: nobody else decides anew."""
+    plan = handed_in_again(cast, approved_with_changes(cast))
+    plan = handed_in_again(cast, states.returned(cast, plan=plan), changed=["milestones"])
+    assert make.case_of(plan).round == 3
+    assert make.step_of(plan, StepKind.RECOMMENDATION).state == CaseStep.State.DONE
+    assert make.step_of(plan, StepKind.COUNCIL).state == CaseStep.State.OPEN
+    plan = vouched_for(cast, plan)
+    assert make.step_of(plan, StepKind.FORWARD).state == CaseStep.State.OPEN
+
+
+def test_pulled_back_unread_the_changes_are_still_to_be_made(cast):
+    plan = handed_in_again(cast, approved_with_changes(cast))
+    case = make.case_of(plan)
+    with make.on(NEXT_DAY):
+        actions.pull_back(case=case, seen_version=case.version, by=cast.lars)
+    plan = handed_in_again(cast, make.fresh(plan), changed=["milestones"])
+    assert make.step_of(plan, StepKind.COUNCIL).state == CaseStep.State.OPEN
+    assert make.step_of(plan, StepKind.COMMITTEE).state == CaseStep.State.DONE
 
 
 def test_the_case_can_be_sent_on_and_granted(cast):
-    plan = make.granted_plan(cast, plan=handed_in_again(cast, approved_with_changes(cast)))
+    plan = vouched_for(cast, handed_in_again(cast, approved_with_changes(cast)))
+    plan = make.granted_plan(cast, plan=plan)
     assert make.case_of(plan).state == Case.State.GRANTED
 
 
@@ -92,7 +232,7 @@ def test_the_bevilling_holds_on(cast):
             step=step, seen_snapshot=1, written=written, appropriations=rows, by=cast.jonas
         )
         make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
-    plan = handed_in_again(cast, make.fresh(plan))
+    plan = checked(cast, handed_in_again(cast, make.fresh(plan)))
     held = Decision.objects.get(
         step__case__plan=plan, step__kind=StepKind.COUNCIL, carried_over_from__isnull=False
     )
@@ -101,8 +241,8 @@ def test_the_bevilling_holds_on(cast):
 
 def test_a_later_return_sends_the_plan_through_everything_again(cast):
     """The council's changes are made once: what the caseworker sends back afterwards begins anew."""
-    plan = handed_in_again(cast, approved_with_changes(cast))
-    plan = handed_in_again(cast, states.returned(cast, plan=plan))
+    plan = vouched_for(cast, handed_in_again(cast, approved_with_changes(cast)))
+    plan = handed_in_again(cast, states.returned(cast, plan=plan), changed=())
     assert make.step_of(plan, StepKind.RECOMMENDATION).state == CaseStep.State.OPEN
     assert make.step_of(plan, StepKind.COUNCIL).state == CaseStep.State.WAITING
 
@@ -145,5 +285,40 @@ def test_another_outcome_keeps_no_changes(cast):
 def test_the_steps_show_the_council_as_done(cast):
     plan = handed_in_again(cast, approved_with_changes(cast))
     figures = {step.title: step.state for step in approval_steps(plan, cast.lars)}
+    assert (figures["Byrådet"], figures["Sendt til Landsbyggefonden"]) == ("current", "waiting")
+    plan = vouched_for(cast, plan)
+    figures = {step.title: step.state for step in approval_steps(plan, cast.lars)}
     assert figures["Byrådet"] == "done"
     assert figures["Sendt til Landsbyggefonden"] == "current"
+
+
+def test_the_timetable_counts_what_holds_on_as_done(cast):
+    """Between the return and the hand-in the bodies' meetings have been held: only the sending on is left."""
+    plan = approved_with_changes(cast)
+    with make.on(NEXT_DAY):
+        actions.set_fund_deadline(plan=plan, due_on=dt.date(2026, 12, 10), seen_version=0, by=cast.jonas)
+        found = timetable(case_file(make.fresh(plan)))
+        fed = {todo.title: todo.due_on for todo in own_todos(cast.lars)}
+    assert found is not None
+    assert (found.warning, found.missing) == ("", ())
+    assert {row.title: row.last_on for row in found.rows if row.last_on} == {
+        "Planen sendt til kommunen": dt.date(2026, 12, 3),
+        "Sendt til Landsbyggefonden": dt.date(2026, 12, 10),
+    }
+    assert fed["Send planen til kommunen igen"] == dt.date(2026, 12, 3)
+    plan = handed_in_again(cast, make.fresh(plan))
+    with make.on(NEXT_DAY):
+        found = timetable(case_file(make.fresh(plan)))
+        fed = {todo.title: todo.due_on for todo in own_todos(cast.jonas)}
+    assert found is not None
+    assert {row.title: row.last_on for row in found.rows if row.last_on} == {
+        "Sendt til Landsbyggefonden": dt.date(2026, 12, 10)
+    }
+    assert fed["Se byrådets ændringer efter"] == dt.date(2026, 12, 10)
+
+
+def test_an_ordinary_return_begins_anew_in_the_timetable_too(cast):
+    plan = states.returned(cast, plan=make.approved_plan(cast, until=StepKind.COMMITTEE))
+    found = timetable(case_file(plan))
+    assert found is not None
+    assert all(row.last_on for row in found.rows)
