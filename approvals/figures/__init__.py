@@ -10,6 +10,7 @@ from approvals.figures.amendments import (
 )
 from approvals.figures.appropriation import Appropriation, appropriation_of, municipal_gap, municipal_shares
 from approvals.figures.beside import Answer, answers, noes
+from approvals.figures.calendars import calendar_for, calendars_of
 from approvals.figures.changes import Edit, changes_since
 from approvals.figures.comparison import (
     NOW,
@@ -29,7 +30,7 @@ from approvals.figures.corrected_answers import (
 )
 from approvals.figures.corrections import Corrections, corrections_of, is_corrected
 from approvals.figures.council_changes import asked_changes, changes_to_check
-from approvals.figures.deadlines import deadlines, due_on_of
+from approvals.figures.deadlines import deadlines, due_on_of, takes_a_counted_day
 from approvals.figures.decisions import (
     DecisionFigure,
     afterwards,
@@ -90,8 +91,6 @@ from approvals.figures.steps import (
 )
 from approvals.figures.timetable import (
     Timetable,
-    calendar_for,
-    calendars_of,
     counted_of,
     fund_deadline,
     meeting_proposals,
@@ -196,6 +195,7 @@ __all__ = [
     "snapshot_with",
     "statement",
     "steps_of_file",
+    "takes_a_counted_day",
     "timetable",
     "todos",
     "under_way",

@@ -5,13 +5,23 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
+from accounts.models import User
+from accounts.querysets import reach_of
+from accounts.roles import Permission
 from approvals.figures.files import CaseFile, case_files, files_of
 from approvals.figures.moves import Move, expected
 from approvals.figures.steps import able, people_for
 from approvals.figures.timetable import Counted, counted_of
-from approvals.models import Case
+from approvals.models import Case, CaseStep, StepKind
 from core.todo import Deadline
 from plans.models import Plan
+from plans.permissions import applicant_id
+
+# Who acts at a step whose last safe day is counted; at a body's, whoever fills in.
+COUNTED: dict[str, Permission] = {
+    StepKind.RECOMMENDATION: Permission.WRITE_RECOMMENDATION,
+    StepKind.FORWARD: Permission.FORWARD_CASE,
+}
 
 
 def deadlines(plans: Iterable[Plan]) -> list[Deadline]:
@@ -35,6 +45,25 @@ def deadlines(plans: Iterable[Plan]) -> list[Deadline]:
         Deadline(_key(file, move), move.title, move.url, file.plan, due_on, tuple(able(move, people)))
         for file, move, due_on in found
     ]
+
+
+def takes_a_counted_day(file: CaseFile, user: User) -> bool:
+    """Whether the person may have something to do in the case that has no day of its own. Asks nothing of the database:
+    a list reads the whole of such cases, and those of an ansøger who stands in for nobody do no harm."""
+    case, reach, applicant = file.case, reach_of(user), applicant_id(file.plan)
+    if case is None:
+        return False
+    own = () if applicant is None else (applicant,)
+    if case.state == Case.State.RETURNED:
+        return reach.can(Permission.SUBMIT_PLAN, own)
+    return any(
+        reach.can(
+            Permission.WRITE_PLAN if step.is_beside else COUNTED.get(step.kind, Permission.RECORD_DECISION),
+            (step.acting_organisation_id, *(own if step.is_beside else ())),
+        )
+        for step in file.current_steps
+        if step.state == CaseStep.State.OPEN and step.kind != StepKind.FUND
+    )
 
 
 def due_on_of(file: CaseFile, move: Move, counted: Mapping[int, Counted]) -> dt.date | None:

@@ -1,6 +1,6 @@
 """A plan's case with its steps, decisions and snapshots, in a constant number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -200,12 +200,14 @@ def _municipal_shares(decisions: list[Decision]) -> dict[int, dict[int, Decimal]
     return {pk: municipal_shares(document) for pk, document in rows}
 
 
-def list_files(plans: Iterable[Plan], beside: Sequence[CaseFile] = ()) -> dict[int, CaseFile]:
-    """Of many plans, for lists: of cases under way only, and of those the steps at which somebody can act.
-
-    What four eyes ask of a decision, its history and the hand-ins, is read for the cases in which one awaits its
-    confirmation, a few even where many plans are under approval; and in the same round for the cases `beside` them.
-    """
+def list_files(
+    plans: Iterable[Plan],
+    beside: Sequence[CaseFile] = (),
+    whole: Callable[[CaseFile], bool] = lambda _file: False,
+) -> dict[int, CaseFile]:
+    """Of many plans, for lists: of cases under way only, and of those the steps at which somebody can act. What four
+    eyes ask of a decision is read for the few in which one awaits its confirmation, for those wanted `whole`, and in
+    the same round for the cases `beside` them."""
     files = {plan.pk: CaseFile(plan) for plan in plans}
     read_parties(file.plan for file in [*files.values(), *beside])
     under_way = {pk: file for pk, file in files.items() if file.plan.status == Plan.Status.IN_APPROVAL}
@@ -221,6 +223,7 @@ def list_files(plans: Iterable[Plan], beside: Sequence[CaseFile] = ()) -> dict[i
         council_again = step.kind == StepKind.COUNCIL and step.case.round > 1
         if (step.has_record or council_again) and file not in recorded:
             recorded.append(file)
+    recorded += [file for file in by_case.values() if file not in recorded and whole(file)]
     for file in recorded:
         file.steps = []
     if recorded or beside:
@@ -373,7 +376,7 @@ def _read_participants(files: Iterable[CaseFile]) -> None:
 def _read_who_acts_beside(files: Iterable[CaseFile]) -> None:
     """No query when nobody decides beside a kommune's chain now."""
     steps = [step for file in files for step in file.steps if step.is_beside]
-    if any(step.state != CaseStep.State.DONE for step in steps):
+    if any(step.state != CaseStep.State.DONE and step.case.state == Case.State.OPEN for step in steps):
         by_applicant: dict[int | None, list[CaseStep]] = {}
         for step in steps:
             by_applicant.setdefault(applicant_id(step.case.plan), []).append(step)

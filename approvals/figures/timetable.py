@@ -17,9 +17,17 @@ from approvals.calculations.timetable import (
     meetings_to_propose,
     standing,
 )
+from approvals.figures.calendars import calendar_for, calendars_in, calendars_of
 from approvals.figures.council_changes import asked_changes
 from approvals.figures.files import CaseFile
-from approvals.models import BODY_KINDS, BodyCalendar, Case, CaseStep, ChainStep, FundDeadline, StepKind
+from approvals.models import (
+    BODY_KINDS,
+    BodyCalendar,
+    Case,
+    CaseStep,
+    FundDeadline,
+    StepKind,
+)
 from approvals.workflow import holds_on
 from core.addresses import reverse
 from core.charts import day_line
@@ -133,13 +141,19 @@ def count_back(file: CaseFile, calendars: list[BodyCalendar], found: FundDeadlin
 
 
 def counted_of(files: Iterable[CaseFile]) -> dict[int, Counted]:
-    """By plan, of many cases. Three queries."""
+    """By plan, of many cases. A query for the calendars, and one for the dates set that did not come with the plans."""
     read = [file for file in files if _is_counted(file)]
+    if not read:
+        return {}
     plans = [file.plan for file in read]
-    dates = {row.plan_id: row for row in FundDeadline.objects.filter(plan__in=plans)}
+    unread = [plan.pk for plan in plans if not Plan.fund_deadline.is_cached(plan)]
+    dates: dict[int, FundDeadline | None] = {
+        plan.pk: getattr(plan, "fund_deadline", None) for plan in plans if plan.pk not in unread
+    }
+    for row in FundDeadline.objects.filter(plan__in=unread) if unread else ():
+        dates[row.plan_id] = row
     calendars: dict[int, list[BodyCalendar]] = {}
-    municipalities = {plan.municipality_id for plan in plans}
-    for one in BodyCalendar.objects.filter(municipality__in=municipalities).prefetch_related("meetings"):
+    for one in calendars_in({plan.municipality_id for plan in plans}):
         calendars.setdefault(one.municipality_id, []).append(one)
     counted = {
         file.plan.pk: count_back(file, calendars.get(file.plan.municipality_id, []), dates.get(file.plan.pk))
@@ -155,14 +169,6 @@ def fund_deadline(plan: Plan) -> FundDeadline | None:
 @statement
 def _fund_deadline(plan_id: int) -> QuerySet[FundDeadline]:
     return FundDeadline.objects.filter(plan=plan_id).order_by("pk")[:1]
-
-
-def calendars_of(municipality_id: int) -> list[BodyCalendar]:
-    return list(BodyCalendar.objects.filter(municipality=municipality_id).prefetch_related("meetings"))
-
-
-def calendar_for(body: CaseStep | ChainStep, calendars: Iterable[BodyCalendar]) -> BodyCalendar | None:
-    return next((one for one in calendars if one.belongs_to(body.kind, body.body_name)), None)
 
 
 @dataclass(frozen=True)

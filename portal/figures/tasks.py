@@ -14,10 +14,12 @@ from approvals.figures import (
     CaseFile,
     amendments_unread,
     corrections_unread,
+    counted_of,
     list_files,
     list_rows,
     others_moves,
     people_for,
+    takes_a_counted_day,
     waited_for,
 )
 from approvals.figures import todos as approval_todos
@@ -105,7 +107,7 @@ def desk_of(user) -> Desk:
     """All cases in one round of queries, whatever they are about."""
     plans = _open_plans(*sight_of(user))
     amended, corrected = amendments_unread(user), corrections_unread(user)
-    files = list_files(plans, [*amended, *corrected])
+    files = list_files(plans, [*amended, *corrected], lambda file: takes_a_counted_day(file, user))
     return Desk(tuple(plans[:SHOWN_PLANS]), tuple(files.values()), tuple(amended), tuple(corrected))
 
 
@@ -113,6 +115,8 @@ def desk_of(user) -> Desk:
 def _open_plans(organisations: Ids, municipalities: Ids, fund: bool, seated: Ids) -> QuerySet[Plan]:
     """The newest plans, for the cards, and all under approval."""
     visible = Plan.objects.seen_by(organisations, municipalities, fund, seated).defer("background")
+    # By whose days, and from which day, deadlines are counted.
+    visible = visible.select_related("municipality", "scheme", "fund_deadline")
     open_plans = visible.exclude(status__in=["ended", "refused", "withdrawn"]).order_by("-number")
     newest = open_plans.values("pk")[:SHOWN_PLANS]
     return open_plans.filter(Q(status=Plan.Status.IN_APPROVAL) | Q(pk__in=newest))
@@ -122,7 +126,8 @@ def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False
     """`page` of the tasks, and who is waited for: the nearest deadlines or, `whole`, everybody."""
     desk, work = desk_of(user), work_of(user)
     cases = desk.cases
-    todos = all_todos(user, approval_todos(user, cases, corrected=desk.corrected), work)
+    counted = counted_of(file for file in desk.cases if takes_a_counted_day(file, user))
+    todos = all_todos(user, approval_todos(user, cases, counted, corrected=desk.corrected), work)
     others = others_moves(user, cases)
     # What nobody can do is a task of whoever gives out the roles, and is known when the names are.
     shown = others if whole or user.manages_members else others[:SHOWN_WAITING]
