@@ -10,7 +10,7 @@ from approvals.actions.fund import (
     follow_agreement,
     kept_terms,
     lay_aside,
-    not_after_today,
+    possible,
     sealed,
 )
 from approvals.actions.moves import acting_on_step, require_seen, require_snapshot, walk_step
@@ -44,7 +44,7 @@ def decide_for_board(
             locked,
             by,
             outcome=Outcome.APPROVED if approves else Outcome.NOT_APPROVED,
-            decided_on=not_after_today(decided_on),
+            decided_on=possible(locked, decided_on, "Mødets dato"),
             text=text,
         )
         walk_step(locked, edge, meeting_on=decided_on)
@@ -81,7 +81,7 @@ def agree_to_amendment(
             locked,
             by,
             outcome=Outcome.GRANTED,
-            decided_on=not_after_today(agreed_on),
+            decided_on=possible(locked, agreed_on, "Datoen"),
             reference=reference,
             **kept_terms(conditions),
             amount=amount_above_grant(locked),

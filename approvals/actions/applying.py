@@ -47,6 +47,20 @@ def _carry_out(case: Case, amendment: Amendment, proposal: Proposal) -> None:
     walk_amendment(amendment, "carry_out", result=snapshot)
     record(AMENDED, subject=snapshot, root=plan, by=None, amendment=amendment, title=amendment.title)
     emails.amendment_applied(amendment)
+    for other in _no_longer_fitting(plan):
+        assert other.case is not None
+        _give_back_for_clash(other.case, other)
+
+
+def _no_longer_fitting(plan: Plan) -> list[Amendment]:
+    """Other amendments that lie with those who approve: nobody is asked about what the plan has gone past."""
+    sent = Amendment.objects.filter(plan=plan, state=Amendment.State.SENT, movement=None)
+    document, found = current_document(plan), []
+    for other in sent.select_related("case__snapshot").order_by("number"):
+        if other.case is not None and proposal_of(other.listed_operations, document).clashes:
+            other.plan = other.case.plan = plan
+            found.append(other)
+    return found
 
 
 def _release(case: Case, amendment: Amendment, movement: RegulationMovement) -> None:
@@ -86,6 +100,7 @@ def write_operations(plan: Plan, proposal: Proposal) -> None:
 
 
 def _give_back_for_clash(case: Case, amendment: Amendment) -> None:
+    """Its writers choose what is to hold, and send it again to everybody."""
     walk_case(case, CASE.require("return_by_clash", case, None))
     walk_amendment(amendment, "return")
     record(AMENDMENT_CLASHED, subject=amendment, root=case.plan, by=None, amendment=amendment)

@@ -35,8 +35,9 @@ from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_recording
 from approvals.rules.letters import terms_of
 from approvals.workflow import CASE, PLAN, STEP
+from approvals.workflow.days import reason_against_day
 from core.audit import record
-from core.dates import now, today
+from core.dates import now
 from core.workflow import NotReady
 from funding.actions import add_grant, write_conditions
 from funding.calculations import Term, repeated, words_of
@@ -53,7 +54,11 @@ def forward_to_fund(
         require_seen(locked, seen_version)
         plan = locked.case.plan
         decision = sealed(
-            locked, by, outcome=Outcome.SENT, decided_on=not_after_today(sent_on), reference=receipt
+            locked,
+            by,
+            outcome=Outcome.SENT,
+            decided_on=possible(locked, sent_on, "Datoen"),
+            reference=receipt,
         )
         walk_step(locked, edge, meeting_on=sent_on)
         save_plan(plan, sent_to_fund_on=plan.sent_to_fund_on or sent_on)
@@ -84,7 +89,7 @@ def correct_forwarding(
             locked,
             by,
             outcome=Outcome.SENT,
-            decided_on=not_after_today(sent_on),
+            decided_on=possible(locked, sent_on, "Datoen"),
             reference=receipt,
             replaces=before,
             reason=reason,
@@ -117,7 +122,7 @@ def grant(
             locked,
             by,
             outcome=Outcome.GRANTED,
-            decided_on=not_after_today(granted_on),
+            decided_on=possible(locked, granted_on, "Tilsagnets dato"),
             reference=reference,
             amount=above_nothing(amount),
             **kept_terms(conditions),
@@ -211,7 +216,7 @@ def prequalify(
             locked,
             by,
             outcome=Outcome.PREQUALIFIED,
-            decided_on=not_after_today(prequalified_on),
+            decided_on=possible(locked, prequalified_on, "Datoen"),
             reference=reference,
             amount=above_nothing(amount),
             text=text,
@@ -245,7 +250,7 @@ def refuse(
             locked,
             by,
             outcome=Outcome.REFUSED,
-            decided_on=not_after_today(refused_on),
+            decided_on=possible(locked, refused_on, "Afslagets dato"),
             reference=reference,
             text=reason(text),
         )
@@ -277,7 +282,7 @@ def send_remarks(
             locked,
             by,
             outcome=Outcome.REMARKS,
-            decided_on=not_after_today(remarked_on),
+            decided_on=possible(locked, remarked_on, "Datoen"),
             text=joined(remarks),
         )
         walk_step(locked, edge, meeting_on=remarked_on)
@@ -340,9 +345,10 @@ def joined(remarks: Sequence[tuple[str, ...]]) -> str:
     return "\n\n".join(f"{one.label}: {one.text}" if one.label else one.text for one in said)
 
 
-def not_after_today(day: dt.date) -> dt.date:
-    if day > today():
-        raise NotReady(["Datoen ligger efter i dag."])
+def possible(step: CaseStep, day: dt.date, label: str) -> dt.date:
+    """A day on which it can have been done: not ahead of us, and not before what it builds upon."""
+    if said := reason_against_day(step, day, label):
+        raise NotReady([said])
     return day
 
 

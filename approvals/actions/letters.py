@@ -15,7 +15,7 @@ from approvals.actions.fund import (
     follow_remarks,
     joined,
     kept_terms,
-    not_after_today,
+    possible,
 )
 from approvals.actions.fund import (
     reason as said_why,
@@ -117,7 +117,7 @@ def write_letter(decision: Decision, letter: Letter, by: User) -> None:
         raise NotReady(["Vælg, hvad fonden har svaret."])
     values = {
         "outcome": letter.outcome,
-        "decided_on": not_after_today(letter.decided_on),
+        "decided_on": possible(decision.step, letter.decided_on, "Brevets dato"),
         "reference": letter.reference,
         "snapshot": case.snapshot,
         "recorded_by": by,

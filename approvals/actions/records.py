@@ -41,6 +41,7 @@ from approvals.permissions import (
 from approvals.permissions.behalf import principal_confirming, principal_recording
 from approvals.permissions.waivers import WAIVABLE
 from approvals.workflow import CASE, PLAN, STEP, outcomes_at
+from approvals.workflow.days import reason_against_day
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record as record_act
 from core.dates import now, today
@@ -178,6 +179,7 @@ def fill_in(
 ) -> Decision:
     """Under the plan's lock: the record, and word to those who may confirm it."""
     decision = _keep(step, written, by)
+    _require_possible(step, decision)
     change_files(decision.files, files, by=by)
     change_appropriations(step, decision, appropriations)
     _await_confirmation(step, edge, decision)
@@ -209,6 +211,7 @@ def replace_decision(
         require_seen(locked, seen_version)
         before = decision_in_force(locked)
         decision = _keep(locked, written, by, replaces=before, reason=reason)
+        _require_possible(locked, decision)
         change_files(decision.files, files, by=by)
         change_appropriations(locked, decision, appropriations)
         take_back(locked, by)
@@ -347,6 +350,16 @@ def _require_whole(step: CaseStep, decision: Decision, reason: str | None) -> No
         raise NotReady([f"Afsnittet findes ikke: {', '.join(sorted(unknown))}"])
     if reason is not None and not reason.strip():
         raise NotReady(["Skriv en begrundelse."])
+
+
+def _require_possible(step: CaseStep, decision: Decision) -> None:
+    """A record may be filled in ahead of the meeting, but no meeting was held before what it builds upon. What an
+    earlier hand-in's decision says keeps its own day."""
+    if decision.carried_over_from_id is not None:
+        return
+    said = reason_against_day(step, decision.decided_on, "Mødets dato", may_be_ahead=True)
+    if said:
+        raise NotReady([said])
 
 
 def _record_of(decision: Decision) -> Record:

@@ -14,7 +14,8 @@ from accounts.forms.proof import ProofForm
 from approvals.exchange.amendments import CONTENT, PLAN, Proposal
 from approvals.exchange.amendments import PLAN_FIELDS as AMENDED
 from approvals.forms.conditions import ConditionsMixin
-from core.dates import today
+from approvals.models import CaseStep
+from approvals.workflow.days import reason_against_day
 from core.exchange import Kind, Scope
 from core.fields import DateFormField, TextFormField
 from core.versions import FingerprintForm
@@ -114,15 +115,16 @@ class BoardForm(ProofForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: CaseStep, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
+        self.step = step
         self.fields["decided_on"].error_messages["required"] = "Skriv mødets dato"
         self.fields["approves"].error_messages["required"] = "Vælg, hvad styregruppen besluttede"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        check_day(self, "decided_on")
+        check_day(self, "decided_on", "Mødets dato")
         if cleaned.get("approves") == "no" and not cleaned.get("text"):
             self.add_error("text", "Skriv, hvorfor styregruppen ikke kan godkende ændringen")
         return cleaned
@@ -135,22 +137,23 @@ class AgreeForm(ProofForm, ConditionsMixin, forms.Form):
     agreed_on = DateFormField(label="Godkendt den")
     reference = TextFormField(label="Reference", max_length=100)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: CaseStep, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
+        self.step = step
         self.fields["agreed_on"].error_messages["required"] = "Skriv datoen"
         self.fields["reference"].error_messages["required"] = "Skriv brevets reference"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        check_day(self, "agreed_on")
+        check_day(self, "agreed_on", "Datoen")
         return cleaned
 
 
-def check_day(form: forms.Form, name: str) -> None:
+def check_day(form: BoardForm | AgreeForm, name: str, label: str) -> None:
     day = form.cleaned_data.get(name)
-    if day is not None and day > today():
-        form.add_error(name, "Datoen ligger efter i dag")
+    if day is not None and (said := reason_against_day(form.step, day, label)):
+        form.add_error(name, said)
 
 
 class MembersForm(forms.Form):

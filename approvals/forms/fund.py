@@ -10,9 +10,9 @@ from accounts.forms.proof import ProofForm
 from approvals.forms.base import SeenForm, prose
 from approvals.forms.conditions import ConditionsMixin
 from approvals.forms.remarks import RemarksForm
-from approvals.models import Outcome
+from approvals.models import CaseStep, Outcome
+from approvals.workflow.days import reason_against_day
 from core.attachments import FilesForm
-from core.dates import today
 from core.fields import AmountFormField, DateFormField, TextFormField
 from plans.forms.fields import no_optional
 
@@ -20,10 +20,17 @@ from plans.forms.fields import no_optional
 
 
 class PastDayForm(SeenForm):
+    """`step`: where something was done on the day that is written."""
+
+    def __init__(self, *args: Any, step: CaseStep, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.step = step
+
     def check_past(self, name: str) -> dt.date:
         day: dt.date = self.cleaned_data[name]
-        if day > today():
-            raise forms.ValidationError("Datoen ligger efter i dag.")
+        label = str(self.fields[name].label)
+        if said := reason_against_day(self.step, day, label if "dato" in label.lower() else "Datoen"):
+            raise forms.ValidationError(said)
         return day
 
 

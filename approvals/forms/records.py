@@ -9,6 +9,7 @@ from accounts.forms.proof import ProofForm
 from approvals.forms.base import MARKDOWN_HINT, SeenForm, prose
 from approvals.models import BESIDE, OWN_BODIES, CaseStep, Decision, Outcome, StepKind
 from approvals.workflow import outcomes_at
+from approvals.workflow.days import reason_against_day
 from core.attachments import FilesForm
 from core.fields import DateFormField, NumberFormField
 from core.versions import FingerprintForm
@@ -166,6 +167,10 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         held, new = cleaned.get("decided_on"), cleaned.get("postponed_to")
+        if held and self.step.pk is not None and self.instance.carried_over_from_id is None:
+            label = str(self.fields["decided_on"].label)
+            if said := reason_against_day(self.step, held, label, may_be_ahead=True):
+                self.add_error("decided_on", said)
         if cleaned.get("outcome") == Outcome.POSTPONED and "postponed_to" not in self.errors:
             if new is None:
                 self.add_error("postponed_to", "Skriv den dato, punktet er udsat til.")

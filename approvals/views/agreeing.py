@@ -22,7 +22,7 @@ def board(request: UserRequest, number: str, step: int) -> HttpResponse:
     require(can_decide_for_board(request.user, page.step))
     STEP.require("board", page.step, request.user)
     held = {"version": page.step.version, "snapshot_number": page.case.snapshot.number}
-    form = BoardForm(request.POST or None, request=request, initial=held)
+    form = BoardForm(request.POST or None, request=request, step=page.step, initial=held)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         actions.decide_for_board(
@@ -45,7 +45,9 @@ def agree(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_answer_amendment(request.user, page.step))
     STEP.require("agree", page.step, request.user)
-    form = AgreeForm(request.POST or None, request=request, initial={"version": page.step.version})
+    form = AgreeForm(
+        request.POST or None, request=request, step=page.step, initial={"version": page.step.version}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         actions.agree_to_amendment(

@@ -83,6 +83,7 @@ def correction_form(
     initial = {name: getattr(known, name) for name in NAMES} | {"snapshot_number": page.case.snapshot.number}
     said: dict[str, Any] = {
         "present": files_of(pending) if pending else (),
+        "step": page.step,
         "seen": page.step.version,
         "initial": initial | {"reason": pending.reason if pending else ""},
         "known_terms": terms_of(known),

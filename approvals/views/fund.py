@@ -37,7 +37,9 @@ def forward(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_forward(request.user, page.step))
     STEP.require("forward", page.step, request.user)
-    form = ForwardForm(request.POST or None, seen=page.step.version, initial={"sent_on": today()})
+    form = ForwardForm(
+        request.POST or None, step=page.step, seen=page.step.version, initial={"sent_on": today()}
+    )
     if request.method == "POST" and form.is_valid():
         actions.forward_to_fund(
             step=page.step,
@@ -65,7 +67,9 @@ def correct_forwarding(request: UserRequest, number: str, step: int) -> HttpResp
     STEP.require("correct", page.step, request.user)
     before = page.file.in_force(page.step)
     initial = {"sent_on": before.decided_on, "receipt": before.reference} if before else {}
-    form = ForwardCorrectionForm(request.POST or None, seen=page.step.version, initial=initial)
+    form = ForwardCorrectionForm(
+        request.POST or None, step=page.step, seen=page.step.version, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         actions.correct_forwarding(
             step=page.step,
@@ -94,7 +98,9 @@ def grant(request: UserRequest, number: str, step: int) -> HttpResponse:
     STEP.require("grant", page.step, request.user)
     asked = money_of(page.case.snapshot.document).sums().lbf
     initial = {"granted_on": today(), "amount": asked}
-    form = GrantForm(request.POST or None, request=request, seen=page.step.version, initial=initial)
+    form = GrantForm(
+        request.POST or None, request=request, step=page.step, seen=page.step.version, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         actions.grant(
             step=page.step,
@@ -132,7 +138,9 @@ def prequalify(request: UserRequest, number: str, step: int) -> HttpResponse:
     STEP.require("prequalify", page.step, request.user)
     asked = money_of(page.case.snapshot.document).sums().lbf
     initial = {"prequalified_on": today(), "amount": asked}
-    form = PrequalifyForm(request.POST or None, request=request, seen=page.step.version, initial=initial)
+    form = PrequalifyForm(
+        request.POST or None, request=request, step=page.step, seen=page.step.version, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         names = ("amount", "prequalified_on", "reference", "text")
         actions.prequalify(
@@ -160,7 +168,11 @@ def refuse(request: UserRequest, number: str, step: int) -> HttpResponse:
     require(can_answer_for_fund(request.user, page.step))
     STEP.require("refuse", page.step, request.user)
     form = RefusalForm(
-        request.POST or None, request=request, seen=page.step.version, initial={"refused_on": today()}
+        request.POST or None,
+        request=request,
+        step=page.step,
+        seen=page.step.version,
+        initial={"refused_on": today()},
     )
     if request.method == "POST" and form.is_valid():
         actions.refuse(
@@ -229,6 +241,7 @@ def register_letter(request: UserRequest, number: str, step: int) -> HttpRespons
     form = LetterForm(
         *sent(request),
         present=files_of(pending) if pending else (),
+        step=page.step,
         seen=page.step.version,
         sections=[(one.code, one.label) for one in sections(page.plan)],
         places=places_in(page.case),
@@ -261,6 +274,7 @@ def replace_letter(request: UserRequest, number: str, step: int) -> HttpResponse
     before = page.file.in_force(page.step)
     form = ReplacementLetterForm(
         *sent(request),
+        step=page.step,
         seen=page.step.version,
         sections=[(one.code, one.label) for one in sections(page.plan)],
         places=places_in(page.case),

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from approvals import actions
 from approvals.exchange import current_document
@@ -48,13 +49,30 @@ def test_one_that_is_sent_comes_back_when_another_is_carried_out_first(cast: Cas
     first = amending.send(amending.content_change(cast, plan, title="Den førstes"), cast)
     second = amending.send(amending.content_change(cast, plan, title="Den andens"), cast)
     amending.board(first, cast)
-    second = amending.board(second, cast)
+    second = amending.fresh(second)
     assert (second.state, second.case.state) == ("returned", "returned")
+    with pytest.raises(NotReady):
+        amending.board(second, cast)
     assert Goal.objects.get(uid=amending.uid_of(plan, "goals")).title == "Den førstes"
     actions.settle_clash(
         amendment=second, operation=second.listed_operations[0], keeps_mine=False, by=cast.mette
     )
     assert amending.fresh(second).operations == []
+
+
+def test_who_was_asked_is_told_that_the_plan_has_changed(cast: Cast, as_user: Any) -> None:
+    """Karim is not asked about a text that no longer stands; Lars gets the task and the choice."""
+    plan = make.granted_plan(cast)
+    first = amending.send(amending.content_change(cast, plan, title="Den førstes"), cast)
+    second = amending.send(amending.content_change(cast, plan, title="Den andens"), cast)
+    amending.board(first, cast)
+    address = reverse("approvals:amendment", args=[plan.number, second.number])
+    page = as_user(cast.karim).get(address).content.decode()
+    assert "Ansøgeren vælger, hvad der skal gælde" in page
+    assert "De to versioner siger det samme" not in page
+    assert "Bekræft styregruppens beslutning" not in as_user(cast.karim).get("/").content.decode()
+    assert "Fasthold mit forslag" in as_user(cast.lars).get(address).content.decode()
+    assert "Ret ændringen, og send den igen" in as_user(cast.lars).get("/").content.decode()
 
 
 def test_disjoint_ones_are_both_carried_out(cast: Cast) -> None:

@@ -1,0 +1,84 @@
+"""On which day something in a case can have happened: what builds upon an act is not older than it.
+
+Only what cannot be true is refused. Boligorganisationer decide before the hand-in (ADR 10), a kommune writes down
+meetings that were held before it, and the fund may have said yes to an amendment that is written afterwards.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from approvals.calculations import in_sentence
+from approvals.models import BODY_KINDS, CHAIN_KINDS, CaseStep, Decision, Outcome, StepKind
+from approvals.workflow.outcomes import comes_after
+from core.danish import format_date
+from core.dates import day_of, today
+
+ONE_DAY = dt.timedelta(days=1)
+UNDECIDED = {Outcome.POSTPONED: "blev punktet udsat", Outcome.LAPSED: "bortfaldt punktet"}
+
+
+@dataclass(frozen=True)
+class Earliest:
+    """The first day on which it can have happened; `since` says what happened then, `cure` what else may be wrong."""
+
+    day: dt.date
+    since: str
+    cure: str = ""
+
+
+def reason_against_day(step: CaseStep, day: dt.date, label: str, *, may_be_ahead: bool = False) -> str:
+    """Why nothing can have been done at the step on that day; empty where it can. `label` is the field's."""
+    if day > today() and not may_be_ahead:
+        return "Datoen ligger efter i dag."
+    first = max(_known(step), key=lambda one: one.day, default=None)
+    if first is None or day >= first.day:
+        return ""
+    said = f"{label} kan tidligst være {format_date(first.day)}. {first.since}. Ret datoen."
+    return f"{said} {first.cure}" if first.cure else said
+
+
+def _known(step: CaseStep) -> Iterator[Earliest]:
+    case = step.case
+    if case.is_amendment and case.plan.started_on is not None:
+        yield Earliest(case.plan.started_on, "Den dag blev planen sat i drift")
+    if step.kind == StepKind.FORWARD and not case.is_amendment:
+        yield Earliest(
+            day_of(case.snapshot.created_at),
+            f"Den dag blev {in_sentence(str(case.snapshot))} sendt til kommunen",
+        )
+    for other in case.steps.all():
+        if _builds_upon(step, other):
+            yield from (_after(one, other) for one in _standing(other))
+    for own in _standing(step):
+        if own.outcome in UNDECIDED:
+            said = f"På mødet den {format_date(own.decided_on)} {UNDECIDED[Outcome(own.outcome)]}"
+            yield Earliest(own.decided_on + ONE_DAY, said)
+
+
+def _builds_upon(step: CaseStep, other: CaseStep) -> bool:
+    """A body on the bodies before it in the kommune's chain, the sending on on all of them, the fund on the sending."""
+    if not comes_after(step, other) or other.is_voluntary or other.kind == StepKind.HEARING:
+        return False
+    if step.kind == StepKind.FUND:
+        return other.kind == StepKind.FORWARD
+    return other.kind in (BODY_KINDS if step.kind == StepKind.FORWARD else CHAIN_KINDS)
+
+
+def _standing(step: CaseStep) -> list[Decision]:
+    snapshot = step.case.snapshot_id
+    return [one for one in step.decisions.all() if one.is_in_force and one.snapshot_id == snapshot]
+
+
+def _after(decision: Decision, step: CaseStep) -> Earliest:
+    if step.kind == StepKind.FORWARD:
+        return Earliest(
+            decision.decided_on,
+            "Den dag blev ansøgningen sendt til Landsbyggefonden",
+            "Er det afsendelsen, der er skrevet forkert, så ret den først.",
+        )
+    return Earliest(
+        decision.decided_on,
+        f"Den dag behandlede {step.body_definite or step.body_name} planen",
+        "Er det mødets dato, der er skrevet forkert, så ret den først.",
+    )

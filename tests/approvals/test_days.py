@@ -1,0 +1,89 @@
+"""On which day something in a case can have happened: what cannot be true is refused, and told at the field."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from approvals import actions
+from approvals.models import Decision, Outcome, StepKind
+from core.workflow import NotReady
+from tests.approvals import amending, states
+from tests.factories import approvals as make
+from tests.factories.accounts import Cast
+
+pytestmark = pytest.mark.django_db
+BEFORE = make.COUNCIL_DAY - dt.timedelta(days=1)
+
+
+def test_the_application_is_not_sent_on_before_the_councils_meeting(cast: Cast, as_user: Any) -> None:
+    plan = make.approved_plan(cast)
+    step = make.step_of(plan, StepKind.FORWARD)
+    with make.on(make.SENT_ON):
+        with pytest.raises(NotReady) as refused:
+            actions.forward_to_fund(
+                step=step, seen_version=step.version, sent_on=BEFORE, receipt="", by=cast.jonas
+            )
+        url, data = states.step_post("forward", plan, StepKind.FORWARD, sent_on="16-11-2026", receipt="")
+        page = as_user(cast.jonas).post(url, data)
+    said = (
+        "Datoen kan tidligst være 17. november 2026. Den dag behandlede byrådet planen. Ret datoen. "
+        "Er det mødets dato, der er skrevet forkert, så ret den først."
+    )
+    assert refused.value.reasons == [said]
+    assert page.status_code == 422
+    assert said in page.content.decode()
+    with make.on(make.SENT_ON):
+        actions.forward_to_fund(
+            step=step, seen_version=step.version, sent_on=make.COUNCIL_DAY, receipt="", by=cast.jonas
+        )
+
+
+@pytest.mark.parametrize("day", [dt.date(2020, 1, 1), make.SENT_ON - dt.timedelta(days=1)])
+def test_the_fund_does_not_answer_before_it_got_the_application(cast: Cast, day: dt.date) -> None:
+    plan = make.forwarded_plan(cast)
+    step = make.step_of(plan, StepKind.FUND)
+    letter = actions.Letter(outcome=Outcome.REFUSED, decided_on=day, reference="LBF-1", text="Nej.")
+    with make.on(make.GRANTED_ON), pytest.raises(NotReady) as refused:
+        actions.register_letter(
+            step=step, seen_version=step.version, seen_snapshot=1, letter=letter, by=cast.lars
+        )
+    assert refused.value.reasons[0].startswith("Brevets dato kan tidligst være 19. november 2026.")
+    assert not Decision.objects.filter(step=step).exists()
+
+
+def test_the_funds_own_officer_is_told_the_same_at_the_field(cast: Cast, as_user: Any) -> None:
+    url, data = states.to_grant(cast)
+    with make.on(make.GRANTED_ON):
+        page = as_user(cast.else_).post(url, data | {"granted_on": "18-11-2026"})
+    assert page.status_code == 422
+    assert "Tilsagnets dato kan tidligst være 19. november 2026." in page.content.decode()
+
+
+def test_a_new_decision_is_later_than_the_meeting_that_postponed(cast: Cast) -> None:
+    more = {"postponed_to": dt.date(2026, 12, 21)}
+    plan = states.recorded(cast, Outcome.POSTPONED, **more)
+    with make.on(make.COUNCIL_DAY + dt.timedelta(days=2)):
+        make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+        with pytest.raises(NotReady) as refused:
+            make.record(plan, StepKind.COUNCIL, Outcome.APPROVED, day=make.COUNCIL_DAY, by=cast.jonas)
+        assert "På mødet den 17. november 2026 blev punktet udsat" in refused.value.reasons[0]
+        # An extraordinary meeting may come before the day that was told.
+        day = make.COUNCIL_DAY + dt.timedelta(days=1)
+        make.record(plan, StepKind.COUNCIL, Outcome.APPROVED, day=day, by=cast.jonas)
+
+
+def test_the_council_does_not_meet_before_the_committees(cast: Cast) -> None:
+    plan = make.approved_plan(cast, until=StepKind.FINANCE_COMMITTEE)
+    day = make.FINANCE_DAY - dt.timedelta(days=1)
+    with make.on(make.SENT_ON), pytest.raises(NotReady):
+        make.record(plan, StepKind.COUNCIL, Outcome.APPROVED, day=day, by=cast.jonas)
+
+
+def test_the_styregruppe_does_not_decide_of_a_plan_that_did_not_run(cast: Cast, as_user: Any) -> None:
+    with make.on(dt.date(2026, 11, 30)):
+        amendment = amending.send(amending.content_change(cast), cast)
+        with pytest.raises(NotReady) as refused:
+            amending.board(amendment, cast, day=dt.date(2020, 1, 1))
+        assert "Den dag blev planen sat i drift" in refused.value.reasons[0]
+        assert amending.board(amendment, cast, day=make.GRANTED_ON).state == "applied"
