@@ -107,6 +107,10 @@ def _decimal(bare: str, what: str) -> Decimal:
     return -value if negative and value else value
 
 
+#: What is asked of a text that is no number at all.
+NO_NUMBER = "med cifre, fx 1.234,50."
+
+
 def _number_cure(digits: str, what: str) -> str:
     """What to write instead. A guess is only offered where one reading is possible."""
     if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]+", digits):
@@ -116,7 +120,7 @@ def _number_cure(digits: str, what: str) -> str:
         return f"Skriv {what} med punktum mellem tusinder: {digits.replace(',', '.')}"
     if re.fullmatch(r"[0-9]+\.[0-9]+", digits):
         return f"Brug komma foran decimaler: {digits.replace('.', ',')}. Punktum adskiller kun tusinder, fx 1.234."
-    return f"Skriv {what} med cifre, fx 1.234,50."
+    return f"Skriv {what} {NO_NUMBER}"
 
 
 def format_number(value: Decimal | int, decimals: int = 0) -> str:

@@ -84,7 +84,7 @@ def remove_body(*, body: ChainStep, seen_version: int, by: User | None) -> None:
 
 @transaction.atomic
 def undo_change(*, municipality: Municipality, seen_change: int, by: User | None) -> None:
-    """Put the chain back as it was before its last change. Undone once more, the change holds again."""
+    """Put the chain back as it was before its last change that stands; undone again, the one before that."""
     chain = _locked(municipality, by)
     last = last_change(municipality)
     if last is None or last.pk != seen_change:
@@ -99,14 +99,28 @@ def undo_change(*, municipality: Municipality, seen_change: int, by: User | None
         body = kept.get(key) or ChainStep(municipality=municipality, kind=kind)
         body.group, body.body_name = group, name
         body.save()
-    record(CHAIN_UNDONE, subject=municipality, root=municipality.organisation, by=by, what=last.text, was=was)
+    record(
+        CHAIN_UNDONE,
+        subject=municipality,
+        root=municipality.organisation,
+        by=by,
+        what=last.text,
+        was=was,
+        undone=last.pk,
+    )
 
 
 def last_change(municipality: Municipality) -> Event | None:
-    """The newest change of the chain that can be undone."""
+    """The newest change of the chain that has not been undone. What was undone before it was told which, ends the way
+    back: nobody knows what it would lead to."""
     codes = [verb.code for verb in (BODY_ADDED, BODY_REMOVED, BODY_RENAMED, CHAIN_REORDERED, CHAIN_UNDONE)]
-    last = Event.objects.about(municipality).filter(verb__in=codes).order_by("-pk").first()
-    return last if last is not None and "was" in last.data else None
+    undone: set[int] = set()
+    for act in Event.objects.about(municipality).filter(verb__in=codes).order_by("-pk")[:100]:
+        if act.verb == CHAIN_UNDONE.code and "undone" in act.data:
+            undone.add(act.data["undone"])
+        elif act.pk not in undone:
+            return act if "was" in act.data and act.verb != CHAIN_UNDONE.code else None
+    return None
 
 
 def rows_of(chain: Sequence[ChainStep]) -> list[list[object]]:

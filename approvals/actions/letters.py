@@ -27,6 +27,7 @@ from approvals.models import CaseStep, Decision, Outcome, Remark
 from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_confirming, principal_recording
 from approvals.workflow import STEP, answers_of_fund
+from approvals.workflow.checks import ACCEPTING
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record
 from core.dates import now
@@ -66,6 +67,7 @@ def register_letter(
         decision = pending_decision(locked) or Decision(step=locked)
         write_letter(decision, letter, by)
         change_files(decision.files, files, by=by)
+        require_trace(decision)
         walk_step(locked, edge, meeting_on=letter.decided_on, due_on=None)
         record(
             LETTER_REGISTERED,
@@ -96,6 +98,7 @@ def replace_letter(
         decision = Decision(step=locked, replaces=decision_in_force(locked), reason=said_why(reason))
         write_letter(decision, letter, by)
         change_files(decision.files, files, by=by)
+        require_trace(decision)
         take_back(locked, by)
         walk_step(locked, edge, meeting_on=letter.decided_on, due_on=None)
         record(
@@ -108,6 +111,13 @@ def replace_letter(
         )
         emails.letter_to_confirm(locked, decision)
     return decision
+
+
+def require_trace(decision: Decision) -> None:
+    """What the plan goes on with is found again: by the letter's reference, or as the letter itself. Afslag and remarks
+    say why in the record, and can be put right by another."""
+    if decision.outcome in ACCEPTING and not decision.reference and not decision.files.exists():
+        raise NotReady(["Skriv brevets reference, eller læg brevet ved. Så kan tilsagnet findes igen."])
 
 
 def write_letter(decision: Decision, letter: Letter, by: User) -> None:

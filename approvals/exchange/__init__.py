@@ -79,7 +79,8 @@ DECISION = Kind(
 # (`Appropriation`) and the bilag (`DecisionFile`), which stay with the decision in the portal where it was taken.
 
 #: What a closed item leaves to the kommune's own people.
-CLOSED_FIELDS = ("recommendation", "text", "reservations")
+CLOSED_FIELDS = ("recommendation", "text", "reservations", "minutes_link")
+CLOSED_NUMBERS = ("votes_for", "votes_against", "votes_abstained")
 
 STEP_EXCLUDED = {
     "id": "the database's own",
@@ -143,7 +144,7 @@ def _decision_part(decision: Decision, for_user: User | None) -> dict[str, Any]:
     step = {name: codec.write(getattr(decision.step, name)) for name, codec in STEP.codecs.items()}
     own = {name: codec.write(getattr(decision, name)) for name, codec in DECISION.codecs.items()}
     if for_user is not None and was_closed(decision) and not can_read_closed(for_user, decision.step):
-        own |= {"is_closed": True} | dict.fromkeys(CLOSED_FIELDS, "")
+        own |= {"is_closed": True} | dict.fromkeys(CLOSED_FIELDS, "") | dict.fromkeys(CLOSED_NUMBERS)
     return step | own
 
 

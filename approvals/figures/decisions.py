@@ -60,16 +60,13 @@ class DecisionFigure:
     note: str
     is_replaced: bool
     is_taken_back: bool
-    has_votes: bool
+    # In words, of those that were counted; empty for who sees the outcome alone.
+    votes: str
     files: tuple[FileFigure, ...] = ()
     changes: str = ""
     appropriation: Appropriation | None = None
     # That four eyes were set aside, by whom and why; everybody who sees the decision reads it.
     waiver: str = ""
-
-    @property
-    def votes(self) -> str:
-        return votes_text(self.decision)
 
     @property
     def snapshot_label(self) -> str:
@@ -98,7 +95,7 @@ def decision_figure(decision: Decision, user: User) -> DecisionFigure:
         note="" if hidden else _note(decision),
         is_replaced=decision.confirmed_at is not None and not decision.is_in_force,
         is_taken_back=decision.set_aside_at is not None,
-        has_votes=decision.votes_for is not None,
+        votes="" if hidden else votes_text(decision),
         changes="" if hidden else _changes(decision),
         files=() if hidden else _files(decision),
         appropriation=None if hidden else appropriation_of(decision),

@@ -46,7 +46,7 @@ def committee_item(file: CaseFile, snapshot: Snapshot, user: User) -> CommitteeI
             Heading("Indstilling"),
             Prose(_recommendation(file, content, money)),
             *_presentation(content),
-            *_money(content, money, share_sentences(snapshot.document)),
+            *_money(file, content, money, share_sentences(snapshot.document)),
             *_earlier(file, user),
             Heading("Bilag"),
             Prose(_enclosures(snapshot)),
@@ -191,7 +191,7 @@ def _plain(text: str) -> str:
 # Økonomi
 
 
-def _money(content: PlanContent, money: Economy, shares: tuple[str, ...]) -> Iterator[Block]:
+def _money(file: CaseFile, content: PlanContent, money: Economy, shares: tuple[str, ...]) -> Iterator[Block]:
     yield Heading("Økonomi")
     yield Prose(_frame(money))
     if shares:
@@ -203,9 +203,22 @@ def _money(content: PlanContent, money: Economy, shares: tuple[str, ...]) -> Ite
         years = joined([str(year) for year in sorted(money.unusual_years)])
         usual = share_text(money.rates.municipal_percent, 0)
         yield Prose(f"{content.municipality}s andel afviger i {years} fra de {usual}, som er udgangspunktet.")
-    yield Note(
-        "Kommunen oplyser, hvilken konto medfinansieringen betales af, når beslutningen udfyldes i portalen."
-    )
+    yield Note(_account(file))
+
+
+def _account(file: CaseFile) -> str:
+    """From which konto the kommune pays and what it has granted, as the council's record has it; a draft for a body
+    before that leaves it open."""
+    councils = [step for step in file.steps if step.kind == StepKind.COUNCIL]
+    known = [one for step in councils for one in file.decisions_of(step) if one.is_in_force or one.is_pending]
+    rows = list(known[-1].appropriations.all()) if known else []
+    accounts = dict.fromkeys(row.account for row in rows if row.account)
+    named = (known[-1].appropriation_account if known else "") or joined(list(accounts))
+    granted = joined([f"{_kr(row.amount)} i {row.year}" for row in rows])
+    if not named and not granted:
+        return "Konto for medfinansieringen: skrives her, før punktet sendes på dagsordenen."
+    paid = f"Medfinansieringen betales af {named}." if named else ""
+    return " ".join(filter(None, (paid, f"Bevilling: {granted}." if granted else "")))
 
 
 def _matrix(caption: str, head: tuple[str, ...], matrix: Matrix) -> Table:
@@ -228,7 +241,7 @@ def _matrix(caption: str, head: tuple[str, ...], matrix: Matrix) -> Table:
 def _earlier(file: CaseFile, user: User) -> Iterator[Block]:
     """Bodies and hearings that have spoken about this hand-in, a no as well as a yes."""
     spoken = [
-        (step.body_name, decision)
+        (step.full_name, decision)
         for step in file.steps
         if step.kind in BODY_KINDS and (decision := file.in_force(step)) is not None
     ]

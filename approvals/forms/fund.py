@@ -138,6 +138,10 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
         outcome, amount = cleaned.get("outcome"), cleaned.get("amount")
         if outcome in (Outcome.GRANTED, Outcome.PREQUALIFIED) and "amount" not in self.errors and not amount:
             self.add_error("amount", "Skriv beløbet.")
+        kept = {one.pk for one in self.present} - self.file_changes.removed
+        lacks_trace = not cleaned.get("reference") and not self.file_changes.added and not kept
+        if outcome in (Outcome.GRANTED, Outcome.PREQUALIFIED) and lacks_trace and "files" not in self.errors:
+            self.add_error("reference", "Skriv brevets reference, eller læg brevet ved.")
         if outcome == Outcome.REFUSED and not (cleaned.get("text") or "").strip():
             self.add_error("text", "Skriv fondens begrundelse.")
         if outcome == Outcome.REMARKS and not self.remarks:

@@ -61,14 +61,21 @@ def _check_hand_in(plan: Plan, document: dict[str, Any]) -> list[Finding]:
 
 
 def check_chain(plan: Plan) -> list[Finding]:
-    if ChainStep.objects.filter(municipality=plan.municipality_id, kind=StepKind.COUNCIL).exists():
+    kinds = set(ChainStep.objects.filter(municipality=plan.municipality_id).values_list("kind", flat=True))
+    if StepKind.COUNCIL in kinds:
         return []
+    said = (
+        f"Kommunalbestyrelsen mangler i sagsforløbet i {plan.municipality}."
+        if kinds
+        else f"{plan.municipality} har ikke oprettet sit sagsforløb i portalen."
+    )
+    cure = "tilføje den" if kinds else "vælge, hvilke udvalg der behandler planer"
     return [
         Finding(
             code="MUNICIPALITY_WITHOUT_CHAIN",
             severity=Severity.ERROR,
-            message=f"{plan.municipality} har ikke oprettet sit sagsforløb i portalen.",
-            detail="Kommunens administrator skal vælge, hvilke udvalg der behandler planer, før den kan indsendes.",
+            message=said,
+            detail=f"Kommunens administrator skal {cure}, før planen kan indsendes.",
         )
     ]
 

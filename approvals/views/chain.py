@@ -34,6 +34,7 @@ def chain(request: UserRequest, code: str) -> HttpResponse:
     groups: dict[int, list[ChainStep]] = {}
     for step in steps:
         groups.setdefault(step.group, []).append(step)
+    note_ways_down(list(groups.values()))
     context = {
         "municipality": municipality,
         "groups": list(groups.values()),
@@ -42,6 +43,14 @@ def chain(request: UserRequest, code: str) -> HttpResponse:
         "last": actions.last_change(municipality),
     }
     return render(request, "approvals/chain.html", context, status=422 if form.is_bound else 200)
+
+
+def note_ways_down(groups: list[list[ChainStep]]) -> None:
+    """Nothing moves below the council, or out of the end; one of several side by side gets a place of its own first."""
+    for group, following in zip(groups, [*groups[1:], []], strict=True):
+        last = not following or following[0].kind == StepKind.COUNCIL
+        for body in group:
+            body.__dict__["may_go_down"] = len(group) > 1 or not last
 
 
 @require_http_methods(["POST"])

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.danish import (
+    NO_NUMBER,
     DanishFormatError,
     format_amount,
     format_date,
@@ -112,7 +113,12 @@ class NumberFormField(DanishField):
         self.widget.attrs["inputmode"] = self.inputmode
 
     def parse(self, text: str) -> Decimal | int:
-        number = parse_number(text)
+        try:
+            number = parse_number(text)
+        except DanishFormatError as error:
+            if self.decimals or not str(error).endswith(NO_NUMBER):
+                raise
+            raise DanishFormatError("Skriv et helt tal med cifre, fx 12.") from None
         if number != round(number, self.decimals):
             raise DanishFormatError(
                 f"Skriv tallet med højst {self.decimals} decimal{'er' if self.decimals > 1 else ''}."

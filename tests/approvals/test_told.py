@@ -1,0 +1,65 @@
+"""What a record tells: the votes that were counted, to whom they are told, and where a letter is found again."""
+
+from typing import Any
+
+import pytest
+
+from approvals import actions
+from approvals.figures import case_file, committee_item, decision_figure
+from approvals.models import Decision, Outcome, StepKind
+from core.word import Note, Prose
+from core.workflow import NotReady
+from tests.approvals import own_states, states
+from tests.factories import approvals as make
+from tests.factories.accounts import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def council(plan: Any) -> Decision:
+    found: Decision = Decision.objects.get(step__case__plan=plan, step__kind=StepKind.COUNCIL)
+    return found
+
+
+def test_only_what_was_counted_is_told(cast: Cast, as_user: Any) -> None:
+    plan = states.recorded(cast, Outcome.APPROVED, votes_for=None, votes_against=3, votes_abstained=None)
+    assert decision_figure(council(plan), cast.hanne).votes == "3 imod"
+    page = as_user(cast.hanne).get(states.url("step", plan, council(plan).step_id)).content.decode()
+    assert "3 imod" in page
+    assert "undlod" not in page
+
+
+def test_the_votes_of_a_closed_item_stay_with_the_kommune(cast: Cast, as_user: Any) -> None:
+    plan = states.recorded(cast, Outcome.APPROVED, votes_for=5, votes_against=2, is_closed=True)
+    make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+    address = states.url("step", plan, council(plan).step_id)
+    assert "5 for, 2 imod" not in as_user(cast.lars).get(address).content.decode()
+    assert "5 for, 2 imod" in as_user(cast.jonas).get(address).content.decode()
+
+
+def test_a_tilsagn_without_reference_or_letter_is_not_registered(cast: Cast, as_user: Any) -> None:
+    plan = make.forwarded_plan(cast)
+    step = make.step_of(plan, StepKind.FUND)
+    letter = actions.Letter(outcome=Outcome.GRANTED, decided_on=make.GRANTED_ON, amount=8_625_000)
+    with make.on(make.GRANTED_ON):
+        with pytest.raises(NotReady):
+            actions.register_letter(
+                step=step, seen_version=step.version, seen_snapshot=1, letter=letter, by=cast.lars
+            )
+        url, data = own_states.to_register(cast)
+        page = as_user(cast.lars).post(url, data | {"reference": ""})
+    assert page.status_code == 422
+    assert "Skriv brevets reference, eller læg brevet ved." in page.content.decode()
+
+
+def test_the_draft_of_an_item_names_each_organisation_and_the_konto(cast: Cast) -> None:
+    plan = states.recorded(cast, Outcome.APPROVED, appropriation_account="Medfinansieringspuljen")
+    file = case_file(make.fresh(plan))
+    assert file.case is not None
+    file.case.snapshot.refresh_from_db()
+    blocks = committee_item(file, file.case.snapshot, cast.jonas).blocks
+    words = " ".join(block.text for block in blocks if isinstance(block, Prose | Note))
+    assert "Organisationsbestyrelsen i Søengens Boligforening" in words
+    assert "Organisationsbestyrelsen i Boligselskabet Nordlyng" in words
+    assert "Medfinansieringen betales af Medfinansieringspuljen." in words
+    assert "portalen" not in words
