@@ -32,11 +32,15 @@ class NotAllowed(Refusal):
 
 
 class NotReady(Refusal):
-    """Something is missing. `reasons` says what, in Danish."""
+    """Something is missing or wrong. `reasons` says what, in Danish; `field` where in a form, when it is one value."""
 
-    def __init__(self, reasons: Sequence[str]) -> None:
-        self.reasons = list(reasons)
+    def __init__(self, reasons: Sequence[str], *, field: str = "") -> None:
+        self.reasons, self.field = list(reasons), field
         super().__init__(" ".join(self.reasons))
+
+
+class Doubtful(NotReady):
+    """Hardly meant so. It is done all the same when the person says that it is right."""
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,18 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Min
 
 from accounts.models import Organisation, User
 from core.audit import Verb, record
 from core.danish import format_amount
 from core.dates import today
+from core.money import ZERO
 from core.versions import Moved
-from core.workflow import NotAllowed
-from funding.models import Collection, Instalment
+from core.workflow import Doubtful, NotAllowed, NotReady
+from funding.actions.days import require_happened, require_since
+from funding.figures.collecting import Party, owed_by
+from funding.models import Collection, Grant, Instalment
 from funding.permissions import can_book
 from plans.actions import save
 from plans.models import Plan
@@ -34,14 +38,25 @@ def record_collection(
     by: User | None,
     act: str,
     year: int,
-    party: tuple[str, str | None, str],
+    party: Party,
     amount: Decimal,
     on: date,
+    sure: bool = False,
 ) -> Collection:
-    """Write down that a party was asked for kr., or that its money came; below zero corrects an earlier row."""
+    """Write down that a party was asked for kr., or that its money came; below zero corrects an earlier row.
+
+    Raises NotReady for a day or an amount that cannot be, and Doubtful, unless the person is `sure`, when it comes to
+    more than the party is to pay.
+    """
     _require_booking(by, plan)
     if not amount:
         raise ValueError("Nothing is asked for or received")
+    asked = act == Collection.Act.ASKED
+    require_happened(on, "den dag, beløbet er opkrævet" if asked else "den dag, pengene kom", field="on")
+    require_since(on, _began(plan), "planens begyndelse", field="on")
+    # Two who write about the same plan wait for each other: the sum is of what both have written.
+    Plan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
+    _require_likely(plan, act, year, party, amount, sure=sure)
     source, code, name = party
     organisation = Organisation.objects.get(code=code) if code else None
     row = Collection(
@@ -56,9 +71,36 @@ def record_collection(
     )
     save(row, by=by)
     payer = name or str(organisation or row.get_source_display())
-    verb = ASKED if act == Collection.Act.ASKED else RECEIVED
-    record(verb, subject=plan, root=plan, by=by, payer=payer, amount=format_amount(amount))
+    record(
+        ASKED if asked else RECEIVED,
+        subject=plan,
+        root=plan,
+        by=by,
+        payer=payer,
+        amount=format_amount(amount),
+    )
     return row
+
+
+def _began(plan: Plan) -> date | None:
+    """A plan that is set going before its first day can ask its parties from then on."""
+    return min((day for day in (plan.starts_on, plan.started_on) if day is not None), default=None)
+
+
+def _require_likely(plan: Plan, act: str, year: int, party: Party, amount: Decimal, *, sure: bool) -> None:
+    """A sum below zero cannot be; one above what the party is to pay in the year is asked about."""
+    found = owed_by(plan, party, year)
+    asked = act == Collection.Act.ASKED
+    word, before = ("opkrævet", found.asked) if asked else ("modtaget", found.received)
+    if amount < ZERO and before + amount < ZERO:
+        reason = f"Der er {word} {format_amount(before)} for {year}. Der kan ikke trækkes mere fra, end der er {word}."
+        raise NotReady([reason], field="amount")
+    if amount > ZERO and before + amount > found.owed and not sure:
+        reason = (
+            f"I alt bliver der {word} {format_amount(before + amount)} for {year}, men parten skal betale "
+            f"{format_amount(found.owed)} Ret beløbet, eller sæt kryds nederst, hvis det er rigtigt."
+        )
+        raise Doubtful([reason], field="amount")
 
 
 @transaction.atomic
@@ -69,16 +111,26 @@ def request_instalment(*, instalment: Instalment, by: User | None, on: date) -> 
         raise Moved("Der er allerede anmodet om raten.")
     if row.withheld_on:
         raise Moved("Raten holdes tilbage. Send redegørelsen, før I anmoder om den.")
+    require_happened(on, "den dag, I anmodede om raten", field="on")
+    _require_after_grant(row, on)
     row.requested_on = on
     _write(row, "requested_on", REQUESTED, by)
 
 
 @transaction.atomic
-def pay_instalment(*, instalment: Instalment, by: User | None, on: date) -> None:
-    """A rate has been paid; that Landsbyggefonden held it back is over then."""
+def pay_instalment(*, instalment: Instalment, by: User | None, on: date, sure: bool = False) -> None:
+    """A rate has been paid; that Landsbyggefonden held it back is over then. Raises NotReady for a day that cannot be,
+    and Doubtful, unless the person is `sure`, for a rate that is held back."""
     row = _locked(instalment, by)
     if row.paid_on:
         raise Moved("Raten er allerede udbetalt.")
+    require_happened(on, "den dag, pengene kom", field="on")
+    _require_after_grant(row, on)
+    require_since(on, row.requested_on, "den dag, I anmodede om raten", field="on")
+    if row.withheld_on and not sure:
+        also = "" if row.requested_on else ", og der er ikke anmodet om den"
+        reason = f"Raten holdes tilbage{also}. Sæt kryds nederst, hvis Landsbyggefonden alligevel har udbetalt den."
+        raise Doubtful([reason], field="rate")
     row.paid_on = on
     _write(row, "paid_on", PAID, by)
 
@@ -110,6 +162,12 @@ def release_instalments(*, plan: Plan, by: User | None) -> int:
         save(row, by=by, fields=["withheld_on", "withheld_reason"])
         record(RELEASED, subject=plan, root=plan, by=by, amount=format_amount(row.amount))
     return len(found)
+
+
+def _require_after_grant(row: Instalment, on: date) -> None:
+    """Of the plan's first tilsagn: one that was put right or replaced may be dated after what became of its rates."""
+    first = Grant.objects.filter(plan=row.grant.plan_id).aggregate(first=Min("granted_on"))["first"]
+    require_since(on, first, "tilsagnets dato", field="on")
 
 
 def _locked(instalment: Instalment, by: User | None) -> Instalment:

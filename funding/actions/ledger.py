@@ -13,6 +13,7 @@ from core.danish import format_amount
 from core.dates import today
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
+from funding.actions.days import require_happened
 from funding.actions.sums import refresh_sums
 from funding.calculations import term_years
 from funding.exchange.ledger_file import Posting
@@ -65,7 +66,8 @@ def book_entry(*, plan: Plan, by: User | None, posting: Posting, reason: str = "
     """Book one bilagspost. A negative amount corrects; nothing is not an amount. In a closed year it is an adjustment
     and needs a reason, which everybody who sees the plan can read; in an open one it has none."""
     if posting.amount == 0:
-        raise NotReady(["Beløbet kan ikke være 0 kr."])
+        raise NotReady(["Beløbet kan ikke være 0 kr."], field="amount")
+    require_happened(posting.booked_on, "bilagets dato", field="booked_on")
     with booking(plan, posting.booked_on.year, by=by, reason=reason) as ledger_year:
         entry = LedgerEntry(
             plan=plan,
@@ -108,7 +110,8 @@ def reverse_entry(*, entry: LedgerEntry, by: User | None, reason: str, booked_on
     """Take a bilagspost back by one the other way round, in an open year or as an adjustment of a closed one. An entry
     is taken back once."""
     if not reason.strip():
-        raise NotReady(["Skriv, hvorfor posten tilbageføres."])
+        raise NotReady(["Skriv, hvorfor posten tilbageføres."], field="reason")
+    require_happened(booked_on, "datoen for tilbageførslen", field="booked_on")
     plan = entry.plan
     with booking(plan, booked_on.year, by=by, reason=reason) as ledger_year:
         if entry.reverses_id is not None:

@@ -12,6 +12,7 @@ from core.danish import format_amount
 from core.dates import now, today
 from core.versions import Moved, claim
 from core.workflow import NotAllowed, NotReady
+from funding.actions.days import require_happened
 from funding.actions.ledger import booking
 from funding.calculations import lowest_balance
 from funding.figures.regulation import estates_of, in_force
@@ -85,6 +86,7 @@ def move_regulation(
         raise NotReady(["Vælg et af de tre formål, som reguleringskontoen ellers kan bruges til."])
     if estate.pk not in {row.pk for row in estates_of(plan)}:
         raise NotReady(["Afdelingen hører ikke til planen."])
+    require_happened(on, "den dag, pengene er flyttet", field="moved_on")
     with moving(plan, estate, on, by=by):
         row = RegulationMovement.objects.create(
             plan=plan,
@@ -125,7 +127,7 @@ def approve_regulation(
     if movement.move != RegulationMovement.Move.OTHER_USE:
         raise NotReady(["Kun anden anvendelse skal godkendes."])
     if decided_on > today():
-        raise NotReady(["Mødet er ikke holdt endnu."])
+        raise NotReady(["Mødet er ikke holdt endnu."], field="decided_on")
     if not reference.strip():
         raise NotReady(["Skriv sagsnummer eller reference, så godkendelsen kan findes."])
     # Nobody books here, so the right to book is not asked: the year and the afdeling are locked all the same.

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
-from core.danish import DanishFormatError, find_cpr, format_amount, parse_amount, parse_date
+from core.danish import DanishFormatError, find_cpr, format_amount, format_date, parse_amount, parse_date
 from core.fields.text import clean_text
 from core.money import MAX_AMOUNT, ZERO
 from core.tables import Cell, Row, Table
@@ -111,13 +111,15 @@ class Setup:
 
 @dataclass(frozen=True)
 class Terms:
-    """What the plan's books know: its categories, indsatsområder (code → uid), payers and years."""
+    """What the plan's books know: its categories, indsatsområder (code → uid), payers and years; and the last day
+    on which something can have been booked."""
 
     categories: Collection[str]
     foci: Mapping[str, UUID | None]
     payers: Mapping[str, tuple[str, str | None, str]]
     years: Collection[int]
     closed_years: Collection[int] = ()
+    last_day: dt.date = dt.date.max
 
 
 @dataclass(frozen=True)
@@ -249,6 +251,10 @@ class LedgerReader:
             raise DanishFormatError(
                 f"{day.year} ligger uden for planens regnskabsår, {min(self.terms.years)}-{max(self.terms.years)}. "
                 "Slet rækken, eller ret datoen."
+            )
+        if day > self.terms.last_day:
+            raise DanishFormatError(
+                f"{format_date(day)} er ikke kommet endnu. Ret datoen, eller slet rækken, og hent den ind siden."
             )
         return day
 

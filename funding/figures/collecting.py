@@ -10,7 +10,7 @@ from core.rules import Finding
 from funding.calculations import CASH, FUND, Owed, money_of, total_of
 from funding.figures.economy import economy
 from funding.figures.matrix import Document
-from funding.models import Collection, Instalment
+from funding.models import Collection, FinancingShare, Instalment
 from funding.rules import instalments_not_grant
 from plans.models import Plan
 
@@ -101,6 +101,21 @@ def collecting(plan: Plan, document: Document) -> Collecting:
     rates = tuple(_rate(row) for row in Instalment.objects.filter(grant=grant))
     ordered = tuple(sorted(rows, key=lambda row: row.year))
     return Collecting(ordered, rates, acts, grant.amount if grant else None)
+
+
+def owed_by(plan: Plan, party: Party, year: int) -> Owed:
+    """What one party is to pay in money in a year, was asked for and has paid."""
+    source, code, name = party
+    shares = FinancingShare.objects.current().filter(
+        plan=plan, year=year, source=source, organisation__code=code, name=name, form=CASH
+    )
+    acts = Collection.objects.filter(plan=plan, year=year, source=source, organisation__code=code, name=name)
+    amounts = acts.order_by().values_list("act", "amount")
+    return Owed(
+        total_of(shares.order_by().values_list("amount", flat=True)),
+        total_of(amount for act, amount in amounts if act == Collection.Act.ASKED),
+        total_of(amount for act, amount in amounts if act == Collection.Act.RECEIVED),
+    )
 
 
 def fixed_rates(rates: Iterable[Instalment], granted: Decimal) -> list[Instalment]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from core.dates import today
 from core.money import ZERO
 from core.rules import Finding
 from core.tables import Table, open_table
@@ -143,4 +144,5 @@ def terms_of(plan: Plan) -> Terms:
         payers={payer.key: (payer.source, payer.organisation, payer.name) for payer in money.payers},
         years=term_years(plan.starts_on, plan.ends_on),
         closed_years=tuple(closed_years(plan)),
+        last_day=today(),
     )

@@ -7,10 +7,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
+from accounts.models import User
 from core.danish import format_amount, format_date
 from core.dates import today
 from core.fields import AmountFormField, DateFormField, NumberFormField
 from core.money import ZERO
+from funding.actions import pay_instalment, request_instalment
 from funding.figures import OwedRow, RateRow
 from funding.models import Collection, Instalment
 
@@ -43,6 +45,7 @@ class CollectionForm(forms.Form):
         label="Beløb", help_text="Minus foran retter et beløb, der blev skrevet forkert."
     )
     on = DateFormField(label="Dato")
+    sure = forms.BooleanField(label="Beløbet er rigtigt", required=False)
 
     def __init__(self, rows: Sequence[OwedRow], data: Any = None) -> None:
         super().__init__(data, initial={"on": today()}, prefix="opkraevning")
@@ -54,6 +57,10 @@ class CollectionForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout("what", "act", Row(Column("amount"), Column("on")))
+
+    def ask_whether_sure(self) -> None:
+        """The tick is shown when there is reason to doubt, and never before."""
+        self.helper.layout.append("sure")
 
     def clean_amount(self) -> Any:
         amount = self.cleaned_data["amount"]
@@ -81,6 +88,7 @@ class RateForm(forms.Form):
         error_messages={"required": "Vælg, hvad der er sket."},
     )
     on = DateFormField(label="Dato")
+    sure = forms.BooleanField(label="Landsbyggefonden har udbetalt raten", required=False)
 
     def __init__(self, rates: Sequence[RateRow], data: Any = None) -> None:
         super().__init__(data, initial={"on": today()}, prefix="rate")
@@ -93,3 +101,15 @@ class RateForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout("rate", "act", "on")
+
+    def carry_out(self, *, by: User) -> None:
+        data = self.cleaned_data
+        rate = self.rates[data["rate"]]
+        if data["act"] == REQUEST:
+            request_instalment(instalment=rate, by=by, on=data["on"])
+        else:
+            pay_instalment(instalment=rate, by=by, on=data["on"], sure=data["sure"])
+
+    def ask_whether_sure(self) -> None:
+        """The tick is shown when there is reason to doubt, and never before."""
+        self.helper.layout.append("sure")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from accounts.permissions import UserRequest
 from core.addresses import reverse
 from core.rules import Finding, errors, warnings
 from core.versions import Conflict, Moved, Page
+from core.workflow import Doubtful, NotReady
 from funding import rules
 from funding.actions import Saved, save_economy
 from funding.exchange import economy_document
@@ -47,6 +49,13 @@ def back_to(place: str, request: UserRequest, told: str, name: str, *args: str) 
     keyboard goes on with the next. The page draws the messages of the place (components/messages.html)."""
     messages.success(request, told, extra_tags=place)
     return redirect(f"{reverse(name, args)}#{place}")
+
+
+def show_refusal(form: forms.Form, refused: NotReady) -> None:
+    """What an action refused, at the field it is about; in doubt the form asks whether the person is sure."""
+    form.add_error(refused.field if refused.field in form.fields else None, " ".join(refused.reasons))
+    if isinstance(refused, Doubtful) and hasattr(form, "ask_whether_sure"):
+        form.ask_whether_sure()
 
 
 def figures_url(number: str) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import UserRequest
 from core.addresses import reverse
 from core.dates import today
-from core.workflow import NotAllowed
+from core.workflow import NotAllowed, NotReady
 from funding.actions import book_entry, close_year, ledger_years, reverse_entry
 from funding.exchange import economy_document
 from funding.figures import booked_of, categories_of, closed_years, economy, entries_of, ledger
@@ -26,6 +26,7 @@ from funding.filters import LedgerFilter
 from funding.forms.ledger import AdjustmentForm, EntryForm, ReversalForm
 from funding.models import FinancingShare, LedgerEntry, LedgerYear
 from funding.permissions import can_book
+from funding.views.economy import show_refusal
 from plans.models import Plan
 from plans.views.loading import books_plan_or_404
 
@@ -65,8 +66,7 @@ def books(request: UserRequest, number: str) -> HttpResponse:
             request.POST or None,
             initial=initial_of(request, plan, year if year in closed else None),
         )
-    if request.method == "POST" and form and form.is_valid():
-        entry = book_entry(plan=plan, by=request.user, posting=form.posting(), reason=form.why)
+    if request.method == "POST" and form and form.is_valid() and (entry := booked_from(request, plan, form)):
         word = "Efterposteringen" if entry.reason else "Posten"
         messages.success(request, f"{word} »{entry.text}« er bogført.")
         return redirect(f"{reverse('funding:ledger', args=[number])}?aar={entry.booked_on.year}")
@@ -87,6 +87,15 @@ def books(request: UserRequest, number: str) -> HttpResponse:
         **listing(request, plan, year),
     }
     return render(request, "funding/ledger.html", context, status=422 if request.method == "POST" else 200)
+
+
+def booked_from(request: UserRequest, plan: Plan, form: EntryForm) -> LedgerEntry | None:
+    """The entry that the form asks for; None when it is refused, with the reason on the form."""
+    try:
+        return book_entry(plan=plan, by=request.user, posting=form.posting(), reason=form.why)
+    except NotReady as refused:
+        show_refusal(form, refused)
+        return None
 
 
 def focus_choices(document: Document) -> list[tuple[str, str]]:
@@ -148,15 +157,14 @@ def reverse_one(request: UserRequest, number: str, uid: UUID) -> HttpResponse:
     open_years = [year for year in ledger_years(plan) if year not in closed or year == entry.booked_on.year]
     form = ReversalForm(open_years, request.POST or None, entry_day=entry.booked_on)
     if request.method == "POST" and form.is_valid():
-        opposite = reverse_entry(
-            entry=entry,
-            by=request.user,
-            reason=form.cleaned_data["reason"],
-            booked_on=form.cleaned_data["booked_on"],
-        )
-        messages.success(request, "Posten er tilbageført. Ret den nedenfor, hvis den skal bogføres igen.")
-        address = reverse("funding:ledger", args=[number])
-        return redirect(f"{address}?aar={opposite.booked_on.year}&fra={entry.uid}#bogfoer")
+        try:
+            opposite = reverse_entry(entry=entry, by=request.user, **form.cleaned_data)
+        except NotReady as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, "Posten er tilbageført. Ret den nedenfor, hvis den skal bogføres igen.")
+            address = reverse("funding:ledger", args=[number])
+            return redirect(f"{address}?aar={opposite.booked_on.year}&fra={entry.uid}#bogfoer")
     context = {"plan": plan, "tab": "ledger", "page_name": "Tilbagefør", "entry": entry, "form": form}
     return render(request, "funding/reverse.html", context, status=422 if form.is_bound else 200)
 

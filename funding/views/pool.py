@@ -7,21 +7,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Municipality
 from accounts.permissions import UserRequest
 from core.addresses import reverse
-from core.workflow import NotAllowed
+from core.workflow import NotAllowed, NotReady
 from funding import rules
 from funding.actions import (
     pay_from_pool,
-    pay_instalment,
     record_collection,
-    request_instalment,
     set_pool,
 )
 from funding.exchange import economy_document
 from funding.figures import collecting, pool_figures
 from funding.figures.explained.pool import explain_pool
-from funding.forms.pool import REQUEST, CollectionForm, PoolForm, RateForm
+from funding.forms.pool import CollectionForm, PoolForm, RateForm
 from funding.permissions import can_book, can_keep_pool, can_see_pool
-from funding.views.economy import back_to, figures_url
+from funding.views.economy import back_to, figures_url, show_refusal
 from funding.views.positions import readable_plan
 from plans.models import Plan
 
@@ -96,15 +94,20 @@ def collect(request: UserRequest, number: str) -> HttpResponse:
     rate_form = RateForm(found.rates, rate_posted)
     form = CollectionForm(found.rows, posted if rate_posted is None else None)
     if form.is_bound and form.is_valid():
-        data = form.cleaned_data
-        own = {"act": data["act"], "year": form.row.year, "party": form.row.party}
-        record_collection(plan=plan, by=request.user, amount=data["amount"], on=data["on"], **own)
-        return back_to("registrer", request, "Beløbet er registreret.", "funding:collecting", number)
+        own = {name: form.cleaned_data[name] for name in ("act", "amount", "on", "sure")}
+        try:
+            record_collection(plan=plan, by=request.user, year=form.row.year, party=form.row.party, **own)
+        except NotReady as refused:
+            show_refusal(form, refused)
+        else:
+            return back_to("registrer", request, "Beløbet er registreret.", "funding:collecting", number)
     if rate_form.is_bound and rate_form.is_valid():
-        data = rate_form.cleaned_data
-        act = request_instalment if data["act"] == REQUEST else pay_instalment
-        act(instalment=rate_form.rates[data["rate"]], by=request.user, on=data["on"])
-        return back_to("rate", request, "Raten er opdateret.", "funding:collecting", number)
+        try:
+            rate_form.carry_out(by=request.user)
+        except NotReady as refused:
+            show_refusal(rate_form, refused)
+        else:
+            return back_to("rate", request, "Raten er opdateret.", "funding:collecting", number)
     context = {
         "plan": plan,
         "tab": "economy",

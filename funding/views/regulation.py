@@ -22,6 +22,7 @@ from funding.figures.regulation import estates_of, regulation_account
 from funding.forms.regulation import ApprovalForm, CorrectionForm, MovementForm
 from funding.models import RegulationMovement
 from funding.permissions import can_book, can_record_council_approval, can_record_fund_approval
+from funding.views.economy import show_refusal
 from funding.views.forecast import seen_number
 from funding.views.ledger import plan_with_books, require_booking
 from plans.models import Plan
@@ -47,7 +48,7 @@ def regulation(request: UserRequest, number: str) -> HttpResponse:
             try:
                 row = move_regulation(plan=plan, by=request.user, **form.values())
             except NotReady as refused:
-                form.add_error(None, " ".join(refused.reasons))
+                show_refusal(form, refused)
             else:
                 words = "er skrevet" if row.is_in_force else "er skrevet og venter på godkendelse"
                 messages.success(request, f"Bevægelsen »{row.text}« {words}.")
@@ -105,11 +106,15 @@ def approve(request: UserRequest, number: str, pk: int, body: str) -> HttpRespon
     form = ApprovalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         seen = seen_number(request.POST.get("version", "")) or 0
-        approve_regulation(
-            movement=movement, by=request.user, body=BODIES[body], seen=seen, **form.cleaned_data
-        )
-        messages.success(request, "Godkendelsen er skrevet.")
-        return redirect("funding:regulation", number)
+        try:
+            approve_regulation(
+                movement=movement, by=request.user, body=BODIES[body], seen=seen, **form.cleaned_data
+            )
+        except NotReady as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, "Godkendelsen er skrevet.")
+            return redirect("funding:regulation", number)
     context = {"plan": plan, "tab": "ledger", "page_name": "Godkendelse", "movement": movement, "form": form}
     context["body"] = plan.municipality.council_name if BODIES[body] == COUNCIL else "Landsbyggefonden"
     status = 422 if request.method == "POST" else 200

@@ -230,6 +230,8 @@ class PartCheck:
             place, year = self.place("ledger", index), int(row["booked_on"][:4])
             if year not in years:
                 self.report(f"{place}.booked_on", f"Planen har intet regnskab for {year}. {between}")
+            elif dt.date.fromisoformat(row["booked_on"]) > today():
+                self.report(f"{place}.booked_on", "Datoen ligger efter i dag.")
             if Decimal(row["amount"]) == ZERO:
                 self.report(f"{place}.amount", "Beløbet kan ikke være 0 kr.")
             if year not in known:

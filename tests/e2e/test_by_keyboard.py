@@ -1,7 +1,6 @@
 """Posts, the pulje, what is collected and the rates, written without a mouse: a link to the form, Tab through its
 fields in their order, Enter, and what became of it stands where one goes on with the next."""
 
-import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -83,7 +82,7 @@ def test_the_pulje(cast: Cast, open_page: Callable[..., Page], look: Inspect) ->
 def test_what_is_collected_and_the_rates(cast: Cast, open_page: Callable[..., Page], look: Inspect) -> None:
     plan = make.running_plan(cast)
     common = {"plan": plan, "year": 2027, "party": ("municipality", "630", ""), "by": cast.ida}
-    record_collection(act="asked", amount=Decimal("10.00"), on=dt.date(2026, 11, 1), **common)
+    record_collection(act="asked", amount=Decimal("10.00"), on=today(), **common)
     page = goes(open_page(user=cast.ida), "funding:collecting", plan.number)
     jumps(page, "Registrér opkrævning eller betaling", "Part og år")
     keys(page, "ArrowDown", "Tab", "Space", "Tab", "»250.000«", "Enter")

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from core.danish import COPENHAGEN
+from core.dates import as_of, now
 from core.money import from_ore, to_ore
 from funding.actions import (
     BudgetCell,
@@ -67,6 +70,12 @@ def financing(plan: Plan, rows: Iterable[tuple[str, Any, str, int, str]], *, by:
     save_economy(plan=plan, by=by, changes=changes)
 
 
+def once_it_has_come(day: dt.date) -> AbstractContextManager[None]:
+    """On that day, when it lies ahead: nothing is booked before its day."""
+    moment = dt.datetime(day.year, day.month, day.day, 12, tzinfo=COPENHAGEN)
+    return as_of(moment) if moment > now() else nullcontext()
+
+
 def book(plan: Plan, amount: str = "12500.00", *, by: Any = None, **values: Any) -> LedgerEntry:
     """A bilagspost of a running plan, in its first year when nothing else is said."""
     load_categories()
@@ -82,7 +91,8 @@ def book(plan: Plan, amount: str = "12500.00", *, by: Any = None, **values: Any)
             **values,
         }
     )
-    return book_entry(plan=plan, by=by, posting=posting, reason=reason)
+    with once_it_has_come(day):
+        return book_entry(plan=plan, by=by, posting=posting, reason=reason)
 
 
 def category(plan: Plan, code: str = "loen") -> BudgetCategory:
@@ -106,7 +116,8 @@ def moved(
 ) -> RegulationMovement:
     day = on or plan.starts_on or dt.date(2027, 4, 1)
     values = {"estate": estates_of(plan)[0], "text": "Lommepengejob"} | more
-    return move_regulation(plan=plan, by=by, on=day, move=move, amount=Decimal(amount), **values)
+    with once_it_has_come(day):
+        return move_regulation(plan=plan, by=by, on=day, move=move, amount=Decimal(amount), **values)
 
 
 def entry_data(plan: Plan, **changes: str) -> dict[str, str]:

@@ -85,7 +85,7 @@ def test_the_page_of_a_closed_year_books_an_adjustment(running, cast, client):
     book(running, by=cast.ida, booked_on=DAY)
     close_year(plan=running, by=cast.ida, year=2026)
     client.force_login(cast.ida)
-    data = entry_data(running, booked_on="31-12-2026")
+    data = entry_data(running)
     assert client.post(url(running) + "?aar=2026", data).status_code == 422
     client.post(url(running) + "?aar=2026", data | {"reason": "Glemt faktura"})
     page = client.get(url(running) + "?aar=2026").content.decode()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from core.dates import today
 from core.models import Event
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
@@ -94,7 +95,7 @@ def test_rows_that_stay_keep_their_key(granted):
 def test_what_is_paid_or_held_back_stands(granted, cast, what):
     first, second = halves(granted)
     if what == "paid":
-        pay_instalment(instalment=first, by=cast.ida, on=FIRST)
+        pay_instalment(instalment=first, by=cast.ida, on=today())
     else:
         Instalment.objects.filter(pk=second.pk).update(paid_on=FIRST)
         withhold_instalments(plan=granted.plan, by=None, reason="Redegørelsen er ikke sendt")
@@ -114,7 +115,7 @@ def test_what_is_paid_or_held_back_stands(granted, cast, what):
 def lowered(granted):
     """4.000.000 paid, 4.625.000 held back; then the tilsagn is put right to 7.000.000."""
     paid, held = write(granted, (FIRST, "4000000.00", ""), (SECOND, "4625000.00", ""))
-    pay_instalment(instalment=paid, by=None, on=FIRST)
+    pay_instalment(instalment=paid, by=None, on=today())
     withhold_instalments(plan=granted.plan, by=None, reason="Redegørelsen er ikke sendt")
     Grant.objects.update(amount=Decimal("7000000.00"))
     return held
@@ -167,7 +168,7 @@ def test_nothing_new_is_no_act(granted):
 def test_what_another_has_changed_meanwhile_is_not_overwritten(granted, cast):
     first, second = halves(granted)
     seen = seen_of([first, second])
-    pay_instalment(instalment=first, by=cast.ida, on=FIRST)
+    pay_instalment(instalment=first, by=cast.ida, on=today())
     with pytest.raises(Moved, match="siden du åbnede siden"):
         write(granted, (SECOND, "8625000.00", "", second.pk), seen=seen)
     assert granted.instalments.count() == 2
@@ -214,7 +215,7 @@ def test_the_page(granted, cast, client, django_assert_max_num_queries):
     assert not granted.instalments.exists()
     assert ida.post(url, posted(page, **two, **{"amount-ny2": "4.000.000"})).status_code == 302
     first, second = granted.instalments.all()
-    pay_instalment(instalment=first, by=cast.ida, on=FIRST)
+    pay_instalment(instalment=first, by=cast.ida, on=today())
     page = ida.get(url)
     assert f"due-{first.pk}" not in page.context["form"].fields
     answer = ida.post(url, posted(page, **{f"amount-{second.pk}": "0", f"due-{second.pk}": "31-12-2028"}))
