@@ -46,7 +46,7 @@ urlpatterns = [
     path("planer/<str:number>/regnskab/tal/<slug:key>/", figures.books_figure, name="books_figure"),
     path("planer/<str:number>/oekonomi/regneark/", export.workbook, name="workbook"),
     path("planer/<str:number>/oekonomi/regneark/<int:pk>/", export.workbook_file, name="workbook_file"),
-    path("planer/<str:number>/regnskab/poster.csv", export.entries_csv, name="entries_csv"),
+    path("planer/<str:number>/oekonomi/<slug:key>.csv", export.table_file, name="table_file"),
     path("planer/<str:number>/prognose/", forecast.forecast, name="forecast"),
     path(
         "planer/<str:number>/prognose/<int:year>/<slug:category>/<slug:focus>/",

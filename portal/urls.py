@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("planer/<str:number>/historik/", views.history, name="history"),
     path("oekonomi-paa-tvaers/", portfolio.portfolio, name="portfolio"),
     path("oekonomi-paa-tvaers/tal/<slug:key>/", portfolio.portfolio_figure, name="portfolio_figure"),
+    path("oekonomi-paa-tvaers/<slug:table>.csv", portfolio.portfolio_file, name="portfolio_file"),
     path("oekonomi-paa-tvaers/regneark/", portfolio.portfolio_spreadsheet, name="portfolio_spreadsheet"),
     path("beskeder/", messages.my_messages_page, name="messages"),
     path("beskeder/laest/", messages.messages_read, name="messages_read"),

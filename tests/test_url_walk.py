@@ -105,7 +105,6 @@ funding:conditions                   L o o o o o o o . o o o o . . .
 funding:economy                      L o o o o o o o . o o o o . . .
 funding:evidence_file                L o o o o o o o . o o o o . . .
 funding:figure                       L o o o o o o o . o o o o . . .
-funding:entries_csv                  L o o o o o o o o o o o o . . .
 funding:forecast                     L o o o o o o o o o o o o . . .
 funding:forecast_line                L o o o o o o o o o o o o . . .
 funding:ledger                       L o o o o o o o o o o o o . . .
@@ -129,12 +128,13 @@ funding:reverse_entry                L n n n o n n n n n n n n . . .
 funding:split                        L b b b n n b n . n n n n . . .
 funding:statement_file               L o o o o o o o o o o o o . . .
 funding:statements                   L o o o o o o o o o o o o . . .
+funding:table_file                   L o o o o o o o o o o o o . . .
 funding:undo_split                   L m m m m m m m m m m m m m m m
 funding:what_if                      L o o o o o o o . o o o o . . .
 funding:voucher                      L o o o o o o o o o o o o . . .
 funding:vouchers                     L o o o o o o o o o o o o . . .
 funding:workbook                     L o o o o o o o o o o o o . . .
-funding:workbook_file                L o o o o o o o o o o o o . . .
+funding:workbook_file                L o o o o o o o . o o o o . . .
 healthz                              o o o o o o o o o o o o o o o o
 markdown_preview                     L m m m m m m m m m m m m m m m
 monitoring:indicator                 L o o o o o o o . o o o o . . .
@@ -212,6 +212,7 @@ portal:plans_file                    L . . o . . . . . . . . . . . .
 portal:plans_spreadsheet             L o o o o o o o o o o o o o o o
 portal:portfolio                     L o o o o o o o o o o o o o o o
 portal:portfolio_figure              L o o o o o o o . o o o o . . .
+portal:portfolio_file                L o o o o o o o o o o o o o o o
 portal:portfolio_spreadsheet         L o o o o o o o o o o o o o o o
 portal:privacy                       o o o o o o o o o o o o o o o o
 portal:task_run                      L o o o o o o o o . . . . . . .

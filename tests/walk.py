@@ -47,12 +47,12 @@ PEOPLE = (
 READ = """
 approvals:amendment approvals:amendments approvals:bundle approvals:case approvals:check approvals:compare
 approvals:compared_money approvals:compared_money_book approvals:corrections approvals:file approvals:item
-approvals:on_date approvals:snapshot approvals:step approvals:versions funding:entries_csv funding:evidence_file
+approvals:on_date approvals:snapshot approvals:step approvals:versions funding:evidence_file
 funding:books_figure funding:figure funding:ledger_download funding:pool_figure funding:regulation_figure
-funding:statement_file
+funding:statement_file funding:table_file
 funding:voucher funding:workbook_file monitoring:indicator monitoring:progress monitoring:report
 monitoring:report_goals monitoring:report_json monitoring:report_list monitoring:report_milestones
-monitoring:report_pdf monitoring:report_pdf_status monitoring:reports portal:portfolio_figure
+monitoring:report_pdf monitoring:report_pdf_status monitoring:reports portal:portfolio_figure portal:portfolio_file
 """
 
 OUR_OWN = ("portal", "plans", "funding", "approvals", "monitoring", "accounts")
@@ -203,6 +203,7 @@ def _urls(cast) -> dict[str, str]:
         "funding:statement_file": {"pk": statement.pk},
         "funding:voucher": {"pk": voucher.pk},
         "funding:vouchers": {"uid": plan.ledger_entries.first().uid},
+        "funding:table_file": {"key": "regnskab"},
         "funding:workbook_file": {"pk": workbook.pk},
         "funding:forecast_line": {"category": "loen", "focus": "tvaergaaende"},
         "funding:reverse_entry": {"uid": plan.ledger_entries.first().uid},
@@ -215,6 +216,7 @@ def _urls(cast) -> dict[str, str]:
         "approvals:bundle": {"pk": bundle.pk},
         "approvals:bundle_uploaded": {"pk": bundle.pk},
         "portal:portfolio_figure": {"key": "budget"},
+        "portal:portfolio_file": {"table": "planer"},
         "portal:task_run": {"pk": run.pk},
         "portal:message": {"pk": message.pk},
         "portal:import_file": {"pk": plans_file.pk},

@@ -9,6 +9,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from string import ascii_uppercase
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -24,7 +25,7 @@ from core.audit import record
 from core.dates import today
 from core.files import clean_name, fill, is_served
 from core.models import TaskRun
-from core.spreadsheets import Column, Sheet, book
+from core.spreadsheets import Column, Sheet, book, explained
 from core.tasks import dispatch
 from core.workflow import NotAllowed, NotReady
 from funding.figures import Economy, Matrix, economy, share_sentences
@@ -99,7 +100,7 @@ def parts(case: Case, snapshot: Snapshot, by: User, heard: Heard) -> Iterator[tu
     context = plan_context(snapshot, money)
     yield f"01 Helhedsplan, {snapshot}.pdf", printed("approvals/pdf/plan.html", context)
     heard(1, STEPS[1])
-    yield "02 Budget og finansiering.xlsx", book(money_sheets(money), created=snapshot.created_at)
+    yield "02 Budget og finansiering.xlsx", book(explained(money_sheets(money)), created=snapshot.created_at)
     heard(2, STEPS[2])
     agreements = in_bundle(case.plan)
     yield "03 Aftaler.pdf", printed("approvals/pdf/agreements.html", context | {"places": agreements})
@@ -108,7 +109,7 @@ def parts(case: Case, snapshot: Snapshot, by: User, heard: Heard) -> Iterator[tu
     figures = decisions(case, by)
     context |= {"figures": figures}
     yield "04 Beslutninger og høringssvar.pdf", printed("approvals/pdf/decisions.html", context)
-    yield "05 Journalliste.xlsx", book([journal_sheet(case)], created=snapshot.created_at)
+    yield "05 Journalliste.xlsx", book(explained([journal_sheet(case)]), created=snapshot.created_at)
     yield from enclosures(figures)
 
 
@@ -171,22 +172,28 @@ def money_sheets(money: Economy) -> list[Sheet]:
 
 
 def matrix_sheet(name: str, head: str, matrix: Matrix, money: Economy) -> Sheet:
+    last = ascii_uppercase[len(money.years)]
     columns = [
-        Column(head, width=36),
-        *(Column(f"{year.year}, kr.", "amount", 16) for year in money.years),
-        Column("I alt, kr.", "amount", 18),
+        Column(head, width=36, meaning=f"Hvad rækkens beløb hører til: {head.lower()}."),
+        *(
+            Column(f"{year.year}, kr.", "amount", 16, meaning="Beløbet i kalenderåret.")
+            for year in money.years
+        ),
+        Column(
+            "I alt, kr.", "amount", 18, formula=f"=SUM(B{{row}}:{last}{{row}})", meaning="Årene lagt sammen."
+        ),
     ]
     rows = [(row.label, *row.amounts, row.total) for row in matrix.rows]
-    return Sheet(name, columns, [*rows, ("I alt", *matrix.totals, matrix.total)])
+    return Sheet(name, columns, rows, totals=dict(enumerate((*matrix.totals, matrix.total), start=1)))
 
 
 def journal_sheet(case: Case) -> Sheet:
     columns = [
-        Column("Dato", "date", 12),
-        Column("Retning", width=12),
-        Column("Part", width=20),
-        Column("Kort indhold", width=70),
-        Column("Registreret af", width=28),
+        Column("Dato", "date", 12, meaning="Den dag, det skete."),
+        Column("Retning", width=12, meaning="Om det er kommet ind, sendt ud eller internt."),
+        Column("Part", width=20, meaning="Hvem det er sendt til eller kommet fra."),
+        Column("Kort indhold", width=70, meaning="Hvad det handler om."),
+        Column("Registreret af", width=28, meaning="Hvem der har skrevet det i portalen."),
     ]
     rows = [(row.day, row.direction, row.party, row.text, row.registered_by) for row in journal(case)]
     return Sheet("Journalliste", columns, rows)

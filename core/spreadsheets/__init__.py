@@ -3,7 +3,7 @@
 from core.spreadsheets.lines import csv_lines
 from core.spreadsheets.reading import MAX_ROWS, MAX_UNPACKED, Book, Cell, SpreadsheetRefused, open_book
 from core.spreadsheets.values import amount, day, number, text, whole, yes_no
-from core.spreadsheets.writing import Column, Sheet, TextTooLong, book, workbook
+from core.spreadsheets.writing import Column, Sheet, TextTooLong, book, explained, workbook
 
 __all__ = [
     "MAX_ROWS",
@@ -18,6 +18,7 @@ __all__ = [
     "book",
     "csv_lines",
     "day",
+    "explained",
     "number",
     "open_book",
     "text",

@@ -42,6 +42,9 @@ class Column:
     hidden: bool = False
     #: What a row's cell is worked out by, "=F{row}-D{row}"; the row's own value is what we say it comes to.
     formula: str = ""
+    #: What stands in the column, for the data dictionary, and in what; an empty unit is the kind's usual one.
+    meaning: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,35 @@ class Sheet:
     total_label: str = "I alt"
 
 
+UNITS: dict[Kind, str] = {
+    "text": "tekst",
+    "code": "tekst",
+    "amount": "kr.",
+    "number": "antal",
+    "value": "tal",
+    "date": "dato",
+}
+DICTIONARY = (
+    Column("Ark", width=18),
+    Column("Kolonne", width=26),
+    Column("Betyder", width=80),
+    Column("Enhed", width=16),
+)
+
+
+def explained(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets, and after them a data dictionary of every column, in their order."""
+    rows = [
+        (sheet.name, column.header, column.meaning, column.unit or UNITS[column.kind])
+        for sheet in sheets
+        for column in sheet.columns
+    ]
+    return [*sheets, Sheet("Ordliste", DICTIONARY, rows)]
+
+
 def workbook(sheet_name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes:
-    """An .xlsx file with one sheet and a filter in its header."""
-    return book([Sheet(sheet_name, columns, rows)], filtered=True)
+    """An .xlsx file with one sheet, a filter in its header, and the dictionary of its columns."""
+    return book(explained([Sheet(sheet_name, columns, rows)]), filtered=True)
 
 
 def book(

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 
 from django.core.files.base import ContentFile
 
 from accounts.models import User
 from core.dates import now
 from core.files import clean_name, fill
-from funding.exchange.economy_book import economy_book
-from funding.figures.export import economy_export, entry_rows
+from funding.exchange.economy_book import Filled, Row, economy_book
+from funding.figures.export import EconomyTables
 from funding.models import EconomyFile
 from plans.models import Plan
+from plans.permissions import can_see
 
 #: More bilagsposter than this are written in the background.
 AT_ONCE = 5000
@@ -25,15 +25,17 @@ def make_economy_file(
     *, plan: Plan, by: User | None, heard: Callable[[int, int], None] = lambda done, total: None
 ) -> EconomyFile:
     """The workbook as a file that can be fetched for a day. `heard` gets how many bilagsposter of all are written."""
-    figures = economy_export(plan)
+    found = EconomyTables(plan, content=by is None or can_see(by, plan))
+    tables = found.all()
+    entries = tables["regnskab"]
 
-    def counted() -> Iterator[tuple[Any, ...]]:
-        for done, row in enumerate(entry_rows(plan), start=1):
+    def counted() -> Iterator[Row]:
+        for done, row in enumerate(entries.rows, start=1):
             if done % STEP == 0:
-                heard(done, figures.entries)
+                heard(done, found.entries)
             yield row
 
-    content = economy_book(figures, counted(), many=True)
+    content = economy_book({**tables, "regnskab": Filled(counted(), entries.totals)}, many=True)
     file = EconomyFile(plan=plan)
     fill(file, ContentFile(content, name=economy_name(plan)), by=by, content_type=XLSX)
     file.save()

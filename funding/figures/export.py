@@ -1,17 +1,24 @@
-"""What the workbook of a plan's money holds: the figures of the pages, row by row."""
+"""What a plan's money is as tables, for its workbook and its CSV files: the figures of the pages, row by row."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from funding.calculations import Compared, LineKey, money_of, total_of
+from django.db.models import QuerySet
+
+from core.money import ZERO
+from funding.calculations import Compared, LineKey, Movement, money_of, total_of
 from funding.exchange import economy_document
-from funding.exchange.economy_book import entry_row, yes_no
+from funding.exchange.economy_book import OF_CONTENT, OF_STARTED, TABLES, Filled, Row, entry_row, yes_no
+from funding.figures.collecting import collecting
 from funding.figures.ledger import booked_of, ledger
 from funding.figures.payers import FORM_NAMES, municipality_name, source_label
+from funding.figures.positions import position_table
+from funding.figures.regulation import regulation_account
 from funding.figures.variance import (
     ACROSS_NAME,
+    LineFigure,
     Names,
     compared,
     explanations_of,
@@ -19,109 +26,193 @@ from funding.figures.variance import (
     limits_of,
     line_figures,
 )
-from funding.models import BudgetCategory, LedgerEntry
+from funding.models import BudgetCategory, LedgerEntry, RegulationMovement
 from plans.models import Plan
 
-Rows = tuple[tuple[Any, ...], ...]
 CHUNK = 2000
 
 
-@dataclass(frozen=True)
-class EconomyExport:
-    """Rows of each sheet, and the sums that stand under them."""
+class EconomyTables:
+    """The tables of a plan by their keys (`TABLES`), each read when it is asked for; more rows are no more queries.
+    `content`: also those of pages that a revisor does not see."""
 
-    overview: Rows
-    overview_totals: Mapping[int, Decimal]
-    budget: Rows
-    budget_total: Decimal
-    financing: Rows
-    financing_total: Decimal
-    variance: Rows
-    variance_totals: Mapping[int, Decimal]
-    booked_total: Decimal
-    entries: int
+    def __init__(self, plan: Plan, *, content: bool = True) -> None:
+        self.plan = plan
+        hidden = (frozenset() if plan.started_on else OF_STARTED) | (frozenset() if content else OF_CONTENT)
+        self.keys = tuple(key for key in TABLES if key not in hidden)
 
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """Each key with its table's name."""
+        return [(key, TABLES[key].name) for key in self.keys]
 
-def economy_export(plan: Plan) -> EconomyExport:
-    """A constant number of queries, however many entries there are."""
-    document, booked = economy_document(plan), booked_of(plan)
-    estimates = latest_estimates(plan)
-    whole = ledger(document, booked, None, estimates)
-    money = money_of(document)
-    rows = BudgetCategory.objects.filter(scheme_id=plan.scheme_id)
-    names = Names.of(document, [{"code": row.code, "name": row.name, "order": row.order} for row in rows])
-    lines = line_figures(
-        compared(document, booked, estimates),
-        names,
-        limits_of(plan.scheme),
-        estimates=estimates,
-        explanations=explanations_of(plan),
-    )
-    budget = sorted(money.lines, key=lambda line: names.order(LineKey(line.year, line.category, line.focus)))
-    in_all = sum((line.sums for line in lines), start=Compared())
-    return EconomyExport(
-        overview=tuple(_year_row(row, money.sums_of(int(row.key)).financing) for row in whole.years),
-        overview_totals=_overview_totals(whole.total, money.sums().financing),
-        budget=tuple(
-            (line.year, names.focus(line.focus), names.category(line.category), line.amount)
-            for line in budget
-        ),
-        budget_total=money.sums().budget,
-        financing=_financing(document),
-        financing_total=money.sums().financing,
-        variance=tuple(_variance_row(line) for line in lines),
-        variance_totals={
-            3: in_all.budget,
-            4: in_all.booked,
-            5: in_all.forecast,
-            7: in_all.variance,
-            8: in_all.expected,
-        },
-        booked_total=total_of(row.amount for row in booked),
-        entries=sum(row.entries for row in booked),
-    )
+    def all(self) -> dict[str, Filled]:
+        return {key: self.table(key) for key in self.keys}
 
+    def table(self, key: str) -> Filled:
+        made: Filled = getattr(self, f"_{key}")()
+        return made
 
-def _year_row(row: Any, financing: Decimal) -> tuple[Any, ...]:
-    return (
-        int(row.key),
-        row.budget,
-        financing,
-        financing - row.budget,
-        row.booked,
-        row.forecast,
-        row.expected,
-    )
+    @cached_property
+    def document(self) -> Mapping[str, Any]:
+        return economy_document(self.plan)
 
+    @cached_property
+    def money(self) -> Any:
+        return money_of(self.document)
 
-def _overview_totals(total: Compared, financing: Decimal) -> dict[int, Decimal]:
-    return {
-        1: total.budget,
-        2: financing,
-        3: financing - total.budget,
-        4: total.booked,
-        5: total.forecast,
-        6: total.expected,
-    }
+    @cached_property
+    def booked(self) -> Any:
+        return booked_of(self.plan)
 
+    @cached_property
+    def estimates(self) -> Any:
+        return latest_estimates(self.plan)
 
-def _financing(document: Mapping[str, Any]) -> Rows:
-    municipality = municipality_name(document)
-    return tuple(
-        (
-            row["year"],
-            source_label(row["source"], municipality),
-            row["organisation"]["name"] if row["organisation"] else row["name"],
-            FORM_NAMES[row["form"]],
-            yes_no(row["counts_as_local"]),
-            Decimal(row["amount"]),
+    @cached_property
+    def names(self) -> Names:
+        rows = BudgetCategory.objects.filter(scheme_id=self.plan.scheme_id)
+        return Names.of(
+            self.document, [{"code": row.code, "name": row.name, "order": row.order} for row in rows]
         )
-        for row in document["financing"]
-        if row["ended_on"] is None
-    )
+
+    @property
+    def entries(self) -> int:
+        """How many bilagsposter there are."""
+        return sum(row.entries for row in self.booked)
+
+    def _overblik(self) -> Filled:
+        whole = ledger(self.document, self.booked, None, self.estimates)
+        return Filled(
+            tuple(
+                (int(row.key), *_year_amounts(row, self.money.sums_of(int(row.key)).financing))
+                for row in whole.years
+            ),
+            dict(enumerate(_year_amounts(whole.total, self.money.sums().financing), start=1)),
+        )
+
+    def _budget(self) -> Filled:
+        names = self.names
+        lines = sorted(
+            self.money.lines, key=lambda line: names.order(LineKey(line.year, line.category, line.focus))
+        )
+        rows = tuple(
+            (line.year, names.focus(line.focus), names.category(line.category), line.amount) for line in lines
+        )
+        return Filled(rows, {3: self.money.sums().budget})
+
+    def _finansiering(self) -> Filled:
+        municipality = municipality_name(self.document)
+        rows = tuple(
+            (
+                row["year"],
+                source_label(row["source"], municipality),
+                _payer_name(row, municipality),
+                FORM_NAMES[row["form"]],
+                yes_no(row["counts_as_local"]),
+                Decimal(row["amount"]),
+                row["role"],
+                _decimal(row["hours"]),
+                _decimal(row["hourly_rate"]),
+                row["evidence"],
+            )
+            for row in self.document["financing"]
+            if row["ended_on"] is None
+        )
+        return Filled(rows, {5: self.money.sums().financing})
+
+    def _stillinger(self) -> Filled:
+        table = position_table(self.plan)
+        rows = tuple(
+            (
+                figure.position.title,
+                str(figure.position.category),
+                figure.place,
+                figure.position.starts_on,
+                figure.position.ends_on,
+                figure.position.full_time,
+                figure.position.yearly_salary,
+                year.year,
+                year.reckoning,
+                year.amount,
+            )
+            for figure in table.rows
+            for year in figure.years
+            if year.reckoning
+        )
+        return Filled(rows, {9: total_of(figure.total for figure in table.rows)})
+
+    def _afvigelse(self) -> Filled:
+        lines = line_figures(
+            compared(self.document, self.booked, self.estimates),
+            self.names,
+            limits_of(self.plan.scheme),
+            estimates=self.estimates,
+            explanations=explanations_of(self.plan),
+        )
+        in_all = sum((line.sums for line in lines), start=Compared())
+        sums = (in_all.budget, in_all.booked, in_all.forecast)
+        return Filled(
+            tuple(_variance_row(line) for line in lines),
+            {**dict(enumerate(sums, start=3)), 7: in_all.variance, 8: in_all.expected},
+        )
+
+    def _opkraevning(self) -> Filled:
+        found = collecting(self.plan, self.document)
+        return Filled(
+            tuple((row.year, row.label, *_owed_amounts(row.sums)) for row in found.rows),
+            dict(enumerate(_owed_amounts(found.total), start=2)),
+        )
+
+    def _rater(self) -> Filled:
+        found = collecting(self.plan, self.document)
+        rows = tuple(
+            (
+                row.instalment.due_on,
+                row.state,
+                row.instalment.requested_on,
+                row.instalment.paid_on,
+                row.instalment.withheld_on,
+                row.instalment.withheld_reason,
+                row.instalment.note,
+                row.instalment.amount,
+            )
+            for row in found.rates
+        )
+        return Filled(rows, {7: found.rates_total})
+
+    def _reguleringskonto(self) -> Filled:
+        account = regulation_account(self.plan)
+        amounts = total_of(row.amount for row in account.movements)
+        return Filled(
+            tuple(_movement_row(row) for row in account.movements), {10: amounts, 11: account.balance}
+        )
+
+    def _regnskab(self) -> Filled:
+        return Filled(
+            entry_rows(self.plan.ledger_entries.order_by("booked_on", "pk")),
+            {6: total_of(row.amount for row in self.booked)},
+        )
 
 
-def _variance_row(line: Any) -> tuple[Any, ...]:
+def _payer_name(row: Mapping[str, Any], municipality: str) -> str:
+    named = row["organisation"]["name"] if row["organisation"] else row["name"]
+    return str(named or source_label(row["source"], municipality))
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _year_amounts(row: Compared, financing: Decimal) -> tuple[Decimal, ...]:
+    return (row.budget, financing, financing - row.budget, row.booked, row.forecast, row.expected)
+
+
+def _owed_amounts(sums: Any) -> tuple[Decimal, ...]:
+    return (sums.owed, sums.asked, sums.received, sums.missing)
+
+
+def _variance_row(line: LineFigure) -> Row:
     return (
         line.key.year,
         line.focus,
@@ -137,11 +228,26 @@ def _variance_row(line: Any) -> tuple[Any, ...]:
     )
 
 
-def entry_rows(plan: Plan, *, year: int | None = None) -> Iterator[tuple[Any, ...]]:
-    """The bilagsposter as files write them, read a few at a time."""
-    entries = LedgerEntry.objects.filter(plan=plan)
-    if year is not None:
-        entries = entries.filter(ledger_year__year=year)
+def _movement_row(row: RegulationMovement) -> Row:
+    effect = Movement(row.moved_on, row.move, row.amount).effect if row.is_in_force else ZERO
+    return (
+        row.moved_on,
+        row.estate.name,
+        str(row.estate.organisation),
+        row.get_move_display(),
+        row.get_purpose_display() if row.purpose else "",
+        row.text,
+        row.voucher,
+        row.council_decided_on,
+        row.fund_decided_on,
+        yes_no(row.is_in_force),
+        row.amount,
+        effect,
+    )
+
+
+def entry_rows(entries: QuerySet[LedgerEntry]) -> Iterator[Row]:
+    """Bilagsposter as files write them, in their order, read a few at a time."""
     related = entries.select_related("category", "focus__focus_area", "organisation")
-    for entry in related.order_by("booked_on", "pk").iterator(chunk_size=CHUNK):
+    for entry in related.iterator(chunk_size=CHUNK):
         yield entry_row(entry, str(entry.focus) if entry.focus else ACROSS_NAME)

@@ -65,7 +65,7 @@ def booked_row(row: Any, base: str, css: str = "") -> SafeString:
 
 COMPARED = (
     ("budget", "Budget", False),
-    ("tilsagn", "Tilsagn", False),
+    ("tilsagn", "Fondens andel", False),
     ("bogfoert", "Bogført", False),
     ("prognose", "Prognose", False),
     ("afvigelse", "Afvigelse", True),

@@ -19,6 +19,7 @@ from funding import rules
 from funding.actions import Saved, save_economy
 from funding.exchange import economy_document
 from funding.figures import categories_of, fed_amounts, forecast_meters, last_save, undoable_split
+from funding.figures.export import EconomyTables
 from funding.forms.economy import EconomyForm
 from funding.forms.grid import (
     ALL,
@@ -168,6 +169,7 @@ def draw(
         "basis_url": reverse("funding:add_source", args=[plan.number]),
         "positions_url": reverse("funding:positions", args=[plan.number]),
         "split_name": rules.split_name(form.shown.rates),
+        "downloads": [] if form.shown.is_empty else EconomyTables(plan).named,
         "undoable": undoable_split(plan, form.document) if editable else None,
     }
     return render(request, "funding/economy.html", context | more, status=status)

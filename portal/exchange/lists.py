@@ -1,28 +1,35 @@
 """What leaves the portal as files that belong to no single app."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from core.spreadsheets import Column, Sheet, book, workbook
+from core.money import ZERO
+from core.spreadsheets import Column, Sheet, book, csv_lines, explained, workbook
+from funding.calculations import total_of
 
 if TYPE_CHECKING:
     from portal.figures.planlist import PlanRow
     from portal.figures.portfolio import MoneyOfPlan, MoneyOfYear
 
 PLAN_COLUMNS = (
-    Column("Plannr.", width=12),
-    Column("Plan", width=36),
-    Column("Kommune", width=22),
-    Column("Ansøger", width=30),
-    Column("Bevillingsperiode", width=20),
-    Column("Periode", width=14),
-    Column("Status", width=24),
-    Column("Status, uddybet", width=34),
-    Column("Mål i alt", "number", width=10),
-    Column("Foran eller følger planen", "number", width=14),
-    Column("Næste skridt", width=34),
-    Column("Frist", "date", width=12),
+    Column("Plannr.", "code", width=12, meaning="Planens nummer i portalen."),
+    Column("Plan", width=36, meaning="Planens titel."),
+    Column("Kommune", width=22, meaning="Den kommune, der godkender og medfinansierer planen."),
+    Column("Ansøger", width=30, meaning="Den boligorganisation, der søger og driver planen."),
+    Column("Bevillingsperiode", width=20, meaning="Landsbyggefondens bevillingsperiode."),
+    Column("Periode", width=14, meaning="Planens første og sidste år."),
+    Column("Status", width=24, meaning="Hvor planen er i sit forløb."),
+    Column("Status, uddybet", width=34, meaning="Hvem der har planen, eller hvad den mangler."),
+    Column("Mål i alt", "number", width=10, meaning="Planens mål, der er vurderet efter deres målinger."),
+    Column(
+        "Foran eller følger planen",
+        "number",
+        width=14,
+        meaning="De af målene, der er foran eller følger planen.",
+    ),
+    Column("Næste skridt", width=34, meaning="Det næste, nogen skal gøre."),
+    Column("Frist", "date", width=12, meaning="Fristen for det næste skridt."),
 )
 
 
@@ -51,43 +58,101 @@ def plans_workbook(rows: "Iterable[PlanRow]") -> bytes:
     )
 
 
-MONEY_COLUMNS = (
-    Column("Budget, kr.", "amount", width=18),
-    Column("Tilsagn, kr.", "amount", width=18),
-    Column("Bogført, kr.", "amount", width=18),
-    Column("Prognose, kr.", "amount", width=18),
-    Column("Ventet afvigelse, kr.", "amount", width=20),
-)
+def money_columns(budget: str, forecast: str) -> tuple[Column, ...]:
+    """The sums of Økonomi på tværs. `budget` and `forecast`: the letters of their columns."""
+    difference = f"={forecast}{{row}}-{budget}{{row}}"
+    return (
+        Column("Budget, kr.", "amount", width=18, meaning="Budgetposterne lagt sammen."),
+        Column(
+            "Fondens andel, kr.",
+            "amount",
+            width=18,
+            meaning="Landsbyggefondens andel af finansieringen, som den gælder nu.",
+        ),
+        Column(
+            "Bogført, kr.",
+            "amount",
+            width=18,
+            meaning="Bilagsposterne lagt sammen. Refusioner trækker fra.",
+        ),
+        Column(
+            "Prognose, kr.",
+            "amount",
+            width=18,
+            meaning="Hvad budgettet ventes at ende på. Regnes om hver nat.",
+        ),
+        Column(
+            "Ventet afvigelse, kr.",
+            "amount",
+            width=20,
+            formula=difference,
+            meaning="Prognose minus budget. Under 0 er penge tilovers.",
+        ),
+    )
+
+
 PORTFOLIO_COLUMNS = (
-    Column("Plannr.", "code", width=12),
-    Column("Plan", width=36),
-    Column("Kommune", width=22),
-    Column("Status", width=14),
-    Column("Slutter", "date", width=12),
-    *MONEY_COLUMNS,
+    Column("Plannr.", "code", width=12, meaning="Planens nummer i portalen."),
+    Column("Plan", width=36, meaning="Planens titel."),
+    Column("Kommune", width=22, meaning="Den kommune, der medfinansierer planen."),
+    Column("Status", width=14, meaning="I drift eller afsluttet."),
+    Column("Slutter", "date", width=12, meaning="Planens sidste dag."),
+    *money_columns("F", "I"),
+    Column(
+        "Tilsagn, kr.",
+        "amount",
+        width=18,
+        meaning="Landsbyggefondens tilsagn for hele perioden. En ændring kan have flyttet fondens andel siden.",
+    ),
 )
+YEAR_COLUMNS = (
+    Column("År", "number", width=8, meaning="Kalenderår.", unit="kalenderår"),
+    *money_columns("B", "E"),
+)
+#: By the last part of the address of its CSV file.
+PORTFOLIO_TABLES = {"planer": PORTFOLIO_COLUMNS, "aar": YEAR_COLUMNS}
 
 
 def portfolio_workbook(
-    plans: "Iterable[MoneyOfPlan]", years: "Iterable[MoneyOfYear]", year: int | None
+    plans: "Sequence[MoneyOfPlan]", years: "Sequence[MoneyOfYear]", year: int | None
 ) -> bytes:
     """The money of all chosen plans: a row a plan (in a year, or the whole term), and a row a calendar year."""
-    rows = (
-        (row.number, row.title, row.municipality, row.status_label, row.ends_on, *money_cells(row))
+    sheets = [
+        Sheet(
+            f"Planer {year}" if year else "Planer, hele perioden",
+            PORTFOLIO_COLUMNS,
+            plan_rows(plans),
+            totals=dict(enumerate((*summed(plans), total_of(row.grant or ZERO for row in plans)), start=5)),
+        ),
+        Sheet("Kalenderår", YEAR_COLUMNS, year_rows(years), totals=dict(enumerate(summed(years), start=1))),
+    ]
+    return book(explained(sheets), filtered=True)
+
+
+def portfolio_lines(
+    table: str, plans: "Sequence[MoneyOfPlan]", years: "Sequence[MoneyOfYear]"
+) -> Iterator[str]:
+    """One of its sheets as CSV: `planer` or `aar`."""
+    rows = plan_rows(plans) if table == "planer" else year_rows(years)
+    return csv_lines([column.header for column in PORTFOLIO_TABLES[table]], rows)
+
+
+def plan_rows(plans: "Iterable[MoneyOfPlan]") -> list[tuple[Any, ...]]:
+    return [
+        (row.number, row.title, row.municipality, row.status_label, row.ends_on, *money_cells(row), row.grant)
         for row in plans
-    )
-    return book(
-        [
-            Sheet(f"Planer {year}" if year else "Planer, hele perioden", PORTFOLIO_COLUMNS, rows),
-            Sheet(
-                "Kalenderår",
-                (Column("År", "code", width=8), *MONEY_COLUMNS),
-                ((row.label, *money_cells(row)) for row in years),
-            ),
-        ],
-        filtered=True,
-    )
+    ]
+
+
+def year_rows(years: "Iterable[MoneyOfYear]") -> list[tuple[Any, ...]]:
+    return [(int(row.key), *money_cells(row)) for row in years]
 
 
 def money_cells(row: "MoneyOfPlan | MoneyOfYear") -> tuple[Decimal, ...]:
     return (row.budget, row.granted, row.booked, row.forecast, row.expected)
+
+
+def summed(rows: "Iterable[MoneyOfPlan | MoneyOfYear]") -> tuple[Decimal, ...]:
+    """Each column's sum."""
+    cells = [money_cells(row) for row in rows]
+    return tuple(total_of(row[place] for row in cells) for place in range(5))

@@ -43,9 +43,10 @@ COLUMNS = {
         lambda row: row.budget,
     ),
     "tilsagn": Column(
-        "Tilsagn",
-        "Landsbyggefondens tilsagn til {whom}{when} er i alt {amount}",
-        "Tilsagnet er Landsbyggefondens andel af planernes finansiering.",
+        "Fondens andel",
+        "Landsbyggefonden betaler{when} i alt {amount} til {whom}",
+        "Fondens andel er det, Landsbyggefonden betaler efter planernes finansiering, som den gælder nu. Et tilsagn "
+        "kan være på et andet beløb, når en ændring har flyttet penge.",
         lambda row: row.granted,
     ),
     "bogfoert": Column(

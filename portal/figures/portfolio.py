@@ -12,7 +12,7 @@ from django.http import QueryDict
 from core.addresses import reverse
 from core.dates import today
 from funding.calculations import Compared
-from funding.models import YearSum
+from funding.models import Grant, YearSum
 from plans.models import Plan
 
 STATUSES = {"drift": Plan.Status.RUNNING, "afsluttet": Plan.Status.ENDED}
@@ -89,6 +89,8 @@ class MoneyOfPlan(Compared):
     municipality: str = ""
     ends_on: dt.date | None = None
     year: int | None = None
+    # The tilsagn in force, of the whole term; None without one, and where a year is chosen.
+    grant: Decimal | None = None
 
     @property
     def urls(self) -> dict[str, str]:
@@ -105,6 +107,11 @@ class MoneyOfPlan(Compared):
             "prognose": forecast,
             "afvigelse": forecast,
         }
+
+    @property
+    def other_grant(self) -> Decimal | None:
+        """The tilsagn, where the fund's share has been moved away from it."""
+        return self.grant if self.grant != self.granted else None
 
     @property
     def url(self) -> str:
@@ -155,14 +162,24 @@ def rows_by_plan(choice: Choice, visible: QuerySet[Plan]) -> Any:
 
 
 def money_of_plans(rows: Iterable[dict[str, Any]], year: int | None = None) -> list[MoneyOfPlan]:
+    rows = list(rows)
+    grants = {} if year else grants_of([row["plan_id"] for row in rows])
     return [
         MoneyOfPlan(
             year=year,
+            grant=grants.get(row["plan_id"]),
             **{name: row[f"sum_{name}"] for name in SUMS},
             **{name: row[name] for name in NAMES},
         )
         for row in rows
     ]
+
+
+def grants_of(plan_ids: Iterable[int]) -> dict[int, Decimal]:
+    """The tilsagn in force of each plan that has one. One query."""
+    found = Grant.objects.filter(plan__in=plan_ids, is_replaced=False)
+    # The latest last, so that it is the one that stays.
+    return dict(found.order_by("granted_on", "pk").values_list("plan_id", "amount"))
 
 
 def money_of_years(choice: Choice, visible: QuerySet[Plan]) -> list[MoneyOfYear]:

@@ -1,8 +1,9 @@
 """The money of every plan that a person sees."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import UserRequest
@@ -12,6 +13,7 @@ from core.tasks import dispatch
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
 from portal.actions import chosen_workbook
+from portal.exchange.lists import PORTFOLIO_TABLES, portfolio_lines
 from portal.figures.across import explain_across
 from portal.figures.portfolio import (
     Choice,
@@ -94,3 +96,19 @@ def portfolio_spreadsheet(request: UserRequest) -> HttpResponse:
         run = dispatch("portal.write_portfolio", subject=request.user, by=request.user, query=query)
         return redirect("portal:task_run", run.pk)
     return render(request, "portal/portfolio_spreadsheet.html", {"count": count})
+
+
+@require_safe
+def portfolio_file(request: UserRequest, table: str) -> StreamingHttpResponse:
+    """The plans, or the calendar years, of the page as CSV."""
+    choice, visible = Choice.of(request.GET), visible_money(request)
+    if table not in PORTFOLIO_TABLES:
+        raise Http404
+    plans = money_of_plans(rows_by_plan(choice, visible), choice.year)
+    lines = portfolio_lines(table, plans, money_of_years(choice, visible))
+    response = StreamingHttpResponse(
+        (line.encode() for line in lines), content_type="text/csv; charset=utf-8"
+    )
+    name = f"oekonomi-paa-tvaers-{table}-{today().isoformat()}.csv"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response

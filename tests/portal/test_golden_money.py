@@ -133,7 +133,7 @@ def test_the_workbook_is_typed_frozen_and_explained_and_runs_nothing(golden, cas
 
 def test_the_entries_as_csv(golden, cast, client):
     client.force_login(cast.jonas)
-    response = client.get(f"/planer/{golden.number}/regnskab/poster.csv?aar=2026")
+    response = client.get(f"/planer/{golden.number}/oekonomi/regnskab.csv?aar=2026")
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     lines = text.splitlines()
     assert lines[0] == "Dato;Bilagsnr.;Tekst;Kategori;Indsatsområde;Betalt af;Beløb;Begrundelse"

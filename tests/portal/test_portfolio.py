@@ -1,5 +1,6 @@
 """The money of all plans: the same amounts as on each plan's page, for those who see the plans and nobody else."""
 
+import csv
 import datetime as dt
 import html
 import io
@@ -17,11 +18,12 @@ from funding.actions import NewEstimate, refresh_sums, save_estimates
 from funding.calculations import LineKey
 from funding.exchange import economy_document
 from funding.figures import booked_of, latest_estimates, ledger
-from funding.models import FinancingShare, YearSum
+from funding.models import FinancingShare, Grant, YearSum
 from funding.tasks import refresh_sums as nightly
 from plans.models import Plan
 from tests.factories.funding import add_economy, book
 from tests.factories.plans import complete_plan
+from tests.portal.golden import calculated, exact
 
 pytestmark = pytest.mark.django_db
 URL = "/oekonomi-paa-tvaers/"
@@ -168,9 +170,75 @@ def test_the_workbook_has_the_same_amounts_as_the_page(cast, client):
     cells = [cell.value for cell in book_["Planer, hele perioden"][2]]
     assert cells[1] == "=HYPERLINK(1)"
     assert book_["Planer, hele perioden"]["B2"].data_type == "s"
-    amounts = [Decimal(str(value)).quantize(Decimal("0.01")) for value in cells[5:]]
-    assert amounts == [row.budget, row.granted, row.booked, row.forecast, row.expected]
-    assert book_["Kalenderår"].max_row == 5
+    amounts = [Decimal(str(value)).quantize(Decimal("0.01")) for value in cells[5:9]]
+    assert amounts == [row.budget, row.granted, row.booked, row.forecast]
+    assert cells[9] == "=I2-F2"
+
+
+def test_the_workbook_sums_by_formulas_that_agree_with_the_page(cast, client):
+    for title, granted in (("Ådalen", "1000.01"), ("Nordvang", "2000.00")):
+        plan = started(cast, title=title)
+        book(plan, "100.01", by=cast.ida, booked_on=dt.date(2026, 2, 1))
+        Grant.objects.create(
+            plan=plan, amount=Decimal(granted), granted_on=dt.date(2025, 1, 2), reference="LBF 1"
+        )
+    client.force_login(cast.else_)
+    page = shown(client)
+    content = client.get(URL + "regneark/").content
+    kept, anew = load_workbook(io.BytesIO(content), data_only=True), calculated(content)
+    for name, last in (("Planer, hele perioden", 4), ("Kalenderår", len(page["years"]) + 2)):
+        formulas = [
+            cell.coordinate
+            for row in load_workbook(io.BytesIO(content))[name]
+            for cell in row
+            if cell.data_type == "f"
+        ]
+        assert f"F{last}" in formulas
+        for place in formulas:
+            assert exact(kept[name][place].value) == exact(anew[name][place]), (name, place)
+    total = page["total"]
+    sums = [cell.value for cell in kept["Planer, hele perioden"][4]][5:]
+    wanted = [total.budget, total.granted, total.booked, total.forecast, total.expected, Decimal("3000.01")]
+    assert [exact(value) for value in sums] == wanted
+    assert isinstance(kept["Kalenderår"]["A2"].value, int)
+    columns = [(page.title, cell.value) for page in kept if page.title != "Ordliste" for cell in page[1]]
+    assert [row[:2] for row in kept["Ordliste"].iter_rows(min_row=2, values_only=True)] == columns
+
+
+def test_the_same_tables_as_csv(cast, client):
+    book(started(cast, title="=HYPERLINK(1)"), "100.01", by=cast.ida, booked_on=dt.date(2026, 2, 1))
+    client.force_login(cast.else_)
+    text = b"".join(client.get(URL + "planer.csv").streaming_content).decode()
+    head, row, *rest = csv.reader(io.StringIO(text), delimiter=";")
+    assert (row[1], row[7], rest) == ("'=HYPERLINK(1)", "100,01", [])
+    assert head[6] == "Fondens andel, kr."
+    text = b"".join(client.get(URL + "aar.csv").streaming_content).decode()
+    assert [row[0] for row in csv.reader(io.StringIO(text), delimiter=";")][1:] == [
+        "2026",
+        "2027",
+        "2028",
+        "2029",
+    ]
+    assert client.get(URL + "andet.csv").status_code == 404
+    client.force_login(cast.niels)
+    assert len(b"".join(client.get(URL + "planer.csv").streaming_content).splitlines()) == 1
+
+
+def test_the_funds_share_is_not_called_its_tilsagn(cast, client):
+    """They part when an amendment has moved money away from the fund."""
+    plan = started(cast)
+    client.force_login(cast.else_)
+    share = shown(client)["rows"][0].granted
+    Grant.objects.create(plan=plan, amount=share, granted_on=dt.date(2025, 1, 2), reference="LBF 1")
+    page = client.get(URL).content.decode()
+    assert "Fondens andel" in page
+    assert ">Tilsagn" not in page
+    Grant.objects.create(
+        plan=plan, amount=share + Decimal("0.01"), granted_on=dt.date(2025, 1, 3), reference="LBF 2"
+    )
+    assert f"Tilsagn {format_amount(share + Decimal('0.01'), kr=False)}" in client.get(URL).content.decode()
+    figure = client.get(URL + "tal/tilsagn/").content.decode()
+    assert "Landsbyggefonden betaler i alt" in figure
 
 
 def test_the_money_of_many_plans_is_written_in_the_background_for_who_ordered_it(
@@ -204,7 +272,7 @@ def test_queries_are_the_same_for_one_plan_and_three(cast, client, django_assert
     started(cast)
     client.force_login(cast.else_)
     client.get(URL)
-    with django_assert_num_queries(8) as captured:
+    with django_assert_num_queries(9) as captured:
         client.get(URL)
     for number in range(2):
         started(cast, title=f"Plan {number}")
