@@ -18,10 +18,19 @@ from approvals.rules import check_plan
 from approvals.workflow import STEP
 from core.dates import is_retold
 from core.models import Mail
-from funding.actions import refresh_sums
+from core.money import ZERO
+from funding.actions import refresh_sums, trial_of
 from funding.exchange import economy_document
-from funding.figures import explain, municipal_parts
-from funding.models import FinancingShare, Instalment, YearSum
+from funding.figures import collecting, economy, explain, municipal_parts
+from funding.models import (
+    BudgetLine,
+    EvidenceFile,
+    FinancingShare,
+    Instalment,
+    LedgerImport,
+    LedgerProfile,
+    YearSum,
+)
 from monitoring.actions.withholding import late_years
 from monitoring.models import AnnualReport
 from plans.models import Plan
@@ -105,6 +114,36 @@ def test_the_demo_shows_what_happens_seldom():
     assert (changed.status, prequalified.status) == (Plan.Status.IN_APPROVAL, Plan.Status.DRAFT)
     assert prequalified.scheme.prequalification_from is not None
     assert Case.objects.get(plan=prequalified).is_prequalification
+
+
+@pytest.mark.usefixtures("demo", "db")
+def test_the_demo_shows_what_a_bookkeeper_does():
+    """Shares that are asked for and paid, files of posts with a profile, and what shows the worth of a share."""
+    plan = Plan.objects.select_related("scheme").get(title="Fjordparken")
+    asked = collecting(plan, economy_document(plan)).total
+    assert ZERO < asked.received <= asked.asked <= asked.owed
+    batches = LedgerImport.objects.filter(plan=plan).order_by("pk")
+    assert [batch.state for batch in batches] == ["booked", "tried"]
+    booked, tried = (trial_of(batch) for batch in batches)
+    assert (booked.new, booked.findings, booked.problems) == (4, [], ())
+    assert [value.value for value in tried.unknown] == ["4999"]
+    assert LedgerProfile.objects.get().setup["values"]["category"]["4410"] == "aktiviteter"
+    (evidence,) = EvidenceFile.objects.all()
+    payers = economy(economy_document(evidence.plan)).payers
+    assert [payer.form for payer in payers if payer.key == evidence.payer] == ["in_kind"]
+
+
+@pytest.mark.usefixtures("demo", "db")
+def test_flere_penge_til_aktiviteter_are_for_aktiviteter():
+    """Taken from administration, as its reason says."""
+    amendment = Amendment.objects.get(title="Flere penge til aktiviteter")
+    lines = BudgetLine.objects.filter(plan=amendment.plan).select_related("category")
+    codes = {str(line.uid): line.category.code for line in lines}
+    moved = {
+        codes[operation.uid]: Decimal(operation.new) - Decimal(operation.old)
+        for operation in amendment.listed_operations
+    }
+    assert moved == {"aktiviteter": Decimal("25000.00"), "administration": Decimal("-25000.00")}
 
 
 def years_kept() -> list[tuple[object, ...]]:

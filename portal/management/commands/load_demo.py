@@ -15,6 +15,7 @@ from plans.actions import load_reference
 from plans.models import Plan
 from portal.management.demo.agreements import Agreements
 from portal.management.demo.amendments import Amendments
+from portal.management.demo.books import collect_shares, fetch_ledgers, show_evidence
 from portal.management.demo.build import book, build_plan, measure
 from portal.management.demo.corrections import put_right
 from portal.management.demo.course import Course
@@ -82,15 +83,19 @@ def run(world: World, course: Course, day: dt.date) -> None:
     is_running = story.stage == Stage.RUNNING
     Agreements(world, story, plan).write(day)
     measure(world, plan, story, day)
+    show_evidence(world, story, plan)
     book(plan, day, story.spent)
     if is_running:
         write_forecasts(world, story, plan, day)
         write_rates(world, story, plan, day)
+        collect_shares(world, story, plan, day)
         move_regulation_account(world, story, plan, day)
     if story.reports:
         Reports(world, story, plan).walk()
     if is_running and story.has_board:
         audit(world, story, plan, day)
+    if is_running and story.title == "Fjordparken":
+        fetch_ledgers(world, story, plan, day)
     if story.is_amended:
         Amendments(world, story, course.fresh(), day).walk()
     if story.is_put_right:

@@ -78,12 +78,16 @@ class Amendments:
             edit_amendment(amendment=amendment, change=self.moved, by=self.manager)
 
     def moved(self, proposal: Proposal) -> Tables:
-        """The same amount out of the year's largest line and into its smallest."""
+        """The same amount out of next year's largest line for administration and into the smallest for aktiviteter."""
         year = self.day.year + 1
         lines = {uid: row for uid, row in proposal.state["budget"].items() if row["year"] == year}
-        ordered = sorted(lines, key=lambda uid: (Decimal(lines[uid]["amount"]), uid))
+
+        def of(category: str) -> list[str]:
+            own = [uid for uid, row in lines.items() if row["category"]["code"] == category]
+            return sorted(own, key=lambda uid: (Decimal(lines[uid]["amount"]), uid))
+
         state = proposal.state
-        for uid, more in ((ordered[0], MOVED), (ordered[-1], MOVED.copy_negate())):
+        for uid, more in ((of("aktiviteter")[0], MOVED), (of("administration")[-1], MOVED.copy_negate())):
             amount = str(Decimal(lines[uid]["amount"]) + more)
             state = with_row(state, "budget", uid, {**lines[uid], "amount": amount})
         return state

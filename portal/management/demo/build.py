@@ -253,7 +253,7 @@ def add_economy(world: World, plan: Plan, story: Story) -> None:
                     form=form,
                     counts_as_local=source != "fund",
                     amount=amount,
-                    **(hours_worth(amount) if form == "hours" else {}),
+                    **behind(form, amount),
                 )
                 for source, key, name, form, total in story.financing
                 for year, amount in spread(total, story.starts_on, story.ends_on).items()
@@ -264,9 +264,11 @@ def add_economy(world: World, plan: Plan, story: Story) -> None:
         split_by_default(plan=plan, by=world.with_role(story.applicant, Role.PLAN_MANAGER))
 
 
-def hours_worth(amount: Decimal) -> dict[str, Any]:
-    """What is behind an amount in hours."""
-    return {"role": "Medarbejdere i forvaltningen", "hours": amount / HOUR, "hourly_rate": HOUR}
+def behind(form: str, amount: Decimal) -> dict[str, Any]:
+    """What an amount that is not money is made of."""
+    if form == "hours":
+        return {"role": "Medarbejdere i forvaltningen", "hours": amount / HOUR, "hourly_rate": HOUR}
+    return {"evidence": "Lejens værdi af beboerhuset"} if form == "in_kind" else {}
 
 
 def add_post(plan: Plan, lines: list[BudgetLine]) -> None:

@@ -236,7 +236,8 @@ def published() -> list[Story]:
             financing=(
                 ("fund", None, "", "cash", Decimal("10000000.00")),
                 ("municipality", "koege", "", "hours", Decimal("7100000.00")),
-                ("housing_organisation", "koege_bolig", "", "cash", Decimal("4500000.00")),
+                ("housing_organisation", "koege_bolig", "", "cash", Decimal("4300000.00")),
+                ("housing_organisation", "koege_bolig", "", "in_kind", Decimal("200000.00")),
                 ("other", None, "Fælles Fremtid – Ellemarken", "cash", Decimal("2500000.00")),
             ),
         ),
