@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
 from core.statements import statement
 from funding.calculations import (
@@ -22,8 +22,8 @@ from funding.figures.matrix import Document
 from funding.figures.meters import Meter, meters
 from funding.figures.payers import SOURCE_ORDER, municipality_name, source_label
 from funding.figures.variance import ACROSS, ACROSS_NAME, Estimate, Names, compared, latest_estimates
-from funding.models import LedgerEntry, LedgerYear
-from plans.models import Plan
+from funding.models import BudgetCategory, LedgerEntry, LedgerYear
+from plans.models import Plan, PlanFocus
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,26 @@ def booked_of(plan: Plan) -> list[Booked]:
 
 @statement
 def _sums(plan_id: int) -> QuerySet[LedgerEntry, Any]:
-    return (
+    """Added up by keys; what they are called is looked up once a sum. Joined to each bilagspost and compared by name
+    it took the database twice as long."""
+    keys = (
         LedgerEntry.objects.filter(plan=plan_id)
         .order_by()
-        .values_list(
-            "ledger_year__year", "category__code", "category__name", "category__order", "focus__uid", "source"
-        )
-        .annotate(total=Sum("amount", default=Decimal(0)), entries=Count("pk"))
+        .values("ledger_year", "category", "focus", "source")
     )
+    sums = keys.annotate(total=Sum("amount", default=Decimal(0)), entries=Count("pk"))
+    names = {
+        "year": (LedgerYear, "ledger_year", "year"),
+        "code": (BudgetCategory, "category", "code"),
+        "category_name": (BudgetCategory, "category", "name"),
+        "category_order": (BudgetCategory, "category", "order"),
+        "focus_uid": (PlanFocus, "focus", "uid"),
+    }
+    named = {
+        name: Subquery(model._default_manager.filter(pk=OuterRef(key)).order_by().values(field))
+        for name, (model, key, field) in names.items()
+    }
+    return sums.annotate(**named).values_list(*named, "source", "total", "entries")
 
 
 def entries_of(pks: Iterable[int]) -> list[LedgerEntry]:
