@@ -39,7 +39,9 @@ def hand_in(user_id: int, step: CaseStep) -> list[str]:
 
 
 def waiver_for(user_id: int, step: CaseStep) -> Waiver | None:
-    """The waiver in force that names the person."""
+    """The waiver in force that names the person. None is given for the correction of a letter."""
+    if step.kind == StepKind.FUND and step.state == CaseStep.State.DONE and not is_the_funds_own(step):
+        return None
     return next((one for one in waivers_of(step) if one.is_in_force and one.person_id == user_id), None)
 
 
