@@ -11,7 +11,6 @@ from tests.approvals import amending
 from tests.approvals.correcting import correct, correct_own, granted_by_letter, second_officer
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
-from tests.factories.plans import financed_plan
 
 pytestmark = pytest.mark.django_db
 MOST = 25
@@ -25,7 +24,7 @@ def after_the_letter() -> Any:
 
 def put_right(cast: Cast, title: str) -> Plan:
     """From a letter, in drift, with two amendments that lie with others."""
-    plan = granted_by_letter(cast, plan=make.forwarded_plan(cast, plan=financed_plan(cast, title=title)))
+    plan = granted_by_letter(cast, plan=make.forwarded_plan(cast, plan=make.financed_plan(cast, title=title)))
     correct(plan, cast.jonas, amount=Decimal("9000000.00"))
     for name in ("Flere handlinger", "Flere mål"):
         amending.send(amending.content_change(cast, make.fresh(plan), title=name), cast)
@@ -33,7 +32,7 @@ def put_right(cast: Cast, title: str) -> Plan:
 
 
 def put_right_by_the_fund(cast: Cast, title: str) -> Plan:
-    plan = make.granted_plan(cast, plan=financed_plan(cast, title=title))
+    plan = make.granted_plan(cast, plan=make.financed_plan(cast, title=title))
     correct_own(plan, cast.else_)
     return plan
 
