@@ -73,6 +73,13 @@ def own_answer_can_be_corrected(step: CaseStep) -> Sequence[str]:
     return _the_plan_has_gone_on_with(decision, step)
 
 
+def own_correction_is_pending(step: CaseStep) -> Sequence[str]:
+    """At a step that is done, four eyes are asked about nothing else that one can be freed from."""
+    if may.is_the_funds_own(step) and may.pending_decision(step):
+        return []
+    return ["Leddet er gennemført. Her er ingen at fritage fra fire øjne."]
+
+
 def own_answer_can_be_taken_back(step: CaseStep) -> Sequence[str]:
     """Remarks or an afslag that the fund has given here, as `letter_can_be_replaced` says of a letter."""
     decision = may.standing_decision(step)

@@ -14,6 +14,7 @@ from approvals.workflow.checks import (
     next_has_not_acted,
     own_answer_can_be_corrected,
     own_answer_can_be_taken_back,
+    own_correction_is_pending,
     plan_is_as_submitted,
 )
 from approvals.workflow.confirming import BY_FUND, DECISION, LETTER, OF_LETTER, TAKE_BACK
@@ -72,7 +73,9 @@ STEP = Workflow(
         Transition("waive", S.OPEN, S.OPEN, may_waive.can_waive, "Fritag fra fire øjne", _OPEN),
         Transition("waive", S.RECORDED, S.RECORDED, may_waive.can_waive, "Fritag fra fire øjne", _OPEN),
         # Of two parties one can confirm what a letter says; what the fund puts right itself, nobody but the fund.
-        Transition("waive", S.DONE, S.DONE, may_waive.can_waive, "Fritag fra fire øjne", _TO_CORRECT_OWN),
+        Transition(
+            "waive", S.DONE, S.DONE, may_waive.can_waive, "Fritag fra fire øjne", (own_correction_is_pending,)
+        ),
         Transition("forward", S.OPEN, S.DONE, may.can_forward, "Send til Landsbyggefonden", _OPEN, "primary"),
         Transition(
             "correct", S.DONE, S.DONE, may.can_forward, "Ret afsendelsen", (case_is_open, next_has_not_acted)

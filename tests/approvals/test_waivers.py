@@ -19,7 +19,7 @@ from approvals.figures import todos
 from approvals.models import CaseStep, Decision, Outcome, StepKind, Waiver
 from core.dates import now
 from core.models import Event
-from core.workflow import NotAllowed, NotReady, WrongState
+from core.workflow import NotAllowed, NotReady
 from plans.models import Plan, PlanMembership
 from tests.approvals import amending, further_states, own_states, states
 from tests.factories import approvals as make
@@ -212,7 +212,7 @@ def test_it_is_over_when_the_step_is_done(cast: Cast, plan: Plan, as_user: Any) 
     """Also for a correction of what was confirmed with it, and nobody is freed at a step that is done."""
     free(plan, cast.jonas, cast.ulla)
     confirm(as_user, plan, cast.jonas)
-    with pytest.raises(WrongState):
+    with pytest.raises(NotReady, match="ingen at fritage"):
         free(plan, cast.jonas, cast.ulla)
     url, data = states.replacement(plan, StepKind.COUNCIL, Outcome.NOT_APPROVED)
     assert as_user(cast.jonas).post(url, data).status_code == 302
