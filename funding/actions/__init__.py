@@ -44,6 +44,7 @@ from funding.actions.ledger import (
     book_entry,
     close_year,
     ledger_years,
+    reasons_against_closing,
     reverse_entry,
 )
 from funding.actions.ledger_file import (
@@ -54,7 +55,7 @@ from funding.actions.ledger_file import (
     try_ledger,
 )
 from funding.actions.pool import pay_from_pool, set_pool
-from funding.actions.positions import PositionValues, remove_position, save_position
+from funding.actions.positions import PositionValues, feed_positions, remove_position, save_position
 from funding.actions.reference import load_categories, load_municipal_parts
 from funding.actions.regulation import (
     COUNCIL,
@@ -108,6 +109,7 @@ __all__ = [
     "correct_regulation",
     "economy_name",
     "explain_variance",
+    "feed_positions",
     "forget_economy_files",
     "ledger_years",
     "load_categories",
@@ -119,6 +121,7 @@ __all__ = [
     "pay_from_pool",
     "pay_instalment",
     "plans_to_refresh",
+    "reasons_against_closing",
     "receive_ledger",
     "record_collection",
     "refresh_sums",

@@ -110,7 +110,7 @@ def request_instalment(*, instalment: Instalment, by: User | None, on: date) -> 
     if row.requested_on or row.paid_on:
         raise Moved("Der er allerede anmodet om raten.")
     if row.withheld_on:
-        raise Moved("Raten holdes tilbage. Send redegørelsen, før I anmoder om den.")
+        raise NotReady(["Raten holdes tilbage. Send redegørelsen, før I anmoder om den."], field="rate")
     require_happened(on, "den dag, I anmodede om raten", field="on")
     _require_after_grant(row, on)
     row.requested_on = on

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Organisation, User
 from core.audit import Verb, record
-from core.danish import format_amount
+from core.danish import format_amount, format_date
 from core.dates import today
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
@@ -28,13 +28,18 @@ ADJUSTED = Verb(
     "funding.year_adjusted",
     "Efterpostering i det lukkede regnskab for {year}: »{text}« på {amount}: {reason}",
 )
+#: What can be done about a closed year.
+ADJUST = "Det kan kun rettes med en begrundet efterpostering."
 
 
 @contextmanager
-def booking(plan: Plan, year: int, *, by: User | None, reason: str = "") -> Iterator[LedgerYear]:
+def booking(
+    plan: Plan, year: int, *, by: User | None, reason: str = "", cure: str = ADJUST
+) -> Iterator[LedgerYear]:
     """One transaction in which the year is locked. The year's row is made at its first booking.
 
-    A closed year stays closed: with a reason it takes an adjustment (efterpostering), without one nothing (Moved).
+    A closed year stays closed: with a reason it takes an adjustment (efterpostering), without one nothing (NotReady,
+    that says the `cure`).
     """
     if by is not None and not can_book(by, plan):
         raise NotAllowed("Du har ikke adgang til at bogføre på planen.")
@@ -44,9 +49,7 @@ def booking(plan: Plan, year: int, *, by: User | None, reason: str = "") -> Iter
         LedgerYear.objects.get_or_create(plan=plan, year=year)
         ledger_year = locked_year(plan, year)
         if ledger_year.state != LedgerYear.State.OPEN and not reason.strip():
-            raise Moved(
-                f"Regnskabet for {year} er lukket. Det kan kun rettes med en begrundet efterpostering."
-            )
+            raise NotReady([f"Regnskabet for {year} er lukket. {cure}"])
         yield ledger_year
         refresh_sums(plan=plan)
 
@@ -148,11 +151,29 @@ def reverse_entry(*, entry: LedgerEntry, by: User | None, reason: str, booked_on
     return opposite
 
 
+def first_day_to_close(plan: Plan, year: int) -> date:
+    """The day after the last on which the plan has anything to book in the year."""
+    last = date(year, 12, 31)
+    return min(last, plan.ends_on or last) + timedelta(days=1)
+
+
+def reasons_against_closing(plan: Plan, year: int) -> list[str]:
+    """Why a year's books cannot be closed yet, in Danish: closed books are never opened again."""
+    first = first_day_to_close(plan, year)
+    if today() >= first or (plan.status == Plan.Status.ENDED and today().year >= year):
+        return []
+    return [
+        f"Året er ikke slut. Regnskabet for {year} kan lukkes fra den {format_date(first)}, når det sidste er bogført."
+    ]
+
+
 def close_year(*, plan: Plan, by: User | None, year: int) -> LedgerYear:
     """Close a year's books for good. What comes later is an adjustment with a reason, or is booked in an open year."""
-    if year > today().year:
-        raise NotReady([f"{year} er ikke begyndt. Regnskabet kan lukkes, når det sidste er bogført."])
-    with booking(plan, year, by=by) as ledger_year:
+    if by is not None and not can_book(by, plan):
+        raise NotAllowed("Du har ikke adgang til at bogføre på planen.")
+    if reasons := reasons_against_closing(plan, year):
+        raise NotReady(reasons)
+    with booking(plan, year, by=by, cure="Det åbnes ikke igen.") as ledger_year:
         ledger_year.state = LedgerYear.State.CLOSED
         ledger_year.closed_on = today()
         ledger_year.closed_by = by

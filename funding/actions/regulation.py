@@ -37,6 +37,9 @@ REFUSED = Verb(
 CORRECTED = Verb("funding.regulation_corrected", "En bevægelse på reguleringskontoen er rettet: {reason}")
 
 COUNCIL, FUND = "council", "fund"
+IN_AN_OPEN_YEAR = (
+    "Skriv bevægelsen med en dato i et år, der er åbent, og skriv i teksten, hvilken dag den vedrører."
+)
 #: What changes on a movement of other use after it was written.
 WRITTEN = ["version", "council_decided_on", "fund_decided_on", "refused_on"]
 
@@ -52,7 +55,7 @@ class Approval:
 @contextmanager
 def moving(plan: Plan, estate: Estate, on: date, *, by: User | None, reason: str = "") -> Iterator[None]:
     """The year's books and the afdeling, locked in that order; the account must not fall below zero on any day."""
-    with booking(plan, on.year, by=by, reason=reason):
+    with booking(plan, on.year, by=by, reason=reason, cure=IN_AN_OPEN_YEAR):
         Estate.objects.select_for_update(of=("self",), no_key=True).get(pk=estate.pk)
         yield
         require_cover(plan, estate)

@@ -44,6 +44,7 @@ class EntryForm(forms.Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self.economy, self.open_years = economy, open_years
+        self.years = {column.year for column in economy.years}
         self._offer("category", "Vælg kategori", [(row["code"], row["name"]) for row in categories])
         self._offer(
             "focus",
@@ -68,8 +69,7 @@ class EntryForm(forms.Form):
     def clean_booked_on(self) -> date:
         day: date = self.cleaned_data["booked_on"]
         if day.year not in self.open_years:
-            years = ", ".join(str(year) for year in sorted(self.open_years)) or "ingen år"
-            raise forms.ValidationError(f"Datoen skal ligge i et år, der er åbent for bogføring: {years}.")
+            raise forms.ValidationError(year_refusal(day, self.open_years, self.years))
         return day
 
     def clean_amount(self) -> Any:
@@ -114,6 +114,17 @@ class AdjustmentForm(EntryForm):
         self.helper.layout.append("reason")
 
 
+def year_refusal(day: date, open_years: Collection[int], years: Collection[int] = ()) -> str:
+    """Why nothing is booked on the day, and where it is. `years`: those that the plan keeps books for."""
+    listed = ", ".join(str(year) for year in sorted(open_years)) or "ingen år"
+    reason = f"Datoen skal ligge i et år, der er åbent for bogføring: {listed}."
+    if day.year not in years:
+        return reason
+    return (
+        f"{reason} Regnskabet for {day.year} er lukket. Vælg {day.year} øverst, og bogfør en efterpostering."
+    )
+
+
 def payer_text(payer: Any) -> str:
     return f"{payer.label} ({payer.detail.lower()})" if payer.detail else str(payer.label)
 
@@ -138,6 +149,5 @@ class ReversalForm(forms.Form):
     def clean_booked_on(self) -> date:
         day: date = self.cleaned_data["booked_on"]
         if day.year not in self.open_years:
-            years = ", ".join(str(year) for year in sorted(self.open_years)) or "ingen år"
-            raise forms.ValidationError(f"Datoen skal ligge i et år, der er åbent for bogføring: {years}.")
+            raise forms.ValidationError(year_refusal(day, self.open_years))
         return day

@@ -16,7 +16,7 @@ from accounts.permissions import UserRequest
 from core.addresses import reverse
 from core.dates import today
 from core.workflow import NotAllowed, NotReady
-from funding.actions import book_entry, close_year, ledger_years, reverse_entry
+from funding.actions import book_entry, close_year, ledger_years, reasons_against_closing, reverse_entry
 from funding.exchange import economy_document
 from funding.figures import booked_of, categories_of, closed_years, economy, entries_of, ledger
 from funding.figures.matrix import Document
@@ -80,7 +80,7 @@ def books(request: UserRequest, number: str) -> HttpResponse:
         "closed": closed.get(year or 0),
         "figures": ledger(document, booked, year),
         "base": books_figures(plan.number),
-        "can_close": year is not None and year <= today().year,
+        "can_close": year is not None and not reasons_against_closing(plan, year),
         "categories": categories,
         "foci": focus_choices(document),
         "sources": FinancingShare.Source.choices,
@@ -186,5 +186,6 @@ def close(request: UserRequest, number: str, year: int) -> HttpResponse:
         "year": year,
         "figures": figures,
         "base": books_figures(number),
+        "reasons": reasons_against_closing(plan, year),
     }
     return render(request, "funding/close_year.html", context)

@@ -54,13 +54,18 @@ class PlanHead:
 def plan_head(plan: Plan, user, current: str) -> PlanHead:
     state = plan_state(plan)
     facts = [str(plan.municipality), term_text(plan), str(plan.scheme), *state.facts]
-    codes = READER_TABS if can_see(user, plan) else AUDITOR_TABS if can_see_ledger(user, plan) else ()
+    codes = tabs_of(plan, user)
     tabs = tuple(
         Tab(TAB_NAMES[code], reverse(TAB_URLS[code], args=[plan.number]), is_current(code, current, codes))
         for code in codes
     )
     notice = appropriation_notice(plan, user) if current == "economy" else ""
     return PlanHead(state.label, state.tone, tuple(fact for fact in facts if fact), tabs, notice)
+
+
+def tabs_of(plan: Plan, user) -> tuple[str, ...]:
+    """The pages of the plan that the person may open, by code."""
+    return READER_TABS if can_see(user, plan) else AUDITOR_TABS if can_see_ledger(user, plan) else ()
 
 
 def appropriation_notice(plan: Plan, user) -> str:
@@ -81,11 +86,13 @@ def term_text(plan: Plan) -> str:
     return "Periode er ikke valgt"
 
 
-def breadcrumb(plan: Plan, tab: str, page_name: str = "") -> list[tuple[str, str]]:
+def breadcrumb(plan: Plan, user, tab: str, page_name: str = "") -> list[tuple[str, str]]:
+    """Only to pages that the person may open: the plan itself is the first of its tabs that is theirs."""
     items = [("Planer", reverse("portal:plans"))]
     if tab == "overview" and not page_name:
         return [*items, (plan.title, "")]
-    items.append((plan.title, reverse("portal:plan", args=[plan.number])))
+    codes = tabs_of(plan, user) or ("overview",)
+    items.append((plan.title, reverse(TAB_URLS[codes[0]], args=[plan.number])))
     if not page_name:
         return [*items, (TAB_NAMES[tab], "")]
     return [*items, (TAB_NAMES[tab], reverse(TAB_URLS[tab], args=[plan.number])), (page_name, "")]

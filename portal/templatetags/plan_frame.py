@@ -37,7 +37,8 @@ def notes_of(remarks: Iterable[RemarkFigure]) -> dict[str, list[str]]:
     return notes
 
 
-@register.inclusion_tag("components/breadcrumb.html")
-def plan_breadcrumb(plan: Plan, tab: str, page_name: str = "") -> dict[str, Any]:
+@register.inclusion_tag("components/breadcrumb.html", takes_context=True)
+def plan_breadcrumb(context: dict[str, Any], plan: Plan, tab: str, page_name: str = "") -> dict[str, Any]:
     """Planer › the plan › the tab › the page; `page_name` is in the view's context when a page lies below a tab."""
-    return {"items": breadcrumb(plan, tab if tab in TAB_NAMES else "overview", page_name)}
+    user = context["request"].user
+    return {"items": breadcrumb(plan, user, tab if tab in TAB_NAMES else "overview", page_name)}

@@ -16,13 +16,14 @@ from funding.actions import (
     FinancingCell,
     Posting,
     book_entry,
+    close_year,
     load_categories,
     move_regulation,
     save_economy,
 )
 from funding.calculations import largest_remainder, term_years
 from funding.figures.regulation import estates_of
-from funding.models import BudgetCategory, FinancingShare, LedgerEntry, RegulationMovement
+from funding.models import BudgetCategory, FinancingShare, LedgerEntry, LedgerYear, RegulationMovement
 from plans.models import Plan, PlanFocus
 
 # Parts of a budget line by category, in per mille.
@@ -93,6 +94,12 @@ def book(plan: Plan, amount: str = "12500.00", *, by: Any = None, **values: Any)
     )
     with once_it_has_come(day):
         return book_entry(plan=plan, by=by, posting=posting, reason=reason)
+
+
+def close(plan: Plan, year: int, *, by: Any = None) -> LedgerYear:
+    """The books of a year closed, a fortnight after its end."""
+    with as_of(dt.datetime(year + 1, 1, 14, 12, tzinfo=dt.UTC)):
+        return close_year(plan=plan, by=by, year=year)
 
 
 def category(plan: Plan, code: str = "loen") -> BudgetCategory:

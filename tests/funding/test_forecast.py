@@ -13,7 +13,6 @@ from core.workflow import NotAllowed, NotReady
 from funding.actions import (
     EstimatedMeanwhile,
     NewEstimate,
-    close_year,
     explain_variance,
     save_estimates,
 )
@@ -22,7 +21,7 @@ from funding.exchange import economy_document
 from funding.figures import booked_of, forecast_figures, history_of, latest_estimates, ledger
 from funding.models import BudgetLine, Forecast, VarianceExplanation
 from plans.models import Plan, PlanFocus
-from tests.factories.funding import book
+from tests.factories.funding import book, close
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 5)
@@ -130,7 +129,7 @@ def test_who_estimates_and_explains(one_line, cast, who, may):
 
 def test_a_closed_year_takes_no_estimate_but_an_explanation(one_line, cast):
     book(one_line, "1000.00", by=cast.ida, booked_on=dt.date(2025, 5, 1))
-    close_year(plan=one_line, by=cast.ida, year=2025)
+    close(one_line, 2025, by=cast.ida)
     key = LineKey(2025, "loen", None)
     with pytest.raises(Moved):
         estimate(one_line, "1.00", by=cast.ida, key=key)

@@ -1,20 +1,22 @@
 """The books: who reads, who books, what an open and a closed year take, and how a mistake is taken back."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from core.models import Event
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
-from funding.actions import close_year, reverse_entry
+from funding.actions import reverse_entry
 from funding.exchange import economy_document
 from funding.figures import booked_of, ledger, todos
 from funding.models import LedgerEntry
 from plans.models import Plan, PlanFocus, PlanMembership
-from tests.factories.funding import book, entry_data
+from tests.factories.funding import book, close, entry_data
 from tests.factories.plans import complete_plan
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +117,7 @@ def test_an_entry_is_taken_back_once_by_one_the_other_way_round(running, cast):
 
 def test_an_entry_of_a_closed_year_is_taken_back_in_an_open_one(running, cast):
     entry = book(running, by=cast.ida, booked_on=dt.date(2025, 5, 1))
-    close_year(plan=running, by=cast.ida, year=2025)
+    close(running, 2025, by=cast.ida)
     opposite = reverse_entry(entry=entry, by=cast.ida, reason="Fejl", booked_on=DAY)
     assert opposite.ledger_year.year == 2026
 
@@ -177,7 +179,7 @@ def test_years_that_are_over_wait_for_the_accountant(running, cast):
     assert todo.title == "Bogfør det sidste, og luk regnskabet for 2025"
     assert todo.due_on == dt.date(2026, 6, 30)
     assert todos(cast.mette) == []
-    close_year(plan=running, by=cast.ida, year=2025)
+    close(running, 2025, by=cast.ida)
     assert todos(cast.ida) == []
 
 
@@ -225,6 +227,23 @@ def test_who_opens_the_books_and_who_books_in_the_browser(running, cast, client,
     ):
         assert client.get(path).status_code == (200 if books else refused)
         assert client.post(path).status_code in ((200, 302, 409, 422) if books else (refused,))
+
+
+def test_the_revisor_is_led_to_no_page_that_is_not_theirs(running, cast, client):
+    PlanMembership.objects.get_or_create(
+        plan=running,
+        user=cast.birthe,
+        role="auditor",
+        defaults={"body": "none", "starts_on": dt.date(2025, 1, 1)},
+    )
+    client.force_login(cast.birthe)
+    for path in ("regnskab/", "prognose/", "reguleringskonto/", "revision/", "redegoerelser/"):
+        page = client.get(f"/planer/{running.number}/{path}")
+        assert page.status_code == 200, path
+        crumbs = page.content.decode().split('class="breadcrumbs"')[1].split("</nav>")[0]
+        links = re.findall(r'href="([^"]+)"', crumbs)
+        assert f"/planer/{running.number}/regnskab/" in links
+        assert [client.get(link).status_code for link in links] == [200] * len(links)
 
 
 def test_the_revisor_opens_the_books_and_nothing_else_of_the_plan(running, cast, client):
@@ -305,12 +324,14 @@ def test_an_entry_of_another_plan_is_not_found(running, cast, client):
 
 def test_closing_in_the_browser(running, cast, client):
     book(running, "100.00", by=cast.ida, booked_on=DAY)
-    client.force_login(cast.ida)
-    assert "100,00" in client.get(f"{url(running)}2026/luk/").content.decode()
-    text = client.post(f"{url(running)}2026/luk/", follow=True).content.decode()
-    assert "Regnskabet for 2026 er lukket." in text
-    assert "Bogfør en post" not in text
-    assert client.post(f"{url(running)}2026/luk/").status_code == 409
+    with time_machine.travel("2027-01-10T12:00:00Z"):
+        client.force_login(cast.ida)
+        assert "100,00" in client.get(f"{url(running)}2026/luk/").content.decode()
+        client.post(f"{url(running)}2026/luk/")
+        text = client.get(f"{url(running)}?aar=2026").content.decode()
+        assert "Regnskabet for 2026 er lukket." in text
+        assert "Bogfør en post" not in text
+        assert client.post(f"{url(running)}2026/luk/").status_code == 409
 
 
 def test_queries_are_the_same_for_few_and_many_entries(running, cast, client, django_assert_max_num_queries):

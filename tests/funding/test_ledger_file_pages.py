@@ -7,6 +7,7 @@ from core.models import TaskRun
 from funding.actions import (
     set_up_ledger,
 )
+from funding.figures.ledger_file import opened
 from funding.models import LedgerEntry, LedgerImport, LedgerProfile
 from tests.factories.ledger_file import LINES, SETUP, content, received
 
@@ -69,7 +70,16 @@ def test_a_profile_is_offered_next_time_and_reads_the_file_as_before(client, run
         (b"", "Filen er tom."),
         (b"%PDF-1.7", "Filtypen kan ikke bruges."),
         (b"a;b\n1;2\n", "Der er ingen overskrifter i filen."),
-        (b"MZ\x90\x00\x03", "Filtypen kan ikke bruges."),
+        (b"MZ\x90\x00\x03", "Filens tegn kan ikke læses. Gem den igen som »CSV UTF-8«"),
+        (
+            content().replace(b"jobmesse", b"jobm\x81sse"),
+            "Filens tegn kan ikke læses. Gem den igen som »CSV UTF-8«",
+        ),
+        (
+            content().replace(b"jobmesse", b"jobm\x00sse"),
+            "Filen er ikke en tekstfil. Gem regnearket som .xlsx",
+        ),
+        (content().split(b"\r\n")[0], "Filen har overskrifter, men ingen rækker under dem."),
     ],
 )
 def test_a_file_that_is_no_ledger_is_refused_with_the_cure(client, running, cast, data, message):
@@ -78,6 +88,13 @@ def test_a_file_that_is_no_ledger_is_refused_with_the_cure(client, running, cast
     assert page.status_code == 422
     assert message in page.content.decode()
     assert not LedgerImport.objects.exists()
+
+
+def test_excels_unicode_text_is_read(client, running, cast):
+    client.force_login(cast.ida)
+    assert upload(client, running, content(encoding="utf-16")).status_code == 302
+    with opened(LedgerImport.objects.get()) as table:
+        assert next(iter(table.rows())).cells[2] == "Busture til jobmesse"
 
 
 def test_a_broken_file_leaves_a_run_that_says_why(running, cast, run_tasks, client):

@@ -16,7 +16,6 @@ from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
 from funding.actions import (
     book_ledger,
-    close_year,
     receive_ledger,
     reverse_entry,
     set_up_ledger,
@@ -26,7 +25,7 @@ from funding.actions import (
 from funding.exchange.ledger_file import Setup, file_amount
 from funding.models import LedgerEntry, LedgerImport
 from plans.models import Plan
-from tests.factories.funding import book
+from tests.factories.funding import book, close
 from tests.factories.ledger_file import HEAD, LINES, SETUP, content, tried
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +139,7 @@ def test_values_without_a_meaning_are_counted(running, cast):
 
 
 def test_a_closed_year_takes_nothing_from_a_file(running, cast):
-    close_year(plan=running, by=cast.ida, year=2026)
+    close(running, 2026, by=cast.ida)
     _batch, trial = tried(running, cast)
     assert trial.problem_count == 3
     assert "Regnskabet for 2026 er lukket." in said(trial)[0]
@@ -268,8 +267,8 @@ def test_what_was_booked_meanwhile_stops_the_booking(running, cast):
 
 def test_a_year_that_was_closed_meanwhile_stops_the_booking(running, cast):
     batch, _trial = tried(running, cast)
-    close_year(plan=running, by=cast.ida, year=2026)
-    with pytest.raises(Moved):
+    close(running, 2026, by=cast.ida)
+    with pytest.raises(NotReady, match="er lukket"):
         book_ledger(batch=batch, by=cast.ida, seen=batch.version)
     assert not LedgerEntry.objects.exists()
 

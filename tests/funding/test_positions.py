@@ -302,8 +302,18 @@ def test_the_kommunes_own_parts_are_shown(plan, cast, client):
     assert rate_for(plan) == rate
     MunicipalPart.objects.create(rate=rate, name="Lokalt", percent=Decimal("10.6"), order=1)
     MunicipalPart.objects.create(rate=rate, name="Facilitering", percent=Decimal("1.9"), order=2)
-    parts = municipal_parts(plan, Decimal("1437500.00"))
+    frame = Decimal("11500000.00")
+    parts = municipal_parts(plan, Decimal("1437500.00"), frame)
     assert [str(part.amount) for part in parts] == ["1219000.00", "218500.00"]
+    assert [part.label for part in parts] == [
+        "Lokalt, 10,6\N{NO-BREAK SPACE}% af rammen",
+        "Facilitering, 1,9\N{NO-BREAK SPACE}% af rammen",
+    ]
+    # Twice as much is twice the share, whatever the rate says.
+    assert [part.label for part in municipal_parts(plan, Decimal("2875000.00"), frame)] == [
+        "Lokalt, 21,2\N{NO-BREAK SPACE}% af rammen (satsen er 10,6\N{NO-BREAK SPACE}%)",
+        "Facilitering, 3,8\N{NO-BREAK SPACE}% af rammen (satsen er 1,9\N{NO-BREAK SPACE}%)",
+    ]
     client.force_login(cast.mette)
     page = client.get(f"/planer/{plan.number}/oekonomi/tal/andel-kommune/").content.decode()
     assert "1.219.000,00" in page

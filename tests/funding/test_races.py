@@ -11,7 +11,7 @@ import time_machine
 from django.db import connection
 
 from core.versions import Conflict, Moved, fingerprint
-from core.workflow import Refusal
+from core.workflow import NotReady, Refusal
 from funding.actions import BudgetCell, Change, close_year, reverse_entry, save_economy, split_by_default
 from funding.models import BudgetLine, LedgerEntry, LedgerYear
 from plans.models import Plan
@@ -119,7 +119,7 @@ def test_nothing_is_booked_in_a_year_that_is_closing(running, cast):
     year = LedgerYear.objects.get(plan=running, year=2027)
     assert year.state == LedgerYear.State.CLOSED
     was_booked = LedgerEntry.objects.filter(plan=running).exists()
-    assert isinstance(answers[1], Moved) is not was_booked
+    assert isinstance(answers[1], NotReady) is not was_booked
 
 
 def test_the_first_two_bookings_of_a_year_make_one_year(running, cast):

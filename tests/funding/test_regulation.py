@@ -17,14 +17,13 @@ from funding.actions import (
     COUNCIL,
     FUND,
     approve_regulation,
-    close_year,
     correct_regulation,
     move_regulation,
 )
 from funding.calculations import Move, Movement, lowest_balance, statements, total_of
 from funding.figures.regulation import estates_of, regulation_account
 from funding.models import RegulationMovement
-from tests.factories.funding import moved, other_use, paid_out
+from tests.factories.funding import close, moved, other_use, paid_out
 
 Kind = RegulationMovement.Move
 SPRING, SUMMER = dt.date(2025, 5, 1), dt.date(2025, 8, 1)
@@ -203,10 +202,31 @@ def test_a_correction_stands_beside_what_it_corrects_and_must_be_covered(running
 
 def test_a_closed_year_is_only_corrected_with_a_reason(running, cast):
     movement = paid_out(running, by=cast.ida, on=SPRING)
-    close_year(plan=running, by=cast.ida, year=2025)
-    with pytest.raises(Moved):
+    close(running, 2025, by=cast.ida)
+    with pytest.raises(NotReady, match="i et år, der er åbent"):
         paid_out(running, by=cast.ida, on=SUMMER)
     assert correct_regulation(movement=movement, by=cast.ida, reason="Bogført på forkert plan")
+
+
+def test_a_closed_year_is_told_at_the_form_and_nothing_typed_is_lost(running, cast, client):
+    paid_out(running, by=cast.ida, on=SPRING)
+    close(running, 2025, by=cast.ida)
+    client.force_login(cast.ida)
+    typed = {
+        "estate": str(estates_of(running)[0].pk),
+        "moved_on": "01-06-2025",
+        "amount": "1.234,50",
+        "move": "paid_out",
+        "text": "Rate til aktiviteter",
+    }
+    page = client.post(f"/planer/{running.number}/reguleringskonto/", typed)
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "Regnskabet for 2025 er lukket. Skriv bevægelsen med en dato i et år, der er åbent" in text
+    assert "efterpostering" not in text
+    for value in ("01-06-2025", "1.234,50", "Rate til aktiviteter"):
+        assert f'value="{value}"' in text
+    assert RegulationMovement.objects.count() == 1
 
 
 def test_the_database_holds_the_purpose_too(running, cast):

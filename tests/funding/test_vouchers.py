@@ -9,10 +9,10 @@ from core.dates import today
 from core.files import examine
 from core.models import Event
 from core.workflow import NotAllowed, NotReady
-from funding.actions import attach_statement, close_year
+from funding.actions import attach_statement
 from funding.models import AuditStatement, Voucher
 from plans.models import PlanMembership
-from tests.factories.funding import book
+from tests.factories.funding import book, close
 from tests.factories.vouchers import PDF
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_a_voucher_is_taken_away_while_the_year_is_open_and_never_after(audited,
     wrong = Voucher.objects.get(name="forkert.pdf")
     client.post(page_of(audited, entry), {"remove_files": [wrong.pk]})
     assert [row.name for row in Voucher.objects.all()] == ["faktura.pdf"]
-    close_year(plan=audited, by=cast.ida, year=2026)
+    close(audited, 2026, by=cast.ida)
     page = client.post(page_of(audited, entry), {"remove_files": [Voucher.objects.get().pk]})
     assert page.status_code == 302
     assert Voucher.objects.count() == 1
