@@ -4,6 +4,7 @@ A name and a declared type are only claims. The stored path is random and withou
 a misconfigured web server gives anything away; the only way to a file is a view that asks for its parent's rights.
 """
 
+import codecs
 import hashlib
 import io
 import logging
@@ -91,7 +92,11 @@ def _is_plain_text(content: bytes) -> bool:
 
 
 def _decoded(content: bytes) -> str:
-    """UTF-8, or what Danish programs wrote before it; empty for what is neither."""
+    """UTF-8, Excel's "Unicode text", or what Danish programs wrote before them; empty for what is none of them."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        with suppress(UnicodeDecodeError):
+            return content.decode("utf-16")
+        return ""
     for encoding in ("utf-8-sig", "cp1252"):
         with suppress(UnicodeDecodeError):
             return content.decode(encoding)

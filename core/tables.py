@@ -212,7 +212,7 @@ def open_table(file: IO[bytes], content_type: str) -> Iterator[Table]:
 
 def open_csv(file: IO[bytes]) -> Table:
     """The table in a CSV file: UTF-8 or Windows-1252, with semicolon, tab or comma between the cells."""
-    encoding = _encoding(file)
+    encoding = encoding_of(file)
     file.seek(0)
     first = file.read(20_000).decode(encoding, "replace")
     if not first.strip("\ufeff \r\n"):
@@ -220,7 +220,8 @@ def open_csv(file: IO[bytes]) -> Table:
     return Table(CsvSource(file, encoding, _separator(first)))
 
 
-def _encoding(file: IO[bytes]) -> str:
+def encoding_of(file: IO[bytes]) -> str:
+    """With what a text file is written; TableRefused, with what to do, for one that we do not read."""
     file.seek(0)
     start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from core.danish import format_amount, format_number
 from core.dates import now
 from core.documents import read, written
 from core.files import fill
-from core.tables import open_table
+from core.tables import TableRefused, encoding_of, open_table
 from core.versions import Moved, claim
 from core.workflow import NotAllowed, NotReady
 from funding.actions.ledger import booking
@@ -31,6 +32,7 @@ BOOKED = Verb(
 )
 
 FILE_TYPES = frozenset({"text/plain", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"})
+TEXT_ENDINGS = (".csv", ".txt")
 CHUNK = 1000
 SAMPLE_ROWS = 100
 
@@ -49,12 +51,27 @@ def receive_ledger(
     """
     _require_booking(plan, by)
     batch = LedgerImport(plan=plan, control_total=control_total)
-    fill(batch, upload, by=by, types=FILE_TYPES)
+    try:
+        fill(batch, upload, by=by, types=FILE_TYPES)
+    except ValidationError as error:
+        _require_readable(upload, error)
+        raise
     with open_table(upload.open("rb"), batch.content_type) as table:
-        suggested = guess(table.headings, list(islice(table.rows(), SAMPLE_ROWS)))
+        sample = list(islice(table.rows(), SAMPLE_ROWS))
+        if not sample:
+            raise TableRefused(
+                "Filen har overskrifter, men ingen rækker under dem. Hent den igen i bogholderisystemet, med poster."
+            )
+        suggested = guess(table.headings, sample)
     batch.setup = profile.setup if profile else suggested.document()
     batch.save()
     return batch
+
+
+def _require_readable(upload: "File[bytes]", error: ValidationError) -> None:
+    """A text that is written with other signs than we read is of the right type: what is wrong with it is told."""
+    if error.code == "type" and (upload.name or "").casefold().endswith(TEXT_ENDINGS):
+        encoding_of(upload.open("rb"))
 
 
 def set_up_ledger(
