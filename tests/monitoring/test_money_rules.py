@@ -1,4 +1,4 @@
-"""What a redegørelse says of its money at the limits: one øre over and under, and whether it may be sent and handed in."""
+"""What a redegørelse says of its money at the limits: an øre over and under, and whether it may be sent."""
 
 import datetime as dt
 from decimal import Decimal
@@ -63,24 +63,24 @@ def found(report: AnnualReport, code: str, *, handing_in: bool = False) -> list[
 
 
 @pytest.mark.parametrize(
-    ("percent", "amount", "used", "is_told"),
+    ("percent", "used", "is_told"),
     [
         # The limit in kroner: 25.000, which is more than 5 % of 300.000.
-        ("5", "25000.00", "275000.01", False),
-        ("5", "25000.00", "275000.00", True),
-        ("5", "25000.00", "274999.99", True),
-        ("5", "25000.00", "324999.99", False),
-        ("5", "25000.00", "325000.00", True),
+        ("5", "275000.01", False),
+        ("5", "275000.00", True),
+        ("5", "274999.99", True),
+        ("5", "324999.99", False),
+        ("5", "325000.00", True),
         # The limit in per cent: 10 % of 300.000 is 30.000.
-        ("10", "25000.00", "270000.01", False),
-        ("10", "25000.00", "270000.00", True),
-        ("10", "25000.00", "269999.99", True),
+        ("10", "270000.01", False),
+        ("10", "270000.00", True),
+        ("10", "269999.99", True),
     ],
 )
 def test_a_variance_is_explained_from_the_limit_on(
-    plan: Plan, cast: Cast, percent: str, amount: str, used: str, is_told: bool
+    plan: Plan, cast: Cast, percent: str, used: str, is_told: bool
 ) -> None:
-    GrantScheme.objects.filter(pk=plan.scheme_id).update(variance_percent=percent, variance_amount=amount)
+    GrantScheme.objects.filter(pk=plan.scheme_id).update(variance_percent=percent, variance_amount="25000.00")
     booked_but_for_one_line(plan, used)
     findings = found(unexplained_report(plan, cast), "VARIANCE_UNEXPLAINED")
     assert len(findings) == is_told
@@ -108,7 +108,7 @@ def test_whether_an_unexplained_variance_stops_the_report_is_the_schemes_to_say(
     (finding,) = found(report, "VARIANCE_UNEXPLAINED")
     assert finding.severity == (Severity.ERROR if blocks else Severity.WARNING)
     if blocks:
-        with pytest.raises(NotReady, match="30.000 kr. mindre end budgettet"):
+        with pytest.raises(NotReady, match=r"30\.000 kr\. mindre end budgettet"):
             actions.send_to_board(report=report, by=cast.mette, seen_version=report.version)
     else:
         actions.send_to_board(report=report, by=cast.mette, seen_version=report.version)
