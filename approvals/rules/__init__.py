@@ -14,6 +14,8 @@ from core.rules import Finding, Severity, errors
 from funding import rules as funding_rules
 from funding.calculations import Money, money_of
 from funding.exchange import funding_document
+from funding.figures import fed_amounts
+from funding.rules.positions import lines_not_as_positions
 from plans import rules as plan_rules
 from plans.exchange import KINDS, plan_document
 from plans.figures.agreements import missing_agreements
@@ -53,7 +55,8 @@ def new_errors(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Find
 def check_plan(plan: Plan) -> list[Finding]:
     """The live rows against every rule, whether the kommune can receive the plan, and its aftaler."""
     document = checked_document(plan)
-    return [*_check_hand_in(plan, document), *missing_agreements(plan, document)]
+    posts = lines_not_as_positions(document, fed_amounts(plan))
+    return [*_check_hand_in(plan, document), *posts, *missing_agreements(plan, document)]
 
 
 def _check_hand_in(plan: Plan, document: dict[str, Any]) -> list[Finding]:

@@ -68,6 +68,12 @@ def remove_position(*, plan: Plan, by: User | None, uid: UUID, seen: int) -> Sav
         return _feed(locked, before, by=by)
 
 
+def feed_positions(*, plan: Plan, by: User | None) -> Saved:
+    """Reckon the salary lines anew, where an index or an amendment has made them differ from the posts."""
+    with changing(plan, by=by, section=ECONOMY, raises_revision=False) as locked:
+        return _feed(locked, (), by=by)
+
+
 def _position(plan: Plan, uid: UUID, seen: int | None) -> Position:
     position: Position | None = Position.objects.filter(plan=plan, uid=uid).first()
     if position is None:

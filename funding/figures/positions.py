@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +15,8 @@ from funding.calculations import (
     BudgetCell,
     Post,
     parts_of,
+    percent_is_exact,
+    percent_of,
     post_cost,
     regulated,
     share_of_year,
@@ -110,20 +113,36 @@ def _year(position: Position, year: int, indexes: Mapping[int, Decimal]) -> Posi
     post = post_of(position)
     salary = regulated(post.yearly_salary, post.starts_on.year, year, indexes)
     months = share_of_year(post.starts_on, post.ends_on, year) * 12
-    whole = months.denominator == 1
-    count = Decimal(months.numerator) / months.denominator
-    part = f"{format_number(count, 0 if whole else 2)}/12 år"
+    part = f"{months_text(months)}/12 år"
     full_time = format_number(post.full_time, 3).rstrip("0").rstrip(",")
     words = f"{full_time} årsværk × {format_amount(salary)} × {part}" if months else ""
     return PositionYear(year, post_cost(post, year, indexes), words)
 
 
-def municipal_parts(plan: Plan, amount: Decimal) -> tuple[Part, ...]:
-    """What the kommune pays in the parts that its rate lays down (København: local, and facilitering), to the øre."""
+def months_text(months: Fraction) -> str:
+    """`9`, or `(3 + 8/15)` where a month is begun: never rounded, so that whoever reckons after gets the same øre."""
+    whole, rest = divmod(months, 1)
+    if not rest:
+        return str(whole)
+    days = f"{rest.numerator}/{rest.denominator}"
+    return f"({whole} + {days})" if whole else f"({days})"
+
+
+def municipal_parts(plan: Plan, amount: Decimal, frame: Decimal) -> tuple[Part, ...]:
+    """What the kommune pays, kr., shared in proportion to the parts that its rate lays down (København: local, and
+    facilitering), to the øre; each with its true share of the frame, which is the rate's only where the whole is."""
     rate = rate_for(plan)
     parts = list(MunicipalPart.objects.filter(rate=rate)) if rate else []
     amounts = parts_of(amount, [part.percent for part in parts])
     return tuple(
-        Part(f"{part.name}, {share_text(part.percent.normalize(), 0)} af rammen", own)
+        Part(f"{part.name}, {_part_text(own, frame, part.percent)}", own)
         for part, own in zip(parts, amounts, strict=True)
     )
+
+
+def _part_text(own: Decimal, frame: Decimal, percent: Decimal) -> str:
+    usual = share_text(percent.normalize(), 0)
+    share = percent_of(own, frame)
+    if share is None or percent_is_exact(percent, own, frame):
+        return f"{usual} af rammen"
+    return f"{share_text(share)} af rammen (satsen er {usual})"

@@ -1,7 +1,7 @@
 """What if money were moved: figures and rules before and after, and who would have to agree. Writes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -131,7 +131,7 @@ def what_if(
         if before.get(cell, ZERO) != after[cell]
     )
     moved = moved_document(document, categories, {change.cell: change.after for change in changed})
-    found, found_before = rules.check(moved), rules.check(document)
+    found, found_before = _checked(moved, is_agreed=is_agreed), _checked(document, is_agreed=is_agreed)
     return WhatIf(
         changed=changed,
         meters=tuple(zip(economy(document).meters, economy(moved).meters, strict=True)),
@@ -144,6 +144,15 @@ def what_if(
         still=tuple(finding for finding in found if finding in found_before),
         approvers=approvers(money_of(document), money_of(moved)) if is_agreed and changed else (),
     )
+
+
+def _checked(document: Document, *, is_agreed: bool) -> list[Finding]:
+    """What an agreed plan waits for is not its hand-in but an amendment's."""
+    found = rules.check(document)
+    if not is_agreed:
+        return found
+    words = ("før planen kan indsendes", "før ændringsforslaget kan indsendes")
+    return [replace(finding, detail=finding.detail.replace(*words)) for finding in found]
 
 
 def _amounts(money: Money) -> dict[Cell, Decimal]:

@@ -3,7 +3,7 @@
 Hundreds of cells are drawn by their own template (templates/funding/), so the fields here only parse and complain.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -47,9 +47,9 @@ class EconomyForm(forms.Form):
         document: Mapping[str, Any],
         categories: Sequence[Mapping[str, Any]],
         data: Any = None,
-        fed: Collection[BudgetCell] = (),
+        fed: Mapping[BudgetCell, Decimal] | None = None,
     ) -> None:
-        self.document, self.categories, self.fed = document, categories, frozenset(fed)
+        self.document, self.categories, self.fed = document, categories, fed or {}
         self.stored: Economy = economy(document, categories)
         super().__init__(resolved(data), auto_id="%s")
         self.slots = {slot.name: slot for slot in self._slots(money_of(document))}

@@ -1,6 +1,7 @@
 """Posts, hours and evidence as they are typed."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from core.attachments import FilesForm
+from core.danish import format_date
 from core.fields import AmountFormField, DateFormField, NumberFormField, TextFormField
 from core.money import ZERO
 from funding.actions import PositionValues
@@ -48,8 +50,10 @@ class PositionForm(forms.Form):
         *,
         position: Position | None = None,
         initial: Mapping[str, Any] | None = None,
+        term: tuple[date | None, date | None] = (None, None),
     ) -> None:
         super().__init__(data, initial=_initial(position) if position else dict(initial or {}))
+        self.term = term
         for name, options in (
             ("focus", [*foci, (ACROSS, "Tværgående")]),
             ("category", [(row["code"], row["name"]) for row in categories]),
@@ -75,7 +79,19 @@ class PositionForm(forms.Form):
             self.add_error("ends_on", "Stillingen slutter, før den begynder. Ret en af datoerne.")
         elif starts_on and ends_on and ends_on.year - starts_on.year > 15:
             self.add_error("ends_on", "En stilling kan højst løbe i 15 år. Ret en af datoerne.")
+        self._require_within_term(data)
         return data
+
+    def _require_within_term(self, data: Mapping[str, Any]) -> None:
+        """A plan that has no term yet sets no bounds."""
+        first, last = self.term
+        if not first or not last:
+            return
+        term = f"{format_date(first)} – {format_date(last)}"
+        for name in ("starts_on", "ends_on"):
+            day = data.get(name)
+            if day and not first <= day <= last and name not in self.errors:
+                self.add_error(name, f"Datoen skal ligge i planens periode, {term}.")
 
     def values(self) -> PositionValues:
         data = self.cleaned_data

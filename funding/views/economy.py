@@ -34,6 +34,7 @@ from funding.forms.grid import (
 )
 from funding.models import Grant
 from funding.permissions import BOOKED_IN, can_edit_economy
+from funding.rules.positions import lines_not_as_positions
 from plans.models import Plan
 from plans.permissions import ECONOMY, can_read_live
 from plans.views.loading import plan_or_404
@@ -140,7 +141,7 @@ def draw(
     editable = can_edit_economy(request.user, plan)
     wanted = request.POST.get("indsats") or request.GET.get("indsats", "")
     chosen = chosen_code(form, wanted, editable=editable)
-    findings = rules.check(form.shown_document)
+    findings = [*rules.check(form.shown_document), *lines_not_as_positions(form.shown_document, form.fed)]
     context = {
         "plan": plan,
         "tab": "economy",

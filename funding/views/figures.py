@@ -96,7 +96,9 @@ def figure(request: UserRequest, number: str, key: str) -> HttpResponse:
         "base": figures_url(number),
         "back_url": back_url,
         "back_name": back_name,
-        "municipal_parts": municipal_parts(plan, found.amount) if key.startswith("andel-kommune") else (),
+        "municipal_parts": municipal_parts(plan, found.amount, found.whole.amount)
+        if key.startswith("andel-kommune") and found.whole
+        else (),
         "history": cell_history(plan, found.cell) if found.cell else (),
     }
     return render(request, "funding/figure.html", context)

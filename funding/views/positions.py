@@ -10,13 +10,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import UserRequest
 from core.files import serve
-from funding.actions import remove_position, save_basis, save_position
+from funding.actions import feed_positions, remove_position, save_basis, save_position
 from funding.exchange import economy_document
-from funding.figures import Basis, basis_of, economy, evidence_files, position_table, shown_evidence
+from funding.figures import (
+    Basis,
+    basis_of,
+    economy,
+    evidence_files,
+    fed_amounts,
+    position_table,
+    shown_evidence,
+)
 from funding.figures.basis import HOURS
 from funding.forms.positions import EvidenceForm, HoursForm, PositionForm
 from funding.models import BudgetCategory, Position
 from funding.permissions import can_edit_economy
+from funding.rules.positions import lines_not_as_positions
 from funding.views.economy import back_to, figures_url, visible_plan
 from plans.actions.lock import require_open
 from plans.models import Plan
@@ -40,20 +49,24 @@ def position_form(plan: Plan, data: Any = None, position: Position | None = None
         .order_by("focus_area__order")
     ]
     initial = {"starts_on": plan.starts_on, "ends_on": plan.ends_on}
-    return PositionForm(foci, categories, data, position=position, initial=initial)
+    term = (plan.starts_on, plan.ends_on)
+    return PositionForm(foci, categories, data, position=position, initial=initial, term=term)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def positions(request: UserRequest, number: str) -> HttpResponse:
     plan = readable_plan(request, number)
-    form = None
+    form, here = None, ("funding:positions", plan.number)
     if request.method == "POST":
         require_open(request.user, plan, ECONOMY)
+        if request.POST.get("go") == "feed":
+            feed_positions(plan=plan, by=request.user)
+            return back_to("regn", request, "Lønnen i budgettet følger stillingerne.", *here)
         form = position_form(plan, request.POST)
         if form.is_valid():
             save_position(plan=plan, by=request.user, values=form.values())
             told = "Stillingen er tilføjet, og lønnen i budgettet følger den."
-            return back_to("tilfoej", request, told, "funding:positions", plan.number)
+            return back_to("tilfoej", request, told, *here)
     elif can_edit_economy(request.user, plan):
         form = position_form(plan)
     context = {
@@ -63,6 +76,7 @@ def positions(request: UserRequest, number: str) -> HttpResponse:
         "table": position_table(plan),
         "figures_url": figures_url(number),
         "form": form,
+        "differs": lines_not_as_positions(economy_document(plan), fed_amounts(plan)),
     }
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "funding/positions.html", context, status=status)

@@ -100,7 +100,9 @@ def test_the_demo_shows_what_happens_seldom():
     copenhagen = Plan.objects.get(title="Sundbyvænget")
     figure = explain(economy_document(copenhagen), "andel-kommune")
     # By hand: 12,5 % of 12.000.000, of which 10,6 parts in 12,5 and 1,9.
-    assert [(part.label, part.amount) for part in municipal_parts(copenhagen, figure.amount)] == [
+    assert [
+        (part.label, part.amount) for part in municipal_parts(copenhagen, figure.amount, figure.whole.amount)
+    ] == [
         ("Lokalt, 10,6\N{NO-BREAK SPACE}% af rammen", Decimal("1272000.00")),
         ("Facilitering, 1,9\N{NO-BREAK SPACE}% af rammen", Decimal("228000.00")),
     ]
