@@ -31,6 +31,7 @@ from portal.management.demo.messages import write_messages
 from portal.management.demo.other_use import OtherUse
 from portal.management.demo.people import World, make_world
 from portal.management.demo.pool import set_aside
+from portal.management.demo.posts import set_indexes
 from portal.management.demo.reports import Reports
 from portal.management.demo.scheme import make_scheme
 from portal.management.demo.stories import Stage, stories
@@ -56,6 +57,7 @@ def load() -> int:
     day = today()
     load_reference()
     make_scheme(day)
+    set_indexes(day)
     load_categories()
     load_rating_rules()
     world = make_world()

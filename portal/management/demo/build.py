@@ -9,7 +9,7 @@ from simple_history.utils import bulk_create_with_history
 from accounts.roles import Role
 from core.dates import as_of
 from funding.actions import split_by_default
-from funding.models import BudgetCategory, BudgetLine, FinancingShare, LedgerEntry, LedgerYear, Position
+from funding.models import BudgetCategory, BudgetLine, FinancingShare, LedgerEntry, LedgerYear
 from monitoring.models import Measurement
 from plans.actions import create_plan
 from plans.models import (
@@ -40,6 +40,7 @@ from portal.management.demo.content import (
     IndicatorText,
 )
 from portal.management.demo.people import World
+from portal.management.demo.posts import add_post
 from portal.management.demo.stories import Story
 
 # How a year's money is spread; the rest of every rounding goes to tværgående løn.
@@ -238,9 +239,9 @@ def add_economy(world: World, plan: Plan, story: Story) -> None:
                     )
                     left -= part
         lines.append(BudgetLine(plan=plan, year=year, category=categories["loen"], focus=None, amount=left))
-    bulk_create_with_history(lines, BudgetLine)
     if story.title == "Engdraget":
         add_post(plan, lines)
+    bulk_create_with_history(lines, BudgetLine)
     if story.financing:
         bulk_create_with_history(
             [
@@ -269,21 +270,6 @@ def behind(form: str, amount: Decimal) -> dict[str, Any]:
     if form == "hours":
         return {"role": "Medarbejdere i forvaltningen", "hours": amount / HOUR, "hourly_rate": HOUR}
     return {"evidence": "Lejens værdi af beboerhuset"} if form == "in_kind" else {}
-
-
-def add_post(plan: Plan, lines: list[BudgetLine]) -> None:
-    """The post that the cross-cutting salary line is made of, where that is the same in every year."""
-    across = [line for line in lines if line.focus is None]
-    if len({line.amount for line in across}) == 1 and plan.starts_on and plan.ends_on:
-        Position.objects.create(
-            plan=plan,
-            title="Projektleder",
-            category=across[0].category,
-            starts_on=plan.starts_on,
-            ends_on=plan.ends_on,
-            full_time=Decimal("0.5"),
-            yearly_salary=across[0].amount * 2,
-        )
 
 
 def focus_sum(count: int) -> int:
