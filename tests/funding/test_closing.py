@@ -122,6 +122,15 @@ def test_the_page_of_a_closed_year_books_an_adjustment(running, cast, client):
     assert "Glemt faktura" in page
 
 
+def test_whoever_books_in_a_closed_year_is_told_where_it_is_done(running, cast, client):
+    close(running, 2025, by=cast.ida)
+    client.force_login(cast.ida)
+    page = client.post(url(running) + "?aar=2026", entry_data(running, booked_on="01-06-2025"))
+    assert page.status_code == 422
+    words = "Regnskabet for 2025 er lukket. Vælg 2025 øverst, og bogfør en efterpostering."
+    assert words in page.content.decode()
+
+
 def test_entries_are_found_by_indsatsomraade_and_source(running, cast, client):
     focus = PlanFocus.objects.get(plan=running, focus_area__code="beskaeftigelse")
     book(running, by=cast.ida, booked_on=DAY, focus=focus.uid, text="Jobmesse")

@@ -106,6 +106,13 @@ def test_who_must_agree_when_the_plan_is_agreed(agreed, cast, client, move, who)
     assert client.post(url(agreed), query("100", *move)).status_code == 409
 
 
+def test_an_agreed_plan_waits_for_an_amendment_and_not_for_its_hand_in(agreed, cast, client):
+    client.force_login(cast.mette)
+    text = found(client, agreed, **FUND_TO_KOMMUNE).content.decode()
+    assert "før ændringsforslaget kan indsendes" in text
+    assert "før planen kan indsendes" not in text
+
+
 def test_more_than_there_is_cannot_be_moved(plan, cast, client):
     client.force_login(cast.mette)
     page = found(client, plan, **query("9.000.000", "finansiering-fund", 2027, "finansiering-fund", 2028))
