@@ -465,6 +465,17 @@ class Grid {
 
 const iconAddress = () => document.querySelector("svg.icon-svg use")?.getAttribute("href").split("#")[0] ?? "";
 
+/** A small picture that says nothing by itself. */
+const drawnIcon = (name, more = "") => {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", `icon-svg${more}`);
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${iconAddress()}#${name}`);
+  svg.append(use);
+  return svg;
+};
+
 const write = (cell, text) => {
   const place = cell.querySelector("[data-words]") || cell;
   if (place.textContent !== text) {
@@ -484,13 +495,8 @@ const mark = (cell, wrong, word) => {
   cell.querySelectorAll("[data-mark]").forEach((node) => node.remove());
   if (wrong) {
     cell.dataset.marked = "yes";
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "icon-svg");
+    const svg = drawnIcon("error");
     svg.setAttribute("data-mark", "");
-    svg.setAttribute("aria-hidden", "true");
-    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-    use.setAttribute("href", `${iconAddress()}#error`);
-    svg.append(use);
     const spoken = document.createElement("span");
     spoken.className = "sr-only";
     spoken.setAttribute("data-mark", "");
@@ -538,7 +544,7 @@ const tellOfLost = (table, outside, fed) => {
     line.textContent = `${words}.`;
     return line;
   }));
-  note.append(body);
+  note.append(drawnIcon("warning", " alert-icon"), body);
   frame.after(note);
 };
 
@@ -597,13 +603,7 @@ const startYears = (frame) => {
     const button = document.createElement("button");
     button.type = "button";
     button.setAttribute("aria-label", label);
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "icon-svg");
-    svg.setAttribute("aria-hidden", "true");
-    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-    use.setAttribute("href", `${iconAddress()}#${name}`);
-    svg.append(use);
-    button.append(svg);
+    button.append(drawnIcon(name));
     button.addEventListener("click", () => show(years[years.indexOf(current) + step]));
     return button;
   };
