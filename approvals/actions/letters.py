@@ -65,6 +65,7 @@ def register_letter(
         require_seen(locked, seen_version)
         require_snapshot(locked, seen_snapshot)
         decision = pending_decision(locked) or Decision(step=locked)
+        is_told = edge.source == CaseStep.State.RECORDED and decision.recorded_by_id == by.pk
         write_letter(decision, letter, by)
         change_files(decision.files, files, by=by)
         require_trace(decision)
@@ -77,7 +78,8 @@ def register_letter(
             on_behalf_of=decision.recorded_for_id,
             day=letter.decided_on,
         )
-        emails.letter_to_confirm(locked, decision)
+        if not is_told:  # who puts right what they wrote a moment ago has told everybody already
+            emails.letter_to_confirm(locked, decision)
     return decision
 
 

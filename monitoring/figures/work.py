@@ -216,14 +216,14 @@ def waiting(
     found = []
     for report in lying.reports:
         if report.status == Status.AT_BOARD:
-            who, detail, what = lying.chairs.get(report.plan_id, ()), "Formand", "Godkende"
+            who, detail, what = lying.chairs.get(report.plan_id, ()), "Formand", "Godkend"
         elif report.status == Status.BOARD_APPROVED:
             if report.plan_id in work.submitting and report.pk not in work.approved:
                 continue
             parties = lying.parties.get(report.plan_id, ())
-            who, detail, what = _applicants(parties, people, without=user), "Ansøger", "Indsende"
+            who, detail, what = _applicants(parties, people, without=user), "Ansøger", "Indsend"
         else:
-            who, detail, what = ["Landsbyggefonden"], "", "Behandle"
+            who, detail, what = ["Landsbyggefonden"], "", "Behandl"
         found.append(
             _todo(f"{what} redegørelse {report.year}", report, who=", ".join(who), who_detail=detail)
         )
