@@ -116,14 +116,14 @@ def test_a_plan_that_is_given_up_leaves_no_correction_to_confirm(cast: Cast) -> 
 def test_a_higher_amount_holds_beside_the_financing_of_a_plan_in_drift(cast: Cast) -> None:
     plan = granted_by_letter(cast)
     assert plan.status == Plan.Status.RUNNING
-    correct(plan, cast.jonas, amount=D("9000000.00"), reference="LBF-1/2", decided_on=dt.date(2026, 11, 18))
+    correct(plan, cast.jonas, amount=D("9000000.00"), reference="LBF-1/2", decided_on=make.SENT_ON)
     confirm(plan, cast.hanne)
     grant = make.fresh(plan).grants.first()
     assert grant is not None
     assert (grant.amount, grant.reference, grant.granted_on) == (
         D("9000000.00"),
         "LBF-1/2",
-        dt.date(2026, 11, 18),  # the day lies before that of the wrong one, which is never in force again
+        make.SENT_ON,  # the day lies before that of the wrong one, which is never in force again
     )
     last = plan.snapshots.order_by("-number").first()
     assert last is not None
@@ -207,6 +207,8 @@ def test_the_reference_of_another_tilsagn_is_refused(cast: Cast) -> None:
 def test_a_day_before_that_of_an_earlier_tilsagn_is_refused(cast: Cast) -> None:
     """Otherwise the earlier one would be in force, and could not be put right either."""
     plan = granted_by_letter(cast)
+    sent = Decision.objects.filter(step__case__plan=plan, step__kind=StepKind.FORWARD)
+    sent.update(decided_on=dt.date(2026, 11, 5))
     Grant.objects.create(plan=plan, amount=D("1.00"), granted_on=dt.date(2026, 11, 10), reference="LBF-0")
     said = refused(plan, cast.jonas, decided_on=dt.date(2026, 11, 9))
     assert said == (
