@@ -1,9 +1,9 @@
 """Rows of a file checked one by one and against each other. Everything that is wrong is told, with its place."""
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import CheckConstraint, Model, Q, UniqueConstraint
 
@@ -101,22 +101,42 @@ def check_constraints(kind: Kind, rows: list[Row], places: Callable[[int], str],
     """What the database would refuse, told before it is asked: rows that stand twice, fields that do not fit."""
     _check_once(rows, lambda row: row[kind.key], places, report, "Rækken står to gange.")
     for constraint in kind.model._meta.constraints:
-        message = kind.clashes.get(constraint.name, "")
         if isinstance(constraint, CheckConstraint):
             for index, row in enumerate(rows):
                 if not holds(constraint.condition, row):
-                    report(places(index), message)
-        elif isinstance(constraint, UniqueConstraint) and message:
-            _check_once(rows, _values(kind, constraint), places, report, message)
+                    report(places(index), kind.clashes[constraint.name])
+    for once in uniquenesses(kind.model):
+        if message := kind.clashes.get(once.name):
+            _check_once(rows, _values(kind, once), places, report, message)
 
 
-def _values(kind: Kind, constraint: UniqueConstraint) -> Callable[[Row], Any]:
+class Once(NamedTuple):
+    """Fields whose values no two rows share. Its message stands under `name`: the constraint's or the field's."""
+
+    name: str
+    fields: tuple[str, ...]
+    condition: Any = None
+
+
+def uniquenesses(model: type[Model]) -> Iterator[Once]:
+    """Everything of a model that the database takes once, however the model says it; but for its primary key."""
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            yield Once(constraint.name, tuple(constraint.fields), constraint.condition)
+    for field in model._meta.concrete_fields:
+        if field.unique and not field.primary_key:
+            yield Once(field.name, (field.name,))
+    for names in model._meta.unique_together:
+        yield Once("_".join(names), tuple(names))
+
+
+def _values(kind: Kind, once: Once) -> Callable[[Row], Any]:
     """What of a row must not stand twice. Nulls are not the same as each other: some constraints stand in two."""
-    names = [name for name in constraint.fields if name in kind.codecs]
+    names = [name for name in once.fields if name in kind.codecs]
 
     def values(row: Row) -> Any:
         found = [row.get(name) for name in names]
-        applies = constraint.condition is None or holds(constraint.condition, row)
+        applies = once.condition is None or holds(once.condition, row)
         return repr(found) if applies and None not in found else None
 
     return values

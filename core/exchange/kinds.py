@@ -19,7 +19,7 @@ class Kind:
 
     `fields` are plain fields, their codecs those of their types; `references` point to other rows of the same document
     by uid; `composed` have a codec of their own. `key` tells the rows of a list apart. `clashes` gives the Danish
-    message of each of the model's constraints, for rows of a file that break it.
+    message of each of the model's constraints and unique fields, for rows of a file that break it.
     """
 
     model: type[Any]

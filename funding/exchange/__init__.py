@@ -84,7 +84,10 @@ BOOKS: dict[str, Kind] = {
         references=("focus", "reverses"),
         composed={"category": CATEGORY, "organisation": PAYER},
         related=("category", "organisation", "focus", "reverses"),
-        clashes={"ledger_entry_reversal_has_reason": "En tilbageførsel har en begrundelse i reason."},
+        clashes={
+            "ledger_entry_reversal_has_reason": "En tilbageførsel har en begrundelse i reason.",
+            "reverses": "Posten er allerede ført tilbage af en anden. En post føres kun tilbage én gang.",
+        },
     ),
 }
 #: What has become of the conditions of the tilsagn, which no snapshot holds.

@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db.models import CheckConstraint, UniqueConstraint
 
 from approvals import exchange as decisions
+from core.exchange.checking import uniquenesses
 from core.generated import documents
 from funding import exchange as money
+from funding.models import LedgerEntry
 from monitoring import exchange as measurements
 from plans import exchange as content
 from plans.models import Plan
@@ -55,11 +57,18 @@ def test_every_field_of_an_exchanged_model_is_in_the_format_or_has_a_reason(mode
 def test_every_constraint_has_its_message(name: str) -> None:
     """A file that breaks one is told so; the uid's own is told of every list."""
     kind = KINDS[name]
-    for constraint in kind.model._meta.constraints:
-        assert isinstance(constraint, CheckConstraint | UniqueConstraint)
-        own = {kind.key, "plan"}
-        if not (isinstance(constraint, UniqueConstraint) and set(constraint.fields) <= own):
-            assert kind.clashes[constraint.name].endswith("."), constraint.name
+    checks = [one for one in kind.model._meta.constraints if isinstance(one, CheckConstraint)]
+    once = [one for one in uniquenesses(kind.model) if set(one.fields) != {kind.key, "plan"}]
+    assert {*kind.clashes} == {one.name for one in [*checks, *once]}
+    assert all(message.endswith(".") for message in kind.clashes.values())
+    assert all(isinstance(one, CheckConstraint | UniqueConstraint) for one in kind.model._meta.constraints)
+
+
+def test_whatever_the_database_takes_once_is_known_however_the_model_says_it() -> None:
+    """A field of its own (`unique`, one-to-one) counts like a constraint: both are refused by the database."""
+    names = {one.name for one in uniquenesses(LedgerEntry)}
+    assert names == {"ledger_entry_uid_unique", "reverses"}
+    assert {"uid", "number"} <= {one.name for one in uniquenesses(Plan)}
 
 
 def test_the_schema_describes_every_part_and_field() -> None:
