@@ -19,6 +19,7 @@ from core.versions import FingerprintForm
 from monitoring.calculations import GoalFigures
 from monitoring.figures.words import rating_label
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment, Measurement
+from monitoring.rules import measured_too_early, measured_too_low
 from plans.models import Indicator, Plan
 from plans.querysets import Ids, held, organisations_with, seats_with
 
@@ -39,8 +40,9 @@ def measurable(plans: Any) -> Any:
 def _measurable_by(organisations: Ids, seated: Ids) -> QuerySet[Indicator]:
     """Of all plans in drift on which a person measures, with no more of them than a choice and its check need."""
     plans = held(organisations, seated).filter(status=Plan.Status.RUNNING)
-    names = ("goal__number", "plan__number", "plan__title")
-    return measurable(plans.order_by().values("pk")).only("uid", "name", "decimals", "goal", "plan", *names)
+    names = ("uid", "name", "unit", "decimals", "baseline_value", "goal", "plan")
+    above = ("goal__number", "plan__number", "plan__title", "plan__starts_on")
+    return measurable(plans.order_by().values("pk")).only(*names, *above)
 
 
 def indicator_label(indicator: Indicator) -> str:
@@ -90,10 +92,12 @@ class MeasurementForm(FingerprintForm, forms.ModelForm):
             self.initial.setdefault("measured_on", today())
 
     def clean_value(self) -> Decimal | None:
-        return in_decimals(self.cleaned_data["value"], self.indicator)
+        value: Decimal | None = self.cleaned_data["value"]
+        return value if value == self.instance.value else likely(value, self.indicator)
 
     def clean_measured_on(self) -> dt.date:
-        return on_a_free_day(self.cleaned_data["measured_on"], self.indicator, self.instance.pk)
+        day: dt.date = self.cleaned_data["measured_on"]
+        return day if day == self.instance.measured_on else on_a_free_day(day, self.indicator)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -116,12 +120,18 @@ def in_decimals(value: Decimal | None, indicator: Indicator) -> Decimal | None:
     raise ValidationError(f"Skriv tallet med højst {indicator.decimals} {word}.", code="decimals")
 
 
-def on_a_free_day(day: dt.date, indicator: Indicator, own_pk: int | None) -> dt.date:
-    """One measurement a day: a second one would be a correction of the first."""
-    taken = Measurement.objects.filter(indicator=indicator, measured_on=day)
-    if own_pk is not None:
-        taken = taken.exclude(pk=own_pk)
-    if taken.exists():
+def likely(value: Decimal | None, indicator: Indicator) -> Decimal | None:
+    """Refuse what cannot have been measured."""
+    if reason := measured_too_low(value, indicator.unit, indicator.baseline_value):
+        raise ValidationError(reason, code="too_low")
+    return in_decimals(value, indicator)
+
+
+def on_a_free_day(day: dt.date, indicator: Indicator) -> dt.date:
+    """One measurement a day: a second one would be a correction of the first. None from before the plan."""
+    if reason := measured_too_early(day, indicator.plan.starts_on):
+        raise ValidationError(reason, code="too_early")
+    if Measurement.objects.filter(indicator=indicator, measured_on=day).exists():
         raise ValidationError("Der er allerede en måling den dag. Ret den i stedet.", code="taken")
     return day
 
@@ -166,9 +176,9 @@ class QuickMeasurementForm(FingerprintForm, forms.Form):
         value_or_suppressed(self, cleaned)
         indicator = self.indicators.get(cleaned.get("indicator", ""))
         if indicator is not None:
-            self._check("value", lambda: in_decimals(cleaned.get("value"), indicator))
+            self._check("value", lambda: likely(cleaned.get("value"), indicator))
             if "measured_on" in cleaned:
-                self._check("measured_on", lambda: on_a_free_day(cleaned["measured_on"], indicator, None))
+                self._check("measured_on", lambda: on_a_free_day(cleaned["measured_on"], indicator))
         return cleaned
 
     def _check(self, name: str, look: Any) -> None:

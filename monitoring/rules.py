@@ -2,11 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 
 from core.addresses import reverse
-from core.danish import format_amount, format_date, format_percent
+from core.danish import format_amount, format_date, format_number, format_percent
 from core.rules import Finding, Severity
-from monitoring.calculations import MoneyRow, Rating, ReportFigures, VarianceLine, percent_of, printed
+from monitoring.calculations import (
+    MoneyRow,
+    Rating,
+    ReportFigures,
+    VarianceLine,
+    is_before_term,
+    lowest_value,
+    percent_of,
+    printed,
+)
 
 # So many lines about variances, and no more.
 MANY = 3
@@ -237,3 +247,22 @@ def nobody_approves(figures: ReportFigures, approvers: int) -> Iterator[Finding]
             url=reverse("plans:team", args=[figures.plan.number]),
             link_text="Se planens personer",
         )
+
+
+# A measurement: what is wrong with it, or nothing
+
+
+def measured_too_early(day: dt.date, starts_on: dt.date | None) -> str:
+    if starts_on is None or not is_before_term(day, starts_on):
+        return ""
+    return (
+        f"Planen begynder den {format_date(starts_on)}. Hvordan det var før, står som indikatorens udgangspunkt. "
+        "Ret datoen."
+    )
+
+
+def measured_too_low(value: Decimal | None, unit: str, baseline: Decimal | None) -> str:
+    lowest = lowest_value(unit, baseline)
+    if value is None or lowest is None or value >= lowest:
+        return ""
+    return f"Med denne enhed kan værdien ikke være under {format_number(lowest)}. Ret tallet."

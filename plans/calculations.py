@@ -23,6 +23,11 @@ def months_before(day: date, months: int) -> date:
     return min(date(year, month + 1, 1) + timedelta(day.day - 1), first_of_next - timedelta(1))
 
 
+def ends_too_early(first: date | None, last: date | None) -> bool:
+    """Whether what has these days would end before it begins."""
+    return first is not None and last is not None and last < first
+
+
 # From first work to start a plan takes about eighteen months (CFBU's guide).
 MONTHS_OF_PREPARATION = 18
 

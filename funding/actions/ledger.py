@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import F
@@ -16,6 +16,7 @@ from core.workflow import NotAllowed, NotReady
 from funding.actions.days import require_happened
 from funding.actions.sums import refresh_sums
 from funding.calculations import term_years
+from funding.calculations.books import KEPT_BY_REVERSAL, first_day_after
 from funding.exchange.ledger_file import Posting
 from funding.models import BudgetCategory, FinancingShare, LedgerEntry, LedgerYear
 from funding.permissions import can_book
@@ -127,11 +128,7 @@ def reverse_entry(*, entry: LedgerEntry, by: User | None, reason: str, booked_on
             plan=plan,
             ledger_year=ledger_year,
             booked_on=booked_on,
-            category=entry.category,
-            focus=entry.focus,
-            source=entry.source,
-            organisation=entry.organisation,
-            name=entry.name,
+            **{name: getattr(entry, name) for name in KEPT_BY_REVERSAL},
             text=f"Tilbageført: {entry.text}"[:200],
             voucher=entry.voucher,
             amount=-entry.amount,
@@ -153,8 +150,7 @@ def reverse_entry(*, entry: LedgerEntry, by: User | None, reason: str, booked_on
 
 def first_day_to_close(plan: Plan, year: int) -> date:
     """The day after the last on which the plan has anything to book in the year."""
-    last = date(year, 12, 31)
-    return min(last, plan.ends_on or last) + timedelta(days=1)
+    return first_day_after(year, plan.ends_on)
 
 
 def reasons_against_closing(plan: Plan, year: int) -> list[str]:

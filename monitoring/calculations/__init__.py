@@ -1,6 +1,7 @@
 """Pure and exact: what a year's measurements add up to, how far that is, what it is called, and what a redegørelse
 consists of."""
 
+from monitoring.calculations.measured import is_before_term, lowest_value
 from monitoring.calculations.ratings import (
     WEAKEST_FIRST,
     AddingUp,
@@ -69,8 +70,10 @@ __all__ = [
     "YearFigure",
     "YearValue",
     "direction_of",
+    "is_before_term",
     "is_provisional",
     "is_reached",
+    "lowest_value",
     "percent_of",
     "printed",
     "rate_in_report",

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from core.danish import format_date, format_number
 from core.versions import FingerprintForm
+from plans.calculations import ends_too_early
 from plans.forms.fields import DayField, RowChoiceField, ValueField, no_optional
 from plans.models import (
     Activity,
@@ -204,7 +205,7 @@ class ActivityForm(RowForm):
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         self.check_term("starts_on", self.what, ("begynde", "begynde"))
         self.check_term("ends_on", self.what, ("slutte", "slutte"))
-        if first and last and last < first and not self.errors.keys() & {"starts_on", "ends_on"}:
+        if ends_too_early(first, last) and not self.errors.keys() & {"starts_on", "ends_on"}:
             self.add_error("ends_on", f"{self.what} slutter, før den begynder. Skriv en senere dato")
         return cleaned
 

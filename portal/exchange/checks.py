@@ -12,7 +12,6 @@ from approvals.workflow import OUTCOMES, consequence
 from core.danish import format_amount
 from core.dates import today
 from core.exchange import Scope, check_constraints, check_references
-from core.exchange.checking import Report
 from core.money import ZERO
 from core.operations import Operation
 from funding.calculations import money_of, term_years
@@ -21,32 +20,26 @@ from funding.models import LedgerYear
 from plans.exchange import KINDS as CONTENT
 from plans.exchange.settled import Settled, settled
 from plans.models import Plan
+from portal.exchange.books import (
+    check_closed_years,
+    check_course,
+    check_grant,
+    check_handlinger,
+    check_measurements,
+    check_reversals,
+)
+from portal.exchange.placed import Part, PlacedPart
 from portal.exchange.shape import ADDED, KINDS, STARTED, STATUS_DATES
 
-Part = Mapping[str, Any]
 DRAFT = Plan.Status.DRAFT.value
 PARTICIPANTS = (OrganisationKind.HOUSING_ORGANISATION, OrganisationKind.SECRETARIAT)
-HERE = "planen i portalen"
 
 
 @dataclass(frozen=True)
-class PartCheck:
-    """One plan of a file, read field by field. `offsets`: so many rows at the head of a list are the portal's own."""
+class PartCheck(PlacedPart):
+    """What is asked of a plan of a file when its fields have been read."""
 
-    part: dict[str, Any]
-    path: str
     scope: Scope
-    report: Report
-    offsets: Mapping[str, int]
-
-    @property
-    def own(self) -> Part:
-        own: Part = self.part["plan"]
-        return own
-
-    def place(self, name: str, index: int) -> str:
-        at = index - self.offsets.get(name, 0)
-        return f"{self.path}.{name}[{at}]" if at >= 0 else HERE
 
     def references(self) -> None:
         check_references(KINDS, self.part, self.place, self.report)
@@ -58,6 +51,7 @@ class PartCheck:
         self._participants()
         self._areas()
         self._agreements()
+        check_handlinger(self)
         if self.own["status"] == DRAFT:
             self._draft()
         else:
@@ -132,7 +126,7 @@ class PartCheck:
     # Plans in drift
 
     def _started(self, *, is_new: bool) -> None:
-        starts_on, ends_on = (self._day("plan", name) for name in ("starts_on", "ends_on"))
+        starts_on, ends_on = (self.day("plan", name) for name in ("starts_on", "ends_on"))
         for name in ("starts_on", "ends_on"):
             if self.own[name] is None:
                 self.report(
@@ -147,17 +141,17 @@ class PartCheck:
         if self.own["status"] == Plan.Status.ENDED and ends_on >= today():
             self.report(f"{self.path}.plan.status", 'Planens periode er ikke slut. Skriv "running".')
         for name in STATUS_DATES:
-            if (day := self._day("plan", name)) and day > today():
+            if (day := self.day("plan", name)) and day > today():
                 self.report(f"{self.path}.plan.{name}", "Datoen ligger efter i dag.")
         if is_new:
             self._grant()
+            check_grant(self)
+            check_course(self)
         self._decisions()
-        self._measurements()
+        check_measurements(self)
         self._books(term_years(starts_on, ends_on))
-
-    def _day(self, part: str, name: str) -> dt.date | None:
-        value = self.part[part][name]
-        return dt.date.fromisoformat(value) if value else None
+        check_closed_years(self)
+        check_reversals(self)
 
     def _grant(self) -> None:
         """Landsbyggefonden pays what it has granted: no more, no less."""
@@ -210,11 +204,6 @@ class PartCheck:
                 self.report(place, "Her handler en boligorganisation.")
         elif code != self.own["municipality"]["code"]:
             self.report(place, "Her handler planens egen kommune.")
-
-    def _measurements(self) -> None:
-        for index, row in enumerate(self.part["measurements"]):
-            if dt.date.fromisoformat(row["measured_on"]) > today():
-                self.report(f"{self.place('measurements', index)}.measured_on", "Datoen ligger efter i dag.")
 
     def _books(self, years: list[int]) -> None:
         """Every bilagspost has its year; a year that the file does not name is open."""

@@ -156,7 +156,7 @@ class _File:
             after[name], offsets[name] = [*kept, *rows], len(kept)
         after["grant"] = self._grant(reader, part, path, before)
         after["decisions"] = self._decisions(reader, part, path, before)
-        check = PartCheck(after, path, scope, report, offsets)
+        check = PartCheck(after, path, report, offsets, before, scope)
         check.references()
         if self.problems.count == count:
             check.whole(is_new=before is None or before["plan"]["status"] == Plan.Status.DRAFT)

@@ -153,6 +153,7 @@ LEDGER: list[dict[str, Any]] = [
         "uid": uid(22),
         "booked_on": "2024-05-31",
         "category": {"code": "loen"},
+        "focus": FOCUS,
         "source": "fund",
         "text": "Tilbageført: Løn, juni",
         "amount": "-40000.00",

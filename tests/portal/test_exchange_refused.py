@@ -126,6 +126,12 @@ IN_A_DRAFT: list[tuple[Any, ...]] = [
     ),
     ("activities[0].activity_type", "Golf", "Aktivitetstypen »Golf« findes ikke. Vælg mellem:"),
     ("activities[0].level", "by", '»by« kendes ikke. Vælg mellem: city, district, estate, "".'),
+    (
+        "activities[0]",
+        {**DRAFT["activities"][0], "starts_on": "2025-06-01", "ends_on": "2025-05-31"},
+        "Handlingen slutter, før den begynder.",
+        "activities[0].ends_on",
+    ),
     # money
     ("budget[0].year", 12, "Tallet skal ligge mellem 1990 og 2100."),
     ("budget[0].amount", 1000000, "Skriv beløbet i anførselstegn med punktum"),
@@ -186,6 +192,25 @@ IN_DRIFT: list[tuple[Any, ...]] = [
     ("ledger[0].amount", "0.00", "Beløbet kan ikke være 0 kr."),
     ("ledger[1].reason", "", "En tilbageførsel har en begrundelse", "ledger[1]"),
     ("ledger[1].reverses", GOAL, "Planen har ingen bilagspost med uid"),
+    # what no action would have written
+    ("plan.submitted_on", "2026-01-01", "»Først indsendt« kan ikke ligge efter »Sat i drift«, som er den 1. januar 20"),
+    ("plan.sent_to_fund_on", "2024-01-02", "»Sendt til Landsbyggefonden« kan ikke ligge efter »Sat i drift«"),
+    ("grant.granted_on", "2099-01-01", "Datoen ligger efter i dag."),
+    ("measurements[0].measured_on", "2023-12-31", "Planen begynder den 1. januar 2024. Hvordan det var før, står som"),
+    ("measurements[0].value", "-1000000", "Med denne enhed kan værdien ikke være under -100."),
+    ("ledger_years[0].closed_on", "2099-01-01", "Datoen ligger efter i dag."),
+    ("ledger_years[0].closed_on", "1991-01-01", "2024 var ikke begyndt. Skriv den dag, regnskabet blev lukket."),
+    ("ledger_years[0].closed_on", "2024-06-01", "Posten er bogført, efter at 2024", "ledger[0].reason"),
+    ("ledger[0]", {**LEDGER[0], "reverses": uid(21), "reason": "x"}, "En tilbageførsel kan ikke", "ledger[0].reverses"),
+    ("ledger[1].amount", "-1.00", "En tilbageførsel har det modsatte beløb af den post, den fører tilba"),
+    ("ledger[1].source", "municipality", "En tilbageførsel har samme kategori, indsatsområde og betaler"),
+    ("ledger[1].focus", None, "En tilbageførsel har samme kategori, indsatsområde og betaler"),
+    (
+        "ledger.+",
+        {**LEDGER[1], "uid": uid(90)},
+        f"Posten er allerede ført tilbage af en anden. En post føres kun tilbage én gang. Se også {P}.ledger[1].",
+        "ledger[2]",
+    ),
 ]  # fmt: skip
 
 

@@ -1,0 +1,118 @@
+"""What a file says has happened, asked as the portal's own forms and actions ask: what these would not do, no file
+brings in. Rows that the portal has just like that are let be."""
+
+import datetime as dt
+from decimal import Decimal
+from itertools import pairwise
+
+from core.danish import format_amount, format_date
+from core.dates import today
+from funding.calculations.books import KEPT_BY_REVERSAL, can_close
+from funding.models import LedgerYear
+from monitoring.rules import measured_too_early, measured_too_low
+from plans.calculations import ends_too_early
+from portal.exchange.placed import PlacedPart
+
+AFTER_TODAY = "Datoen ligger efter i dag."
+#: Each follows the one before. What is left out follows from the rest (`approvals.actions.takeover`).
+COURSE = (
+    ("submitted_on", "Først indsendt"),
+    ("sent_to_fund_on", "Sendt til Landsbyggefonden"),
+    ("started_on", "Sat i drift"),
+)
+
+
+def check_handlinger(part: PlacedPart) -> None:
+    for place, row in part.fresh("activities"):
+        if ends_too_early(_day(row["starts_on"]), _day(row["ends_on"])):
+            part.report(f"{place}.ends_on", "Handlingen slutter, før den begynder. Ret den ene dato.")
+
+
+def check_course(part: PlacedPart) -> None:
+    """The days of a plan that comes in in drift."""
+    own = {**part.own, "started_on": part.own["started_on"] or part.own["starts_on"]}
+    known = [(name, label, day) for name, label in COURSE if (day := _day(own[name]))]
+    for (name, label, day), (_, after, later) in pairwise(known):
+        if day > later:
+            part.report(
+                f"{part.path}.plan.{name}",
+                f"»{label}« kan ikke ligge efter »{after}«, som er den {format_date(later)}. Ret den ene dato.",
+            )
+
+
+def check_grant(part: PlacedPart) -> None:
+    if part.part["grant"] and _after_today(part.part["grant"]["granted_on"]):
+        part.report(f"{part.path}.grant.granted_on", AFTER_TODAY)
+
+
+def check_measurements(part: PlacedPart) -> None:
+    indicators = {row["uid"]: row for row in part.part["indicators"]}
+    first = part.day("plan", "starts_on")
+    for place, row in part.fresh("measurements"):
+        if _after_today(row["measured_on"]):
+            part.report(f"{place}.measured_on", AFTER_TODAY)
+        elif reason := measured_too_early(dt.date.fromisoformat(row["measured_on"]), first):
+            part.report(f"{place}.measured_on", reason)
+        indicator = indicators[row["indicator"]]
+        value, baseline = (one and Decimal(one) for one in (row["value"], indicator["baseline_value"]))
+        if reason := measured_too_low(value, indicator["unit"], baseline):
+            part.report(f"{place}.value", reason)
+
+
+def check_closed_years(part: PlacedPart) -> None:
+    closed = {}
+    for place, row in part.fresh("ledger_years"):
+        if row["state"] != LedgerYear.State.CLOSED:
+            continue
+        closed[row["year"]] = day = dt.date.fromisoformat(row["closed_on"])
+        if day > today():
+            part.report(f"{place}.closed_on", AFTER_TODAY)
+        elif not can_close(row["year"], day):
+            part.report(
+                f"{place}.closed_on",
+                f"{row['year']} var ikke begyndt. Skriv den dag, regnskabet blev lukket.",
+            )
+    for place, row in part.fresh("ledger"):
+        day = dt.date.fromisoformat(row["booked_on"])
+        if day > closed.get(day.year, day) and not row["reason"]:
+            part.report(
+                f"{place}.reason",
+                f"Posten er bogført, efter at {day.year} blev lukket den {format_date(closed[day.year])}. "
+                "Skriv hvorfor, eller ret datoen.",
+            )
+
+
+def check_reversals(part: PlacedPart) -> None:
+    """A reversal is its entry the other way round, and is not taken back itself."""
+    rows = {row["uid"]: row for row in part.part["ledger"]}
+    for place, row in part.fresh("ledger"):
+        if row["reverses"] is None:
+            continue
+        entry = rows[row["reverses"]]
+        if entry["reverses"] is not None:
+            part.report(
+                f"{place}.reverses",
+                "En tilbageførsel kan ikke selv føres tilbage. Peg på den post, der blev bogført, eller skriv null.",
+            )
+            continue
+        opposite = -Decimal(entry["amount"])
+        if Decimal(row["amount"]) != opposite:
+            part.report(
+                f"{place}.amount",
+                "En tilbageførsel har det modsatte beløb af den post, den fører tilbage. "
+                f"Skriv {format_amount(opposite)}",
+            )
+        for name in KEPT_BY_REVERSAL:
+            if row[name] != entry[name]:
+                part.report(
+                    f"{place}.{name}",
+                    "En tilbageførsel har samme kategori, indsatsområde og betaler som den post, den fører tilbage.",
+                )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _after_today(text: str) -> bool:
+    return dt.date.fromisoformat(text) > today()
