@@ -1,6 +1,7 @@
 """script/backup and script/restore, as docs/operations.md tells an operator to use them."""
 
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -154,3 +155,88 @@ def test_a_backup_does_not_overwrite_another(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert (tmp_path / "copy" / "database.dump").read_text("utf-8") == "yesterday's"
+
+
+# --- What operations.md gives to type ----------------------------------------------------------------------------
+
+
+def in_the_container(word: str) -> str:
+    """The command that the page gives to run in a container of the web service, by a word of it."""
+    lines = (ROOT / "docs" / "operations.md").read_text("utf-8").splitlines()
+    [line] = [line for line in lines if line.startswith("    docker compose run") and word in line]
+    found = re.search(r"web sh -c '(.+)'", line)
+    assert found
+    return found[1]
+
+
+def test_the_files_of_a_new_volume_are_copied_and_brought_back(tmp_path: Path) -> None:
+    """Before the first stored file, and on the first day of a new server, nothing has made /data/files."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    for volume in (old, new):
+        volume.mkdir()
+
+    def run(word: str, volume: Path, given: bytes = b"") -> bytes:
+        command = in_the_container(word).replace("/data", str(volume))
+        return subprocess.run(["sh", "-c", command], input=given, capture_output=True, check=True).stdout
+
+    run("--extract", tmp_path / "new", run("--create", old))
+    assert [*(new / "files").iterdir()] == []
+    (old / "files" / "a.pdf").write_bytes(b"%PDF")
+    run("--extract", new, run("--create", old))
+    assert (new / "files" / "a.pdf").read_bytes() == b"%PDF"
+
+
+def with_settings(tmp_path: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """script/with-settings where no root is needed: `runuser` only says whom it was asked to be."""
+    runuser = tmp_path / "runuser"
+    runuser.write_text('#!/bin/sh\necho "as $2"; shift 3; exec "$@"\n', "utf-8")
+    runuser.chmod(0o755)
+    environment = os.environ | {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "SETTINGS_FILE": str(tmp_path / "helhedsplan.env"),
+    }
+    return subprocess.run(
+        [ROOT / "script" / "with-settings", *command],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_command_gets_the_settings_of_the_units_whatever_stands_in_them(tmp_path: Path) -> None:
+    (tmp_path / "helhedsplan.env").write_text(
+        '# settings\n\nSECRET_KEY=a$b &c\nOPERATOR_NAME="Vejle\'s portal"\nDATABASE_URL=postgres://h:p=1@x/h',
+        "utf-8",
+    )
+    show = 'pwd; printf "%s\\n" "$SECRET_KEY" "$OPERATOR_NAME" "$DATABASE_URL"'
+    done = with_settings(tmp_path, "sh", "-c", show)
+    assert done.stdout.splitlines() == [
+        "as helhedsplan",
+        str(ROOT),
+        "a$b &c",
+        "Vejle's portal",
+        "postgres://h:p=1@x/h",
+    ]
+
+
+def test_whoever_may_not_read_the_settings_is_told_who_may(tmp_path: Path) -> None:
+    done = with_settings(tmp_path, "true")
+    assert done.returncode == 1
+    assert "run this as root" in done.stderr
+
+
+def test_every_command_for_a_bare_server_is_given_in_the_form_that_has_the_settings() -> None:
+    lines = (ROOT / "docs" / "operations.md").read_text("utf-8").splitlines()
+    given = [line.strip() for line in lines if line.startswith("    ")]
+    ours = (
+        "script/migrate",
+        "script/backup",
+        "script/restore",
+        "manage.py",
+        ".venv/bin/celery -A config call",
+    )
+    needing = [line for line in given if any(word in line for word in ours) and not line.startswith("docker")]
+    assert len(needing) >= 6
+    assert [line for line in needing if not line.startswith("script/with-settings ")] == []
