@@ -86,6 +86,7 @@ def check_references(
     uids: dict[type[Model], set[str | None]] = {
         kind.model: {row[kind.key] for row in document.get(name, ())} for name, kind in kinds.items()
     }
+    names = {kind.model: name for name, kind in kinds.items()}
     for name, kind in kinds.items():
         for index, row in enumerate(document.get(name, ())):
             for reference in kind.references:
@@ -93,7 +94,8 @@ def check_references(
                 if uid is not None and not {uid, None} & uids.get(target, set()):
                     report(
                         f"{places(name, index)}.{reference}",
-                        f"Planen har ingen {target._meta.verbose_name} med uid {shown(uid)}.",
+                        f"Rækken peger på {shown(uid)}, men planen har ingen række med det uid i "
+                        f"listen {names[target]}.",
                     )
 
 

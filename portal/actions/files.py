@@ -1,6 +1,7 @@
 """Files of plans: kept, tried without writing, and taken in exactly as they were shown."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -95,9 +96,19 @@ def _report(file: ImportFile, by: Any, *, dry_run: bool) -> tuple[ImportReport |
     try:
         with file.file.open("rb") as content:
             read_file = read_upload(content, file.content_type)
-        return import_plans(document=read_file.document, by=by, dry_run=dry_run), []
+        report = import_plans(document=read_file.document, by=by, dry_run=dry_run, typed=read_file.typed)
+        return _located(report, read_file), []
     except FileRefused as refused:
         return None, read_file.located(refused.problems) if read_file else refused.problems
+
+
+def _located(report: ImportReport, file: JsonFile | Workbook) -> ImportReport:
+    """The report with cells for paths, where it names places."""
+    plans = [
+        replace(plan, renumbered=[replace(row, place=file.place(row.place)) for row in plan.renumbered])
+        for plan in report.plans
+    ]
+    return replace(report, plans=plans)
 
 
 def _same(one: ImportReport, other: ImportReport) -> bool:

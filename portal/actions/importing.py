@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -26,6 +27,7 @@ from portal.figures.imports import (
     changes_of,
     counts_of,
     outcome_of,
+    renumbered,
     status_label,
 )
 from portal.permissions import reasons_against_importing
@@ -38,18 +40,27 @@ SWAPPED = (
 MOVED = "En anden gemte i planerne samtidig. Prøv igen."
 
 
-def import_plans(*, document: dict[str, Any], by: User | None, dry_run: bool = False) -> ImportReport:
+def import_plans(
+    *,
+    document: dict[str, Any],
+    by: User | None,
+    dry_run: bool = False,
+    typed: Mapping[tuple[int, str], str] = MappingProxyType({}),
+) -> ImportReport:
     """Take in every plan of a document, or none: FileRefused tells every problem and leaves everything as it was.
 
     `by=None` is the operator's command, which may do everything; otherwise `portal.permissions` decides plan by plan.
-    A dry run does the same work and takes it back.
+    A dry run does the same work and takes it back. `typed`: numbers of a workbook's rows that a draft does not keep
+    (`Workbook.typed`), so that the report can say which it gets.
     """
     try:
         with transaction.atomic():
             parsed = check_file(document, by=by)
             if by is not None:
                 _require_right(parsed, by)
-            reports = {plan.index: _import(plan, by, dry_run=dry_run) for plan in _predecessors_first(parsed)}
+            reports = {
+                plan.index: _import(plan, by, typed, dry_run=dry_run) for plan in _predecessors_first(parsed)
+            }
             transaction.set_rollback(dry_run)
     except (IntegrityError, Moved) as error:
         raise FileRefused([Problem("", MOVED)]) from error
@@ -85,7 +96,9 @@ def _predecessors_first(parsed: list[ParsedPlan]) -> list[ParsedPlan]:
     return [*order.values()]
 
 
-def _import(parsed: ParsedPlan, by: User | None, *, dry_run: bool) -> PlanReport:
+def _import(
+    parsed: ParsedPlan, by: User | None, typed: Mapping[tuple[int, str], str], *, dry_run: bool
+) -> PlanReport:
     sees = by is None or parsed.plan is None or can_see(by, parsed.plan)
     plan = _write(parsed, by) if parsed.operations else parsed.plan
     assert plan is not None
@@ -108,6 +121,7 @@ def _import(parsed: ParsedPlan, by: User | None, *, dry_run: bool) -> PlanReport
         if parsed.operations
         else [],
         url=reverse("portal:plan", args=[plan.number]) if is_there and seen_now else "",
+        renumbered=renumbered(parsed, typed),
     )
 
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 from core.danish import format_amount, format_date
 from core.dates import today
 from funding.calculations.books import KEPT_BY_REVERSAL, can_close
-from funding.models import LedgerYear
+from funding.models import FinancingShare, LedgerYear
 from monitoring.rules import measured_too_early, measured_too_low
-from plans.calculations import ends_too_early
+from plans.calculations import ends_too_early, term_years
 from portal.exchange.placed import PlacedPart
 
 AFTER_TODAY = "Datoen ligger efter i dag."
@@ -26,6 +26,13 @@ def check_handlinger(part: PlacedPart) -> None:
     for place, row in part.fresh("activities"):
         if ends_too_early(_day(row["starts_on"]), _day(row["ends_on"])):
             part.report(f"{place}.ends_on", "Handlingen slutter, før den begynder. Ret den ene dato.")
+
+
+def check_payers(part: PlacedPart) -> None:
+    for name in ("financing", "ledger"):
+        for place, row in part.fresh(name):
+            if row["source"] == FinancingShare.Source.FUND and row["organisation"]:
+                part.report(f"{place}.organisation", "Kilden er selv Landsbyggefonden. Skriv null.")
 
 
 def check_course(part: PlacedPart) -> None:
@@ -61,17 +68,20 @@ def check_measurements(part: PlacedPart) -> None:
 
 def check_closed_years(part: PlacedPart) -> None:
     closed = {}
+    years = term_years(part.day("plan", "starts_on"), part.day("plan", "ends_on"))
     for place, row in part.fresh("ledger_years"):
-        if row["state"] != LedgerYear.State.CLOSED:
+        if row["state"] != LedgerYear.State.CLOSED or row["closed_on"] is None:
             continue
-        closed[row["year"]] = day = dt.date.fromisoformat(row["closed_on"])
+        day = dt.date.fromisoformat(row["closed_on"])
         if day > today():
             part.report(f"{place}.closed_on", AFTER_TODAY)
-        elif not can_close(row["year"], day):
+        elif row["year"] in years and not can_close(row["year"], day):
             part.report(
                 f"{place}.closed_on",
                 f"{row['year']} var ikke begyndt. Skriv den dag, regnskabet blev lukket.",
             )
+        else:
+            closed[row["year"]] = day
     for place, row in part.fresh("ledger"):
         day = dt.date.fromisoformat(row["booked_on"])
         if day > closed.get(day.year, day) and not row["reason"]:
@@ -96,7 +106,7 @@ def check_reversals(part: PlacedPart) -> None:
             )
             continue
         opposite = -Decimal(entry["amount"])
-        if Decimal(row["amount"]) != opposite:
+        if opposite and Decimal(row["amount"]) != opposite:
             part.report(
                 f"{place}.amount",
                 "En tilbageførsel har det modsatte beløb af den post, den fører tilbage. "

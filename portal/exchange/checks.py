@@ -26,6 +26,7 @@ from portal.exchange.books import (
     check_grant,
     check_handlinger,
     check_measurements,
+    check_payers,
     check_reversals,
 )
 from portal.exchange.placed import Part, PlacedPart
@@ -52,6 +53,7 @@ class PartCheck(PlacedPart):
         self._areas()
         self._agreements()
         check_handlinger(self)
+        check_payers(self)
         if self.own["status"] == DRAFT:
             self._draft()
         else:

@@ -128,7 +128,10 @@ class _File:
     def parse(self, index: int) -> ParsedPlan | None:
         part, path = self.parts[index], f"plans[{index}]"
         report = self.problems.report
-        if not isinstance(part, Mapping) or not isinstance(part.get("plan"), Mapping):
+        if not isinstance(part, Mapping):
+            report(path, "Skriv en plan i {…}.")
+            return None
+        if not isinstance(part.get("plan"), Mapping):
             report(f"{path}.plan", "Skriv planens egne felter i {…}.")
             return None
         for name in part:

@@ -13,7 +13,9 @@ from portal.exchange.shape import MAX_DEPTH
 MAX_VALUES = 2_000_000
 MAX_OBJECTS = 300_000
 MAX_DIGITS = 18
-TOO_DEEP = "Filen har lister i lister i for mange lag. Se, hvordan den skal være, i docs/exchange.md."
+TOO_DEEP = (
+    "Filen har lister i lister i for mange lag. Hent en plan ud som JSON for at se, hvordan en fil skal være."
+)
 
 
 class Misfit:

@@ -1,7 +1,7 @@
 """A file of plans, whichever format it has: JSON or the workbook."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import IO, Any
 
 from portal.exchange.parsing import check_file
@@ -18,6 +18,10 @@ class JsonFile:
     """In a JSON file a problem's path is its place."""
 
     document: dict[str, Any]
+    typed: Mapping[tuple[int, str], str] = field(default_factory=dict)
+
+    def place(self, path: str) -> str:
+        return path
 
     def located(self, problems: Iterable[Problem]) -> list[Problem]:
         return list(problems)

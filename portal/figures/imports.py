@@ -1,6 +1,7 @@
 """What an import did, or would do: printed by the page and by the command."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -8,6 +9,7 @@ from approvals.figures import Reading, field_label
 from core.exchange import Kind
 from core.operations import Operation
 from core.rules import Finding
+from plans.calculations import row_numbers
 from plans.exchange import PLAN
 from plans.models import Plan
 from portal.exchange import ParsedPlan
@@ -45,6 +47,16 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Renumbered:
+    """A row of a draft that the plan gives another number than was typed for it, by which the rules name it."""
+
+    place: str
+    row: str
+    typed: str
+    number: str
+
+
+@dataclass(frozen=True)
 class PlanReport:
     """`number` is the number the plan has or gets; after a dry run a new one is only a guess and therefore empty unless
     the file names it. `url` is empty while the plan does not exist, or for who may not see it."""
@@ -59,6 +71,7 @@ class PlanReport:
     counts: list[Count] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     url: str = ""
+    renumbered: list[Renumbered] = field(default_factory=list)
 
     @property
     def outcome_label(self) -> str:
@@ -103,6 +116,21 @@ def counts_of(parsed: ParsedPlan) -> list[Count]:
         Count(str(kind.model._meta.verbose_name_plural).capitalize(), number)
         for kind, number in rows
         if number
+    ]
+
+
+def renumbered(parsed: ParsedPlan, typed: Mapping[tuple[int, str], str]) -> list[Renumbered]:
+    numbers = row_numbers(parsed.after) if typed else {}
+    return [
+        Renumbered(
+            f"{parsed.path}.{name}[{parsed.places[name, row['uid']]}].number",
+            f"{str(KINDS[name].model._meta.verbose_name).capitalize()} »{row['title']}«",
+            was,
+            number,
+        )
+        for name in ("goals", "activities")
+        for row in parsed.after[name]
+        if (was := typed.get((parsed.index, row["uid"]))) and (number := numbers.get(row["uid"], was)) != was
     ]
 
 

@@ -341,7 +341,10 @@ def test_a_file_without_its_parts_is_not_mended(cast: Cast) -> None:
     take_in(file_of(DRAFT))
     document = put(copy.deepcopy(file_of(DRAFT)), f"{P}.challenges", [])
     assert refused(document) == [
-        (f"{P}.goals[0].challenge", f"Planen har ingen udfordring med uid »{CHALLENGE}«.")
+        (
+            f"{P}.goals[0].challenge",
+            f"Rækken peger på »{CHALLENGE}«, men planen har ingen række med det uid i listen challenges.",
+        )
     ]
     assert refused(put(file_of(DRAFT), f"{P}.participants[0]", GONE)) == [
         (f"{P}.participants", "Planen har ingen ansøger. Skriv is_applicant: true i én række.")

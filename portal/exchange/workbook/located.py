@@ -63,6 +63,8 @@ class Workbook:
     tables: dict[str, Table] = field(default_factory=dict)
     #: path of a row → (name of the sheet, its row)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
+    #: (number of the plan, uid) → the number typed for a row of a draft, which is not kept.
+    typed: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def located(self, problems: Iterable[Problem]) -> list[Problem]:
         """Problems of the document, each with its cell and in the workbook's words, after the workbook's own; those

@@ -1,6 +1,7 @@
 """The sheets of a plan's money and of what has happened to it: budget, financing, books, measurements, decisions."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 from approvals.models import Outcome, StepKind
@@ -49,7 +50,11 @@ def payer_columns() -> tuple[Column, ...]:
             width=22,
         ),
         Column(
-            "Organisation", "organisation", PAYER, "Når den findes i portalen.", "Landsbyggefonden", width=30
+            "Organisation",
+            "organisation",
+            PAYER,
+            "Når den findes i portalen. Tom for Landsbyggefonden.",
+            width=30,
         ),
         Column("Betalers navn", "name", Text(), "Når betaleren ikke findes i portalen.", width=24, blank=""),
     )
@@ -180,7 +185,7 @@ LEDGER_YEARS = SheetKind(
     "ledger_years",
     "Planens regnskabsår. År, der ikke står her, er åbne.",
     (
-        YEAR,
+        replace(YEAR, example=2025),
         Column(
             "Status",
             "state",

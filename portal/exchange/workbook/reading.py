@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 from uuid import UUID, uuid5
 
+from accounts.roles import OrganisationKind
 from core.danish import DanishFormatError
 from core.spreadsheets import Book, Cell, SpreadsheetRefused, open_book, text
 from funding.models import FinancingShare
@@ -312,11 +313,12 @@ class _Reader:
             row["uid"] = uid
         if "measured" in row:
             row |= row.pop("measured") or {}
-        if row.get("counts_as_local", True) is None:
-            row["counts_as_local"] = row["source"] != FinancingShare.Source.FUND
+        if "source" in row:
+            self._settle_payer(row)
         if "is_numbered" in row:
             fixed = row.pop("is_numbered")
             if fixed is False or (fixed is None and plan.is_draft):
+                self.result.typed[plan.index, uid] = row["number"]
                 row["number"] = ""
         if sheet.order:
             among = (sheet.kind, row.get(sheet.ordered_in))
@@ -324,6 +326,19 @@ class _Reader:
             if row[sheet.order] is None:
                 row[sheet.order] = last + 1
             plan.positions[among] = max(row[sheet.order], last)
+
+    def _settle_payer(self, row: dict[str, Any]) -> None:
+        is_fund = row["source"] == FinancingShare.Source.FUND
+        if is_fund and self._is_fund(row["organisation"]):
+            row["organisation"] = None  # the source says so already
+        if row.get("counts_as_local", True) is None:
+            row["counts_as_local"] = not is_fund
+
+    def _is_fund(self, organisation: Mapping[str, Any] | None) -> bool:
+        if organisation is None:
+            return False
+        known = self.catalogue.organisations.find(organisation["code"], "")
+        return bool(known["kind"] == OrganisationKind.FUND)
 
     def _append(self, sheet: SheetKind, plan: PlanRows, row: dict[str, Any], uid: str) -> str:
         if sheet.inside:
