@@ -1,11 +1,13 @@
 """The plan as a whole: made, shared with its kommune, and what it takes part in and works on."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Protocol
 
 from django.db import models, transaction
 from django.db.models import F
+from simple_history.utils import bulk_update_with_history
 
 from accounts.models import Municipality, Organisation, User
 from core.audit import Event, Verb, record
@@ -248,23 +250,41 @@ def choose_rows(
 
 
 def number_rows(*, plan: Plan, by: User | None) -> None:
-    """Give mål and handlinger their numbers, at submission. `plan` is the locked one; rows that have one keep it."""
+    """Give mål and handlinger their numbers, at submission. `plan` is the locked one; rows that have one keep it.
+
+    Written at once, each with its history: a plan from a file may have a thousand of them.
+    """
+    goals = _by_parent(Goal.objects.filter(plan=plan), "focus_id")
+    activities = _by_parent(Activity.objects.filter(plan=plan), "goal_id")
+    fresh: dict[type[Any], list[Any]] = {Goal: [], Activity: []}
     for focus in plan.foci.current().select_related("focus_area"):
-        goals = list(Goal.objects.filter(plan=plan, focus=focus).order_by("position", "pk"))
-        for goal in _number(goals, str(focus.focus_area.order), by):
-            activities = Activity.objects.filter(plan=plan, goal=goal).order_by("position", "pk")
-            _number(list(activities), goal.number, by)
+        current, numbered_now = _number(goals[focus.pk], str(focus.focus_area.order))
+        fresh[Goal] += numbered_now
+        for goal in current:
+            fresh[Activity] += _number(activities[goal.pk], goal.number)[1]
+    for model, rows in fresh.items():
+        for row in rows:
+            row._history_user = by
+        bulk_update_with_history(rows, model, ["number", "version"], batch_size=500)
 
 
-def _number(rows: list[Any], prefix: str, by: User | None) -> list[Any]:
-    """Numbers for the rows in force, which are given back."""
+def _by_parent(rows: Any, parent: str) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows.order_by("position", "pk"):
+        found[getattr(row, parent)].append(row)
+    return found
+
+
+def _number(rows: list[Any], prefix: str) -> tuple[list[Any], list[Any]]:
+    """The rows in force, all with a number, and those of them that had none until now."""
     current = [row for row in rows if row.ended_on is None]
     taken = [row.number for row in rows if row.ended_on is not None]
+    fresh = []
     for row, number in zip(current, numbered(prefix, [row.number for row in current], taken), strict=True):
         if not row.number:
-            row.number = number
-            save(row, by=by, fields=["number"])
-    return current
+            row.number, row.version = number, row.version + 1
+            fresh.append(row)
+    return current, fresh
 
 
 def edited(plan: Plan, *, by: User | None, section: str) -> None:

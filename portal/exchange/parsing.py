@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from approvals.exchange import CLOSED_FIELDS, read_decision
+from core.danish import format_number
 from core.dates import today
 from core.exchange import Reader, Scope
 from core.exchange.checking import unknown_field
@@ -18,7 +19,7 @@ from plans.exchange import PLAN
 from plans.models import Plan
 from portal.exchange.checks import FIXED, PartCheck, closed_years, refused_change, signed_by_all
 from portal.exchange.problems import FileRefused, Problem, Problems
-from portal.exchange.shape import ADDED, FORMAT, KINDS, MAX_PLANS, MAX_ROWS, PARTS, tables_of
+from portal.exchange.shape import ADDED, FORMAT, KINDS, MAX_OF, MAX_PLANS, MAX_ROWS, PARTS, tables_of
 from portal.exchange.writing import plan_part
 from portal.permissions import can_import_into
 
@@ -226,8 +227,11 @@ class _File:
         if not isinstance(rows, list):
             reader.report(place, "Skriv en liste i […].")
             return []
-        if len(rows) > MAX_ROWS:
-            reader.report(place, f"Listen har {len(rows)} rækker. Der kan højst læses {MAX_ROWS}.")
+        if len(rows) > (most := MAX_OF.get(name, MAX_ROWS)):
+            told = (
+                f"Listen har {format_number(len(rows))} rækker. En plan kan højst have {format_number(most)}."
+            )
+            reader.report(place, told)
             return []
         known = {row[kind.key]: row for row in before[name]} if before else {}
         return [
@@ -252,7 +256,7 @@ class _File:
         if "decisions" not in part:
             return before["decisions"] if before else []
         rows = part["decisions"]
-        if not isinstance(rows, list) or len(rows) > MAX_ROWS:
+        if not isinstance(rows, list) or len(rows) > MAX_OF["decisions"]:
             reader.report(f"{path}.decisions", "Skriv en liste i […].")
             return []
         found = [read_decision(reader, row, f"{path}.decisions[{index}]") for index, row in enumerate(rows)]

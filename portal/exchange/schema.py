@@ -9,7 +9,7 @@ from core.exchange.values import Schema, Uid, nullable
 from core.generated import generated
 from funding.exchange import GRANT
 from plans.exchange import PLAN
-from portal.exchange.shape import FIELDS, FORMAT, KINDS, MAX_PLANS, MAX_ROWS, PARTS
+from portal.exchange.shape import FIELDS, FORMAT, KINDS, MAX_OF, MAX_PLANS, MAX_ROWS, PARTS
 
 NUMBER = nullable({"type": "string", "pattern": "^[0-9]{4}-[0-9]{4,7}$"}) | {"description": "plannr."}
 
@@ -44,7 +44,11 @@ def _part(name: str) -> Schema:
     row = {"$ref": f"#/$defs/{name}"}
     if name == "plan":
         return row
-    return nullable(row) if name == "grant" else {"type": "array", "maxItems": MAX_ROWS, "items": row}
+    return (
+        nullable(row)
+        if name == "grant"
+        else {"type": "array", "maxItems": MAX_OF.get(name, MAX_ROWS), "items": row}
+    )
 
 
 def _definition(name: str) -> Schema:

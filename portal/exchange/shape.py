@@ -15,6 +15,25 @@ from plans.exchange import KINDS as CONTENT
 FORMAT = 1
 MAX_PLANS = 1_000
 MAX_ROWS = 50_000
+#: What no plan comes near. A list that is not here has MAX_ROWS.
+MAX_OF = {
+    "participants": 200,
+    "areas": 200,
+    "foci": 50,
+    "challenges": 1_000,
+    "goals": 1_000,
+    "indicators": 2_000,
+    "targets": 10_000,
+    "activities": 5_000,
+    "milestones": 1_000,
+    "budget": 5_000,
+    "financing": 5_000,
+    "decisions": 500,
+    "conditions": 500,
+    "agreements": 500,
+    "agreement_parties": 5_000,
+    "ledger_years": 50,
+}
 MAX_DEPTH = 12
 MAX_PROBLEMS = 500
 

@@ -5,7 +5,9 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.db.models import ForeignKey
+from django.test.utils import CaptureQueriesContext
 
 from core.dates import today
 from core.snapshots import canonical_json, sha256
@@ -100,6 +102,24 @@ def test_numbers_are_given_once_and_kept(cast, plan):
     first.refresh_from_db()
     assert (first.number, added.number) == ("2.1", "2.3")
     assert Activity.objects.get(plan=plan, title="Ny").number == "2.1.4"
+
+
+def test_many_rows_are_numbered_with_no_more_questions_each_with_its_history(cast, plan):
+    with changing(plan, by=cast.lars) as locked:
+        number_rows(plan=locked, by=cast.lars)
+    asked = []
+    for rows in (1, 40):
+        goal = Goal.objects.filter(plan=plan, title="Flere beboere er i arbejde eller uddannelse").get()
+        fresh = [add_activity(goal, f"{rows} {number}", position=9) for number in range(rows)]
+        with changing(plan, by=cast.lars) as locked, CaptureQueriesContext(connection) as found:
+            number_rows(plan=locked, by=cast.lars)
+        asked.append(len(found))
+        for row in fresh:
+            row.refresh_from_db()
+            last = row.history.latest()
+            assert row.number == last.number != ""
+            assert (last.history_type, last.history_user, row.version) == ("~", cast.lars, 2)
+    assert asked[0] == asked[1]
 
 
 def test_ended_rows_keep_their_day_in_the_document(plan):

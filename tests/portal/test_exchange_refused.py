@@ -9,6 +9,7 @@ from core.models import Event
 from plans.models import District, Estate, Plan, PlanNumberSeries, PlanRow
 from portal.actions import import_plans
 from portal.exchange import FileRefused, check_file
+from portal.exchange.shape import MAX_OF
 from tests.factories.accounts import Cast
 from tests.factories.plans import draft_plan
 from tests.portal.exchanging import (
@@ -285,8 +286,14 @@ def test_a_file_that_is_wrong_everywhere_is_told_in_five_hundred_lines() -> None
 
 
 def test_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.exchange.parsing.MAX_ROWS", 0)
-    assert (f"{P}.goals", "Listen har 1 rækker. Der kan højst læses 0.") in refused(file_of(DRAFT))
+    monkeypatch.setitem(MAX_OF, "goals", 0)
+    assert (f"{P}.goals", "Listen har 1 rækker. En plan kan højst have 0.") in refused(file_of(DRAFT))
+
+
+def test_no_plan_has_thousands_of_maal() -> None:
+    rows = [{"uid": uid(1000 + number), "focus": FOCUS, "title": "Et mål"} for number in range(1001)]
+    told = refused(put(file_of(DRAFT), f"{P}.goals", rows))
+    assert told[0] == (f"{P}.goals", "Listen har 1.001 rækker. En plan kan højst have 1.000.")
 
 
 def test_the_same_plan_twice_in_a_file() -> None:

@@ -73,6 +73,47 @@ def test_what_is_typed_becomes_a_plan(cast: Any) -> None:
     ]
 
 
+def test_the_templates_own_examples_are_a_plan_that_comes_in() -> None:
+    """Whoever writes as the example shows is not told of an error in it."""
+
+    def copied(book: Any) -> None:
+        for sheet in (book[kind.name] for kind in SHEETS):
+            for cell in sheet[2]:
+                sheet.cell(3, cell.column).value = None if cell.value == EXAMPLE else cell.value
+
+    read = read_upload(filled_in({}, copied), WORKBOOK)
+    [plan] = import_plans(document=read.document, by=None, dry_run=True).plans
+    assert (plan.title, plan.outcome, plan.status) == ("Nordvang og Søengen", "new", "running")
+    # One row of financing is one payer of everything; of its other rules the plan breaks none.
+    errors = {finding.code for finding in plan.findings if finding.is_error}
+    assert errors == {"LBF_SHARE_ABOVE_MAX", "LOCAL_SHARE_BELOW_MIN"}
+
+
+def test_the_fund_may_be_named_where_it_pays() -> None:
+    """The source says so already: the row is the same as one without."""
+    named = [{**TYPED["Finansiering"][0], "Organisation": "Landsbyggefonden"}, TYPED["Finansiering"][1]]
+    plain, told = (
+        read_upload(filled_in(rows), WORKBOOK) for rows in (TYPED, {**TYPED, "Finansiering": named})
+    )
+    shares = [book.document["plans"][0]["financing"][0] for book in (plain, told)]
+    assert shares[1]["organisation"] is None
+    assert {**shares[0], "uid": ""} == {**shares[1], "uid": ""}
+
+
+def test_the_report_says_which_number_a_typed_one_becomes(cast: Any) -> None:
+    """The rules name a mål by the number that the plan gives it, which is not always the one in the cell."""
+    goals = [{**TYPED["Mål"][0], "Nr.": "1.1"}, TYPED["Mål"][1]]
+    others = {
+        name: [{**row, "Mål": "1.1"} if row.get("Mål") == "2.1" else row for row in TYPED[name]]
+        for name in ("Indikatorer", "Måltal", "Handlinger")
+    }
+    read = read_upload(filled_in({**TYPED, **others, "Mål": goals}), WORKBOOK)
+    [plan] = import_plans(document=read.document, by=cast.mette, dry_run=True, typed=read.typed).plans
+    [told] = plan.renumbered
+    assert read.place(told.place) == "Mål!C3 (Nr.)"
+    assert (told.row, told.typed, told.number) == ("Mål »Flere er i arbejde«", "1.1", "2.1")
+
+
 def test_the_same_workbook_twice_makes_nothing_double(cast: Any) -> None:
     for outcome in ("new", "unchanged"):
         report = import_plans(document=read_upload(filled_in(), WORKBOOK).document, by=cast.mette)
