@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from core.danish import format_amount, format_date
 from core.dates import today
-from funding.calculations.books import KEPT_BY_REVERSAL, can_close
+from funding.calculations.books import KEPT_BY_REVERSAL, first_day_after
 from funding.models import FinancingShare, LedgerYear
 from monitoring.rules import measured_too_early, measured_too_low
 from plans.calculations import ends_too_early, term_years
+from plans.models import Plan
 from portal.exchange.placed import PlacedPart
 
 AFTER_TODAY = "Datoen ligger efter i dag."
@@ -67,28 +68,19 @@ def check_measurements(part: PlacedPart) -> None:
 
 
 def check_closed_years(part: PlacedPart) -> None:
-    closed = {}
+    """Books are closed when the year is over for the plan; those of a plan that has ended as soon as it has begun."""
     years = term_years(part.day("plan", "starts_on"), part.day("plan", "ends_on"))
     for place, row in part.fresh("ledger_years"):
-        if row["state"] != LedgerYear.State.CLOSED or row["closed_on"] is None:
+        if row["state"] != LedgerYear.State.CLOSED or row["closed_on"] is None or row["year"] not in years:
             continue
-        day = dt.date.fromisoformat(row["closed_on"])
+        day, first = _day(row["closed_on"]), first_day_after(row["year"], part.day("plan", "ends_on"))
+        assert day is not None
         if day > today():
             part.report(f"{place}.closed_on", AFTER_TODAY)
-        elif row["year"] in years and not can_close(row["year"], day):
+        elif day < first and not (part.own["status"] == Plan.Status.ENDED and day.year >= row["year"]):
             part.report(
                 f"{place}.closed_on",
-                f"{row['year']} var ikke begyndt. Skriv den dag, regnskabet blev lukket.",
-            )
-        else:
-            closed[row["year"]] = day
-    for place, row in part.fresh("ledger"):
-        day = dt.date.fromisoformat(row["booked_on"])
-        if day > closed.get(day.year, day) and not row["reason"]:
-            part.report(
-                f"{place}.reason",
-                f"Posten er bogført, efter at {day.year} blev lukket den {format_date(closed[day.year])}. "
-                "Skriv hvorfor, eller ret datoen.",
+                f"Regnskabet for {row['year']} kan tidligst lukkes den {format_date(first)}. Ret datoen.",
             )
 
 
