@@ -10,6 +10,7 @@ from approvals.views import (
     chain,
     confirming,
     correcting,
+    figures,
     files,
     fund,
     money,
@@ -41,6 +42,14 @@ urlpatterns = [
     path(f"{PLAN}uden-fonden/", plans.go_local, name="go_local"),
     path(f"{PLAN}start/", plans.start, name="start"),
     path(f"{PLAN}indsendelser/<int:snapshot>/", versions.snapshot, name="snapshot"),
+    path(
+        f"{PLAN}indsendelser/<int:snapshot>/tal/<slug:key>/", figures.snapshot_figure, name="snapshot_figure"
+    ),
+    path(
+        f"{PLAN}oekonomi/ansoegt-og-gaeldende/tal/<slug:key>/",
+        figures.compared_figure,
+        name="compared_figure",
+    ),
     path(f"{PLAN}indsendelser/<int:snapshot>/aendringer/", versions.compare, name="compare"),
     path(f"{PLAN}oekonomi/ansoegt-og-gaeldende/", money.compared_money, name="compared_money"),
     path(

@@ -56,6 +56,7 @@ approvals:chain_start                L m m m m m m m m m m m m m m m
 approvals:chain_undo                 L m m m m m m m m m m m m m m m
 approvals:check                      L o o o o o o o . o o o o . . .
 approvals:compare                    L . . . . . . . . . . . . . . .
+approvals:compared_figure            L o o o o o o o . o o o o . . .
 approvals:compared_money             L o o o o o o o . o o o o . . .
 approvals:compared_money_book        L o o o o o o o . o o o o . . .
 approvals:confirm                    L m m m m m m m m m m m m m m m
@@ -86,6 +87,7 @@ approvals:rewrite                    L n n n n n n n . n n n n . . .
 approvals:send_back                  L n n n n n n n . n b n n . . .
 approvals:set_meeting                L m m m m m m m m m m m m m m m
 approvals:snapshot                   L o o o o o o o . o o o o . . .
+approvals:snapshot_figure            L o o o o o o o . o o o o . . .
 approvals:start                      L n n b n n n n . n n n n . . .
 approvals:step                       L o o o o o o o . o o o o . . .
 approvals:submit                     L m m m m m m m m m m m m m m m

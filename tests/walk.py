@@ -46,13 +46,13 @@ PEOPLE = (
 # Pages that are only read: another method (405) to everybody who is logged in.
 READ = """
 approvals:amendment approvals:amendments approvals:bundle approvals:case approvals:check approvals:compare
-approvals:compared_money approvals:compared_money_book approvals:corrections approvals:file approvals:item
-approvals:on_date approvals:snapshot approvals:step approvals:versions funding:evidence_file
-funding:books_figure funding:figure funding:ledger_download funding:pool_figure funding:regulation_figure
-funding:statement_file funding:table_file
-funding:voucher funding:workbook_file monitoring:indicator monitoring:progress monitoring:report
-monitoring:report_goals monitoring:report_json monitoring:report_list monitoring:report_milestones
-monitoring:report_pdf monitoring:report_pdf_status monitoring:reports portal:portfolio_figure portal:portfolio_file
+approvals:compared_figure approvals:compared_money approvals:compared_money_book approvals:corrections
+approvals:file approvals:item approvals:on_date approvals:snapshot approvals:snapshot_figure approvals:step
+approvals:versions funding:books_figure funding:evidence_file funding:figure funding:ledger_download
+funding:pool_figure funding:regulation_figure funding:statement_file funding:table_file funding:voucher
+funding:workbook_file monitoring:indicator monitoring:progress monitoring:report monitoring:report_goals
+monitoring:report_json monitoring:report_list monitoring:report_milestones monitoring:report_pdf
+monitoring:report_pdf_status monitoring:reports portal:portfolio_figure portal:portfolio_file
 """
 
 OUR_OWN = ("portal", "plans", "funding", "approvals", "monitoring", "accounts")
@@ -187,6 +187,8 @@ def _urls(cast) -> dict[str, str]:
         "monitoring:remove_measurement": {"pk": measurement.pk},
         "funding:figure": {"key": "andel-kommune"},
         "funding:books_figure": {"key": "budget-2028"},
+        "approvals:snapshot_figure": {"key": "budget"},
+        "approvals:compared_figure": {"key": "version-1-budget"},
         "funding:basis": {"key": share},
         "funding:pool": {"code": "630"},
         "funding:pool_figure": {"code": "630", "key": "pulje-2028"},

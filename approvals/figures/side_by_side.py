@@ -23,10 +23,12 @@ BUDGET, FINANCING = "budget", "financing"
 
 @dataclass(frozen=True)
 class Money:
-    """The cells of one version, and what its places are called, in the order in which they are printed."""
+    """The cells of one version, and what its places are called, in the order in which they are printed; `figures`: what
+    the keys of their figures begin with (`figures.explained`)."""
 
     amounts: Mapping[Cell, Decimal]
     names: Mapping[Place, tuple[str, str]]
+    figures: Mapping[Place, str]
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,13 @@ class MoneyColumn:
 
 @dataclass(frozen=True)
 class MovedAmount:
-    """What one cell got or lost at one stage; `part` is budget or financing."""
+    """What one cell got or lost at one stage; `part` is budget or financing, `figure` the cell's key in a version."""
 
     part: str
     label: str
     year: int
     shift: Shift
+    figure: str
 
     @property
     def difference(self) -> Decimal:
@@ -59,14 +62,20 @@ class MovedAmount:
 
 @dataclass(frozen=True)
 class StageMoves:
-    """All that was moved at one stage, and why."""
+    """All that was moved at one stage, since the one before it, and why."""
 
+    before: Stage
     stage: Stage
     moves: tuple[MovedAmount, ...]
 
     @property
     def cause(self) -> Cause:
         return self.stage.cause
+
+    @property
+    def figure(self) -> str:
+        """What the keys of its differences begin with."""
+        return since(self.before, self.stage)
 
     def _sum(self, part: str) -> Decimal:
         return total_of(move.difference for move in self.moves if move.part == part)
@@ -82,10 +91,12 @@ class StageMoves:
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """A budget line or a source: one amount a column. `stages` are those at which it was moved."""
+    """A budget line or a source: one amount a column. `stages` are those at which it was moved; `figure` is what the
+    key of its figure in a version is."""
 
     label: str
     detail: str
+    figure: str
     year: int | None
     amounts: tuple[Decimal, ...]
     difference: Decimal | None
@@ -114,12 +125,31 @@ class SideBySide:
     chosen: Stage | None
 
     @property
+    def since_first(self) -> str:
+        """What the keys of the differences begin with: from the first column to what is in force …"""
+        return since(self.columns[0].stage, self._settled)
+
+    @property
+    def since_settled(self) -> str:
+        """… and from there to what is proposed."""
+        return since(self._settled, self.chosen) if self.chosen else ""
+
+    @property
+    def _settled(self) -> Stage:
+        return next(one.stage for one in reversed(self.columns) if one.role != Role.PROPOSED)
+
+    @property
     def moved_budget(self) -> tuple[PlaceRow, ...]:
         return tuple(row for row in self.budget if row.is_moved)
 
     @property
     def moved_sources(self) -> tuple[PlaceRow, ...]:
         return tuple(row for row in self.sources if row.is_moved)
+
+
+def since(before: Stage, after: Stage) -> str:
+    """`fra-version-1-til-version-2-`: what the key of a difference between two versions begins with."""
+    return f"fra-{before.key}-til-{after.key}-"
 
 
 COLUMNS = {
@@ -166,8 +196,8 @@ def compare_stages(
         columns=columns,
         budget=rows[BUDGET],
         sources=rows[FINANCING],
-        budget_total=_total("Budget i alt", rows[BUDGET], columns),
-        sources_total=_total("Finansiering i alt", rows[FINANCING], columns),
+        budget_total=_total("Budget i alt", _key("budget", year), rows[BUDGET], columns),
+        sources_total=_total("Finansiering i alt", _key("finansiering", year), rows[FINANCING], columns),
         moves=moves,
         years=years,
         year=year,
@@ -193,26 +223,30 @@ def columns_of(history: Sequence[Stage], chosen: Stage | None) -> dict[Role, Sta
 def _budget(figures: Economy) -> Money:
     amounts: dict[Cell, Decimal] = {}
     names: dict[Place, tuple[str, str]] = {}
+    keys: dict[Place, str] = {}
     for focus in figures.foci:
         for row in focus.matrix.rows:
             place: Place = (focus.code, row.key)
             names[place] = (row.label, focus.label)
+            keys[place] = f"budget-{focus.code}-{row.key}"
             for column, amount in zip(figures.years, row.amounts, strict=True):
                 # An indsatsområde that went and came back is one place.
                 cell = (place, column.year)
                 amounts[cell] = amounts.get(cell, ZERO) + amount
-    return Money(amounts, names)
+    return Money(amounts, names, keys)
 
 
 def _financing(figures: Economy) -> Money:
     amounts: dict[Cell, Decimal] = {}
     names: dict[Place, tuple[str, str]] = {}
+    keys: dict[Place, str] = {}
     for payer in figures.payers:
         place: Place = tuple(part or "" for part in payer.identity)
         names[place] = (payer.label, payer.detail)
+        keys[place] = f"finansiering-{payer.key}"
         for column, amount in zip(figures.years, payer.amounts, strict=True):
             amounts[place, column.year] = amount
-    return Money(amounts, names)
+    return Money(amounts, names, keys)
 
 
 def _moves(
@@ -222,14 +256,14 @@ def _moves(
         found = []
         for part, kept in parts.items():
             was, now = kept[before.key], kept[after.key]
-            names = {**was.names, **now.names}
+            names, keys = {**was.names, **now.names}, {**was.figures, **now.figures}
             found += [
-                MovedAmount(part, _label(names[place]), at, shift)
+                MovedAmount(part, _label(names[place]), at, shift, f"{keys[place]}-{at}")
                 for (place, at), shift in shifts(was.amounts, now.amounts).items()
                 if year in (None, at)
             ]
         if found:
-            yield StageMoves(after, tuple(found))
+            yield StageMoves(before, after, tuple(found))
 
 
 def _label(name: tuple[str, str]) -> str:
@@ -241,6 +275,7 @@ def _rows(
 ) -> tuple[PlaceRow, ...]:
     """Places that hold something in some column, or were moved on the way; the latest version's order first."""
     names: dict[Place, tuple[str, str]] = {}
+    keys = {place: key for stage in stages for place, key in kept[stage.key].figures.items()}
     for stage in reversed(stages):
         names = {
             **names,
@@ -248,7 +283,10 @@ def _rows(
         }
     order = {detail: at for at, detail in enumerate(dict.fromkeys(detail for _, detail in names.values()))}
     by_focus = sorted(names, key=lambda place: order[names[place][1]])
-    rows = [_row(names[place], _sums(kept, place, year), columns, stages, year) for place in by_focus]
+    rows = [
+        _row((*names[place], _key(keys[place], year)), _sums(kept, place, year), columns, stages, year)
+        for place in by_focus
+    ]
     return tuple(row for row in rows if any(row.amounts) or row.stages)
 
 
@@ -263,7 +301,7 @@ def _sums(kept: Mapping[str, Money], place: Place, year: int | None) -> dict[str
 
 
 def _row(
-    name: tuple[str, str],
+    name: tuple[str, str, str],
     by_stage: Mapping[str, Mapping[int, Decimal]],
     columns: Sequence[MoneyColumn],
     stages: Sequence[Stage],
@@ -276,10 +314,14 @@ def _row(
     return PlaceRow(*name, year, amounts, *_differences(amounts, columns), moved)
 
 
-def _total(label: str, rows: Iterable[PlaceRow], columns: Sequence[MoneyColumn]) -> PlaceRow:
+def _key(figure: str, year: int | None) -> str:
+    return f"{figure}-{year}" if year else figure
+
+
+def _total(label: str, figure: str, rows: Iterable[PlaceRow], columns: Sequence[MoneyColumn]) -> PlaceRow:
     listed = list(rows)
     amounts = tuple(total_of(row.amounts[at] for row in listed) for at in range(len(columns)))
-    return PlaceRow(label, "", None, amounts, *_differences(amounts, columns), ())
+    return PlaceRow(label, "", figure, None, amounts, *_differences(amounts, columns), ())
 
 
 def _differences(

@@ -9,6 +9,7 @@ from accounts.permissions import UserRequest
 from approvals.exchange.money_book import money_book
 from approvals.figures.side_by_side import compare_stages, frames, side_by_side
 from approvals.views.loading import load_plan
+from core.addresses import reverse
 from core.files import clean_name, secure
 from funding.actions import XLSX
 
@@ -30,6 +31,9 @@ def compared_money(request: UserRequest, number: str) -> HttpResponse:
         "tab": "economy",
         "page_name": "Ansøgt, bevilget og gældende",
         "found": found,
+        "budget_figure": found and found.budget_total.figure,
+        "financing_figure": found and found.sources_total.figure,
+        "base": f"{reverse('approvals:compared_money', args=[number])}tal/",
         "frames": frames(found) if found else (),
         "shows_all": shows_all,
         "budget": found and (found.budget if shows_all else found.moved_budget),

@@ -21,6 +21,7 @@ from approvals.figures import (
     snapshot_with,
     versions_for,
 )
+from approvals.figures.snapshots import snapshot_figures
 from approvals.forms import DayForm
 from approvals.models import Snapshot
 from approvals.views.loading import frame, load_case, load_plan, open_proposals
@@ -121,6 +122,7 @@ def printed(found: Snapshot) -> dict[str, object]:
         "snapshot": found,
         "content": plan_content(found.document),
         "economy": economy(found.document),
+        "figures_url": snapshot_figures(found.plan.number, found.number),
     }
 
 

@@ -245,7 +245,7 @@ def _shared_by_source(total: Decimal, promised: Mapping[tuple[int, str], Decimal
     return parts | dict(zip(others, shared(rest, list(others.values())), strict=True))
 
 
-def forecast_sums(found: Variance, payments: Iterable[Payment]) -> list[YearSums]:
+def forecast_sums(found: Variance, payments: Iterable[Payment]) -> dict[int, YearSums]:
     """What each year is expected to cost, and who is then expected to pay: a source's forecast is shared by what its
     payers are to pay that year. The sums of the sources are those of `Variance.by_source`."""
     listed = list(payments)
@@ -261,10 +261,10 @@ def forecast_sums(found: Variance, payments: Iterable[Payment]) -> list[YearSums
             municipal=compared.forecast if source == MUNICIPALITY else ZERO,
         )
     costs = found.by(lambda key: key.year)
-    return [
-        years.get(year, YearSums()) + YearSums(budget=costs.get(year, Compared()).forecast)
+    return {
+        year: years.get(year, YearSums()) + YearSums(budget=costs.get(year, Compared()).forecast)
         for year in sorted({*years, *costs})
-    ]
+    }
 
 
 def shared(total: Decimal, weights: list[Decimal]) -> list[Decimal]:

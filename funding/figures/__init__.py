@@ -8,6 +8,7 @@ from funding.figures.economy import Economy, FocusBudget, categories_of, economy
 from funding.figures.explained import Explained, Figures, Part, explain, share_sentences
 from funding.figures.explained.books import Addresses, Books
 from funding.figures.explained.collecting import explain_collecting
+from funding.figures.explained.expected import explain_expected
 from funding.figures.explained.positions import explain_positions
 from funding.figures.explained.rates import explain_rates
 from funding.figures.ledger import (
@@ -18,6 +19,7 @@ from funding.figures.ledger import (
     closed_years,
     entries_of,
     forecast_meters,
+    forecast_years,
     ledger,
 )
 from funding.figures.matrix import Matrix, Row, YearColumn
@@ -104,6 +106,7 @@ __all__ = [
     "evidence_files",
     "explain",
     "explain_collecting",
+    "explain_expected",
     "explain_positions",
     "explain_rates",
     "explanations_of",
@@ -111,6 +114,7 @@ __all__ = [
     "forecast_figures",
     "forecast_meters",
     "forecast_of_year",
+    "forecast_years",
     "history_of",
     "last_save",
     "latest_estimates",

@@ -12,6 +12,7 @@ from funding.calculations import (
     Compared,
     LineKey,
     Variance,
+    YearSums,
     forecast_sums,
     money_of,
     rates_of,
@@ -202,9 +203,14 @@ def year_labels(document: Document, found: Variance) -> dict[str, str]:
 
 def forecast_meters(plan: Plan, document: Document) -> tuple[Meter, ...]:
     """The shares as they come out if the plan ends at its forecast. Two queries."""
+    by_year = forecast_years(plan, document)
+    return meters(by_year.values(), rates_of(document), municipality_name(document))
+
+
+def forecast_years(plan: Plan, document: Document) -> dict[int, YearSums]:
+    """What each year is expected to cost and who is to pay it. Two queries."""
     found = compared(document, booked_of(plan), latest_estimates(plan))
-    by_year = forecast_sums(found, money_of(document).payments)
-    return meters(by_year, rates_of(document), municipality_name(document))
+    return forecast_sums(found, money_of(document).payments)
 
 
 def closed_years(plan: Plan) -> dict[int, LedgerYear]:

@@ -79,6 +79,11 @@ class Meter:
         return {"lbf": "andel-lbf", "local": "andel-lokal"}.get(self.key, "andel-kommune")
 
     @property
+    def distance_figure(self) -> str:
+        """The key of what explains its distance from the limit."""
+        return self.figure.replace("andel", "afstand")
+
+    @property
     def limit(self) -> Decimal:
         return self.limit_percent / 100
 
@@ -110,6 +115,11 @@ class Segment:
     @property
     def percent_text(self) -> str:
         return share_text(self.percent, least_decimals=0)
+
+    @property
+    def figure(self) -> str:
+        """The key of the figure that explains its amount."""
+        return {FUND: "andel-lbf", MUNICIPALITY: "andel-kommune"}.get(self.key, "kilde-andre")
 
     @property
     def share(self) -> Decimal:

@@ -1,5 +1,7 @@
 """A row of the money's grids, joined as a string: some thirty rows of ten cells stand on a page."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -9,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.danish import format_amount
 from core.templatetags.dkfds import icon
+from funding.figures import Matrix, YearColumn
 from funding.forms.grid import GridCell, GridRow
 
 register = template.Library()
@@ -26,6 +29,34 @@ def grid_row(context: Context, row: GridRow) -> SafeString:
         f'<tr data-row="{_text(row.key)}">{_head(context, row, editable=editable)}{cells}'
         f'<td class="sum" data-sum="row"><a class="figure" data-words href="{figures_url}{_text(row.key)}/">'
         f"{_amount(row.total)}</a></td></tr>"
+    )
+
+
+@register.simple_tag
+def matrix_rows(
+    matrix: Matrix, years: Sequence[YearColumn], base: str, row_key: str, total_key: str
+) -> SafeString:
+    """A matrix in whole kroner, every amount a link: rows are `row_key` and their own key, sums `total_key`."""
+    base = _text(base)
+
+    def row(key: str, label: str, amounts: Sequence[Decimal], total: Decimal, css: str = "") -> str:
+        cells = [
+            _opened(f"{base}{key}-{column.year}", amount, f"{label}, {column.year}")
+            for column, amount in zip(years, amounts, strict=True)
+        ]
+        cells.append(_opened(f"{base}{key}", total, f"{label}, i alt"))
+        return f'<tr{css}><th scope="row">{_text(label)}</th>{"".join(cells)}</tr>'
+
+    rows = [row(f"{row_key}{_text(one.key)}", one.label, one.amounts, one.total) for one in matrix.rows]
+    rows.append(row(total_key, "I alt", matrix.totals, matrix.total, ' class="total-row"'))
+    return mark_safe("".join(rows))
+
+
+def _opened(address: str, amount: Decimal, words: str) -> str:
+    text = format_amount(amount, decimals=0)
+    return (
+        f'<td class="align-text-right"><a class="figure" href="{address}/" aria-label="{_text(words)}: {text}">'
+        f"{text}</a></td>"
     )
 
 

@@ -18,8 +18,10 @@ from funding.figures import (
     collecting,
     explain,
     explain_collecting,
+    explain_expected,
     explain_positions,
     explain_rates,
+    forecast_years,
     latest_estimates,
     municipal_parts,
     position_table,
@@ -43,6 +45,10 @@ def explained(plan: Plan, key: str) -> tuple[Explained | None, str, str]:
     if key.startswith("rate"):
         own = f"{reverse('funding:collecting', args=[plan.number])}#rater"
         return explain_rates(collecting(plan, document), key), own, "raterne"
+    if key.startswith("prognose"):
+        own = f"{reverse('funding:economy', args=[plan.number])}#afstand"
+        years = forecast_years(plan, document) if plan.started_on else {}
+        return explain_expected(document, years, key), own, "økonomien"
     categories = categories_of(plan)
     own = f"{reverse('funding:economy', args=[plan.number])}?indsats=alle"
     return explain(document, key, categories), own, "økonomien"

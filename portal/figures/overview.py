@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -13,12 +12,15 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from approvals.exchange import current_document
 from approvals.figures import approval_steps, case_file, next_step, shown_snapshot
+from approvals.figures.snapshots import snapshot_figures
 from approvals.models import Snapshot
+from core.addresses import reverse
 from core.dates import today
 from core.markdown import to_html
 from core.models import Event
 from core.statements import statement
-from funding.figures import Conditions, Economy, conditions_of, economy
+from funding.figures import Conditions, Economy, FocusBudget, conditions_of, economy
+from funding.figures.explained import focus_key
 from monitoring.calculations import MoneyFigures
 from monitoring.figures import content_ratings
 from monitoring.figures.money import money_figures
@@ -55,6 +57,9 @@ class Overview:
     # How it goes, from the start on: codes of the mål's ratings, and budget against books.
     ratings: tuple[str, ...]
     money: MoneyFigures | None
+    # What the addresses of its figures begin with; of the books' figures, once there are books.
+    figures_url: str
+    books_url: str
     # Of the tilsagn; None before there can be any.
     conditions: Conditions | None = None
 
@@ -78,9 +83,13 @@ class Overview:
         )
 
     @property
-    def chosen_budget(self) -> Decimal | None:
-        budgets = (part.total for part in self.economy.foci if self.chosen and part.uid == self.chosen.uid)
+    def chosen_budget(self) -> FocusBudget | None:
+        budgets = (part for part in self.economy.foci if self.chosen and part.uid == self.chosen.uid)
         return next(budgets, None)
+
+    @property
+    def chosen_budget_url(self) -> str:
+        return f"{self.figures_url}{focus_key(self.chosen_budget)}/" if self.chosen_budget else ""
 
 
 def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
@@ -106,8 +115,18 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
         and Plan.objects.visible_to(user).filter(pk=plan.predecessor_id).exists(),
         ratings=tuple(content_ratings(plan, content)),
         money=money_figures(plan, document, today().year) if plan.started_on else None,
+        figures_url=snapshot_figures(plan.number, snapshot.number) if snapshot else plan_figures(plan.number),
+        books_url=books_figures(plan.number),
         conditions=conditions_of(plan) if plan.sent_to_fund_on else None,
     )
+
+
+def plan_figures(number: str) -> str:
+    return reverse("funding:figure", [number, "budget"]).removesuffix("budget/")
+
+
+def books_figures(number: str) -> str:
+    return reverse("funding:books_figure", [number, "budget"]).removesuffix("budget/")
 
 
 def managers_of(plan: Plan) -> tuple[str, ...]:

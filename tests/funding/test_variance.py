@@ -117,7 +117,7 @@ def test_a_sources_forecast_follows_what_it_is_to_pay():
 @given(lines, payments, booked, estimates)
 def test_the_forecasts_shares_are_those_of_the_sources(budget, financing, used, guesses):
     found = compare(budget, financing, used, guesses, on=dt.date(2027, 6, 30), term=TERM)
-    sums = sum(forecast_sums(found, financing), start=YearSums())
+    sums = sum(forecast_sums(found, financing).values(), start=YearSums())
     by_source = found.by_source()
     assert sums.budget == found.total().forecast
     assert sums.financing == total_of(row.forecast for row in by_source.values())
@@ -140,7 +140,7 @@ def test_what_counts_as_local_is_shared_inside_its_source():
         on=dt.date(2026, 7, 1),
         term=TERM,
     )
-    (sums,) = forecast_sums(found, financing)
+    (sums,) = forecast_sums(found, financing).values()
     # 2.000,00 at 75 % is 1.500,00; of the other 500,00 three fifths count as local.
     assert (sums.lbf, sums.local) == (Decimal("1500.00"), Decimal("300.00"))
 
@@ -174,7 +174,7 @@ def test_the_meters_of_a_forecast(forecast, words, percent):
     guess = {LineKey(2026, "loen", None): Decimal(forecast)}
     found = compare(budget, financing, [], guess, on=dt.date(2026, 7, 1), term=TERM)
     rates = Rates(Decimal(75), Decimal(25), Decimal("12.5"))
-    shown = meters(forecast_sums(found, financing), rates, "Vejle Kommune")
+    shown = meters(forecast_sums(found, financing).values(), rates, "Vejle Kommune")
     plain = [meter.distance_words.replace("\N{NO-BREAK SPACE}", " ") for meter in shown]
     assert plain == words
     told = [meter.distance_percent_text.replace("\N{NO-BREAK SPACE}", " ") for meter in shown]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.danish import format_amount, format_number
-from funding.calculations import money_of, percent_of, total_of, worth_of_hours
+from funding.calculations import FUND, MUNICIPALITY, money_of, percent_of, total_of, worth_of_hours
 from funding.figures.basis import HOURS
 from funding.figures.economy import Economy, FocusBudget, economy
 from funding.figures.explained.figure import (
@@ -32,6 +32,7 @@ from funding.figures.payers import PayerFigure, municipality_name
 __all__ = ["Explained", "Figures", "Part", "explain", "focus_key", "share_sentences"]
 
 ACROSS = "alle"
+NOT_OTHERS = {FUND, MUNICIPALITY}
 _KEY = re.compile(r"(?P<row>.+?)(?:-(?P<year>\d{4}))?")
 
 
@@ -58,7 +59,7 @@ class Figures(Shares):
         self.payments = money.payments
         self.sums = {year: money.sums_of(year) for year in self.years}
         self.municipality = municipality_name(document)
-        self.rows: dict[str, Callable[[str, int | None], Explained]] = dict(self._rows())
+        self.rows: dict[str, Callable[[str, int | None], Explained | None]] = dict(self._rows())
 
     def explain(self, key: str) -> Explained | None:
         found = _KEY.fullmatch(key)
@@ -69,15 +70,24 @@ class Figures(Shares):
 
     def keys(self) -> list[str]:
         """Every figure of the plan, of its whole term and of each year."""
-        return [key for row in self.rows for key in (row, *(f"{row}-{year}" for year in self.years))]
+        of_years = [row for row in self.rows if not row.startswith("afstand-")]
+        return [*self.rows, *(f"{row}-{year}" for row in of_years for year in self.years)]
 
-    def _rows(self) -> Iterable[tuple[str, Callable[[str, int | None], Explained]]]:
+    def _rows(self) -> Iterable[tuple[str, Callable[[str, int | None], Explained | None]]]:
         yield "budget", self._frame
         yield "finansiering", self._financing
         yield "forskel", self._difference
         yield "andel-lbf", self._fund_share
         yield "andel-lokal", self._local_share
         yield "andel-kommune", self._municipal_share
+        for share in ("andel-lbf", "andel-lokal", "andel-kommune"):
+            yield share.replace("andel", "afstand"), self._distance(share)
+        yield (
+            "kilde-andre",
+            self._source("Andre kilder", {p.source for p in self.economy.payers} - NOT_OTHERS),
+        )
+        for row in self.economy.sources.rows:
+            yield f"kilde-{row.key}", self._source(row.label, {row.key})
         for row in self.economy.budget.rows:
             yield f"budget-{ACROSS}-{row.key}", self._category(row)
         for focus in self.economy.foci:
@@ -201,6 +211,29 @@ class Figures(Shares):
         return self._of_years(f"{row.label} ({focus.name})", row.amounts, "Budgettet til", ("budget", cell))
 
     # Payers
+
+    def _source(self, name: str, sources: set[str]) -> Callable[[str, int | None], Explained]:
+        """What payers of one kind, or of several, give together."""
+
+        def explained(key: str, year: int | None) -> Explained:
+            payers = [payer for payer in self.economy.payers if payer.source in sources]
+            parts = self._parts(
+                ((payer.label, f"finansiering-{payer.key}", payer.amounts) for payer in payers), year
+            )
+            amount = total_of(part.amount for part in parts)
+            return Explained(
+                key,
+                f"{name}{in_year(year)}",
+                amount,
+                f"{name} betaler{in_year(year)} {format_amount(amount)}",
+                "Kildens bidrag er summen af dem, der betaler: penge, timer og andre ydelser.",
+                NOT_ROUNDED,
+                parts,
+                "Betalere",
+                year=year,
+            )
+
+        return explained
 
     def _payer(self, payer: PayerFigure) -> Callable[[str, int | None], Explained]:
         name = f"{payer.label} ({payer.detail})" if payer.detail else payer.label

@@ -1,6 +1,6 @@
 """The shares of the plan's frame that have a limit: Landsbyggefonden's, the local co-financing's, the kommune's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from core.danish import format_amount
@@ -26,12 +26,37 @@ from funding.figures.meters import Meter
 from funding.figures.payers import PayerFigure
 
 
+def distance_of(meter: Meter, share: Explained, key: str, ending: str = "") -> Explained:
+    """The limit less the share, or the other way round: above zero is the right side of it. `share` explains the share
+    itself; `ending`: what the sentence says of the time."""
+    limit = meter.amount + meter.distance if meter.key == "lbf" else meter.amount - meter.distance
+    parts = (Part("Grænsen", limit), Part(f"{share.title}, trækkes fra", meter.amount, share.key, -1))
+    if meter.key != "lbf":
+        parts = (Part(share.title, meter.amount, share.key), Part("Grænsen, trækkes fra", limit, sign=-1))
+    where = meter.distance_words if meter.distance else "præcis på grænsen"
+    return Explained(
+        key,
+        f"{share.title}: afstand til grænsen",
+        meter.distance,
+        f"{share.title} er{ending} {where}.",
+        share.rule,
+        share.rounding,
+        parts,
+        "Regnestykke",
+        meter.distance_percent,
+        share.whole,
+        state=meter.state,
+        verdict=meter.message,
+    )
+
+
 class Shares:
     """What `Figures` knows of shares. `year` None: of the whole term."""
 
     economy: Economy
     years: list[int]
     sums: dict[int, YearSums]
+    rows: dict[str, Callable[[str, int | None], Explained | None]]
     municipality: str
 
     def _fund_share(self, key: str, year: int | None) -> Explained:
@@ -115,6 +140,18 @@ class Shares:
             verdict=meter.message if year is None else "",
             year=year,
         )
+
+    def _distance(self, share: str) -> Callable[[str, int | None], Explained | None]:
+        """How far a share of the whole frame is from its limit."""
+
+        def explained(key: str, year: int | None) -> Explained | None:
+            whole = self.rows[share](share, None) if year is None else None
+            if whole is None:
+                return None
+            meter = next(meter for meter in self.economy.meters if meter.figure == share)
+            return distance_of(meter, whole, key)
+
+        return explained
 
     def _meter(self, key: str) -> Meter:
         return next(meter for meter in self.economy.meters if meter.key == key)
