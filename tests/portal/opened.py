@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from html import unescape
 from html.parser import HTMLParser
 
 from core.danish import NBSP
@@ -76,7 +77,8 @@ class Reader(HTMLParser):
         for one in self.stack[[one.tag for one in self.stack].index("main") + 1 :]:
             css = "".join(f".{name}" for name in str(one.attrs.get("class") or "").split())
             ids = f"#{one.attrs['id']}" if one.attrs.get("id") else ""
-            named = f"[{one.attrs['aria-labelledby']}]" if one.attrs.get("aria-labelledby") else ""
+            label = one.attrs.get("aria-labelledby") or (one.tag == "div" and one.attrs.get("aria-label"))
+            named = f"[{label}]" if label else ""
             told.append(f"{one.tag}{ids}{css}{named}")
         return " ".join(told)
 
@@ -102,7 +104,8 @@ def amount_and_percent(content: str) -> list[str]:
     """What an explanation says that it explains: an amount, and a percentage where it is a share."""
     big = BIG.search(content)
     assert big, "no figure"
-    return [match[0] for match in AMOUNT.finditer(re.sub(r"<[^>]*>", " ", big[1]).replace(NBSP, " "))]
+    text = unescape(re.sub(r"<[^>]*>", " ", big[1])).replace(NBSP, " ")
+    return [match[0] for match in AMOUNT.finditer(text)]
 
 
 def says(text: str, content: str) -> bool:

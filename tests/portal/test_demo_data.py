@@ -2,12 +2,10 @@
 file and come into an empty portal again."""
 
 import io
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
 from django.db.models import Sum
 
 from accounts.models import Deputy, User
@@ -38,19 +36,8 @@ from portal.actions import import_plans
 from portal.exchange import plan_file, read_json, write_file
 from portal.exchange.workbook import read_workbook, write_workbook
 from portal.figures.demo import demo_groups
-from portal.management.commands.load_demo import load
-from tests.guards import watch
 from tests.portal.exchanging import forget_plans
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: pytest.FixtureDef[None]) -> Iterator[None]:
-    """Loaded once for this file, under the same rules as the writes of a test."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with connection.execute_wrapper(watch):
-            load()
-        yield
-        transaction.set_rollback(True)
+from tests.portal.loaded import _demo  # noqa: F401  the demo's data
 
 
 @pytest.mark.usefixtures("demo", "db")

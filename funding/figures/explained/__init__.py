@@ -225,7 +225,7 @@ class Figures(Shares):
                 key,
                 f"{name}{in_year(year)}",
                 amount,
-                f"{name} betaler{in_year(year)} {format_amount(amount)}",
+                f"{name} betaler {format_amount(amount)}" + (f" i {year}." if year else ""),
                 "Kildens bidrag er summen af dem, der betaler: penge, timer og andre ydelser.",
                 NOT_ROUNDED,
                 parts,

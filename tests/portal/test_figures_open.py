@@ -1,0 +1,103 @@
+"""Numbers that explain themselves: every amount and percentage of the money's pages opens, for everybody who reads the
+page, and what opens says the same amount with its rows, its rule, its rounding and a sentence to use."""
+
+import re
+
+import pytest
+
+from accounts.models import User
+from plans.models import Plan, PlanMembership
+from tests.portal.loaded import _demo  # noqa: F401  the demo's data
+from tests.portal.opened import Printed, adds_up, amounts_of, says
+
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]
+
+PAGES = (
+    "",
+    "oekonomi/?indsats=alle",
+    "oekonomi/ansoegt-og-gaeldende/",
+    "oekonomi/ansoegt-og-gaeldende/?vis=alle&aar=2026",
+    "oekonomi/opkraevning/",
+    "oekonomi/stillinger/",
+    "prognose/",
+    "prognose/?aar=2025",
+    "regnskab/",
+    "regnskab/?aar=2025",
+    "indsendelser/1/",
+    "paa-dato/",
+)
+# What need not open, by where it stands or what it says, and why.
+NOT_OPENED = {
+    r"p\.timeline-text": "an act's text tells what happened; it is history and never changes",
+    r"\.indicator-row|\.markdown|\.goal-|\[behind\]": "what people wrote, and values of indicators: no money",
+    r"\[afstand\].* tr td \| .*(højst|mindst|standard)": "a limit is the rule itself, told by every share that has it",
+    r"split-note \| – kravet er": "a limit is the rule itself, told by every share that has it",
+    r"\.alert.*\| En linje skal forklares": "the limits from when a variance must be explained: the rule itself",
+    r"\.rule-words": "a broken rule tells its own reckoning and leads to the place where it is put right",
+    r"\.alert.*\| Tilsagnet er på": "the amount of the letter, which the case shows",
+    r"caption": "the unit of a table",
+    r"\[Poster\].* td\.number": "a post of the books is itself the row that sums open to",
+    r"small\.reckoning": "the reckoning of the amount that stands above it and opens",
+}
+PEOPLE = ("mette@nordlyng.example", "jonas@vejle.example", "else@lbf.example", "revisor")
+#: In drift with an ændring, handed in, before the fund, and sent back.
+PLANS = ("Fjordparken", "Kirkebakken", "Bøgelunden", "Engdraget")
+#: So many of a page's links are followed; on the golden plan (test_explained_books.py) all are.
+FOLLOWED = 12
+
+
+def somebody(email):
+    if email == "revisor":
+        return PlanMembership.objects.filter(role="auditor").select_related("user").earliest("pk").user
+    return User.objects.get(email=email)
+
+
+def is_excused(one: Printed) -> bool:
+    return any(re.search(where, f"{one.place} | {one.sentence}") for where in NOT_OPENED)
+
+
+@pytest.mark.parametrize("email", PEOPLE)
+def test_every_amount_opens_to_what_it_is_made_of(client, email):
+    client.force_login(somebody(email))
+    opened = 0
+    for plan in Plan.objects.filter(title__in=PLANS).order_by("pk"):
+        for page in PAGES:
+            response = client.get(f"/planer/{plan.number}/{page}")
+            if response.status_code != 200:
+                continue
+            found = amounts_of(response.content.decode())
+            closed = [one for one in found if not one.href and not is_excused(one)]
+            assert closed == [], f"{plan} {page}"
+            links = [one for one in found if "/tal/" in one.href]
+            for one in links[:: max(1, len(links) // FOLLOWED)]:
+                answer = client.get(one.href)
+                content = answer.content.decode()
+                assert answer.status_code == 200, one
+                assert says(one.text, content), one
+                assert adds_up(content), one
+                assert all(part in content for part in ("Sætning, du kan bruge", "Regel", "Afrunding")), one
+                opened += 1
+    assert opened > (20 if email == "revisor" else 200)
+
+
+def test_a_page_without_a_link_is_found():
+    """What the walk itself sees, and what it lets pass."""
+    page = (
+        '<main><table class="t"><td>1.234,50</td><td><a class="figure" href="/tal/x/">−12,5&nbsp;%</a></td></table>'
+        '<p class="timeline-text">Givet 10 kr.</p><svg><text>75 %</text></svg></main>'
+    )
+    found = amounts_of(page)
+    assert [(one.text, bool(one.href), is_excused(one)) for one in found] == [
+        ("1.234,50", False, False),
+        ("−12,5 %", True, False),
+        ("10 kr.", False, True),
+    ]
+    shown = '<main><p class="big-number">−1.234,50 kr. <span>−12,5&nbsp;%</span></p></main>'
+    assert [says(text, shown) for text in ("−1.234,50", "1.235 kr.", "12,5 %", "1.234,51", "12 %")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert says("3,2 mio. kr.", shown.replace("−1.234,50", "3.150.000,00"))
