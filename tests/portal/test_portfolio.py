@@ -27,7 +27,7 @@ from tests.portal.golden import calculated, exact
 
 pytestmark = pytest.mark.django_db
 URL = "/oekonomi-paa-tvaers/"
-LINK = re.compile(r'<a class="figure" href="([^"]*)">([^<]*)</a>')
+LINK = re.compile(r'<a class="figure" href="([^"]*)"[^>]*>([^<]*)</a>')
 
 
 def started(cast, total="4000000.00", *, starts=None, ends=None, title="Nordvang", **fields):

@@ -43,6 +43,7 @@ from funding.figures.ledger import (
     year_labels,
 )
 from funding.figures.matrix import Document
+from funding.figures.payers import SOURCE_ORDER
 from funding.figures.variance import ACROSS, Estimate, Names, compared
 
 
@@ -111,7 +112,9 @@ class Books:
 
     def explain(self, key: str) -> Explained | None:
         """None where the pages have no such figure."""
-        what, _, rest = key.partition("-")
+        what, dash, rest = key.partition("-")
+        if dash and (not rest or rest.startswith("-")):
+            return None
         place, year = self.places.get(rest), None
         if place is None:
             head, _, tail = rest.rpartition("-")
@@ -275,7 +278,7 @@ class Books:
     def _entries(self, place: Place, year: int) -> tuple[Part, ...]:
         """The posts of a line by who paid, of a source by category; each opens in the list of posts."""
         rows: dict[tuple[str, str], Decimal] = {}
-        for row in self.booked:
+        for row in sorted(self.booked, key=lambda row: (SOURCE_ORDER[row.source], row.category_order)):
             if row.year != year:
                 continue
             if place.line and place.line == (row.category, row.focus):
