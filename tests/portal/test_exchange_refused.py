@@ -201,7 +201,11 @@ IN_DRIFT: list[tuple[Any, ...]] = [
     ("measurements[0].measured_on", "2023-12-31", "Planen begynder den 1. januar 2024. Hvordan det var før, står som"),
     ("measurements[0].value", "-1000000", "Med denne enhed kan værdien ikke være under -100."),
     ("ledger_years[0].closed_on", "2099-01-01", "Datoen ligger efter i dag."),
-    ("ledger_years[0].closed_on", "1991-01-01", "Regnskabet for 2024 kan tidligst lukkes den 1. januar 2025. Ret datoen."),
+    (
+        "ledger_years[0].closed_on",
+        "1991-01-01",
+        "Regnskabet for 2024 kan tidligst lukkes den 1. januar 2025. Ret datoen.",
+    ),
     ("ledger_years[0].closed_on", "2024-12-31", "Regnskabet for 2024 kan tidligst lukkes den 1. januar 2025."),
     ("ledger", [{**LEDGER[0], "reverses": uid(21), "reason": "x"}], "En tilbageførsel kan ikke", "ledger[0].reverses"),
     ("ledger[1].amount", "-1.00", "En tilbageførsel har det modsatte beløb af den post, den fører tilba"),
