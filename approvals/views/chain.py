@@ -47,8 +47,8 @@ def chain(request: UserRequest, code: str) -> HttpResponse:
 
 def note_ways_down(groups: list[list[ChainStep]]) -> None:
     """Nothing moves below the council, or out of the end; one of several side by side gets a place of its own first."""
-    for group, following in zip(groups, [*groups[1:], []], strict=True):
-        last = not following or following[0].kind == StepKind.COUNCIL
+    for place, group in enumerate(groups, start=1):
+        last = place == len(groups) or groups[place][0].kind == StepKind.COUNCIL
         for body in group:
             body.__dict__["may_go_down"] = len(group) > 1 or not last
 
