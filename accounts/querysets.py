@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Value
 
 from accounts.roles import ACTS_FOR_KIND, GRANTS, NOT_CARRIED_OVER, OrganisationKind, Permission, Role
+from core.behalf import Behalf
 from core.danish import sort_key
 from core.dates import today
 from core.models import Mail
@@ -86,6 +87,8 @@ class ReachRow(NamedTuple):
     requires_second_factor: bool
     # Whose membership the role comes from: another's, where one stands in for them.
     holder_id: int = 0
+    # Reached because one's own organisation acts for it.
+    acts_for: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,14 +135,17 @@ class Reach:
         ids = (organisation_ids,) if isinstance(organisation_ids, int) else organisation_ids
         return any(permission in GRANTS[role] for pk in ids for role in self.roles_in(pk))
 
-    def stands_in_for(self, permission: Permission, organisation_id: int | None) -> int | None:
-        """For whom one acts when one makes use of a right there: None where the right is one's own."""
-        holders = {
-            row.holder_id
+    def behalf(self, permission: Permission, organisation_id: int | None) -> Behalf:
+        """For whom one acts when one makes use of a right there. A right of one's own goes before all others."""
+        found = [
+            (row.holder_id != self.user_id, row.acts_for, row.holder_id, row.name)
             for row in self.rows
             if row.organisation_id == organisation_id and permission in GRANTS[Role(row.role)]
-        }
-        return None if not holders or self.user_id in holders else min(holders)
+        ]
+        if not found:
+            return Behalf()
+        stands_in, acts_for, holder, name = min(found)
+        return Behalf(holder if stands_in else None, name if acts_for else "")
 
     @cached_property
     def principals(self) -> frozenset[int]:
@@ -233,15 +239,18 @@ def _reached(rows: Iterable[Sequence[Any]]) -> tuple[ReachRow, ...]:
         if role in NOT_CARRIED_OVER:
             continue
         acts = acted_for[0] is not None and ACTS_FOR_KIND.get(own[1]) == acted_for[1]
-        for place, is_reached in zip(places[1:], (acts, True, acts), strict=True):
+        ways = ((acts, acts), (True, False), (acts, acts))
+        for place, (is_reached, acts_for) in zip(places[1:], ways, strict=True):
             if is_reached and place[0] is not None:
-                found[_row(place, role, holder)] = None
+                found[_row(place, role, holder, acts_for=acts_for)] = None
     return tuple(found)
 
 
-def _row(place: Sequence[Any], role: str, holder: int, *, own: bool = False) -> ReachRow:
+def _row(
+    place: Sequence[Any], role: str, holder: int, *, own: bool = False, acts_for: bool = False
+) -> ReachRow:
     pk, kind, name, requires_second_factor = place
-    return ReachRow(pk, kind, name, role, own, requires_second_factor, holder)
+    return ReachRow(pk, kind, name, role, own, requires_second_factor, holder, acts_for)
 
 
 def holders_of(permission: Permission, organisation_ids: Iterable[int]) -> dict[int, frozenset[int]]:

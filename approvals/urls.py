@@ -72,6 +72,7 @@ urlpatterns = [
     path(f"{AMENDMENT}sammenstoed/", amendments.settle, name="amendment_settle"),
     path(f"{AMENDMENT}send/", amendments.send, name="amendment_send"),
     path(f"{AMENDMENT}send-tilbage/", amendments.send_back, name="amendment_return"),
+    path(f"{AMENDMENT}rettelser/", amendments.corrections, name="amendment_corrections"),
     path(f"{AMENDMENT}traek-indsendelsen-tilbage/", amendments.pull_back, name="amendment_pull_back"),
     path(f"{AMENDMENT}opgiv/", amendments.withdraw, name="amendment_withdraw"),
     path(f"{AMENDMENT}oekonomi/", amending.money, name="amendment_money"),

@@ -10,11 +10,14 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from core.behalf import Behalf
 from core.dates import now
 from core.models import Event
 from core.verbs import Tone, Verb, describe, stored, tone_of, verbs
 
-__all__ = ["Event", "Tone", "Verb", "describe", "record", "tone_of", "verbs"]
+OWN = Behalf()
+
+__all__ = ["Behalf", "Event", "Tone", "Verb", "describe", "record", "tone_of", "verbs"]
 
 
 def record(
@@ -24,12 +27,12 @@ def record(
     root: models.Model,
     by: Any,
     at: datetime | None = None,
-    on_behalf_of: int | None = None,
+    on_behalf_of: Behalf = OWN,
     **data: Any,
 ) -> Event:
     """Write the act. `by=None` is the system; `at` is given where the day is another than today's.
 
-    `on_behalf_of` is the user's id whose right it was, where `by` stood in for them.
+    `on_behalf_of`: whose right it was, where `by` stood in for somebody or acted for another organisation.
     """
     if missing := verb.names - data.keys():
         raise TypeError(f"{verb.code} needs {', '.join(sorted(missing))}")
@@ -37,7 +40,8 @@ def record(
         verb=verb.code,
         at=at or now(),
         actor=by,
-        on_behalf_of_id=on_behalf_of,
+        on_behalf_of_id=on_behalf_of.person,
+        acted_for=on_behalf_of.organisation,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
         root_type=ContentType.objects.get_for_model(root),

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.base import ModelBase
 
+from core.behalf import words_on_behalf
 from core.files import storage_path
 from core.verbs import describe, tone_of
 
@@ -95,6 +96,8 @@ class Event(models.Model):
         related_name="+",
         editable=False,
     )
+    # For which organisation, where the person's own acts for another.
+    acted_for = models.CharField("for organisationen", max_length=200, blank=True, editable=False)
     subject_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+", editable=False)
     subject_id = models.PositiveBigIntegerField(editable=False)
     subject = GenericForeignKey("subject_type", "subject_id")
@@ -139,7 +142,7 @@ class Event(models.Model):
     def actor_text(self) -> str:
         if self.actor is None:
             return "systemet"
-        return f"{self.actor} på vegne af {self.on_behalf_of}" if self.on_behalf_of_id else str(self.actor)
+        return f"{self.actor}{words_on_behalf(self.on_behalf_of, self.acted_for)}"
 
 
 class TaskRun(models.Model):

@@ -12,16 +12,19 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
-from accounts.querysets import reach_of
+from accounts.querysets import reach_of, stood_in_since
 from accounts.roles import GRANTS, OrganisationKind, Permission, Role
-from core.dates import today
+from core.behalf import Behalf
+from core.dates import day_of, today
 from core.statements import statement
-from plans.models import Plan, PlanMembership, PlanParticipant
+from plans.models import AgreementApproval, Plan, PlanMembership, PlanParticipant
 from plans.querysets import FUND_ROLES, MUNICIPAL_ROLES, PARTICIPANT_ROLES, SEAT_PERMISSIONS, plan_seats
 
 BOARD_BODIES = (PlanMembership.Body.BOARD, PlanMembership.Body.STEERING_GROUP)
 # What no seat gives is not looked for there.
 SEATED_PERMISSIONS: frozenset[Permission] = frozenset().union(*SEAT_PERMISSIONS.values())
+# While aftaler are made and changed.
+AGREEING = (Plan.Status.DRAFT, Plan.Status.IN_APPROVAL, Plan.Status.RUNNING)
 BASICS, AREAS, MILESTONES, ECONOMY, PRACTICAL = "basics", "areas", "milestones", "economy", "practical"
 
 
@@ -40,6 +43,21 @@ def has(user: User, plan: Plan, permission: Permission) -> bool:
 def permissions_on(user: User, plan: Plan) -> frozenset[Permission]:
     """Every right that the person's roles and seats give on this plan."""
     return _by_roles(user, plan) | _by_seats(user, plan)
+
+
+def behalf_on(user: User | None, plan: Plan, *rights: Permission) -> Behalf:
+    """For whom a person makes use of one of these rights on the plan: nobody else where it is their own or their
+    seat's."""
+    if user is None or not _by_seats(user, plan).isdisjoint(rights):
+        return Behalf()
+    reach = reach_of(user)
+    at = [
+        *participant_ids(plan),
+        plan.municipality_id,
+        *sorted(reach.organisations(kind=OrganisationKind.FUND)),
+    ]
+    held = [reach.behalf(right, pk) for right in rights for pk in at if reach.can(right, pk)]
+    return min(held, key=lambda one: (one.person is not None, bool(one.organisation)), default=Behalf())
 
 
 def _by_roles(user: User, plan: Plan) -> frozenset[Permission]:
@@ -221,11 +239,7 @@ def can_manage_team(user: User, plan: Plan) -> bool:
 def can_keep_agreements(user: User, plan: Plan) -> bool:
     """Aftaler are written by those who write the plan, as its practical facts are, and also while it is treated: that
     is when they are signed."""
-    return plan.status in (
-        Plan.Status.DRAFT,
-        Plan.Status.IN_APPROVAL,
-        Plan.Status.RUNNING,
-    ) and has_write_access(user, plan)
+    return plan.status in AGREEING and has_write_access(user, plan)
 
 
 def can_hand_over(user: User, plan: Plan, organisation: Organisation) -> bool:
@@ -237,6 +251,32 @@ def can_hand_over(user: User, plan: Plan, organisation: Organisation) -> bool:
 
 
 # The bestyrelse or styregruppe
+
+
+def can_record_approval(user: User, plan: Plan) -> bool:
+    """The fund's letter about an aftale is written down by the plan's own side or by the kommune."""
+    if plan.status not in AGREEING:
+        return False
+    return can_keep_agreements(user, plan) or has(user, plan, Permission.RECORD_DECISION)
+
+
+def can_confirm_approval(user: User, plan: Plan) -> bool:
+    """Those who may confirm the fund's other letters."""
+    rights = (Permission.WRITE_PLAN, Permission.CONFIRM_DECISION, Permission.RECORD_DECISION)
+    return plan.status in AGREEING and any(has(user, plan, right) for right in rights)
+
+
+def can_answer_agreement(user: User, plan: Plan) -> bool:
+    return plan.status in AGREEING and has(user, plan, Permission.GRANT)
+
+
+def reason_against_confirming(user: User, approval: AgreementApproval) -> str:
+    """Four eyes: not whoever wrote it down, nor one who has stood in for them, or they for, since."""
+    pairs = stood_in_since(user.pk, day_of(approval.recorded_at), today())
+    one = frozenset({user.pk}.union(*pairs))
+    if approval.recorded_by_id not in one:
+        return ""
+    return f"{approval.recorded_by} har registreret svaret. En anden skal bekræfte det."
 
 
 def is_chair(user: User, plan: Plan) -> bool:

@@ -25,6 +25,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("planer/<str:number>/aftaler/<uuid:uid>/", views.agreement, name="agreement"),
     path("planer/<str:number>/aftaler/<uuid:uid>/ret/", views.agreement_edit, name="agreement_edit"),
     path("planer/<str:number>/aftaler/<uuid:uid>/ny-version/", views.agreement_renew, name="agreement_renew"),
+    path(
+        "planer/<str:number>/aftaler/<uuid:uid>/fonden/", views.agreement_approval, name="agreement_approval"
+    ),
+    path(
+        "planer/<str:number>/aftaler/<uuid:uid>/fonden/bekraeft/",
+        views.agreement_confirm,
+        name="agreement_confirm",
+    ),
     path("planer/<str:number>/aftaler/<uuid:uid>/slet/", views.agreement_remove, name="agreement_remove"),
     path("planer/<str:number>/aftaler/parter/<uuid:uid>/", views.agreement_party, name="agreement_party"),
     path(

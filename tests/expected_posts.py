@@ -126,6 +126,8 @@ monitoring:report_submit             L b b b b b b b b . . . . . . .
 monitoring:report_summary            L o o o n n o n n . . . . . . .
 monitoring:report_take_back          L b b b b b b b b . . . . . . .
 plans:agreement                      L f f f n n f n . n n n n . . .
+plans:agreement_approval             L . . . . . . . . . . . . . . .
+plans:agreement_confirm              L . . . . . . . . . . . . . . .
 plans:agreement_edit                 L f f f n n f n . n n n n . . .
 plans:agreement_file                 L m m m m m m m m m m m m m m m
 plans:agreement_new                  L f f f n n f n . n n n n . . .

@@ -26,6 +26,7 @@ accounts:second_factor               L m m m m m m m m m m m m m m m
 approvals:agree                      L n n n n n n n . n n n n . . .
 approvals:amendment                  L o o o o o o o . . . . . . . .
 approvals:amendment_areas            L o o o n n o n . . . . . . . .
+approvals:amendment_corrections      L . . . . . . . . . . . . . . .
 approvals:amendment_foci             L o o o n n o n . . . . . . . .
 approvals:amendment_money            L o o o n n o n . . . . . . . .
 approvals:amendment_new              L o o o n n o n . n n n n . . .
@@ -168,6 +169,8 @@ monitoring:report_summary            L o o o o o o o o . . . . . . .
 monitoring:report_take_back          L m m m m m m m m m m m m m m m
 monitoring:reports                   L o o o o o o o o o o o o . . .
 plans:agreement                      L o o o o o o o . o o o o . . .
+plans:agreement_approval             L . . . . . . . . . . . . . . .
+plans:agreement_confirm              L . . . . . . . . . . . . . . .
 plans:agreement_edit                 L o o o n n o n . n n n n . . .
 plans:agreement_file                 L o o o o o o o . o o o o . . .
 plans:agreement_new                  L o o o n n o n . n n n n . . .

@@ -45,7 +45,8 @@ PEOPLE = (
 
 # Pages that are only read: another method (405) to everybody who is logged in.
 READ = """
-approvals:amendment approvals:amendments approvals:bundle approvals:case approvals:check approvals:compare
+approvals:amendment approvals:amendment_corrections approvals:amendments approvals:bundle approvals:case
+approvals:check approvals:compare
 approvals:compared_figure approvals:compared_money approvals:compared_money_book approvals:corrections
 approvals:file approvals:item approvals:on_date approvals:snapshot approvals:snapshot_figure approvals:step
 approvals:versions funding:books_figure funding:evidence_file funding:figure funding:ledger_download

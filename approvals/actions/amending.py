@@ -12,11 +12,14 @@ from approvals.actions.moves import FORMAT, advance, reset, walk_case
 from approvals.actions.verbs import AMENDMENT_RESENT, AMENDMENT_SENT, AMENDMENT_WITHDRAWN
 from approvals.exchange import current_document
 from approvals.exchange.amendments import (
+    CONTENT,
     Proposal,
     kept_mine,
     operations_to,
     proposal_of,
 )
+from approvals.figures.differences import Reading
+from approvals.figures.operation_places import opened_sections, section_names, sections_touched
 from approvals.models import Amendment, Case, Snapshot
 from approvals.permissions.amendments import can_propose
 from approvals.permissions.behalf import principal_of_applicant
@@ -85,7 +88,9 @@ def edit_amendment(*, amendment: Amendment, change: Callable[[Proposal], Tables]
         if locked.movement_id is not None:
             raise NotReady(["Sagen gælder kun reguleringskontoen. Foreslå andre ændringer for sig."])
         proposal = _fitting(locked)
-        _keep(locked, operations_to(change(proposal), proposal.base))
+        operations = operations_to(change(proposal), proposal.base)
+        _require_open(locked, proposal, operations)
+        _keep(locked, operations)
     return locked
 
 
@@ -99,7 +104,9 @@ def undo_operations(*, amendment: Amendment, undone: Sequence[Operation], by: Us
         # What was added below a row that is not added any more has nothing to stand in.
         fits = proposal_of(left, current_document(locked.plan))
         lost = [clash.operation for clash in fits.clashes if clash.operation.adds]
-        _keep(locked, [operation for operation in left if operation not in lost])
+        kept = [operation for operation in left if operation not in lost]
+        _require_open(locked, proposal_of(locked.listed_operations, fits.base), kept)
+        _keep(locked, kept)
     return locked
 
 
@@ -189,6 +196,27 @@ def _fitting(amendment: Amendment) -> Proposal:
     if proposal.clashes:
         raise NotReady(["Planen er ændret, siden ændringen blev skrevet. Løs sammenstødene først."])
     return proposal
+
+
+def _require_open(amendment: Amendment, before: Proposal, after: Sequence[Operation]) -> None:
+    """Of one that was sent back in parts, only those are written: the rest stays as it was sent."""
+    if not amendment.open_sections:
+        return
+    now = list(before.operations)
+    changed = [one for one in after if one not in now] + [one for one in now if one not in after]
+    if any(one.ends for one in changed):  # what pointed to a row that goes loses its reference with it
+        changed = [one for one in changed if not _is_lost_reference(one)]
+    readings = [Reading(before.document), Reading(proposal_of(after, before.base).document)]
+    opened = opened_sections(amendment.open_sections, [*now, *after], readings)
+    if closed := [one for one in sections_touched(changed, readings) if one not in opened]:
+        names = section_names(readings[1].document)
+        told = ", ".join(f"»{names.get(one, one)}«" for one in closed)
+        raise NotReady([f"{told} er ikke sendt tilbage og kan ikke rettes nu."])
+
+
+def _is_lost_reference(operation: Operation) -> bool:
+    kind = CONTENT.get(operation.kind)
+    return kind is not None and operation.field in kind.references and operation.new is None
 
 
 def _keep(amendment: Amendment, operations: Sequence[Operation]) -> None:

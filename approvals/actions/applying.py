@@ -1,5 +1,7 @@
 """What a case about an amendment leads to: carried out when all have approved, else back to its writers or over."""
 
+from collections.abc import Collection
+
 from accounts.models import User
 from approvals import emails
 from approvals.actions.approvers import ask_besides
@@ -102,14 +104,14 @@ def write_operations(plan: Plan, proposal: Proposal) -> None:
 def _give_back_for_clash(case: Case, amendment: Amendment) -> None:
     """Its writers choose what is to hold, and send it again to everybody."""
     walk_case(case, CASE.require("return_by_clash", case, None))
-    walk_amendment(amendment, "return")
+    walk_amendment(amendment, "return", returned_sections=[])
     record(AMENDMENT_CLASHED, subject=amendment, root=case.plan, by=None, amendment=amendment)
     emails.returned(case)
 
 
-def return_amendment(case: Case) -> None:
-    """Back to those who write it. The plan in force stays closed: only the amendment opens."""
-    walk_amendment(amendment_of(case), "return")
+def return_amendment(case: Case, sections: Collection[str]) -> None:
+    """Back to those who write it, in these sections; none means all. The plan in force stays closed."""
+    walk_amendment(amendment_of(case), "return", returned_sections=list(sections))
 
 
 def refuse_amendment(case: Case) -> None:

@@ -64,7 +64,7 @@ def correct_answer(
         change_files(decision.files, files, by=by)
         walk_step(locked, edge)
         told: dict[str, Any] = {"subject": decision, "root": locked.case.plan, "by": by}
-        told["on_behalf_of"] = decision.recorded_for_id
+        told["on_behalf_of"] = decision.recorded_behalf
         if sort == BY_FUND:
             record(OWN_ANSWER_REPLACING, **told)
         else:
@@ -147,7 +147,7 @@ def _require_possible(step: CaseStep, before: Decision, after: Decision) -> None
 
 
 def _tell(sort: Record, plan: Plan, before: Decision, after: Decision, by: User) -> None:
-    told: dict[str, Any] = {"subject": after, "root": plan, "by": by, "on_behalf_of": after.confirmed_for_id}
+    told: dict[str, Any] = {"subject": after, "root": plan, "by": by, "on_behalf_of": after.confirmed_behalf}
     if after.amount == before.amount:
         verb = OWN_ANSWER_CORRECTED if sort == BY_FUND else LETTER_CORRECTED
         record(verb, day=after.decided_on, **told)

@@ -21,7 +21,7 @@ from approvals.actions.records import seal
 from approvals.actions.verbs import CONFIRMED, CONFIRMED_NO, CONTINUED, SENT_BACK
 from approvals.calculations import capitalised, confirmation_due_on
 from approvals.figures.decisions import words_of_return
-from approvals.figures.places import Places
+from approvals.figures.operation_places import places_of_case
 from approvals.models import Case, CaseStep, Decision, Outcome, Remark, StepKind
 from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_confirming, principal_returning
@@ -66,7 +66,7 @@ def confirm_decision(*, step: CaseStep, seen_version: int, seen_snapshot: int, b
             subject=decision,
             root=locked.case.plan,
             by=by,
-            on_behalf_of=decision.confirmed_for_id,
+            on_behalf_of=decision.confirmed_behalf,
             body=capitalised(locked.body_genitive),
             outcome=decision.get_outcome_display().lower(),
             day=decision.decided_on,
@@ -77,7 +77,7 @@ def confirm_decision(*, step: CaseStep, seen_version: int, seen_snapshot: int, b
                 subject=locked.case,
                 root=locked.case.plan,
                 by=by,
-                on_behalf_of=decision.confirmed_for_id,
+                on_behalf_of=decision.confirmed_behalf,
                 body=locked.body_genitive,
             )
         follow_body(locked, decision, by)
@@ -152,6 +152,7 @@ def give_back(
     if unknown := set(chosen) - set(known):
         raise NotReady([f"Afsnittet findes ikke: {', '.join(sorted(unknown))}"])
     require_places(case, said)
+    principal = decision.confirmed_behalf if decision else principal_returning(by, case)
     for one in said:
         Remark.objects.create(
             case=case,
@@ -161,12 +162,14 @@ def give_back(
             text=one.text,
             place=one.place,
             written_by=by,
-            written_for_id=decision.confirmed_for_id if decision else principal_returning(by, case),
+            written_for_id=principal.person,
+            written_for_organisation=principal.organisation,
             written_at=now(),
         )
-    opened = known if len(chosen) < len(said) else list(dict.fromkeys(chosen))
+    is_whole = len(chosen) < len(said)
+    opened = known if is_whole else list(dict.fromkeys(chosen))
     if case.is_amendment:
-        return_amendment(case)
+        return_amendment(case, () if is_whole else opened)
         return opened
     save_plan(case.plan, open_sections=opened)
     return opened
@@ -175,6 +178,6 @@ def give_back(
 def require_places(case: Case, remarks: Sequence[Said]) -> None:
     """A remark is pinned to what stands in the hand-in that is sent back, in the section that it opens."""
     pinned = [one for one in remarks if one.place]
-    found = Places(case.snapshot.document).found if pinned else {}
+    found = places_of_case(case, case.snapshot.document).found if pinned else {}
     if any(one.place not in found or found[one.place].section != one.section for one in pinned):
         raise NotReady(["Et felt, som en bemærkning gælder, findes ikke i indsendelsen. Vælg det igen."])

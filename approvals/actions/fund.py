@@ -30,9 +30,10 @@ from approvals.actions.verbs import (
     PREQUALIFIED,
 )
 from approvals.figures import amount_above_grant
-from approvals.models import CaseStep, Decision, Outcome
+from approvals.figures.operation_places import section_names, whole_name
+from approvals.models import Case, CaseStep, Decision, Outcome
 from approvals.permissions import pending_decision
-from approvals.permissions.behalf import principal_recording
+from approvals.permissions.behalf import recorded_for
 from approvals.rules.letters import terms_of
 from approvals.workflow import CASE, PLAN, STEP
 from approvals.workflow.days import reason_against_day
@@ -67,7 +68,7 @@ def forward_to_fund(
             subject=decision,
             root=plan,
             by=by,
-            on_behalf_of=decision.confirmed_for_id,
+            on_behalf_of=decision.confirmed_behalf,
             snapshot=locked.case.snapshot,
             day=sent_on,
         )
@@ -98,7 +99,7 @@ def correct_forwarding(
         plan = locked.case.plan
         if plan.sent_to_fund_on == before.decided_on:
             save_plan(plan, sent_to_fund_on=sent_on)
-        principal = decision.confirmed_for_id
+        principal = decision.confirmed_behalf
         record(FORWARDING_REPLACED, subject=decision, root=plan, by=by, on_behalf_of=principal, day=sent_on)
     return decision
 
@@ -150,7 +151,7 @@ def follow_grant(step: CaseStep, decision: Decision, edge: str, by: User) -> Non
     follow_conditions(case.plan, decision, by)
     case.plan.refresh_from_db()
     walk_case(case, CASE.require(edge, case, by))
-    principal = decision.confirmed_for_id
+    principal = decision.confirmed_behalf
     record(GRANTED, subject=decision, root=case.plan, by=by, on_behalf_of=principal, amount=decision.amount)
     started = start_or_open_economy(case.plan)
     emails.granted(case, started=started)
@@ -164,7 +165,7 @@ def follow_agreement(step: CaseStep, decision: Decision, by: User) -> None:
         subject=decision,
         root=plan,
         by=by,
-        on_behalf_of=decision.confirmed_for_id,
+        on_behalf_of=decision.confirmed_behalf,
         day=decision.decided_on,
     )
     follow_conditions(plan, decision, by)
@@ -231,7 +232,7 @@ def follow_prequalification(step: CaseStep, decision: Decision, edge: str, by: U
     case = step.case
     walk_case(case, CASE.require(edge, case, by))
     walk_plan(case.plan, PLAN.require(edge, case.plan, by), open_sections=[])
-    principal = decision.confirmed_for_id
+    principal = decision.confirmed_behalf
     record(
         PREQUALIFIED, subject=decision, root=case.plan, by=by, on_behalf_of=principal, amount=decision.amount
     )
@@ -266,7 +267,7 @@ def follow_refusal(step: CaseStep, decision: Decision, edge: str, by: User) -> N
         refuse_amendment(case)
         return
     walk_plan(case.plan, PLAN.require(edge, case.plan, by), open_sections=[])
-    record(FUND_REFUSED, subject=decision, root=case.plan, by=by, on_behalf_of=decision.confirmed_for_id)
+    record(FUND_REFUSED, subject=decision, root=case.plan, by=by, on_behalf_of=decision.confirmed_behalf)
     emails.refused(case)
 
 
@@ -296,15 +297,17 @@ def follow_remarks(
     case = step.case
     walk_case(case, CASE.require(edge, case, by))
     give_back(case, remarks, by, decision=decision)
-    names = section_names(case.plan, remarks)
-    principal = decision.confirmed_for_id
+    names = names_of_sections(case, remarks)
+    principal = decision.confirmed_behalf
     record(FUND_REMARKED, subject=decision, root=case.plan, by=by, on_behalf_of=principal, sections=names)
     emails.returned(case)
 
 
-def section_names(plan: Plan, remarks: Sequence[tuple[str, ...]]) -> list[str]:
+def names_of_sections(case: Case, remarks: Sequence[tuple[str, ...]]) -> list[str]:
     codes = dict.fromkeys(section for section, *_ in remarks)
-    return [section_label(plan, section) if section else "hele planen" for section in codes]
+    names = section_names(case.snapshot.document) if case.is_amendment else {}
+    whole = f"hele {whole_name(case)}"
+    return [(names.get(code) or section_label(case.plan, code)) if code else whole for code in codes]
 
 
 def sealed(step: CaseStep, by: User, **values: object) -> Decision:
@@ -313,7 +316,7 @@ def sealed(step: CaseStep, by: User, **values: object) -> Decision:
         step=step,
         snapshot=step.case.snapshot,
         recorded_by=by,
-        recorded_for_id=principal_recording(by, step),
+        **recorded_for(by, step),
         recorded_at=now(),
         needs_confirmation=False,
         **values,

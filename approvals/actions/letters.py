@@ -25,7 +25,7 @@ from approvals.actions.records import decision_in_force, seal, take_back
 from approvals.actions.verbs import LETTER_REGISTERED, LETTER_REPLACING, LETTER_RETURNED
 from approvals.models import CaseStep, Decision, Outcome, Remark
 from approvals.permissions import pending_decision
-from approvals.permissions.behalf import principal_confirming, principal_recording
+from approvals.permissions.behalf import principal_confirming, recorded_for
 from approvals.workflow import STEP, answers_of_fund
 from approvals.workflow.checks import ACCEPTING
 from core.attachments import NO_CHANGES, FileChanges, change_files
@@ -75,7 +75,7 @@ def register_letter(
             subject=decision,
             root=locked.case.plan,
             by=by,
-            on_behalf_of=decision.recorded_for_id,
+            on_behalf_of=decision.recorded_behalf,
             day=letter.decided_on,
         )
         if not is_told:  # who puts right what they wrote a moment ago has told everybody already
@@ -108,7 +108,7 @@ def replace_letter(
             subject=decision,
             root=locked.case.plan,
             by=by,
-            on_behalf_of=decision.recorded_for_id,
+            on_behalf_of=decision.recorded_behalf,
             day=letter.decided_on,
         )
         emails.letter_to_confirm(locked, decision)
@@ -133,7 +133,7 @@ def write_letter(decision: Decision, letter: Letter, by: User) -> None:
         "reference": letter.reference,
         "snapshot": case.snapshot,
         "recorded_by": by,
-        "recorded_for_id": principal_recording(by, decision.step),
+        **recorded_for(by, decision.step),
         "recorded_at": now(),
         "objection": "",
         **_said(decision, letter),
@@ -215,6 +215,7 @@ def _keep_remarks(decision: Decision, letter: Letter, by: User) -> None:
                 place=one.place,
                 written_by=by,
                 written_for_id=decision.recorded_for_id,
+                written_for_organisation=decision.recorded_for_organisation,
                 written_at=now(),
             )
 

@@ -38,7 +38,7 @@ from approvals.permissions import (
     standing_decision,
     waiver_for,
 )
-from approvals.permissions.behalf import principal_confirming, principal_recording
+from approvals.permissions.behalf import principal_confirming, principal_recording, recorded_for
 from approvals.permissions.waivers import WAIVABLE
 from approvals.workflow import CASE, PLAN, STEP, outcomes_at
 from approvals.workflow.days import reason_against_day
@@ -118,7 +118,7 @@ def write_recommendation(
                 subject=decision,
                 root=locked.case.plan,
                 by=by,
-                on_behalf_of=decision.confirmed_for_id,
+                on_behalf_of=decision.confirmed_behalf,
             )
             _hand_over(locked.case)
     return decision
@@ -147,7 +147,7 @@ def replace_recommendation(
             subject=decision,
             root=locked.case.plan,
             by=by,
-            on_behalf_of=decision.confirmed_for_id,
+            on_behalf_of=decision.confirmed_behalf,
         )
     return decision
 
@@ -188,7 +188,7 @@ def fill_in(
         subject=decision,
         root=step.case.plan,
         by=by,
-        on_behalf_of=decision.recorded_for_id,
+        on_behalf_of=decision.recorded_behalf,
         body=capitalised(step.body_genitive),
     )
     emails.to_confirm(step, decision)
@@ -222,7 +222,7 @@ def replace_decision(
             subject=decision,
             root=locked.case.plan,
             by=by,
-            on_behalf_of=decision.recorded_for_id,
+            on_behalf_of=decision.recorded_behalf,
             body=capitalised(locked.body_genitive),
         )
         emails.to_confirm(locked, decision)
@@ -254,7 +254,7 @@ def carry_over_decision(
             subject=carried,
             root=locked.case.plan,
             by=by,
-            on_behalf_of=carried.recorded_for_id,
+            on_behalf_of=carried.recorded_behalf,
             body=capitalised(locked.body_genitive),
             snapshot=locked.case.snapshot,
             outcome=carried.get_outcome_display().lower(),
@@ -294,9 +294,11 @@ def decision_in_force(step: CaseStep) -> Decision:
 
 def seal(decision: Decision, by: User) -> None:
     decision.confirmed_by, decision.confirmed_at = by, now()
-    decision.confirmed_for_id = principal_confirming(by, decision.step)
+    principal = principal_confirming(by, decision.step)
+    decision.confirmed_for_id, decision.confirmed_for_organisation = principal
     decision.waiver = waiver_for(by.pk, decision.step) if decision.step.kind in WAIVABLE else None
-    decision.save(update_fields=["confirmed_by", "confirmed_at", "confirmed_for", "waiver"])
+    behalf = ["confirmed_for", "confirmed_for_organisation"]
+    decision.save(update_fields=["confirmed_by", "confirmed_at", *behalf, "waiver"])
 
 
 def _keep(step: CaseStep, written: Written, by: User, **more: Any) -> Decision:
@@ -307,7 +309,7 @@ def _keep(step: CaseStep, written: Written, by: User, **more: Any) -> Decision:
     values = {
         "objection": "",
         "recorded_by": by,
-        "recorded_for_id": principal_recording(by, step),
+        **recorded_for(by, step),
         "recorded_at": now(),
         "snapshot": step.case.snapshot,
         **more,

@@ -7,7 +7,7 @@ from accounts.models import User
 from approvals import emails
 from approvals.actions.applying import amendment_of
 from approvals.actions.deciding import give_back
-from approvals.actions.fund import section_names
+from approvals.actions.fund import names_of_sections
 from approvals.actions.moves import acting_on_case, require_seen, walk_case
 from approvals.actions.verbs import AMENDMENT_RETURNED, RETURNED
 from approvals.models import Case
@@ -38,6 +38,6 @@ def return_case(*, case: Case, seen_version: int, remarks: Sequence[tuple[str, .
             amendment = amendment_of(locked)
             record(AMENDMENT_RETURNED, subject=amendment, amendment=amendment, **told)
         else:
-            record(RETURNED, subject=locked, sections=section_names(locked.plan, remarks), **told)
+            record(RETURNED, subject=locked, sections=names_of_sections(locked, remarks), **told)
         emails.returned(locked)
     return locked

@@ -3,7 +3,6 @@
 from dataclasses import fields
 
 from accounts.models import User
-from accounts.querysets import reach_of
 from accounts.roles import Permission
 from approvals import emails
 from approvals.actions.appropriating import appropriated, change_appropriations
@@ -27,6 +26,7 @@ from approvals.models import (
     StepKind,
 )
 from approvals.permissions import standing_decision
+from approvals.permissions.behalf import principal_of_applicant
 from approvals.rules import prequalification_is_missing
 from approvals.rules.changes import changes_of_case
 from approvals.workflow import CASE, PLAN, holds_on
@@ -36,7 +36,6 @@ from core.versions import Moved
 from core.workflow import Transition
 from plans.actions import changing, number_rows, raise_revision
 from plans.models import Plan
-from plans.permissions import applicant_id
 
 
 def submit_plan(*, plan: Plan, seen_revision: int, by: User) -> Snapshot:
@@ -55,7 +54,7 @@ def submit_plan(*, plan: Plan, seen_revision: int, by: User) -> Snapshot:
         raise_revision(locked)
         snapshot = take_snapshot(locked, Snapshot.Reason.SUBMITTED, by)
         case = hand_in_again(case, edge, snapshot, by) if case else open_case(locked, edge, snapshot, by)
-        principal = reach_of(by).stands_in_for(Permission.SUBMIT_PLAN, applicant_id(locked))
+        principal = principal_of_applicant(by, locked, Permission.SUBMIT_PLAN)
         record(SUBMITTED, subject=snapshot, root=locked, by=by, on_behalf_of=principal, snapshot=snapshot)
         emails.submitted(case)
     return snapshot

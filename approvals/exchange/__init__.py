@@ -101,6 +101,8 @@ DECISION_EXCLUDED = {
     "recorded_by": _PEOPLE,
     "recorded_for": _PEOPLE,
     "confirmed_for": _PEOPLE,
+    "recorded_for_organisation": _PEOPLE,
+    "confirmed_for_organisation": _PEOPLE,
     "recorded_at": _PEOPLE,
     "confirmed_by": _PEOPLE,
     "confirmed_at": _PEOPLE,

@@ -69,7 +69,13 @@ from approvals.figures.overview import (
     waiting,
 )
 from approvals.figures.places import Place, Places
-from approvals.figures.remarks import RemarkFigure, remarks_of, remarks_to_follow
+from approvals.figures.remarks import (
+    RemarkFigure,
+    notes_of,
+    remarks_of,
+    remarks_to_amendment,
+    remarks_to_follow,
+)
 from approvals.figures.rounds import Prequalification, Round, prequalification, rounds_of
 from approvals.figures.seen import (
     amendment_with,
@@ -176,6 +182,7 @@ __all__ = [
     "next_step",
     "nobody_can",
     "noes",
+    "notes_of",
     "others_moves",
     "outcome_text",
     "people_for",
@@ -187,6 +194,7 @@ __all__ = [
     "proposed_documents",
     "read_attachments",
     "remarks_of",
+    "remarks_to_amendment",
     "remarks_to_follow",
     "rounds_of",
     "seen_snapshots",

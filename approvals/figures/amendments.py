@@ -1,7 +1,7 @@
 """What pages tell about amendments: what they change, who must approve, and where they no longer fit the plan."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,9 +22,11 @@ from approvals.exchange.amendments import (
 from approvals.figures.comparison import VersionsCompared, compare_documents
 from approvals.figures.differences import Reading, field_label
 from approvals.figures.files import CaseFile, read_files, unread
+from approvals.figures.operation_places import section_names, sections_open, sections_touched
 from approvals.models import Amendment
 from approvals.querysets import AmendmentQuerySet, paper_sight_of
 from approvals.rules import new_errors
+from core.exchange.values import Amount
 from core.operations import Clash, Operation, to_json
 from core.rules import Finding
 from core.snapshots import sha256
@@ -66,6 +68,9 @@ class OperationFigure:
     before: str
     after: str
     state: str
+    # Whether it can be taken back or written anew now: not where another part of the amendment was sent back.
+    is_open: bool = True
+    is_amount: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,9 @@ class AmendmentFigure:
     errors: tuple[Finding, ...]
     others: tuple[Amendment, ...]
     proposal: Proposal
+    # The sections that can be written now, and their names where only some can.
+    sections: frozenset[str]
+    only: tuple[str, ...] = ()
 
     @property
     def document(self) -> dict[str, Any]:
@@ -109,16 +117,26 @@ def amendment_figure(amendment: Amendment) -> AmendmentFigure:
     operations = amendment.listed_operations
     before = Reading(proposal.base)
     after = Reading(proposal.document)
+    names = section_names(proposal.document)
+    opened = sections_open(amendment, proposal) or frozenset(names)
     return AmendmentFigure(
         amendment=amendment,
         tone=TONES[Amendment.State(amendment.state)],
         compared=compare_documents(proposal.base, proposal.document),
-        operations=tuple(_figure(operation, before, after) for operation in proposal.operations),
+        operations=tuple(
+            replace(
+                _figure(operation, before, after),
+                is_open=set(sections_touched([operation], (after, before))) <= opened,
+            )
+            for operation in proposal.operations
+        ),
         clashes=tuple(_clash(clash, before, after) for clash in proposal.clashes),
         approvals=approvals_of(amendment, proposal),
         errors=tuple(new_errors(proposal.base, proposal.document)) if is_open else (),
         others=tuple(_touching(amendment, operations)) if amendment.is_under_way else (),
         proposal=proposal,
+        sections=opened,
+        only=tuple(names.get(code, code) for code in names if code in amendment.open_sections),
     )
 
 
@@ -167,7 +185,9 @@ def _figure(operation: Operation, before: Reading, after: Reading) -> OperationF
             for one, value in ((before, operation.old), (after, operation.new))
         ]
         label = field_label(kind.model, operation.field)
-        return OperationFigure(operation_key(operation), title, name, label, texts[0], texts[1], "changed")
+        is_amount = isinstance(kind.codecs[operation.field], Amount)
+        key = operation_key(operation)
+        return OperationFigure(key, title, name, label, texts[0], texts[1], "changed", is_amount=is_amount)
     state = "added" if operation.adds else "ended"
     return OperationFigure(operation_key(operation), title, name, "", "", "", state)
 

@@ -7,7 +7,6 @@ from approvals.calculations import capitalised
 from approvals.figures.appropriation import Appropriation, appropriation_of
 from approvals.figures.beside import noes
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind, Waiver
-from approvals.models.decision import on_behalf
 from approvals.permissions import can_read_closed, is_the_funds_own, was_closed
 from approvals.workflow import consequence
 from core.addresses import reverse
@@ -160,8 +159,7 @@ def _confirmed(decision: Decision) -> str:
     decision = decision.written
     if not decision.needs_confirmation or decision.confirmed_at is None:
         return ""
-    who = f"{decision.confirmed_by}{on_behalf(decision.confirmed_for)}"
-    return f"Bekræftet af {who}, {format_datetime(decision.confirmed_at)}"
+    return f"Bekræftet af {decision.confirmed_by_whom}, {format_datetime(decision.confirmed_at)}"
 
 
 def _waived(decision: Decision) -> str:

@@ -41,7 +41,7 @@ def journal(case: Case) -> tuple[JournalRow, ...]:
             act.at.astimezone(COPENHAGEN).date(),
             *DIRECTIONS.get(act.verb, (INTERNAL, "")),
             act.text,
-            str(act.actor) if act.actor else "systemet",
+            act.actor_text,
         )
         for act in acts
     )

@@ -145,7 +145,8 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
         if outcome == Outcome.REFUSED and not (cleaned.get("text") or "").strip():
             self.add_error("text", "Skriv fondens begrundelse.")
         if outcome == Outcome.REMARKS and not self.remarks:
-            self.add_error("whole", "Skriv mindst én bemærkning: til hele planen eller til et afsnit.")
+            told = f"Skriv mindst én bemærkning: til hele {self.about} eller til et afsnit."
+            self.add_error("whole", told)
         return cleaned
 
 

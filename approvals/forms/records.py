@@ -6,6 +6,7 @@ from django import forms
 from django.db import models
 
 from accounts.forms.proof import ProofForm
+from approvals.figures.operation_places import places_of_case, sections_of_case, whole_name
 from approvals.forms.base import MARKDOWN_HINT, SeenForm, prose
 from approvals.models import BESIDE, OWN_BODIES, CaseStep, Decision, Outcome, StepKind
 from approvals.workflow import outcomes_at
@@ -13,7 +14,6 @@ from approvals.workflow.days import reason_against_day
 from core.attachments import FilesForm
 from core.fields import DateFormField, NumberFormField
 from core.versions import FingerprintForm
-from plans.figures import sections
 from plans.forms.fields import no_optional
 from plans.models import Estate
 
@@ -133,8 +133,12 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
         self.fields["text"].required = True
         self.fields["text"].error_messages["required"] = "Skriv beslutningen, som den står i referatet."
         if step.kind == StepKind.COUNCIL:
-            choices = [(one.code, one.label) for one in sections(step.case.plan)]
+            choices = sections_of_case(
+                step.case, places_of_case(step.case) if step.case.is_amendment else None
+            )
             self.fields["changed_sections"].choices = choices  # type: ignore[attr-defined]
+            about = whole_name(step.case)
+            self.fields["changed_sections"].help_text = f"Vælger du ingen, åbnes hele {about}."
         else:
             for name in ("appropriation_account", "changes", "changed_sections"):
                 del self.fields[name]

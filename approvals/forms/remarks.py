@@ -15,6 +15,7 @@ from approvals.forms.base import SeenForm, prose
 PINS = 8
 #: So many are drawn at once, the others one fold further in.
 SHOWN_PINS = 2
+WHOLE = "Skriv her, hvis hele {} skal åbnes. Ellers skriv ved afsnittene."
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class RemarksForm(SeenForm):
         "Hele planen",
         rows=3,
         required=False,
-        hint="Skriv her, hvis hele planen skal åbnes. Ellers skriv ved afsnittene.",
+        hint=WHOLE.format("planen"),
     )
 
     def __init__(
@@ -60,9 +61,16 @@ class RemarksForm(SeenForm):
         *args: Any,
         sections: Sequence[tuple[str, str]],
         places: Places | None = None,
+        about: str = "planen",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.about = about
+        self.fields["whole"].label = f"Hele {about}"
+        if not sections:
+            self.fields["whole"].help_text = ""
+        elif about != "planen":
+            self.fields["whole"].help_text = WHOLE.format(about)
         self.names = {"whole": ""}
         self.pins: dict[str, list[tuple[str, str]]] = {"whole": []}
         self.places = places
@@ -71,7 +79,8 @@ class RemarksForm(SeenForm):
             self.fields[name] = prose(label, rows=3, required=False)
             self.names[name] = code
             choices = places.choices(code) if places else []
-            self.pins[name] = [self._pin(index, at, choices) for at in range(PINS if choices else 0)]
+            count = min(PINS, sum(len(fields) for _, fields in choices))
+            self.pins[name] = [self._pin(index, at, choices) for at in range(count)]
 
     def _pin(self, index: int, at: int, choices: list[Any]) -> tuple[str, str]:
         place, text = f"pin_{index}_{at}_place", f"pin_{index}_{at}"
@@ -115,7 +124,9 @@ class RemarksForm(SeenForm):
         cleaned = super().clean() or self.cleaned_data
         self.check_pins()
         if not self.errors and not self.remarks:
-            raise forms.ValidationError("Skriv mindst én begrundelse: for hele planen eller for et afsnit.")
+            raise forms.ValidationError(
+                f"Skriv mindst én begrundelse: for hele {self.about} eller for et afsnit."
+            )
         return cleaned
 
 

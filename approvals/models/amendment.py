@@ -35,6 +35,8 @@ class Amendment(VersionedModel):
     # The plan in force that the operations were last drawn upon.
     base_snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
     operations = models.JSONField("ændringer", default=list, blank=True)
+    # What was sent back last, by section; empty: all of it. Kept while it is under way, for one that is pulled back.
+    returned_sections = models.JSONField("afsnit, der er sendt tilbage", default=list, blank=True)
     case = models.OneToOneField(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="amendment"
     )
@@ -76,6 +78,11 @@ class Amendment(VersionedModel):
     def is_open(self) -> bool:
         """Whether its operations can be changed."""
         return self.state in (self.State.DRAFT, self.State.RETURNED)
+
+    @property
+    def open_sections(self) -> frozenset[str]:
+        """The only sections that can be changed; empty where all of them can."""
+        return frozenset(self.returned_sections if self.state == self.State.RETURNED else ())
 
     @property
     def is_under_way(self) -> bool:

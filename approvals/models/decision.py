@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 from approvals.models.case import Case, CaseStep
 from approvals.models.snapshot import Snapshot
 from approvals.models.waiver import Waiver
+from core.behalf import Behalf, words_on_behalf
 from core.fields import AmountField, LineField, ProseField
 from core.models import VersionedModel
 
@@ -80,6 +81,9 @@ class Decision(VersionedModel):
     confirmed_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # And for which organisation, where the person's own acts for another.
+    recorded_for_organisation = LineField("udfyldt for", max_length=200, blank=True)
+    confirmed_for_organisation = LineField("bekræftet for", max_length=200, blank=True)
     # With which four eyes were set aside for whoever confirmed.
     waiver = models.ForeignKey(
         Waiver, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
@@ -155,8 +159,21 @@ class Decision(VersionedModel):
 
     @property
     def recorded_by_whom(self) -> str:
-        """With the person stood in for."""
-        return f"{self.recorded_by_text}{on_behalf(self.written.recorded_for)}"
+        """With the person stood in for, and the organisation acted for."""
+        row = self.written
+        return f"{self.recorded_by_text}{words_on_behalf(row.recorded_for, row.recorded_for_organisation)}"
+
+    @property
+    def confirmed_by_whom(self) -> str:
+        return f"{self.confirmed_by}{words_on_behalf(self.confirmed_for, self.confirmed_for_organisation)}"
+
+    @property
+    def recorded_behalf(self) -> Behalf:
+        return Behalf(self.recorded_for_id, self.recorded_for_organisation)
+
+    @property
+    def confirmed_behalf(self) -> Behalf:
+        return Behalf(self.confirmed_for_id, self.confirmed_for_organisation)
 
     @property
     def is_pending(self) -> bool:
@@ -169,11 +186,6 @@ class Decision(VersionedModel):
             return False
         later = getattr(self, "replaced_by", None)
         return later is None or later.confirmed_at is None
-
-
-def on_behalf(principal: models.Model | None) -> str:
-    """What follows the name of whoever acted."""
-    return f" på vegne af {principal}" if principal else ""
 
 
 class Remark(models.Model):
@@ -195,6 +207,7 @@ class Remark(models.Model):
     written_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    written_for_organisation = LineField("skrevet for", max_length=200, blank=True)
     written_at = models.DateTimeField("skrevet")
 
     class Meta:
@@ -204,3 +217,7 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def written_by_whom(self) -> str:
+        return f"{self.written_by}{words_on_behalf(self.written_for, self.written_for_organisation)}"

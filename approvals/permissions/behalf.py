@@ -1,12 +1,14 @@
 """Whose right a person makes use of: their own, or that of somebody for whom they stand in."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
 from approvals.models import BODY_KINDS, Case, CaseStep, StepKind
 from approvals.permissions import acting_ids
+from core.behalf import Behalf
 from plans.models import Plan
 from plans.permissions import applicant_id
 
@@ -20,14 +22,20 @@ RECORDING = {
 }
 
 
-def principal_recording(user: User, step: CaseStep) -> int | None:
-    """The id of whose right it is to fill in at the step; None when it is the person's own."""
+def principal_recording(user: User, step: CaseStep) -> Behalf:
+    """Whose right it is to fill in at the step; empty when it is the person's own."""
     right = RECORDING.get(StepKind(step.kind), P.RECORD_DECISION)
     letter = ((P.SUBMIT_PLAN,), (P.RECORD_DECISION,)) if step.kind == StepKind.FUND else ((), ())
     return _principal(user, [*_at(step, right), *_of_parties(step, *letter)])
 
 
-def principal_confirming(user: User, step: CaseStep) -> int | None:
+def recorded_for(user: User, step: CaseStep) -> dict[str, Any]:
+    """The same as a record keeps it."""
+    principal = principal_recording(user, step)
+    return {"recorded_for_id": principal.person, "recorded_for_organisation": principal.organisation}
+
+
+def principal_confirming(user: User, step: CaseStep) -> Behalf:
     """Where one person's act needs no second, it is the right to the act itself."""
     if step.kind == StepKind.FUND:
         parties = _of_parties(step, (P.WRITE_PLAN,), (P.CONFIRM_DECISION, P.RECORD_DECISION))
@@ -39,14 +47,14 @@ def principal_confirming(user: User, step: CaseStep) -> int | None:
     return principal_recording(user, step)
 
 
-def principal_returning(user: User, case: Case) -> int | None:
+def principal_returning(user: User, case: Case) -> Behalf:
     """Sending a plan back to the ansøger is the kommune's."""
     return _principal(user, [(case.plan.municipality_id, P.RETURN_CASE)])
 
 
-def principal_of_applicant(user: User | None, plan: Plan, right: Permission) -> int | None:
+def principal_of_applicant(user: User | None, plan: Plan, right: Permission) -> Behalf:
     """What the ansøger does with the plan itself: sending, taking back, starting, giving up."""
-    return None if user is None else _principal(user, [(applicant_id(plan), right)])
+    return Behalf() if user is None else _principal(user, [(applicant_id(plan), right)])
 
 
 def _at(step: CaseStep, right: Permission) -> Rights:
@@ -62,8 +70,8 @@ def _of_parties(step: CaseStep, ours: Iterable[Permission], kommunes: Iterable[P
     ]
 
 
-def _principal(user: User, rights: Rights) -> int | None:
-    """A right of one's own goes before all others."""
+def _principal(user: User, rights: Rights) -> Behalf:
+    """A right of one's own goes before all others, and one's own organisation before those that it acts for."""
     reach = reach_of(user)
-    held = [reach.stands_in_for(right, pk) for pk, right in rights if reach.can(right, pk)]
-    return None if None in held else next((pk for pk in held if pk is not None), None)
+    held = [reach.behalf(right, pk) for pk, right in rights if reach.can(right, pk)]
+    return min(held, key=lambda one: (one.person is not None, bool(one.organisation)), default=Behalf())

@@ -26,12 +26,15 @@ from approvals.exchange.amendments import (
     without_row,
 )
 from approvals.exchange.places import Ticked, chosen_places, with_new_place, with_places
+from approvals.figures import Reading, notes_of, remarks_of
+from approvals.figures.operation_places import section_of, sections_open
 from approvals.forms.amendments import MembersForm, RowPage, row_page
 from approvals.models import Amendment
 from approvals.views.amendments import GET_POST, load_amendment, require_content
 from approvals.views.loading import frame
 from core.operations import Tables
 from core.versions import Conflict, Moved, fingerprint, render_conflict
+from core.workflow import WrongState
 from funding.actions import BudgetCell, Change
 from funding.exchange import CATEGORY, PAYER
 from funding.figures import categories_of
@@ -41,17 +44,41 @@ from funding.models import BudgetCategory
 from plans.exchange import KINDS as PLAN_KINDS
 from plans.forms import AreasForm, NewEstateForm
 from plans.models import Plan
+from plans.permissions import AREAS, BASICS, ECONOMY, focus_section
 
 TAKING_PART = (OrganisationKind.HOUSING_ORGANISATION, OrganisationKind.SECRETARIAT)
 GONE = "Rækken findes ikke længere i ændringen. Se den igen."
 
 
 def fitting(amendment: Amendment) -> Proposal:
-    """What the amendment leads to, to be written on; not while it clashes with the plan."""
+    """What the amendment leads to, to be written on; not while it clashes with the plan. Kept for the one request."""
+    kept: Proposal | None = amendment.__dict__.get("_fitting")
+    if kept is not None:
+        return kept
     proposal = proposal_of(amendment.listed_operations, current_document(amendment.plan))
     if proposal.clashes:
         raise Moved("Planen er ændret, siden ændringen blev skrevet. Løs sammenstødene først.")
+    amendment.__dict__["_fitting"] = proposal
     return proposal
+
+
+def prepare(request: UserRequest, found: Amendment, *parts: str) -> dict[str, Any]:
+    """What every form of an amendment has besides: the remarks to its fields. 409 where none of `parts` (its sections)
+    was sent back. Asks nothing of a draft."""
+    require_content(request, found)
+    if found.open_sections and not (sections_open(found, fitting(found)) or frozenset()) & set(parts):
+        raise WrongState("Den del af ændringen er ikke sendt tilbage og kan ikke rettes nu.")
+    case, here = found.case, []
+    if case is not None and found.state == Amendment.State.RETURNED:
+        remarks = remarks_of(found.plan, request.user, [case.snapshot_id], case)
+        here = [one for one in remarks if one.place is not None and one.url.partition("#")[0] == request.path]
+    request.field_notes = notes_of(here)  # type: ignore[attr-defined]
+    return {"amendment": found, "follow": here}
+
+
+def part_of_row(proposal: Proposal, page: RowPage) -> str:
+    """The section that a row stands in, or would stand in."""
+    return section_of(Reading(proposal.document), page.kind, {**(page.row or {}), **page.parents})
 
 
 @GET_POST
@@ -64,9 +91,11 @@ def row(
     data = request.POST if request.method == "POST" else None
     name = str(uid or _posted_uid(data) or uuid.uuid4())
     under = request.GET.get("under", "")
-    page = row_page(plan, fitting(found), kind, name, under=under, data=data)
+    proposal = fitting(found)
+    page = row_page(plan, proposal, kind, name, under=under, data=data)
     if page is None or (page.is_new and uid is not None):
         raise Http404
+    context = prepare(request, found, part_of_row(proposal, page))
     if data is not None and page.form.is_valid():
         try:
             _save_row(request, found, page, under)
@@ -74,7 +103,7 @@ def row(
             return render_conflict(request, page.form, conflict, who="En anden", when=None)
         messages.success(request, f"Ændringen er gemt i {str(found).lower()}.")
         return redirect("approvals:amendment", number, amendment)
-    context = frame(request, plan, str(found), amendment=found, page=page, form=page.form)
+    context = frame(request, plan, str(found), page=page, form=page.form, **context)
     status = 422 if page.form.is_bound else 200
     return render(request, "approvals/amendment_row.html", context, status=status)
 
@@ -121,7 +150,7 @@ def remove_row(request: UserRequest, number: str, amendment: int, kind: str, uid
 def money(request: UserRequest, number: str, amendment: int) -> HttpResponse:
     """Budget and financing as they would become, in the plan's own grid."""
     plan, found = load_amendment(request, number, amendment)
-    require_content(request, found)
+    follow = prepare(request, found, ECONOMY)
     categories = categories_of(plan)
     form = EconomyForm(
         fitting(found).document, categories, request.POST if request.method == "POST" else None
@@ -135,7 +164,7 @@ def money(request: UserRequest, number: str, amendment: int) -> HttpResponse:
         messages.success(request, f"Økonomien er gemt i {str(found).lower()}.")
         return redirect("approvals:amendment", number, amendment)
     context = {
-        "amendment": found,
+        **follow,
         "form": form,
         "economy": form.shown,
         "budget_tables": budget_tables(form, ALL),
@@ -221,8 +250,8 @@ def _new_cell(plan: Plan, wanted: dict[str, Any], change: Change) -> dict[str, A
 def foci(request: UserRequest, number: str, amendment: int) -> HttpResponse:
     """Which indsatsområder the plan would work in."""
     plan, found = load_amendment(request, number, amendment)
-    require_content(request, found)
     areas = {area.code: area for area in plan.scheme.focus_areas.order_by("order")}
+    follow = prepare(request, found, BASICS, *map(focus_section, areas))
     form = _members_form(
         request, found, "foci", "focus_area", {code: area.name for code, area in areas.items()}
     )
@@ -233,14 +262,14 @@ def foci(request: UserRequest, number: str, amendment: int) -> HttpResponse:
 
         _keep_members(request, found, form, ("foci", "focus_area"), row_of)
         return redirect("approvals:amendment", number, amendment)
-    return _draw_members(request, plan, found, form, "Vælg indsatsområder")
+    return _draw_members(request, plan, form, "Vælg indsatsområder", follow)
 
 
 @GET_POST
 def participants(request: UserRequest, number: str, amendment: int) -> HttpResponse:
     """Which boligorganisationer would take part beside the ansøger."""
     plan, found = load_amendment(request, number, amendment)
-    require_content(request, found)
+    follow = prepare(request, found, BASICS)
     known = Organisation.objects.current().filter(kind__in=TAKING_PART).order_by("name")
     organisations = {one.code: one for one in known}
     names = {code: one.name for code, one in organisations.items()}
@@ -253,14 +282,14 @@ def participants(request: UserRequest, number: str, amendment: int) -> HttpRespo
 
         _keep_members(request, found, form, ("participants", "organisation"), row_of)
         return redirect("approvals:amendment", number, amendment)
-    return _draw_members(request, plan, found, form, "Vælg deltagere")
+    return _draw_members(request, plan, form, "Vælg deltagere", follow)
 
 
 @GET_POST
 def areas(request: UserRequest, number: str, amendment: int) -> HttpResponse:
     """In which boligområder and afdelinger the plan would work."""
     plan, found = load_amendment(request, number, amendment)
-    require_content(request, found)
+    follow = prepare(request, found, AREAS)
     data = request.POST if request.method == "POST" else None
     form = AreasForm(data, plan=plan, chosen=chosen_places(plan, fitting(found).state))
     new = NewEstateForm(data, plan=plan)
@@ -275,7 +304,7 @@ def areas(request: UserRequest, number: str, amendment: int) -> HttpResponse:
         actions.edit_amendment(amendment=found, change=change, by=request.user)
         messages.success(request, f"Ændringen er gemt i {str(found).lower()}.")
         return redirect("approvals:amendment", number, amendment)
-    context = frame(request, plan, str(found), amendment=found, form=form, new=new)
+    context = frame(request, plan, str(found), form=form, new=new, **follow)
     status = 422 if form.is_bound else 200
     return render(request, "approvals/amendment_areas.html", context, status=status)
 
@@ -323,10 +352,10 @@ def _keep_members(
 
 
 def _draw_members(
-    request: UserRequest, plan: Plan, found: Amendment, form: MembersForm, title: str
+    request: UserRequest, plan: Plan, form: MembersForm, title: str, follow: dict[str, Any]
 ) -> HttpResponse:
     context = frame(
-        request, plan, str(found), amendment=found, form=form, title=title, button="Gem i ændringen"
+        request, plan, str(follow["amendment"]), form=form, title=title, button="Gem i ændringen", **follow
     )
     status = 422 if form.is_bound else 200
     return render(request, "approvals/amendment_text.html", context, status=status)

@@ -14,12 +14,15 @@ from approvals.actions.amending import reasons_against_sending
 from approvals.figures import (
     amendment_figure,
     amendments_for,
+    corrections_of,
     file_of,
-    remarks_of,
+    is_corrected,
+    remarks_to_amendment,
+    seen_snapshots,
     steps_of_file,
 )
 from approvals.figures.amendments import TONES, operation_key
-from approvals.forms import HandInForm, ReasonForm, SeenForm
+from approvals.forms import HandInForm, RemarksForm, SeenForm
 from approvals.forms.amendments import AmendmentForm
 from approvals.models import Amendment
 from approvals.permissions import can_return
@@ -27,7 +30,7 @@ from approvals.permissions.amendments import can_amend, can_propose, can_send_am
 from approvals.permissions.pulling_back import can_pull_back
 from approvals.querysets import paper_sight_of
 from approvals.views.cases import receipt_of, rule_rows
-from approvals.views.loading import frame, load_plan, reload, require
+from approvals.views.loading import frame, load_plan, parts_of, reload, require
 from approvals.workflow import CASE
 from approvals.workflow.amendments import AMENDMENT
 from core.addresses import reverse
@@ -172,12 +175,13 @@ def render_amendment(
         "moved": moved,
     }
     if found.case is not None:
-        context["remarks"] = remarks_of(plan, request.user, [found.case.snapshot_id])
+        context["remarks"] = remarks_to_amendment(found, request.user, figure.proposal.state)
         returns = CASE.get("return", found.case) if found.case.state == "open" else None
         context["may_return"] = (
             returns is not None and can_return(request.user, found.case) and not returns.reasons(found.case)
         )
         file = file_of(plan, found.case)
+        context["is_corrected"] = is_corrected(file)
         context["receipt"] = receipt_of(request.user, file.case)
         context["steps"] = steps_of_file(file, request.user)
     return render(
@@ -242,12 +246,12 @@ def send_back(request: UserRequest, number: str, amendment: int) -> HttpResponse
         raise Http404
     require(can_return(request.user, found.case))
     CASE.require("return", found.case, request.user)
-    form = ReasonForm(request.POST or None, seen=found.case.version)
+    form = RemarksForm(request.POST or None, seen=found.case.version, **parts_of(found.case))
     if request.method == "POST" and form.is_valid():
         actions.return_case(
             case=found.case,
             seen_version=form.cleaned_data["version"],
-            remarks=[("", form.cleaned_data["reason"])],
+            remarks=form.remarks,
             by=request.user,
         )
         messages.success(request, f"{found} er sendt tilbage til rettelse.")
@@ -258,11 +262,30 @@ def send_back(request: UserRequest, number: str, amendment: int) -> HttpResponse
         "Send ændringen tilbage",
         form=form,
         title="Send ændringen tilbage til rettelse",
-        lead="Planen gælder uændret. Skriv, hvad der skal rettes, før ændringen kan behandles.",
+        lead="Planen gælder uændret. Skriv begrundelsen ved de afsnit, der skal rettes. Kun de afsnit åbnes."
+        if form.section_groups[1:]
+        else "Planen gælder uændret. Skriv, hvad der skal rettes, før ændringen kan behandles.",
         button="Send tilbage",
         amendment=found,
     )
     return render(request, "approvals/amendment_text.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+def corrections(request: UserRequest, number: str, amendment: int) -> HttpResponse:
+    """The remarks with which it was sent back last, each beside what was changed in it."""
+    plan, found = load_amendment(request, number, amendment)
+    if found.case is None:
+        raise Http404
+    file = file_of(plan, found.case)
+    answered = corrections_of(file, request.user, seen_snapshots(plan, request.user))
+    if answered is None:
+        raise Http404
+    steps = steps_of_file(file, request.user)
+    context = frame(
+        request, plan, "Rettelser siden sidst", corrections=answered, amendment=found, steps=steps
+    )
+    return render(request, "approvals/corrections.html", context)
 
 
 @require_POST

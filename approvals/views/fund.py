@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import UserRequest
 from approvals import actions
+from approvals.figures.operation_places import whole_name
 from approvals.forms import (
     ForwardCorrectionForm,
     ForwardForm,
@@ -22,11 +23,10 @@ from approvals.models import Case, Decision, Outcome
 from approvals.permissions import can_answer_for_fund, can_forward, can_register_letter, pending_decision
 from approvals.rules.letters import terms_of
 from approvals.views.files import files_of, sent
-from approvals.views.loading import StepPage, frame, load_step, places_in, require
+from approvals.views.loading import StepPage, frame, load_step, parts_of, require
 from approvals.workflow import STEP, answers_of_fund
 from core.dates import today
 from funding.calculations import money_of
-from plans.figures import sections
 from plans.models import Plan
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -201,13 +201,8 @@ def remark(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     require(can_answer_for_fund(request.user, page.step))
     STEP.require("remark", page.step, request.user)
-    choices = [(one.code, one.label) for one in sections(page.plan)]
     form = FundRemarksForm(
-        request.POST or None,
-        request=request,
-        seen=page.step.version,
-        sections=choices,
-        places=places_in(page.case),
+        request.POST or None, request=request, seen=page.step.version, **parts_of(page.case)
     )
     if request.method == "POST" and form.is_valid():
         actions.send_remarks(
@@ -217,14 +212,16 @@ def remark(request: UserRequest, number: str, step: int) -> HttpResponse:
             remarks=form.remarks,
             by=request.user,
         )
-        messages.success(request, "Planen er sendt tilbage til ansøgeren med jeres bemærkninger.")
+        what = whole_name(page.case).capitalize()
+        messages.success(request, f"{what} er sendt tilbage til ansøgeren med jeres bemærkninger.")
         return redirect("approvals:case", number)
     return act_page(
         request,
         page,
         form,
         title="Send tilbage med bemærkninger",
-        lead="Kun de afsnit, I skriver ved, åbnes for rettelser. Planen skal gennem kommunen igen.",
+        lead="Kun de afsnit, I skriver ved, åbnes for rettelser. "
+        f"{whole_name(page.case).capitalize()} skal gennem de samme led igen.",
         button="Send tilbage",
     )
 
@@ -243,8 +240,7 @@ def register_letter(request: UserRequest, number: str, step: int) -> HttpRespons
         present=files_of(pending) if pending else (),
         step=page.step,
         seen=page.step.version,
-        sections=[(one.code, one.label) for one in sections(page.plan)],
-        places=places_in(page.case),
+        **parts_of(page.case),
         answers=answers_of_fund(page.case),
         initial=known_of_letter(page, pending),
         known_terms=terms_of(pending) if pending else (),
@@ -276,8 +272,7 @@ def replace_letter(request: UserRequest, number: str, step: int) -> HttpResponse
         *sent(request),
         step=page.step,
         seen=page.step.version,
-        sections=[(one.code, one.label) for one in sections(page.plan)],
-        places=places_in(page.case),
+        **parts_of(page.case),
         answers=answers_of_fund(page.case),
         initial=known_of_letter(page, before),
     )

@@ -11,7 +11,6 @@ from accounts.permissions import UserRequest
 from approvals.actions import note_opened
 from approvals.figures import (
     CaseFile,
-    Places,
     amendment_with,
     approval_steps,
     case_file,
@@ -20,6 +19,7 @@ from approvals.figures import (
     read_attachments,
     seen_snapshots,
 )
+from approvals.figures.operation_places import places_of_case, sections_of_case, whole_name
 from approvals.models import Case, CaseStep, Decision, Snapshot
 from approvals.permissions.pulling_back import receives
 from approvals.workflow import PUTTING_RIGHT, STEP
@@ -93,11 +93,10 @@ def load_step(request: UserRequest, number: str, pk: int) -> StepPage:
     raise Http404
 
 
-def places_in(case: Case) -> Places | None:
-    """What a remark can be pinned to. An amendment's own forms are another matter."""
-    if case.is_amendment:
-        return None
-    return Places(Snapshot.objects.values_list("document", flat=True).get(pk=case.snapshot_id))
+def parts_of(case: Case) -> dict[str, Any]:
+    """What `RemarksForm` asks for: the sections that can be sent back, and what a remark can be pinned to."""
+    places = places_of_case(case)
+    return {"about": whole_name(case), "sections": sections_of_case(case, places), "places": places}
 
 
 def visible(page: StepPage, decision: Decision) -> bool:

@@ -12,10 +12,9 @@ from approvals.permissions import can_return, can_start, can_withdraw
 from approvals.permissions.pulling_back import can_pull_back
 from approvals.rules import check_start, granted_case
 from approvals.views.cases import rule_rows
-from approvals.views.loading import frame, load_case, load_plan, places_in, reload, require
+from approvals.views.loading import frame, load_case, load_plan, parts_of, reload, require
 from approvals.workflow import CASE, PLAN
 from core.versions import Moved
-from plans.figures import sections
 from plans.models import Plan
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,8 +25,7 @@ def return_case(request: UserRequest, number: str) -> HttpResponse:
     plan, _, case = load_case(request, number)
     require(can_return(request.user, case))
     CASE.require("return", case, request.user)
-    choices = [(one.code, one.label) for one in sections(plan)]
-    form = RemarksForm(request.POST or None, seen=case.version, sections=choices, places=places_in(case))
+    form = RemarksForm(request.POST or None, seen=case.version, **parts_of(case))
     if request.method == "POST" and form.is_valid():
         actions.return_case(
             case=case, seen_version=form.cleaned_data["version"], remarks=form.remarks, by=request.user

@@ -68,6 +68,15 @@ def step(request: UserRequest, number: str, step: int) -> HttpResponse:
     return render_step(request, load_step(request, number, step))
 
 
+def corrections_url(page: StepPage) -> str:
+    """Where the remarks stand beside what has become of them; empty where there is no earlier hand-in."""
+    if not is_corrected(page.file):
+        return ""
+    if page.case.is_amendment:
+        return reverse("approvals:amendment_corrections", args=[page.plan.number, page.case.amendment.number])
+    return reverse("approvals:corrections", args=[page.plan.number])
+
+
 def render_step(
     request: UserRequest,
     page: StepPage,
@@ -82,7 +91,7 @@ def render_step(
     context: dict[str, Any] = {
         "page": page,
         "step": current,
-        "is_corrected": is_corrected(page.file),
+        "corrections_url": corrections_url(page),
         "may": available,
         "awaits": awaits,
         "heading": heading(current, pending),

@@ -152,7 +152,9 @@ def the_kommune_is_asked(case: Case) -> Sequence[str]:
 def not_opened(case: Case) -> Sequence[str]:
     """What was sent is taken back until somebody of the next party has opened it, or a body has acted on it."""
     if case.read_at is not None and case.read_by is None:  # sent before it was noted who opened it
-        return ["Ændringen kan være åbnet af modtageren. Nu kan den kun opgives eller sendes tilbage."]
+        if case.is_amendment:
+            return ["Ændringen kan være åbnet af modtageren. Nu kan den kun opgives eller sendes tilbage."]
+        return ["Kommunen kan have åbnet sagen. Nu er det kommunen, der kan sende planen tilbage."]
     if case.read_at is not None:
         at = format_datetime(case.read_at)
         if case.is_amendment:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.audit import Verb, record
 from core.dates import today
 from core.exchange import Scope, save_operations
@@ -24,6 +25,7 @@ from funding.permissions import can_answer_conditions, can_follow_up_conditions
 from funding.rules.conditions import KNOWN, is_known
 from plans.actions import held_plans, save
 from plans.models import Plan
+from plans.permissions import behalf_on
 
 ADDED = Verb("funding.condition_added", "Vilkår fra Landsbyggefonden tilføjet: {condition}")
 MET = Verb("funding.condition_met", "Vilkår meldt opfyldt den {day}: {condition}")
@@ -96,7 +98,8 @@ def meet_condition(
     row.state, row.met_on, row.note, row.met_by = State.MET, met_on, note, by
     row.answered_on, row.answered_by, row.answer_reference, row.answer_note = None, None, "", ""
     save(row, by=by, fields=[*_MET, *_ANSWERED])
-    record(MET, subject=row, root=plan, by=by, day=met_on, condition=str(row))
+    behalf = behalf_on(by, plan, Permission.WRITE_PLAN, Permission.BOOK_LEDGER)
+    record(MET, subject=row, root=plan, by=by, on_behalf_of=behalf, day=met_on, condition=str(row))
     return row
 
 
@@ -144,7 +147,8 @@ def answer_condition(
             verb = NOT_MET
             _open_again(row)
     save(row, by=by, fields=["due_on", *_MET, *_ANSWERED])
-    record(verb, subject=row, root=plan, by=by, **data)
+    behalf = behalf_on(by, plan, Permission.GRANT, Permission.RECORD_DECISION)
+    record(verb, subject=row, root=plan, by=by, on_behalf_of=behalf, **data)
     return row
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Organisation, User
+from accounts.roles import Permission
 from core.audit import Verb, record
 from core.danish import format_amount, format_date
 from core.dates import today
@@ -22,6 +23,7 @@ from funding.models import BudgetCategory, FinancingShare, LedgerEntry, LedgerYe
 from funding.permissions import can_book
 from plans.actions import save
 from plans.models import Plan, PlanFocus
+from plans.permissions import behalf_on
 
 REVERSED = Verb("funding.entry_reversed", "Bilagsposten »{text}« på {amount} er tilbageført: {reason}")
 YEAR_CLOSED = Verb("funding.year_closed", "Regnskabet for {year} er lukket", tone="ok")
@@ -174,5 +176,6 @@ def close_year(*, plan: Plan, by: User | None, year: int) -> LedgerYear:
         ledger_year.closed_on = today()
         ledger_year.closed_by = by
         ledger_year.save(update_fields=["state", "closed_on", "closed_by"])
-        record(YEAR_CLOSED, subject=ledger_year, root=plan, by=by, year=year)
+        behalf = behalf_on(by, plan, Permission.BOOK_LEDGER)
+        record(YEAR_CLOSED, subject=ledger_year, root=plan, by=by, on_behalf_of=behalf, year=year)
     return ledger_year

@@ -10,7 +10,9 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.querysets import reach_of
+from accounts.roles import Permission
 from core.audit import Verb, record
+from core.behalf import Behalf, words_on_behalf
 from core.dates import now, today
 from core.models import TaskRun
 from core.snapshots import sha256
@@ -25,10 +27,18 @@ from monitoring.figures import board_name, refresh, sealed_facts
 from monitoring.models import AnnualReport
 from monitoring.permissions import can_answer
 from monitoring.workflow import REPORT
-from plans.permissions import participant_ids
+from plans.permissions import behalf_on, participant_ids
 
 BUILD = "monitoring.build_report"
 MIN_REMARK = 10
+ANSWERS = Permission.ACCEPT_REPORT
+#: By which right each act is done; the others by that of writing.
+RIGHTS = {
+    verbs.SUBMITTED: Permission.SUBMIT_REPORT,
+    verbs.RECEIVED: ANSWERS,
+    verbs.RETURNED: ANSWERS,
+    verbs.ACCEPTED: ANSWERS,
+}
 
 
 @contextmanager
@@ -121,7 +131,7 @@ def submit(*, report: AnnualReport, by: User, seen_version: int) -> TaskRun:
         figures = refresh(row)
         at = now()
         document = report_document(
-            sealed_facts(figures, by=by.name, organisation=organisation_of(by, row), at=at)
+            sealed_facts(figures, by=signer_of(by, row), organisation=organisation_of(by, row), at=at)
         )
         code = sha256(document)
         _walk(row, edge, by, figures=document, sha256=code, submitted_by=by, submitted_at=at)
@@ -134,6 +144,12 @@ def submit(*, report: AnnualReport, by: User, seen_version: int) -> TaskRun:
 def build(*, report: AnnualReport, by: User | None) -> TaskRun:
     """Have the PDF made; a run that is under way is not started twice."""
     return dispatch(BUILD, subject=report, root=report.plan, by=by)
+
+
+def signer_of(user: User, report: AnnualReport) -> str:
+    """Who hands in, with the person stood in for; the organisation has a place of its own."""
+    principal = _behalf(report, user, Permission.SUBMIT_REPORT).person
+    return f"{user.name}{words_on_behalf(principal and User.objects.get(pk=principal), '')}"
 
 
 def organisation_of(user: User, report: AnnualReport) -> str:
@@ -163,7 +179,15 @@ def return_report(*, report: AnnualReport, by: User, seen_version: int, remarks:
     with locked_report(report) as row:
         edge = _require(row, "return", by, seen_version)
         _demand(remarks)
-        _walk(row, edge, by, answered_by=by, answered_at=now(), remarks=remarks)
+        _walk(
+            row,
+            edge,
+            by,
+            answered_by=by,
+            answered_for_id=_behalf(row, by, ANSWERS).person,
+            answered_at=now(),
+            remarks=remarks,
+        )
         _record(verbs.RETURNED, row, by, remarks=remarks)
         emails.answered(row)
     return row
@@ -172,7 +196,9 @@ def return_report(*, report: AnnualReport, by: User, seen_version: int, remarks:
 def accept(*, report: AnnualReport, by: User, seen_version: int) -> AnnualReport:
     with locked_report(report) as row:
         edge = _require(row, "accept", by, seen_version)
-        _walk(row, edge, by, answered_by=by, answered_at=now())
+        _walk(
+            row, edge, by, answered_by=by, answered_for_id=_behalf(row, by, ANSWERS).person, answered_at=now()
+        )
         _record(verbs.ACCEPTED, row, by)
         emails.answered(row)
     return row
@@ -202,4 +228,16 @@ def _walk(row: AnnualReport, edge: Transition, by: User, **changes: Any) -> None
 
 
 def _record(verb: Verb, row: AnnualReport, by: User | None, **data: Any) -> None:
-    record(verb, subject=row, root=row.plan, by=by, year=row.year, **data)
+    of_the_board = verb in (verbs.APPROVED, verbs.RETURNED_FROM_BOARD)
+    behalf = Behalf() if of_the_board else _behalf(row, by, RIGHTS.get(verb, Permission.WRITE_REPORT))
+    record(verb, subject=row, root=row.plan, by=by, on_behalf_of=behalf, year=row.year, **data)
+
+
+def _answer(row: AnnualReport, by: User) -> dict[str, Any]:
+    principal = _behalf(row, by, ANSWERS).person
+    return {"answered_by": by, "answered_for_id": principal, "answered_at": now()}
+
+
+def _behalf(row: AnnualReport, by: User | None, right: Permission) -> Behalf:
+    """The formand's acts are a seat's, in which nobody stands in."""
+    return behalf_on(by, row.plan, right)

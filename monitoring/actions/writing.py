@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.audit import record
 from core.versions import Moved
 from core.workflow import NotAllowed, WrongState
@@ -15,6 +16,7 @@ from monitoring.calculations import years_of_term
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment
 from monitoring.permissions import WRITTEN, can_begin_report, can_write
 from plans.models import Activity, Goal, Plan
+from plans.permissions import behalf_on
 
 Status = AnnualReport.Status
 IN_WORK = (Status.DRAFT, Status.AT_BOARD, Status.BOARD_APPROVED)
@@ -54,8 +56,9 @@ def _begin(plan: Plan, year: int, returned: AnnualReport | None, by: User) -> An
         variance_explanation=returned.variance_explanation if returned else "",
     )
     _save(report, by)
+    behalf = behalf_on(by, plan, Permission.WRITE_REPORT)
     if returned is None:
-        record(verbs.BEGUN, subject=report, root=plan, by=by, year=year)
+        record(verbs.BEGUN, subject=report, root=plan, by=by, on_behalf_of=behalf, year=year)
         return report
     for fulfilment in returned.fulfilments.all():
         copied = GoalFulfilment(report=report, goal_id=fulfilment.goal_id, rating=fulfilment.rating)
@@ -68,7 +71,15 @@ def _begin(plan: Plan, year: int, returned: AnnualReport | None, by: User) -> An
             ),
             by,
         )
-    record(verbs.CORRECTION_BEGUN, subject=report, root=plan, by=by, year=year, number=report.number)
+    record(
+        verbs.CORRECTION_BEGUN,
+        subject=report,
+        root=plan,
+        by=by,
+        on_behalf_of=behalf,
+        year=year,
+        number=report.number,
+    )
     return report
 
 

@@ -161,5 +161,5 @@ def _received(report: AnnualReport) -> tuple[str, ...]:
 
 def _answered(report: AnnualReport) -> tuple[str, ...]:
     if report.answered_at:
-        return (f"{format_datetime(report.answered_at)} af {report.answered_by}",)
+        return (f"{format_datetime(report.answered_at)} af {report.answered_by_whom}",)
     return ("Eller sendt retur med bemærkninger",)

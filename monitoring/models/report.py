@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from core.behalf import words_on_behalf
 from core.fields import ProseField
 from core.models import StoredFile, VersionedModel
 from monitoring.calculations import ReportFigures
@@ -80,6 +81,15 @@ class AnnualReport(VersionedModel):
         editable=False,
         related_name="+",
     )
+    # Whose right it was, where the fund's officer stood in for another.
+    answered_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     answered_at = models.DateTimeField("besvaret", null=True, blank=True, editable=False)
     remarks = ProseField("Landsbyggefondens bemærkninger", blank=True)
 
@@ -120,6 +130,10 @@ class AnnualReport(VersionedModel):
     def content_now(self) -> str:
         """The check code of `figures_now`, made when somebody asks for it; empty before they are laid here."""
         return self._code_of(self.figures_now) if self.figures_now else ""
+
+    @property
+    def answered_by_whom(self) -> str:
+        return f"{self.answered_by}{words_on_behalf(self.answered_for, '')}"
 
     @property
     def is_handed_in(self) -> bool:

@@ -20,6 +20,7 @@ RELATED = (
     "sent_to_board_by",
     "submitted_by",
     "answered_by",
+    "answered_for",
 )
 
 

@@ -1,5 +1,6 @@
 """What people do to plans. Everything that changes a plan's content goes through `changing`."""
 
+from plans.actions.agreement_approvals import approve_agreement, confirm_approval, record_approval
 from plans.actions.agreements import (
     add_agreement,
     add_party,
@@ -46,6 +47,7 @@ __all__ = [
     "add_party",
     "add_seat",
     "agreement_operations",
+    "approve_agreement",
     "change_agreement",
     "change_party",
     "change_plan",
@@ -53,6 +55,7 @@ __all__ = [
     "changing",
     "choose_areas",
     "choose_foci",
+    "confirm_approval",
     "create_plan",
     "edited",
     "end_seat",
@@ -66,6 +69,7 @@ __all__ = [
     "number_rows",
     "raise_revision",
     "receive_plan",
+    "record_approval",
     "remove_agreement",
     "remove_party",
     "remove_row",

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import Verb, record
 from core.exchange import Scope, save_operations
@@ -17,9 +18,9 @@ from plans.actions.lock import changing
 from plans.actions.plan import Merges, save
 from plans.exchange import AGREEMENTS
 from plans.exchange.settled import settled
-from plans.figures.agreements import asks_fund, is_signed
+from plans.figures.agreements import is_signed
 from plans.models import Agreement, AgreementParty, Plan
-from plans.permissions import can_keep_agreements, parties_of
+from plans.permissions import behalf_on, can_keep_agreements, parties_of
 
 ADDED = Verb("plans.agreement_added", "Udkast til aftalen »{title}« er oprettet")
 CHANGED = Verb("plans.agreement_changed", "Aftalen »{title}« er rettet")
@@ -32,6 +33,10 @@ APPROVED = Verb(
     "plans.agreement_approved", "Landsbyggefonden har godkendt aftalen »{title}« den {day}", tone="ok"
 )
 
+APPROVED_HERE = (
+    "Landsbyggefondens godkendelse af en aftale kan ikke hentes ind i en plan, der er her. "
+    "Registrer fondens brev på aftalens side."
+)
 SETTLED = "Aftalen er underskrevet af alle parter og kan ikke rettes. Lav en ny version af den."
 
 
@@ -48,7 +53,7 @@ def add_agreement(
         for pk in (*(party.organisation_id for party in parties_of(locked)), locked.municipality_id):
             save(AgreementParty(plan=locked, agreement=agreement, organisation_id=pk), by=by)
         change_files(agreement.files, changes, by=by)
-        record(ADDED, subject=agreement, root=locked, by=by, title=agreement.title)
+        _tell(ADDED, agreement, by, title=agreement.title)
     return agreement
 
 
@@ -56,23 +61,17 @@ def add_agreement(
 def change_agreement(
     *, agreement: Agreement, by: User | None, form: Merges, changes: FileChanges = NO_CHANGES
 ) -> Agreement:
-    """Title, period and files of a draft. What all have signed only gets more files, and the fund's approval."""
+    """Title, period and files of a draft. What all have signed only gets more files."""
     locked = _locked(agreement, by)
-    approved_before = locked.fund_approved_on
     fields = form.merge_into(locked)
-    if is_signed(list(locked.parties.all())):
-        free = {"fund_approved_on", "fund_reference"} if asks_fund(locked) and not approved_before else set()
-        if changes.removed or set(fields) - free:
-            raise Moved(SETTLED)
+    if is_signed(list(locked.parties.all())) and (changes.removed or fields):
+        raise Moved(SETTLED)
     if fields:
         save(locked, by=by, fields=fields)
     if changes:
         change_files(locked.files, changes, by=by)
-    if locked.fund_approved_on and not approved_before:
-        day = locked.fund_approved_on
-        record(APPROVED, subject=locked, root=locked.plan, by=by, title=locked.title, day=day)
-    elif fields or changes:
-        record(CHANGED, subject=locked, root=locked.plan, by=by, title=locked.title)
+    if fields or changes:
+        _tell(CHANGED, locked, by, title=locked.title)
     return locked
 
 
@@ -100,7 +99,7 @@ def renew_agreement(*, agreement: Agreement, by: User | None) -> Agreement:
                 for name in ("organisation_id", "name", "signatory", "signatory_role")
             }
             save(AgreementParty(plan=plan, agreement=new, **same), by=by)
-        record(VERSION, subject=new, root=plan, by=by, title=new.title)
+        _tell(VERSION, new, by, title=new.title)
     return new
 
 
@@ -110,7 +109,7 @@ def remove_agreement(*, agreement: Agreement, by: User | None) -> None:
     locked = _locked(agreement, by)
     if any(party.signed_on for party in locked.parties.all()):
         raise Moved("Nogen har underskrevet aftalen, så den kan ikke slettes.")
-    record(REMOVED, subject=locked, root=locked.plan, by=by, title=locked.title)
+    _tell(REMOVED, locked, by, title=locked.title)
     change_files(
         locked.files, FileChanges(removed=frozenset(locked.files.values_list("pk", flat=True))), by=by
     )
@@ -127,7 +126,7 @@ def add_party(*, agreement: Agreement, by: User | None, party: AgreementParty) -
     locked = _draft(agreement, by)
     party.plan, party.agreement = locked.plan, locked
     save(party, by=by)
-    record(PARTIES, subject=locked, root=locked.plan, by=by, title=locked.title)
+    _tell(PARTIES, locked, by, title=locked.title)
     if party.signed_on:
         _tell_signature(locked, party, by)
     return party
@@ -145,7 +144,7 @@ def change_party(*, party: AgreementParty, by: User | None, form: Merges) -> Agr
     if locked.signed_on and locked.signed_on != signed_before:
         _tell_signature(agreement, locked, by)
     else:
-        record(PARTIES, subject=agreement, root=agreement.plan, by=by, title=agreement.title)
+        _tell(PARTIES, agreement, by, title=agreement.title)
     return locked
 
 
@@ -156,19 +155,26 @@ def remove_party(*, party: AgreementParty, by: User | None) -> None:
     if AgreementParty.objects.get(pk=party.pk).signed_on:
         raise Moved("Parten har underskrevet aftalen. Fjern først underskriften.")
     _delete(party, by)
-    record(PARTIES, subject=agreement, root=agreement.plan, by=by, title=agreement.title)
+    _tell(PARTIES, agreement, by, title=agreement.title)
 
 
 def _tell_signature(agreement: Agreement, party: AgreementParty, by: User | None) -> None:
     plan, title = agreement.plan, agreement.title
     _tell_party(agreement, party, plan, by)
     if is_signed(list(agreement.parties.all())):
-        record(COMPLETE, subject=agreement, root=plan, by=by, title=title)
+        _tell(COMPLETE, agreement, by, title=title)
 
 
 def _tell_party(agreement: Agreement, party: AgreementParty, plan: Plan, by: User | None) -> None:
     title = agreement.title
-    record(SIGNED, subject=agreement, root=plan, by=by, title=title, party=str(party), day=party.signed_on)
+    _tell(
+        SIGNED,
+        agreement,
+        by,
+        title=title,
+        party=str(party),
+        day=party.signed_on,
+    )
 
 
 # From a file
@@ -190,6 +196,8 @@ def agreement_operations(
     before = settled((str(uid), str(agreement), bool(day)) for uid, agreement, day in parties)
     if any(before.touched_by(operation) for operation in own):
         raise Moved(SETTLED)
+    if not is_new and by is not None and any(_approves(operation) for operation in own):
+        raise Moved(APPROVED_HERE)
     save_operations(own, kinds=AGREEMENTS, inside={"plan": plan}, scope=scope, by=by, save=save)
     if not is_new:
         _tell_signatures(plan, own, by)
@@ -206,7 +214,15 @@ def _tell_signatures(plan: Plan, operations: Iterable[Operation], by: User | Non
     prefetch_related_objects([*changed.values()], "parties")
     for agreement in changed.values():
         if is_signed(list(agreement.parties.all())):
-            record(COMPLETE, subject=agreement, root=plan, by=by, title=agreement.title)
+            _tell(COMPLETE, agreement, by, title=agreement.title)
+
+
+def _approves(operation: Operation) -> bool:
+    """Whether it says that the fund has approved an aftale: in a plan that is here that takes two people."""
+    if operation.kind != "agreements":
+        return False
+    said = operation.new or {}
+    return bool(said.get("fund_approved_on")) if operation.adds else operation.field.startswith("fund_")
 
 
 def _signs(operation: Operation) -> bool:
@@ -239,6 +255,11 @@ def _draft(agreement: Agreement, by: User | None) -> Agreement:
     if is_signed(list(locked.parties.all())):
         raise Moved(SETTLED)
     return locked
+
+
+def _tell(verb: Verb, agreement: Agreement, by: User | None, **data: Any) -> None:
+    behalf = behalf_on(by, agreement.plan, Permission.WRITE_PLAN)
+    record(verb, subject=agreement, root=agreement.plan, by=by, on_behalf_of=behalf, **data)
 
 
 def _require_keeper(plan: Plan, by: User | None) -> None:

@@ -10,6 +10,7 @@ from django.db.models import F
 from simple_history.utils import bulk_update_with_history
 
 from accounts.models import Municipality, Organisation, User
+from accounts.roles import Permission
 from core.audit import Event, Verb, record
 from core.dates import now, today
 from core.versions import Moved
@@ -32,7 +33,7 @@ from plans.models import (
     PlanParticipant,
     PlanRow,
 )
-from plans.permissions import AREAS, BASICS, can_share, can_write_for, focus_section
+from plans.permissions import AREAS, BASICS, behalf_on, can_share, can_write_for, focus_section
 
 CREATED = Verb("plans.created", "Planen er oprettet")
 SHARED = Verb("plans.shared", "Kladden er delt med {municipality}")
@@ -97,7 +98,8 @@ def share_plan(*, plan: Plan, by: User | None) -> Plan:
             raise NotAllowed("Du har ikke adgang til at dele planen.")
         locked.shared_on = today()
         save(locked, by=by, fields=["shared_on"])
-        record(SHARED, subject=locked, root=locked, by=by, municipality=str(locked.municipality))
+        behalf, municipality = behalf_on(by, locked, Permission.SHARE_PLAN), str(locked.municipality)
+        record(SHARED, subject=locked, root=locked, by=by, on_behalf_of=behalf, municipality=municipality)
     return locked
 
 

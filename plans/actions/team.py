@@ -6,13 +6,14 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.querysets import reach_of
+from accounts.roles import Permission
 from core.audit import Verb, record
 from core.dates import now, today
 from core.versions import Moved
 from core.workflow import NotAllowed
 from plans.actions.plan import Merges, save
 from plans.models import Comment, Plan, PlanMembership
-from plans.permissions import can_comment, can_manage_team, participant_ids
+from plans.permissions import behalf_on, can_comment, can_manage_team, participant_ids
 
 SEATED = Verb("plans.seated", "{person} er kommet på planen som {role}")
 SEAT_CHANGED = Verb("plans.seat_changed", "Oplysninger om {person} er rettet")
@@ -68,7 +69,8 @@ def add_comment(*, plan: Plan, by: User, text: str, audience: str = Comment.Audi
         created_at=now(),
     )
     if audience == Comment.Audience.ALL:
-        record(COMMENTED, subject=comment, root=plan, by=by)
+        behalf = behalf_on(by, plan, Permission.COMMENT)
+        record(COMMENTED, subject=comment, root=plan, by=by, on_behalf_of=behalf)
     return comment
 
 

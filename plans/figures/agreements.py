@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -213,6 +214,10 @@ def agreement_figures(plan: Plan) -> tuple[AgreementFigure, ...]:
         own = tuple(parties[row.pk])
         found.append(AgreementFigure(row, own, tuple(files[row.pk]), states[row.pk], after.get(row.pk)))
     return tuple(found)
+
+
+def figure_of(plan: Plan, uid: UUID) -> AgreementFigure | None:
+    return next((one for one in agreement_figures(plan) if one.agreement.uid == uid), None)
 
 
 def _later(row: Agreement, after: Mapping[int, Agreement]) -> Iterator[Agreement]:

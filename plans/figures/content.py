@@ -10,6 +10,7 @@ from plans.calculations import Row, by_parent, current, current_foci, row_number
 from plans.exchange import Document
 from plans.figures.texts import counted, day, hyphenated, joined, number, period_text, value_text, years_text
 from plans.models import Activity, Indicator
+from plans.permissions import focus_section
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,10 @@ class FocusFigure:
     @property
     def shown_name(self) -> str:
         return hyphenated(self.name)
+
+    @property
+    def section(self) -> str:
+        return focus_section(self.code)
 
     @property
     def activity_count(self) -> int:

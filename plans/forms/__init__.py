@@ -1,6 +1,12 @@
 """Forms of plans: they parse and check input, and know nothing of rights."""
 
-from plans.forms.agreements import AgreementForm, PartyForm
+from plans.forms.agreements import (
+    AgreementForm,
+    ApprovalLetterForm,
+    ConfirmApprovalForm,
+    FundApprovalForm,
+    PartyForm,
+)
 from plans.forms.areas import AreasForm, NewEstateForm
 from plans.forms.content import ActivityForm, ChallengeForm, GoalForm, IndicatorForm, MilestoneForm
 from plans.forms.goal import GoalPage
@@ -11,12 +17,15 @@ from plans.forms.team import CommentForm, SeatForm
 __all__ = [
     "ActivityForm",
     "AgreementForm",
+    "ApprovalLetterForm",
     "AreasForm",
     "BasicsForm",
     "Block",
     "ChallengeForm",
     "CommentForm",
+    "ConfirmApprovalForm",
     "FociForm",
+    "FundApprovalForm",
     "GoalForm",
     "GoalPage",
     "IndicatorForm",

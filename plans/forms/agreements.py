@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.proof import ProofForm
 from accounts.models import Organisation
 from core.attachments import FilesForm
 from core.dates import today
+from core.fields import TextFormField
 from core.versions import FingerprintForm
 from plans.figures.agreements import AgreementFigure
 from plans.forms.fields import DayField, RowChoiceField, no_optional
@@ -16,22 +18,17 @@ LATER = "Datoen kan ikke ligge efter i dag"
 
 
 class AgreementForm(FilesForm, FingerprintForm, forms.ModelForm):
-    """A draft with all of it; of what all have signed, more files, and the fund's approval while it is waited for."""
+    """A draft with all of it; of what all have signed, more files."""
 
     files_label = "Filer"
     files_hint = "Aftalens tekst, helst som PDF med underskrifter."
 
     starts_on = DayField(label="Gælder fra", required=False)
     ends_on = DayField(label="Gælder til og med", required=False)
-    fund_approved_on = DayField(
-        label="Landsbyggefondens godkendelse",
-        required=False,
-        help_text="Datoen i fondens brev. En ændret samarbejdsaftale gælder først, når fonden har godkendt den.",
-    )
 
     class Meta:
         model = Agreement
-        fields = ("title", "starts_on", "ends_on", "fund_approved_on", "fund_reference")
+        fields = ("title", "starts_on", "ends_on")
         error_messages = {"title": {"required": "Skriv aftalens titel"}}
 
     def __init__(self, *args: Any, figure: AgreementFigure | None = None, **kwargs: Any) -> None:
@@ -39,28 +36,14 @@ class AgreementForm(FilesForm, FingerprintForm, forms.ModelForm):
         is_draft = figure is None or not figure.is_signed
         present = figure.files if figure is not None and is_draft else ()
         super().__init__(*args, present=present, use_required_attribute=False, **kwargs)
-        asks_fund = figure is not None and figure.asks_fund
         if not is_draft:
             for name in ("title", "starts_on", "ends_on"):
-                del self.fields[name]
-        if not asks_fund or (not is_draft and figure is not None and figure.agreement.fund_approved_on):
-            for name in ("fund_approved_on", "fund_reference"):
                 del self.fields[name]
         no_optional(self, "starts_on", "ends_on", "files")
 
     @property
-    def has_fund(self) -> bool:
-        return "fund_approved_on" in self.fields
-
-    @property
     def is_draft(self) -> bool:
         return "title" in self.fields
-
-    def clean_fund_approved_on(self) -> Any:
-        day = self.cleaned_data["fund_approved_on"]
-        if day and day > today():
-            raise forms.ValidationError(LATER)
-        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -68,6 +51,41 @@ class AgreementForm(FilesForm, FingerprintForm, forms.ModelForm):
         if first and last and last < first:
             self.add_error("ends_on", "Den sidste dag kan ikke ligge før den første")
         return cleaned
+
+
+class _ApprovalForm(forms.Form):
+    approved_on = DayField(label="Brevets dato", required=True)
+    reference = TextFormField(label="Landsbyggefondens reference", max_length=100, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("use_required_attribute", False)
+        super().__init__(*args, **kwargs)
+        self.fields["approved_on"].error_messages["required"] = "Skriv datoen, fx 24-11-2026"
+
+    def clean_approved_on(self) -> Any:
+        day = self.cleaned_data["approved_on"]
+        if day and day > today():
+            raise forms.ValidationError(LATER)
+        return day
+
+
+class ApprovalLetterForm(FilesForm, _ApprovalForm):
+    """What the fund's letter says."""
+
+    files_label = "Fondens brev"
+    files_hint = "Helst som PDF. Den, der bekræfter, skal kunne læse brevet."
+
+
+class FundApprovalForm(ProofForm, _ApprovalForm):
+    """The fund's officer answers here and vouches for it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["approved_on"].label = "Godkendt den"
+
+
+class ConfirmApprovalForm(ProofForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class PartyForm(FingerprintForm, forms.ModelForm):

@@ -1,5 +1,6 @@
 """The plan and what it says. The glossary (docs/glossary.md) has the Danish word of each class."""
 
+from plans.models.agreement_approval import AgreementApproval
 from plans.models.agreements import Agreement, AgreementFile, AgreementParty
 from plans.models.base import PlanRow
 from plans.models.content import Activity, Challenge, Goal, Indicator, IndicatorTarget, Milestone
@@ -20,6 +21,7 @@ __all__ = [
     "Activity",
     "ActivityType",
     "Agreement",
+    "AgreementApproval",
     "AgreementFile",
     "AgreementParty",
     "Challenge",

@@ -1,5 +1,6 @@
 """Pages on which a plan is written and read."""
 
+from plans.views.agreement_approvals import agreement_approval, agreement_confirm
 from plans.views.agreements import (
     agreement,
     agreement_edit,
@@ -18,6 +19,8 @@ from plans.views.team import comment, end_seat, seat, team
 
 __all__ = [
     "agreement",
+    "agreement_approval",
+    "agreement_confirm",
     "agreement_edit",
     "agreement_file",
     "agreement_new",

@@ -17,13 +17,22 @@ from plans import actions
 from plans.figures.agreements import (
     STRATEGIC_CODE,
     AgreementFigure,
+    AgreementState,
     agreement_figures,
     agreement_findings,
     agreement_places,
+    figure_of,
 )
 from plans.forms import AgreementForm, PartyForm
-from plans.models import Agreement, AgreementFile, AgreementParty, FocusArea, Plan
-from plans.permissions import can_keep_agreements, can_read_live
+from plans.models import Agreement, AgreementApproval, AgreementFile, AgreementParty, FocusArea, Plan
+from plans.permissions import (
+    can_answer_agreement,
+    can_confirm_approval,
+    can_keep_agreements,
+    can_read_live,
+    can_record_approval,
+    reason_against_confirming,
+)
 from plans.views.frame import CONFLICT, content_page, plan_or_404
 
 
@@ -37,7 +46,7 @@ def agreements(request: UserRequest, plan: Plan) -> HttpResponse:
         "findings": [replace(one, url="") for one in agreement_findings(plan, places)],
         "keeps": can_keep_agreements(request.user, plan),
     }
-    return _page(request, "plans/agreements.html", plan, "Aftaler", **context)
+    return agreement_page(request, "plans/agreements.html", plan, "Aftaler", **context)
 
 
 @content_page
@@ -50,7 +59,7 @@ def agreement_new(request: UserRequest, plan: Plan, code: str) -> HttpResponse:
     kind = Agreement.Kind.SUB if area else Agreement.Kind.STRATEGIC
     row = Agreement(plan=plan, kind=kind, focus_area=area, starts_on=plan.starts_on, ends_on=plan.ends_on)
     row.title = row.subject
-    form = AgreementForm(*_posted(request), instance=row)
+    form = AgreementForm(*posted(request), instance=row)
     if request.method == "POST" and form.is_valid():
         form.merge_into(row)
         actions.add_agreement(plan=plan, by=request.user, agreement=row, changes=form.file_changes)
@@ -59,7 +68,7 @@ def agreement_new(request: UserRequest, plan: Plan, code: str) -> HttpResponse:
         )
         return redirect("plans:agreement", plan.number, row.uid)
     context = {"form": form, "heading": row.subject, "button": "Opret aftalen"}
-    return _page(request, "plans/agreement_form.html", plan, "Ny aftale", **context)
+    return agreement_page(request, "plans/agreement_form.html", plan, "Ny aftale", **context)
 
 
 @content_page
@@ -70,7 +79,7 @@ def agreement(request: UserRequest, plan: Plan, uid: UUID) -> HttpResponse:
     form = None
     if keeps and not figure.is_signed:
         row = AgreementParty(plan=plan, agreement=figure.agreement)
-        form = PartyForm(_posted(request)[0], plan=plan, agreement=figure.agreement, instance=row)
+        form = PartyForm(posted(request)[0], plan=plan, agreement=figure.agreement, instance=row)
     if request.method == "POST":
         _require_keeper(request, plan)
         if form is not None and form.is_valid():
@@ -81,7 +90,23 @@ def agreement(request: UserRequest, plan: Plan, uid: UUID) -> HttpResponse:
             return redirect("plans:agreement", plan.number, uid)
     versions = [one for one in agreement_figures(plan) if one.agreement.subject == figure.agreement.subject]
     context = {"figure": figure, "form": form, "keeps": keeps, "versions": versions[::-1]}
-    return _page(request, "plans/agreement.html", plan, figure.agreement.title, **context)
+    if figure.state == AgreementState.AWAITS_FUND:
+        context |= waiting_for_fund(request, figure)
+    return agreement_page(request, "plans/agreement.html", plan, figure.agreement.title, **context)
+
+
+def waiting_for_fund(request: UserRequest, figure: AgreementFigure) -> dict[str, Any]:
+    """What has been written from the fund's letter, and what the reader can do about it."""
+    user, plan = request.user, figure.agreement.plan
+    known = AgreementApproval.objects.filter(agreement=figure.agreement).select_related("recorded_by").first()
+    return {
+        "approval": known,
+        "may_answer": can_answer_agreement(user, plan),
+        "may_record": can_record_approval(user, plan),
+        "may_confirm": known is not None
+        and can_confirm_approval(user, plan)
+        and not reason_against_confirming(user, known),
+    }
 
 
 @content_page
@@ -90,7 +115,7 @@ def agreement_edit(request: UserRequest, plan: Plan, uid: UUID) -> HttpResponse:
     _require_keeper(request, plan)
     figure = _figure(plan, uid)
     row, title = figure.agreement, figure.agreement.title
-    form = AgreementForm(*_posted(request), instance=row, figure=figure)
+    form = AgreementForm(*posted(request), instance=row, figure=figure)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_agreement(agreement=row, by=request.user, form=form, changes=form.file_changes)
@@ -99,7 +124,7 @@ def agreement_edit(request: UserRequest, plan: Plan, uid: UUID) -> HttpResponse:
         messages.success(request, "Aftalen er gemt.")
         return redirect("plans:agreement", plan.number, uid)
     context = {"form": form, "heading": title, "button": "Gem", "figure": figure}
-    return _page(request, "plans/agreement_form.html", plan, title, **context)
+    return agreement_page(request, "plans/agreement_form.html", plan, title, **context)
 
 
 @require_POST
@@ -127,7 +152,7 @@ def agreement_party(request: UserRequest, plan: Plan, uid: UUID) -> HttpResponse
     _require_keeper(request, plan)
     row = _party(plan, uid)
     called = str(row)  # a posted form puts what was typed into the row
-    form = PartyForm(_posted(request)[0], plan=plan, agreement=row.agreement, instance=row)
+    form = PartyForm(posted(request)[0], plan=plan, agreement=row.agreement, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_party(party=row, by=request.user, form=form)
@@ -136,7 +161,7 @@ def agreement_party(request: UserRequest, plan: Plan, uid: UUID) -> HttpResponse
         messages.success(request, "Oplysningerne er gemt.")
         return redirect("plans:agreement", plan.number, row.agreement.uid)
     context = {"form": form, "party": called, "agreement": row.agreement}
-    return _page(request, "plans/agreement_party.html", plan, row.agreement.title, **context)
+    return agreement_page(request, "plans/agreement_party.html", plan, row.agreement.title, **context)
 
 
 @require_POST
@@ -165,15 +190,15 @@ def _require_keeper(request: UserRequest, plan: Plan) -> None:
         raise PermissionDenied
 
 
-def _posted(request: UserRequest) -> tuple[Any, Any]:
+def posted(request: UserRequest) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _figure(plan: Plan, uid: UUID) -> AgreementFigure:
-    for figure in agreement_figures(plan):
-        if figure.agreement.uid == uid:
-            return figure
-    raise Http404
+    figure = figure_of(plan, uid)
+    if figure is None:
+        raise Http404
+    return figure
 
 
 def _row(plan: Plan, uid: UUID) -> Agreement:
@@ -185,7 +210,9 @@ def _party(plan: Plan, uid: UUID) -> AgreementParty:
     return get_object_or_404(rows, plan=plan, uid=uid)
 
 
-def _page(request: UserRequest, template: str, plan: Plan, name: str, **context: Any) -> HttpResponse:
+def agreement_page(
+    request: UserRequest, template: str, plan: Plan, name: str, **context: Any
+) -> HttpResponse:
     form = context.get("form")
     status = 422 if form is not None and form.is_bound else 200
     return render(

@@ -36,14 +36,25 @@ class OutlineItem:
     children: tuple["OutlineItem", ...] = ()
 
 
-def content_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For pages that draw live rows: gives the view the plan. The fund reads what was sent to it until the start."""
+def live_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As `content_page`, where others than the plan's writers have something to write: the view asks who may."""
 
     @wraps(view)
     def wrapped(request: UserRequest, number: str, **kwargs: Any) -> HttpResponse:
         plan = plan_or_404(request, number)
         if not can_read_live(request.user, plan):
             return redirect("approvals:case", plan.number)
+        return view(request, plan, **kwargs)
+
+    return wrapped
+
+
+def content_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For pages that draw live rows: gives the view the plan. The fund reads what was sent to it until the start."""
+
+    @live_page
+    @wraps(view)
+    def wrapped(request: UserRequest, plan: Plan, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not has_write_access(request.user, plan):
             raise NotAllowed("Du har ikke adgang til at rette i planen.")
         return view(request, plan, **kwargs)

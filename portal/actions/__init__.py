@@ -5,7 +5,7 @@ from portal.actions.files import check_import_file, forget_files, receive_file, 
 from portal.actions.handing_over import NobodyAfter, hand_over
 from portal.actions.importing import import_plans
 from portal.actions.lists import chosen_workbook, seen_by, write_list, write_portfolio
-from portal.actions.messages import read_all, read_message, settle_hidden
+from portal.actions.messages import read_all, read_message
 from portal.actions.reminders import due_reminders, remind
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "remind",
     "seen_by",
     "send_digest",
-    "settle_hidden",
     "take_in_file",
     "write_list",
     "write_portfolio",

@@ -12,14 +12,6 @@ def read_message(*, message: Mail, by: User) -> None:
     messages_to(by).filter(pk=message.pk, read_at=None).update(read_at=timezone.now())
 
 
-def settle_hidden(*, by: User) -> int:
-    """What was told of a plan that the person does not see any more can be read nowhere: it counts as read, so that the
-    page header counts what Mine beskeder shows."""
-    hidden = Mail.objects.filter(recipient=by, read_at=None).exclude(kind=Mail.Kind.DIGEST)
-    seen = messages_to(by).order_by().values("pk")
-    return hidden.exclude(pk__in=seen).update(read_at=timezone.now())
-
-
 def read_all(*, by: User, plan: str = "") -> int:
     """All that are unread, or those of one plan."""
     unread = messages_to(by).filter(read_at=None)

@@ -29,6 +29,6 @@ def latest_acts(plan: Plan, user: User) -> tuple[Any, ...]:
 
 @statement
 def _latest(plan_type: int, plan_id: int, in_work: bool) -> QuerySet[Event]:
-    acts = Event.objects.filter(root_type=plan_type, root_id=plan_id).select_related("actor")
+    acts = Event.objects.filter(root_type=plan_type, root_id=plan_id).select_related("actor", "on_behalf_of")
     told = acts if in_work else acts.exclude(verb__in=IN_WORK)
     return told.annotate(total=Window(Count("pk")))[:SHOWN_EVENTS]

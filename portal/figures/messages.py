@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
@@ -9,8 +10,9 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core.models import Mail
+from core.statements import statement
 from plans.models import Plan
-from plans.querysets import ledger_plans
+from plans.querysets import ledger_plans, ledger_sight_of
 
 MESSAGES_A_PAGE = 30
 #: What is said about a message that did not come as a mail of its own.
@@ -60,6 +62,28 @@ def messages_to(user: User) -> QuerySet[Mail]:
     )
     found = Mail.objects.filter(seen, recipient=user).exclude(kind=Mail.Kind.DIGEST)
     return found.order_by("-created_at", "-pk")
+
+
+def unread_of(user: User) -> int:
+    """How many of them are not read. Where nothing at all is unread, which comes with the person's roles, no query."""
+    if not user.is_authenticated or not user.unread_messages:
+        return 0
+    kept: int | None = getattr(user, "_unread_shown", None)
+    if kept is None:
+        plan_type = ContentType.objects.get_for_model(Plan).pk
+        kept = user._unread_shown = len(_unread(user.pk, plan_type, *ledger_sight_of(user)))  # type: ignore[attr-defined]
+    return kept
+
+
+@statement
+def _unread(user_id: int, plan_type: int, *sight: Any) -> QuerySet[Any, Any]:
+    plans = Plan.objects.ledger_seen_by(*sight).order_by().values("pk")
+    # Two conditions: of who sees no plan, the second is left with the messages about none.
+    about_plans, seen = Q(root_id=None) | Q(root_type=plan_type), Q(root_id=None) | Q(root_id__in=plans)
+    found = Mail.objects.filter(about_plans, seen, recipient=user_id, read_at=None).exclude(
+        kind=Mail.Kind.DIGEST
+    )
+    return found.order_by().values_list("pk", flat=True)
 
 
 def of_plan(found: QuerySet[Mail], number: str) -> QuerySet[Mail]:

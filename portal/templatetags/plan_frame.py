@@ -1,11 +1,10 @@
 """Tags of templates/plan_frame.html: the head of every page about one plan."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import template
 
-from approvals.figures import RemarkFigure, remarks_to_follow
+from approvals.figures import notes_of, remarks_to_follow
 from plans.models import Plan
 from portal.figures.frame import TAB_NAMES, breadcrumb, plan_head
 
@@ -27,14 +26,6 @@ def plan_header(context: dict[str, Any], plan: Plan, tab: str) -> dict[str, Any]
         "is_overview": tab == "overview",
         "remarks": remarks,
     }
-
-
-def notes_of(remarks: Iterable[RemarkFigure]) -> dict[str, list[str]]:
-    """What each field of a form on the page is to say, by its id."""
-    notes: dict[str, list[str]] = {}
-    for remark in remarks:
-        notes.setdefault(remark.target, []).append(remark.text)
-    return notes
 
 
 @register.inclusion_tag("components/breadcrumb.html", takes_context=True)

@@ -21,6 +21,7 @@ from plans.views.loading import plan_or_404
 from portal.actions import seen_by
 from portal.exchange.lists import plans_workbook
 from portal.figures.acts import acts_of
+from portal.figures.messages import unread_of
 from portal.figures.overview import plan_overview
 from portal.figures.planlist import Waiting, listed, municipal_cofinancing, plan_rows, waiting_for
 from portal.figures.tasks import my_tasks, task_row
@@ -44,7 +45,7 @@ def tasks(request: UserRequest) -> HttpResponse:
                 request.user, today(), page=request.GET.get("side"), whole="venter" in request.GET
             ),
             "today": today(),
-            "unread": request.user.unread_messages,
+            "unread": unread_of(request.user),
             "measurement_form": QuickMeasurementForm.for_user(request.user),
         },
     )

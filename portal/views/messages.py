@@ -20,8 +20,6 @@ def my_messages_page(request: UserRequest) -> HttpResponse:
         unread_only="ulaeste" in request.GET,
         page=request.GET.get("side"),
     )
-    if request.method == "GET" and request.user.unread_messages:
-        request.user.unread_messages -= actions.settle_hidden(by=request.user)
     return render(request, "portal/messages.html", {"found": found})
 
 

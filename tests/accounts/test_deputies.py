@@ -106,9 +106,9 @@ def test_a_right_of_ones_own_is_not_used_for_another(cast, bodil):
     appoint(cast, bodil)
     with at("2027-03-20T12:00:00+01:00"):
         reach = reach_of(User.objects.get(pk=bodil.pk))
-        assert reach.stands_in_for(Permission.CONFIRM_DECISION, cast.vejle.pk) == cast.hanne.pk
-        assert reach.stands_in_for(Permission.COMMENT, cast.vejle.pk) is None
-        assert reach.stands_in_for(Permission.CONFIRM_DECISION, cast.odense.pk) is None
+        assert reach.behalf(Permission.CONFIRM_DECISION, cast.vejle.pk).person == cast.hanne.pk
+        assert reach.behalf(Permission.COMMENT, cast.vejle.pk).person is None
+        assert reach.behalf(Permission.CONFIRM_DECISION, cast.odense.pk).person is None
 
 
 def test_reach_is_one_query_also_with_deputies(cast, bodil):

@@ -302,12 +302,12 @@ def test_the_kommune_sends_an_amendment_back_before_any_body_has_decided(cast: C
     address = url("amendment_return", plan, amendment.number)
     assert address in jonas.get(url("amendment", plan, amendment.number)).content.decode()
     assert address not in as_user(cast.mette).get(url("amendment", plan, amendment.number)).content.decode()
-    data = {"version": amendment.case.version, "reason": "Skriv, hvad de to år koster."}
+    data = {"version": amendment.case.version, "whole": "Skriv, hvad de to år koster."}
     for name in ("mette", "lars", "hanne", "karim"):
         assert as_user(cast[name]).post(address, data).status_code == 403
     for name in ("niels", "grethe", "admin"):
         assert as_user(cast[name]).post(address, data).status_code == 404
-    refused = jonas.post(address, data | {"reason": " "})
+    refused = jonas.post(address, data | {"whole": " "})
     assert (refused.status_code, amending.fresh(amendment).state) == (422, "sent")
     assert jonas.post(address, data).status_code == 302
     assert jonas.post(address, data).status_code == 409
@@ -327,7 +327,7 @@ def test_an_amendment_that_does_not_concern_the_kommune_is_not_its_to_send_back(
 ) -> None:
     amendment = amending.send(amending.content_change(cast), cast)
     address = url("amendment_return", amendment.plan, amendment.number)
-    data = {"version": amendment.case.version, "reason": "Vi er ikke enige."}
+    data = {"version": amendment.case.version, "whole": "Vi er ikke enige."}
     answer = as_user(cast.jonas).post(address, data)
     assert answer.status_code == 409
     assert "Kommunen skal ikke godkende ændringen" in answer.content.decode()

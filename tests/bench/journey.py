@@ -10,7 +10,7 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from approvals.models import Amendment, Case, CaseStep, StepKind
 from monitoring.models import AnnualReport
-from plans.models import Goal, Indicator, Plan, PlanMembership, PlanParticipant
+from plans.models import Agreement, Goal, Indicator, Plan, PlanMembership, PlanParticipant
 
 Status = AnnualReport.Status
 
@@ -110,6 +110,9 @@ def running() -> Iterator[Page]:
     yield Page("plan, kommune", official(plan), plan_page(plan))
     yield Page("plan, fonden", somebody(Role.FUND_OFFICER), plan_page(plan))
     yield Page("indhold, i drift", manager, reverse("plans:content", args=[plan.number]))
+    yield Page("aftaler", manager, reverse("plans:agreements", args=[plan.number]))
+    aftale = Agreement.objects.filter(plan=plan).earliest("pk")
+    yield Page("aftale", manager, reverse("plans:agreement", args=[plan.number, aftale.uid]))
     yield Page("økonomi, i drift", accountant, reverse("funding:economy", args=[plan.number]))
     yield Page("historik", manager, reverse("portal:history", args=[plan.number]))
     yield Page("fremdrift", manager, reverse("monitoring:progress", args=[plan.number]))

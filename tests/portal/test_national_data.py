@@ -11,6 +11,7 @@ from accounts.models import Membership, Municipality
 from approvals.exchange.amendments import proposal_of
 from approvals.models import Amendment, Case, CaseStep, Decision, Snapshot
 from approvals.rules import check_document, live_document
+from core.dates import today
 from core.models import Event
 from core.rules import errors
 from core.snapshots import sha256
@@ -18,7 +19,8 @@ from funding.models import BudgetLine, Grant, LedgerEntry
 from monitoring.exchange import content_sha256
 from monitoring.figures import frozen_figures
 from monitoring.models import AnnualReport, Measurement
-from plans.models import Activity, Goal, Plan, PlanMembership, PlanNumberSeries
+from plans.figures.agreements import agreement_places
+from plans.models import Activity, Agreement, AgreementParty, Goal, Plan, PlanMembership, PlanNumberSeries
 from portal.management.national import years
 from portal.management.national.load import load
 from portal.management.national.places import kommuner
@@ -128,6 +130,23 @@ def test_amendments_fit_the_plans_that_they_change():
         proposal = proposal_of(row.listed_operations, live_document(row.plan))
         assert proposal.clashes == ()
         assert list(proposal.operations) == row.listed_operations
+
+
+@pytest.mark.usefixtures("twenty", "db")
+def test_plans_have_their_aftaler():
+    running = Plan.objects.filter(status=Plan.Status.RUNNING, scheme__requires_agreements=True)
+    assert running.exists()
+    states = set()
+    for plan in running:
+        places = [place for place in agreement_places(plan) if place.is_wanted]
+        assert len(places) == 1 + plan.foci.current().count()
+        assert all(place.newest for place in places)
+        states |= {str(version.state) for place in places for version in place.versions}
+    assert states >= {"signed", "draft"}
+    assert states & {"replaced", "awaits_fund"}
+    days = AgreementParty.objects.exclude(signed_on=None).values_list("signed_on", flat=True)
+    assert max(days) <= today()
+    assert Agreement.history.filter(history_type="+").count() == Agreement.objects.count()
 
 
 @pytest.mark.usefixtures("twenty", "db")

@@ -14,6 +14,7 @@ from monitoring.actions import load_rating_rules, refresh_ratings
 from monitoring.figures import live_of
 from plans.actions import load_reference
 from plans.models import PlanNumberSeries
+from portal.management.national.agreements import Signing
 from portal.management.national.amendments import propose
 from portal.management.national.content import Reference, Writing
 from portal.management.national.country import Founding
@@ -80,14 +81,20 @@ def load_batch(reference: Reference, batch: list[tuple[Outline, str]], today: dt
     started = [draft for draft in drafts if draft.outline.stage in STARTED]
     ledgers = [open_years(rows, draft, today) for draft in started]
     reports = [begin(rows, draft, today) for draft in started]
+    signings = [Signing(rows, draft, today) for draft in drafts]
+    for signing in signings:
+        signing.write()
     rows.write()
     decisions = [decide(rows, one) for one in filed]
+    for signing in signings:
+        signing.renew()
     for draft, ledger in zip(started, ledgers, strict=True):
         measure(rows, draft, today)
         write_values(LedgerEntry, COLUMNS, list(book(draft, ledger, today)))
     rows.write()
-    for draft in drafts:
+    for draft, signing in zip(drafts, signings, strict=True):
         tell_of_draft(rows, draft)
+        signing.tell()
     for one, made in zip(filed, decisions, strict=True):
         tell_of_case(rows, one, made)
         propose(rows, one, today)

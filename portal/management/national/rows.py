@@ -20,6 +20,8 @@ from funding.models import BudgetLine, FinancingShare, Grant, GrantCondition, Le
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment, Measurement
 from plans.models import (
     Activity,
+    Agreement,
+    AgreementParty,
     Challenge,
     Comment,
     District,
@@ -42,7 +44,8 @@ AT_ONCE = 2000
 # Parents first: a row's keys are known when the rows that point to it are written.
 ORDER: tuple[type[models.Model], ...] = (
     Organisation, User, Municipality, Department, Membership, ChainStep, District, HousingArea, Estate,
-    Plan, PlanParticipant, PlanArea, PlanArea.estates.through, PlanFocus, Challenge, Goal, Indicator, IndicatorTarget,
+    Plan, PlanParticipant, PlanArea, PlanArea.estates.through, PlanFocus, Agreement,
+    AgreementParty, Challenge, Goal, Indicator, IndicatorTarget,
     Activity, Milestone, PlanMembership, Comment, BudgetLine, FinancingShare, Grant, GrantCondition, LedgerYear,
     Measurement, Snapshot, Case, CaseStep, Decision, Remark, Amendment, AnnualReport, GoalFulfilment,
     ActivityStatus, Event,
