@@ -3,6 +3,7 @@ must approve what comes above it are asked besides."""
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,6 +24,12 @@ from tests.factories.accounts import Cast
 from tests.races import at_once
 
 HIGHER = "9000000.00"
+DAY = dt.date(2026, 11, 25)  # the letter has started the plan that day
+
+
+board, kommune, forward, fund = (
+    partial(act, day=DAY) for act in (amending.board, amending.kommune, amending.forward, amending.fund)
+)
 
 
 @pytest.fixture(autouse=True)
@@ -65,13 +72,13 @@ def never_above(plan: Plan) -> None:
 def test_within_the_tilsagn_the_fund_is_not_asked(cast: Cast) -> None:
     amendment = within(cast)
     assert StepKind.FUND not in kinds(amendment)
-    amendment = amending.kommune(amending.board(amendment, cast), cast)
+    amendment = kommune(board(amendment, cast), cast)
     assert amendment.state == "applied"
     never_above(amendment.plan)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("so_far", [(), (amending.board,)], ids=["at the board", "at the kommune"])
+@pytest.mark.parametrize("so_far", [(), (board,)], ids=["at the board", "at the kommune"])
 def test_a_tilsagn_put_right_to_less_asks_the_fund_besides(cast: Cast, so_far: tuple[Any, ...]) -> None:
     amendment = within(cast)
     for approve in so_far:
@@ -87,12 +94,12 @@ def test_a_tilsagn_put_right_to_less_asks_the_fund_besides(cast: Cast, so_far: t
     act = Event.objects.get(verb="approvals.amendment_asks_besides")
     assert act.data["who"] == "Landsbyggefonden"
     assert Mail.objects.filter(recipient=cast.lars, subject__contains="skal godkendes af flere").exists()
-    rest = [one for one in (amending.board, amending.kommune) if one not in so_far]
+    rest = [one for one in (board, kommune) if one not in so_far]
     for approve in rest:
         amendment = approve(amendment, cast)
     assert amendment.state == "sent", "not carried out before the fund has said yes"
     never_above(amendment.plan)
-    amendment = amending.fund(amending.forward(amendment, cast), cast)
+    amendment = fund(forward(amendment, cast), cast)
     assert amendment.state == "applied"
     grant = make.fresh(amendment.plan).grants.first()
     assert grant is not None
@@ -105,7 +112,7 @@ def test_a_tilsagn_put_right_that_is_still_enough_asks_nobody_besides(cast: Cast
     amendment = within(cast)
     put_right(amendment.plan, cast, "8625300.00")
     assert StepKind.FUND not in kinds(amendment)
-    assert amending.kommune(amending.board(amendment, cast), cast).state == "applied"
+    assert kommune(board(amendment, cast), cast).state == "applied"
 
 
 @pytest.mark.django_db
@@ -118,7 +125,7 @@ def test_whoever_has_the_page_open_looks_again_first(cast: Cast) -> None:
             step=seen,
             seen_version=seen.version,
             seen_snapshot=amendment.case.snapshot.number,
-            decided_on=amending.MET_ON,
+            decided_on=DAY,
             approves=True,
             by=cast.karim,
         )
@@ -131,7 +138,7 @@ def test_the_fund_does_not_say_yes_to_another_tilsagn_than_it_read(cast: Cast) -
     put_right(plan, cast, HIGHER)
     amendment = amending.raise_everything(amending.draft(cast, make.fresh(plan)), cast)
     amendment = amending.send(amending.write(amendment, cast, PLAN, "", ends_on="2031-12-31"), cast)
-    for approve in (amending.board, amending.kommune, amending.forward):
+    for approve in (board, kommune, forward):
         amendment = approve(amendment, cast)
     seen = amending.step(amendment, StepKind.FUND)
     put_right(plan, cast, ASKED)
@@ -139,7 +146,7 @@ def test_the_fund_does_not_say_yes_to_another_tilsagn_than_it_read(cast: Cast) -
         actions.agree_to_amendment(
             step=seen,
             seen_version=seen.version,
-            agreed_on=amending.MET_ON,
+            agreed_on=DAY,
             reference="LBF-77",
             by=cast.else_,
         )
@@ -148,7 +155,7 @@ def test_the_fund_does_not_say_yes_to_another_tilsagn_than_it_read(cast: Cast) -
 
 @pytest.mark.django_db
 def test_a_kommune_with_fewer_bodies_today_is_still_answered_before_the_fund(cast: Cast) -> None:
-    amendment = amending.board(within(cast), cast)
+    amendment = board(within(cast), cast)
     cast.vejle.municipality.chain_steps.exclude(kind="council").delete()
     put_right(amendment.plan, cast, ASKED)
     steps = CaseStep.objects.filter(case=amendment.case)
@@ -188,12 +195,12 @@ def test_of_two_that_are_each_within_the_tilsagn_the_second_asks_the_fund(cast: 
     )
     for one in (first, second):
         assert StepKind.FUND not in kinds(one)
-    first = amending.kommune(amending.board(first, cast), cast)
+    first = kommune(board(first, cast), cast)
     assert first.state == "applied"
-    second = amending.kommune(amending.board(second, cast), cast)
+    second = kommune(board(second, cast), cast)
     assert (second.state, kinds(second)[-1]) == ("sent", StepKind.FUND)
     never_above(plan)
-    second = amending.fund(amending.forward(second, cast), cast)
+    second = fund(forward(second, cast), cast)
     assert second.state == "applied"
     grant = make.fresh(plan).grants.first()
     assert grant is not None
@@ -205,7 +212,7 @@ def test_of_two_that_are_each_within_the_tilsagn_the_second_asks_the_fund(cast: 
 @pytest.mark.django_db(transaction=True)
 def test_of_the_last_yes_and_the_correction_at_once_none_leaves_more_than_the_tilsagn(cast: Cast) -> None:
     """Either the amendment is carried out and the tilsagn cannot follow, or the fund is asked and the yes too late."""
-    amendment = amending.board(within(cast), cast)
+    amendment = board(within(cast), cast)
     plan = amendment.plan
     correct(plan, cast.jonas, step=answer(plan))
     council = recorded_at_council(amendment, cast)
@@ -238,7 +245,7 @@ def recorded_at_council(amendment: Any, cast: Cast) -> CaseStep:
     )
     for body in CaseStep.objects.filter(case=amendment.case, kind__in=amending.BODIES).order_by("group"):
         outcome = "approved" if body.kind == StepKind.COUNCIL else "noted"
-        written = actions.Record(decided_on=amending.MET_ON, outcome=outcome, text="Som indstillet.")
+        written = actions.Record(decided_on=DAY, outcome=outcome, text="Som indstillet.")
         actions.record_decision(step=body, seen_snapshot=number, written=written, by=cast.jonas)
         if body.kind != StepKind.COUNCIL:
             body.refresh_from_db()

@@ -370,11 +370,11 @@ def test_the_page_asks_as_much_for_three_as_for_one(
     url, mette = reverse("funding:conditions", args=[condition.plan.number]), as_user(cast.mette)
     counts = []
     for more in (0, 2):
-        for _ in range(more):
+        for number in range(more):
             add_condition(
                 plan=condition.plan,
                 by=cast.else_,
-                term=Term("Mere"),
+                term=Term(f"Mere {number}"),
                 set_on=dt.date(2028, 1, 1),
                 reference="",
             )

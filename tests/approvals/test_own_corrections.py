@@ -268,7 +268,7 @@ def test_the_page_of_the_correction_and_its_confirmation(cast: Cast, frida: User
         ({"reference": ""}, "Skriv Landsbyggefondens reference."),
         ({"reason": ""}, "Skriv, hvorfor svaret rettes."),
         ({"decided_on": "26-11-2026"}, "Datoen ligger efter i dag."),
-        ({"amount": ""}, "Udfyld »Beløb i kr.«."),
+        ({"amount": ""}, "Skriv et beløb."),
     ):
         answer = else_.post(address, fields | wrong)
         assert (answer.status_code, message in answer.content.decode()) == (422, True)
