@@ -44,7 +44,7 @@ COLUMNS = {
     ),
     "tilsagn": Column(
         "Fondens andel",
-        "Landsbyggefonden betaler{when} i alt {amount} til {whom}",
+        "Landsbyggefondens andel til {whom}{when} er i alt {amount}",
         "Fondens andel er det, Landsbyggefonden betaler efter planernes finansiering, som den gælder nu. Et tilsagn "
         "kan være på et andet beløb, når en ændring har flyttet penge.",
         lambda row: row.granted,

@@ -238,7 +238,7 @@ def test_the_funds_share_is_not_called_its_tilsagn(cast, client):
     )
     assert f"Tilsagn {format_amount(share + Decimal('0.01'), kr=False)}" in client.get(URL).content.decode()
     figure = client.get(URL + "tal/tilsagn/").content.decode()
-    assert "Landsbyggefonden betaler i alt" in figure
+    assert "Landsbyggefondens andel til planen er i alt" in figure
 
 
 def test_the_money_of_many_plans_is_written_in_the_background_for_who_ordered_it(
@@ -343,9 +343,7 @@ def test_the_sentences_of_the_sums(cast, client):
         return client.get(f"{URL}tal/{key}/{query}").context["figure"].sentence.replace("\xa0", " ")
 
     assert sentence("budget") == "De 2 planers budget er i alt 5.000.000,00 kr."
-    assert sentence("tilsagn", "?soeg=birk") == (
-        "Landsbyggefondens tilsagn til planen er i alt 750.000,00 kr."
-    )
+    assert sentence("tilsagn", "?soeg=birk") == ("Landsbyggefondens andel til planen er i alt 750.000,00 kr.")
     # By hand: a quarter of 5.000.000 is the budget of 2026, and 250.000 is a fifth of it.
     assert sentence("bogfoert-2026") == (
         "De 2 planer har i 2026 brugt 250.000,00 kr. Det er 20 % af budgettet."
