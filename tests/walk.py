@@ -131,7 +131,7 @@ def _urls(cast) -> dict[str, str]:
         draft_report(plan, cast)
         run = dispatch("monitoring.build_report", subject=plan, root=plan, by=cast.mette)
         invitation = InvitationFactory(organisation=cast.nordlyng)
-        table = ContentFile(b"Dato;Tekst;Konto", name="regnskab.csv")
+        table = ContentFile("Dato;Tekst;Beløb\n01-02-2029;Kaffe;12,00".encode(), name="regnskab.csv")
         ledger_file = receive_ledger(plan=plan, by=cast.ida, upload=table)
         council = case_of(plan).steps.get(kind="council").decisions.get()
         minutes = DecisionFile(decision=council)
