@@ -298,15 +298,25 @@ def chairs(plan: Plan) -> list[PlanMembership]:
 
 def board_seats(plan: Plan) -> list[PlanMembership]:
     """Today's seats in the bestyrelse or styregruppe; kept on the object, which lives for one request or one lock."""
-    kept: tuple[object, list[PlanMembership]] | None = plan.__dict__.get("_board_seats")
-    day = today()
-    if kept is None or kept[0] != day:
-        kept = (day, _seats(plan.pk, day))
-        plan.__dict__["_board_seats"] = kept
+    read_board_seats([plan])
+    kept: tuple[object, list[PlanMembership]] = plan.__dict__["_board_seats"]
     return kept[1]
 
 
+def read_board_seats(plans: Iterable[Plan]) -> None:
+    """Fill in today's seats of those plans that lack them, also where several objects are of one. One query at most."""
+    day = today()
+    lacking = [plan for plan in plans if plan.__dict__.get("_board_seats", (None,))[0] != day]
+    if not lacking:
+        return
+    found: dict[int, list[PlanMembership]] = {plan.pk: [] for plan in lacking}
+    for seat in _seats(tuple(found), day):
+        found[seat.plan_id].append(seat)
+    for plan in lacking:
+        plan.__dict__["_board_seats"] = (day, found[plan.pk])
+
+
 @statement
-def _seats(plan_id: int, day: date) -> QuerySet[PlanMembership]:
-    seats = PlanMembership.objects.current(day).filter(plan=plan_id, body__in=BOARD_BODIES)
+def _seats(plan_ids: tuple[int, ...], day: date) -> QuerySet[PlanMembership]:
+    seats = PlanMembership.objects.current(day).filter(plan__in=plan_ids, body__in=BOARD_BODIES)
     return seats.select_related("user")

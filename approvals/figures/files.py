@@ -23,7 +23,7 @@ from approvals.permissions import let_applicants_stand_in
 from approvals.workflow import GRANTING
 from core.statements import statement
 from plans.models import Plan
-from plans.permissions import applicant_id, participant_ids, parties_of, read_parties
+from plans.permissions import applicant_id, participant_ids, parties_of, read_board_seats, read_parties
 
 
 @dataclass
@@ -128,8 +128,7 @@ def file_of(plan: Plan, case: Case) -> CaseFile:
 
 def files_of(cases: Iterable[Case]) -> list[CaseFile]:
     """Of many cases, for lists."""
-    files = unread(cases)
-    read_files(files)
+    read_files(files := unread(cases))
     return files
 
 
@@ -259,6 +258,8 @@ def _read_rest(files: list[CaseFile]) -> None:
     for file in by_case.values():
         _link(file)
     _read_hands({pk: file for pk, file in by_case.items() if file.asks_four_eyes})
+    at_board = (step for file in files for step in file.current_steps if step.kind == StepKind.BOARD)
+    read_board_seats(step.case.plan for step in at_board)
 
 
 @statement
