@@ -11,8 +11,8 @@ from approvals import actions
 from approvals.figures import changes_to_check, corrections_of, decision_figure
 from approvals.forms import CarryOverForm, ChangesMadeForm
 from approvals.models import Decision
-from approvals.permissions import pending_decision
-from approvals.views.loading import StepPage, load_step
+from approvals.permissions import can_read_unconfirmed, pending_decision
+from approvals.views.loading import StepPage, load_step, visible
 
 
 def changes_context(page: StepPage, user: User, pending: Decision | None) -> dict[str, object]:
@@ -21,9 +21,11 @@ def changes_context(page: StepPage, user: User, pending: Decision | None) -> dic
     asked = changes_to_check(page.file, page.step)
     if asked is None and (pending is None or not pending.makes_changes):
         return {}
+    if asked is not None and not visible(page, asked):
+        return {}
     shown: dict[str, object] = {"corrections": corrections_of(page.file, user, page.visible_snapshots)}
     if asked is not None:
-        sent_back = pending_decision(page.step)
+        sent_back = pending_decision(page.step) if can_read_unconfirmed(user, page.step) else None
         shown |= {
             "asked": decision_figure(asked, user),
             "carry_form": ChangesMadeForm(seen=page.step.version),

@@ -12,7 +12,7 @@ from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
 from core.models import Event
 from core.workflow import NotAllowed, NotReady
 from portal.figures.own import own_todos
-from tests.approvals import states
+from tests.approvals import own_states, states
 from tests.factories import approvals as make
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +181,47 @@ def test_the_page_of_the_check_shows_what_was_asked_for_and_what_is_changed(cast
     assert "Jeg bekræfter, at de ændringer, som byrådet på mødet den 17. november 2026" in text
     assert "Mål 1 er nu 55 %." in text
     assert "Bekræft, at byrådets ændringer er skrevet ind" in tasks
+
+
+def test_why_the_check_was_sent_back_is_read_in_the_kommune_alone(cast, as_user):
+    plan = checked(cast, handed_in_again(cast, approved_with_changes(cast)))
+    step = make.step_of(plan, StepKind.COUNCIL)
+    with make.on(NEXT_DAY):
+        actions.send_back_to_caseworker(
+            step=step, seen_version=step.version, objection="Tallet i mål 1 er stadig forkert.", by=cast.hanne
+        )
+        pages = {
+            person: as_user(person).get(states.url("step", plan, step.pk)).content.decode()
+            for person in (cast.jonas, cast.lars, cast.mette)
+        }
+    assert [CHANGES in page for page in pages.values()] == [True, True, True]
+    told = {person for person, page in pages.items() if "Tallet i mål 1 er stadig forkert." in page}
+    assert told == {cast.jonas}
+
+
+def test_the_fund_does_not_read_what_the_council_wants_changed_in_a_hand_in_it_was_not_sent(cast, as_user):
+    """It has had the first hand-in and remarked upon it; the council wants the second one changed."""
+    plan = own_states.remarked_by_fund(cast)
+    with make.on(make.GRANTED_ON):
+        actions.submit_plan(plan=plan, seen_revision=make.fresh(plan).revision, by=cast.lars)
+        plan = make.fresh(plan)
+        make.recommend(plan, cast.jonas)
+        for kind, outcome, said in (
+            (StepKind.COMMITTEE, Outcome.RECOMMENDED, {}),
+            (StepKind.FINANCE_COMMITTEE, Outcome.RECOMMENDED, {}),
+            (StepKind.COUNCIL, Outcome.APPROVED_CHANGED, {"changes": CHANGES, "changed_sections": SECTIONS}),
+        ):
+            make.record(plan, kind, outcome, day=make.GRANTED_ON, by=cast.jonas, **said)
+            make.confirm(plan, kind, by=cast.hanne)
+        plan = change(make.fresh(plan), *SECTIONS)
+        actions.submit_plan(plan=plan, seen_revision=make.fresh(plan).revision, by=cast.lars)
+        plan = make.fresh(plan)
+        address = states.url("step", plan, make.step_of(plan, StepKind.COUNCIL).pk)
+        assert CHANGES in as_user(cast.lars).get(address).content.decode()
+        page = as_user(cast.else_).get(address)
+    assert page.status_code == 200
+    assert CHANGES not in page.content.decode()
+    assert ", 55 %" not in page.content.decode()
 
 
 def test_what_the_bodies_before_decided_holds_on_with_the_names_of_those_who_wrote_it(cast):
