@@ -27,10 +27,9 @@ from funding.figures import (
     position_table,
 )
 from funding.views.economy import figures_url, visible_plan
-from funding.views.ledger import books_figures
+from funding.views.ledger import books_figures, plan_with_books
 from plans.models import Plan
 from plans.permissions import can_read_live, can_see
-from plans.views.loading import books_plan_or_404
 
 
 def explained(plan: Plan, key: str) -> tuple[Explained | None, str, str]:
@@ -57,13 +56,12 @@ def explained(plan: Plan, key: str) -> tuple[Explained | None, str, str]:
 @require_safe
 def books_figure(request: UserRequest, number: str, key: str) -> HttpResponse:
     """A figure of Regnskab or Prognose, for whoever reads the books: also the revisor."""
-    plan = books_plan_or_404(request, number)
+    plan = plan_with_books(request, number)
     forecast_url = reverse("funding:forecast", args=[number])
-    reads_plan = can_see(request.user, plan) and can_read_live(request.user, plan)
     addresses = Addresses(
         ledger=reverse("funding:ledger", args=[number]),
         forecast=forecast_url,
-        economy=figures_url(number) if reads_plan else "",
+        economy=figures_url(number) if can_see(request.user, plan) else "",
     )
     booked, estimates = booked_of(plan), latest_estimates(plan)
     books = Books(

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Sum
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -28,13 +28,19 @@ from funding.models import FinancingShare, LedgerEntry, LedgerYear
 from funding.permissions import can_book
 from funding.views.economy import show_refusal
 from plans.models import Plan
+from plans.permissions import can_read_live
 from plans.views.loading import books_plan_or_404
 
 PAGE_LENGTH = 25
 
 
 def plan_with_books(request: UserRequest, number: str) -> Plan:
-    return books_plan_or_404(request, number)
+    """A plan whose books the person reads. Before the start they are the draft's money: whoever reads what was sent in,
+    and the revisor, do not see it."""
+    plan = books_plan_or_404(request, number)
+    if not can_read_live(request.user, plan):
+        raise Http404
+    return plan
 
 
 def books_figures(number: str) -> str:
@@ -49,7 +55,10 @@ def require_booking(request: UserRequest, plan: Plan) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def books(request: UserRequest, number: str) -> HttpResponse:
-    plan = plan_with_books(request, number)
+    plan = books_plan_or_404(request, number)
+    if not can_read_live(request.user, plan):
+        # The first tab of a revisor: the page answers, also when there is nothing on it yet.
+        return render(request, "funding/ledger_closed.html", {"plan": plan, "tab": "ledger"})
     document = economy_document(plan)
     years, closed = ledger_years(plan), closed_years(plan)
     categories = categories_of(plan)
