@@ -37,6 +37,7 @@ NOT_OPENED = {
     r"\.alert.*\| Tilsagnet er på": "the amount of the letter, which the case shows",
     r"caption": "the unit of a table",
     r"\[Poster\].* td\.number": "a post of the books is itself the row that sums open to",
+    r"\[regulering\]": "how much a year's salaries are regulated is what the bevillingsperiode says, with its source",
     r"small\.reckoning": "the reckoning of the amount that stands above it and opens",
 }
 PEOPLE = ("mette@nordlyng.example", "jonas@vejle.example", "else@lbf.example", "revisor")
