@@ -4,6 +4,7 @@ page, and what opens says the same amount with its rows, its rule, its rounding 
 import re
 
 import pytest
+from zeal import zeal_ignore
 
 from accounts.models import User
 from plans.models import Plan, PlanMembership
@@ -63,7 +64,9 @@ def test_every_amount_opens_to_what_it_is_made_of(client, email):
     opened = 0
     for plan in Plan.objects.filter(title__in=PLANS).order_by("pk"):
         for page in PAGES:
-            response = client.get(f"/planer/{plan.number}/{page}")
+            # Before its start the head of such a page reads the draft again, to tell what the council has granted.
+            with zeal_ignore([{"model": "plans.PlanArea", "field": "estates"}]):
+                response = client.get(f"/planer/{plan.number}/{page}")
             if response.status_code != 200:
                 continue
             found = amounts_of(response.content.decode())
@@ -71,7 +74,8 @@ def test_every_amount_opens_to_what_it_is_made_of(client, email):
             assert closed == [], f"{plan} {page}"
             links = [one for one in found if "/tal/" in one.href]
             for one in links[:: max(1, len(links) // FOLLOWED)]:
-                answer = client.get(one.href)
+                with zeal_ignore([{"model": "plans.PlanArea", "field": "estates"}]):
+                    answer = client.get(one.href)
                 content = answer.content.decode()
                 assert answer.status_code == 200, one
                 assert says(one.text, content), one
