@@ -51,7 +51,7 @@ def full(running, cast):
     common = {
         "plan": running,
         "by": cast.ida,
-        "year": 2026,
+        "year": 2027,
         "party": ("municipality", "630", ""),
         "on": first,
     }
@@ -88,7 +88,7 @@ def test_every_sum_is_a_formula_that_agrees_with_ours(full, cast, client):
     assert formulas > 40
     totals = {page.title: [cell.value for cell in list(page.iter_rows())[-1]] for page in ours}
     assert totals["Rater"][7] == 100
-    assert totals["Opkrævning"][4] == Decimal("0.01") or exact(totals["Opkrævning"][4]) == Decimal("0.01")
+    assert exact(totals["Opkrævning"][4]) == Decimal("0.01")
     # 1.000 kr. paid out; an other use of 400 kr. waits for both and moves nothing yet.
     assert [exact(value) for value in totals["Reguleringskonto"][10:12]] == [
         Decimal("1400.00"),
@@ -137,8 +137,8 @@ def test_the_csv_of_the_books_holds_what_the_page_shows(full, cast, client):
 
 
 def test_a_revisor_gets_the_books_and_not_the_pages_beside_them(full, cast, client):
-    PlanMembership.objects.create(
-        plan=full, user=cast.birthe, role="auditor", body="none", function="member", starts_on=full.starts_on
+    PlanMembership.objects.get_or_create(
+        plan=full, user=cast.birthe, role="auditor", defaults={"starts_on": full.starts_on}
     )
     file = make_economy_file(plan=full, by=cast.ida)
     found = load_workbook(io.BytesIO(workbook_for(client, cast.birthe, full)))
