@@ -11,7 +11,7 @@ from core.money import ZERO
 from funding.calculations import Compared, LineKey, Movement, money_of, total_of
 from funding.exchange import economy_document
 from funding.exchange.economy_book import OF_CONTENT, OF_STARTED, TABLES, Filled, Row, entry_row, yes_no
-from funding.figures.collecting import collecting
+from funding.figures.collecting import Collecting, collecting
 from funding.figures.ledger import booked_of, ledger
 from funding.figures.payers import FORM_NAMES, municipality_name, source_label
 from funding.figures.positions import position_table
@@ -64,6 +64,10 @@ class EconomyTables:
     @cached_property
     def booked(self) -> Any:
         return booked_of(self.plan)
+
+    @cached_property
+    def collected(self) -> Collecting:
+        return collecting(self.plan, self.document)
 
     @cached_property
     def estimates(self) -> Any:
@@ -158,14 +162,14 @@ class EconomyTables:
         )
 
     def _opkraevning(self) -> Filled:
-        found = collecting(self.plan, self.document)
+        found = self.collected
         return Filled(
             tuple((row.year, row.label, *_owed_amounts(row.sums)) for row in found.rows),
             dict(enumerate(_owed_amounts(found.total), start=2)),
         )
 
     def _rater(self) -> Filled:
-        found = collecting(self.plan, self.document)
+        found = self.collected
         rows = tuple(
             (
                 row.instalment.due_on,
