@@ -31,7 +31,7 @@ def request(path: str = "/", user: Any = None) -> HttpRequest:
 
 
 def somebody(name: str = "Mette Sørensen", place: str = "Boligselskabet Nordlyng") -> Any:
-    return SimpleNamespace(is_authenticated=True, name=name, display_organisation=place)
+    return SimpleNamespace(is_authenticated=True, name=name, display_organisation=place, unread_messages=0)
 
 
 # --- Header, menu, footer ----------------------------------------------------------------------------------------
