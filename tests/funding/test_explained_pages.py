@@ -75,7 +75,7 @@ def assert_explained(client, url, least):
 def collected(running, cast):
     common = {"plan": running, "year": 2027, "party": ("municipality", "630", ""), "by": cast.ida}
     record_collection(act="asked", amount=Decimal("287500.00"), on=DAY, **common)
-    record_collection(act="received", amount=Decimal("287500.03"), on=DAY, **common)
+    record_collection(act="received", amount=Decimal("287500.03"), on=DAY, sure=True, **common)
     record_collection(act="received", amount=Decimal("-0.02"), on=DAY, **common)
     return running
 

@@ -92,7 +92,7 @@ def test_a_local_party_is_asked_and_pays(running, cast, client, django_assert_ma
     party = ("municipality", "630", "")
     common = {"plan": running, "year": 2027, "party": party, "on": DAY}
     record_collection(by=cast.ida, act="asked", amount=Decimal("287500.00"), **common)
-    record_collection(by=cast.ida, act="received", amount=Decimal("287500.01"), **common)
+    record_collection(by=cast.ida, act="received", amount=Decimal("287500.01"), sure=True, **common)
     record_collection(by=cast.ida, act="received", amount=Decimal("-0.02"), **common)
     row = next(
         row

@@ -80,7 +80,9 @@ def found(report: AnnualReport, code: str, *, handing_in: bool = False) -> list[
 def test_a_variance_is_explained_from_the_limit_on(
     plan: Plan, cast: Cast, percent: str, used: str, is_told: bool
 ) -> None:
-    GrantScheme.objects.filter(pk=plan.scheme_id).update(variance_percent=percent, variance_amount="25000.00")
+    GrantScheme.objects.filter(pk=plan.scheme_id).update(
+        variance_percent=percent, variance_amount=Decimal("25000.00")
+    )
     booked_but_for_one_line(plan, used)
     findings = found(unexplained_report(plan, cast), "VARIANCE_UNEXPLAINED")
     assert len(findings) == is_told

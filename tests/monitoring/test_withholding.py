@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from core.models import Event, Mail
-from core.versions import Moved
+from core.workflow import NotReady
 from funding.actions import request_instalment
 from funding.models import Grant, Instalment
 from monitoring import actions
@@ -55,7 +55,7 @@ def test_rates_are_held_back_from_the_day_after_the_deadline(moment: str, late: 
 def test_the_page_says_why(plan: Any, cast: Cast, client: Any) -> None:
     with time_machine.travel("2028-07-01T10:00:00Z", tick=False):
         follow_reports()
-        with pytest.raises(Moved, match="holdes tilbage"):
+        with pytest.raises(NotReady, match="holdes tilbage"):
             request_instalment(instalment=unpaid(), by=cast.ida, on=dt.date(2028, 7, 1))
         client.force_login(cast.ida)
         text = client.get(f"/planer/{plan.number}/oekonomi/opkraevning/").content.decode()
