@@ -18,7 +18,7 @@ def proposed(amendment: Amendment) -> Proposal:
 
 def amount_above_grant(step: CaseStep) -> Decimal | None:
     """The fund's shares that an amendment leads to where they are above its tilsagn, kr.; otherwise None."""
-    amendment = Amendment.objects.get(case=step.case_id)
+    amendment = step.case.amendment
     amendment.plan = step.case.plan
     newest = step.case.plan.grants.filter(is_replaced=False).first()
     asked = money_of(proposed(amendment).document).sums().lbf
