@@ -10,6 +10,7 @@ from approvals import actions
 from approvals.exchange.amendments import PLAN
 from approvals.figures import prequalification, todos
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
+from core.dates import today
 from core.models import Mail
 from core.workflow import NotReady
 from funding.calculations import Term
@@ -166,11 +167,11 @@ def test_an_amendment_under_way_is_held_against_the_tilsagn_as_it_was_put_right(
     # The term asks the fund also when the shares are within the tilsagn.
     amendment = amending.send(amending.write(amendment, cast, PLAN, "", ends_on="2031-12-31"), cast)
     for approve in (amending.board, amending.kommune, amending.forward):
-        amendment = approve(amendment, cast)
+        amendment = approve(amendment, cast, day=today())
     first = CaseStep.objects.get(case__in=Case.objects.applications(), kind=StepKind.FUND)
     correct(plan, cast.jonas, amount=D(really), step=first)
     confirm(plan, cast.mette, first)
-    amendment = amending.fund(amendment, cast)
+    amendment = amending.fund(amendment, cast, day=today())
     in_force = make.fresh(plan).grants.first()
     assert in_force is not None
     assert in_force.amount == (granted or D(really))

@@ -51,7 +51,7 @@ def test_koebenhavn_a_fagudvalg_and_then_borgerrepraesentationen(cast: Cast) -> 
         ("Sendt til Landsbyggefonden", "waiting"),
         ("Tilsagn", "waiting"),
     ]
-    committee, council = dt.date(2026, 10, 24), dt.date(2026, 11, 22)
+    committee, council = dt.date(2026, 10, 24), make.COUNCIL_DAY
     with make.on(committee - NEXT_DAY), pytest.raises(Refusal):
         make.confirm(plan, StepKind.COMMITTEE, by=cast.hanne)
     with make.on(committee + NEXT_DAY, 9):
@@ -94,7 +94,7 @@ def test_koebenhavn_a_fagudvalg_and_then_borgerrepraesentationen(cast: Cast) -> 
     told = Event.objects.filter(root_id=plan.pk, verb__startswith="approvals.").order_by("at", "pk")
     told_texts = [event.text for event in told]
     assert "Socialudvalgets beslutning bekræftet: anbefalet den 24. oktober 2026" in told_texts
-    assert "Borgerrepræsentationens beslutning bekræftet: godkendt den 22. november 2026" in told_texts
+    assert "Borgerrepræsentationens beslutning bekræftet: godkendt den 17. november 2026" in told_texts
 
 
 def test_a_hearing_no_an_organisation_yes_and_a_council_that_postpones_and_then_approves(cast: Cast) -> None:

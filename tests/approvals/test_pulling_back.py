@@ -22,7 +22,7 @@ from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
 from plans.models import Plan
 from tests.approvals import states
-from tests.approvals.test_changes import approved_with_changes, handed_in_again
+from tests.approvals.test_changes import approved_with_changes, handed_in_again, vouched_for
 from tests.factories import approvals as make
 
 pytestmark = pytest.mark.django_db
@@ -92,11 +92,11 @@ def test_a_later_hand_in_is_returned_again_with_the_same_sections_open(cast: Any
 
 
 def test_changes_of_the_council_hold_on_after_it_too(cast: Any) -> None:
-    """Made, handed in, taken back and handed in again: the case still goes on after the council."""
+    """Made, handed in, taken back and handed in again: the case goes on after the council when they are seen to."""
     plan = handed_in_again(cast, approved_with_changes(cast))
     pull(plan, cast.lars)
     assert make.step_of(plan, StepKind.FORWARD).state == "waiting"
-    plan = handed_in_again(cast, make.fresh(plan))
+    plan = vouched_for(cast, handed_in_again(cast, make.fresh(plan)))
     assert make.case_of(plan).snapshot.number == 3
     assert make.step_of(plan, StepKind.FORWARD).state == "open"
     standing = make.step_of(plan, StepKind.COUNCIL).decisions.order_by("pk").last()

@@ -11,6 +11,7 @@ from approvals.figures import shown_snapshot
 from approvals.models import Snapshot, StepKind
 from approvals.permissions import shows_live
 from approvals.querysets import SnapshotIsImmutable
+from core.dates import today
 from core.snapshots import canonical_json, sha256
 from funding.models import BudgetLine
 from plans.actions import changing
@@ -81,9 +82,7 @@ def test_the_fund_reads_what_was_sent_to_it(cast: Cast) -> None:
         make.record(plan, kind, outcome, day=make.COMMITTEE_DAY, by=cast.jonas)
         make.confirm(plan, kind, by=cast.hanne)
     step = make.step_of(plan, StepKind.FORWARD)
-    actions.forward_to_fund(
-        step=step, seen_version=step.version, sent_on=make.SENT_ON, receipt="", by=cast.jonas
-    )
+    actions.forward_to_fund(step=step, seen_version=step.version, sent_on=today(), receipt="", by=cast.jonas)
     plan = make.fresh(plan)
     assert [s.number for s in Snapshot.objects.visible_to(cast.else_)] == [2]
     assert [s.number for s in Snapshot.objects.visible_to(cast.jonas)] == [1, 2]
@@ -95,7 +94,7 @@ def test_the_fund_reads_what_was_sent_to_it(cast: Cast) -> None:
         step=step,
         seen_version=step.version,
         amount=make.Decimal("8625000.00"),
-        granted_on=make.GRANTED_ON,
+        granted_on=today(),
         reference="LBF-9",
         by=cast.else_,
     )
