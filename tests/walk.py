@@ -175,7 +175,10 @@ def _urls(cast) -> dict[str, str]:
     special = {
         "plans:seat": {"pk": seat.pk},
         "plans:end_seat": {"pk": seat.pk},
-        **{f"plans:agreement{name}": {"uid": draft.uid} for name in ("", "_edit", "_remove", "_renew")},
+        **{
+            f"plans:agreement{name}": {"uid": draft.uid}
+            for name in ("", "_approval", "_confirm", "_edit", "_remove", "_renew")
+        },
         "plans:agreement_file": {"pk": text_of(draft, cast.mette).pk},
         "plans:agreement_new": {"code": "beskaeftigelse"},
         **{f"plans:agreement_party{name}": {"uid": draft.parties.first().uid} for name in ("", "_remove")},
@@ -299,6 +302,7 @@ KEYS: list[tuple[str, ...]] = [
     ("token",),
     ("pk",),
     ("key",),
+    ("table",),
     ("number", "pk"),
     ("number", "pk", "body"),
     ("number", "amendment"),
@@ -310,6 +314,7 @@ KEYS: list[tuple[str, ...]] = [
     ("number", "step", "pk"),
     ("number", "step"),
     ("number", "snapshot"),
+    ("number", "snapshot", "key"),
     ("number", "focus_code"),
     ("number", "focus_code", "uid"),
     ("number", "year", "uid"),
