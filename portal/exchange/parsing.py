@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from accounts.models import User
-from approvals.exchange import CLOSED_FIELDS, read_decision
+from approvals.exchange import CLOSED_FIELDS, CLOSED_NUMBERS, read_decision
 from core.danish import format_number
 from core.dates import today
 from core.exchange import Reader, Scope
@@ -273,10 +273,10 @@ def _kept(name: str, rows: list[dict[str, Any]], before: dict[str, Any] | None) 
 
 
 def _with_closed(rows: list[dict[str, Any]], kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The words of a closed item were left out for whoever took the file out: they stay as they are."""
+    """The words and votes of a closed item were left out for whoever took the file out: they stay as they are."""
     if len(rows) != len(kept):
         return rows
-    blank = dict.fromkeys(CLOSED_FIELDS, "")
+    blank = dict.fromkeys(CLOSED_FIELDS, "") | dict.fromkeys(CLOSED_NUMBERS)
     return [
         old if row.get("is_closed") and row == old | blank else row
         for row, old in zip(rows, kept, strict=True)

@@ -94,6 +94,7 @@ def plans(draw: Any) -> dict[str, Any]:
                 can_be_null = kind.field(field).null
                 value = values_of(kind.codecs[field])
                 row[field] = draw(st.none() | value if can_be_null and field != "value" else value)
+    keep_to_what_can_be(part)
     numbers = iter(draw(st.lists(st.uuids(), min_size=8, max_size=8, unique=True)))
     for _ in range(draw(st.integers(0, 3))):
         goal = copy.deepcopy(part["goals"][0]) | {"uid": str(next(numbers)), "number": ""}
@@ -101,6 +102,16 @@ def plans(draw: Any) -> dict[str, Any]:
         activity = part["activities"][0] | {"uid": str(next(numbers)), "goal": goal["uid"], "number": ""}
         part["activities"].append(activity)
     return part
+
+
+def keep_to_what_can_be(part: dict[str, Any]) -> None:
+    """Nothing is measured below nothing, and no handling ends before it begins."""
+    for row in part["measurements"]:
+        if row["value"] is not None:
+            row["value"] = row["value"].removeprefix("-")
+    for row in part["activities"]:
+        if row["starts_on"] and row["ends_on"]:
+            row["starts_on"], row["ends_on"] = sorted((row["starts_on"], row["ends_on"]))
 
 
 @few
