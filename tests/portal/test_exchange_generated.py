@@ -110,7 +110,7 @@ def keep_to_what_can_be(part: dict[str, Any]) -> None:
         if row["value"] is not None:
             row["value"] = row["value"].removeprefix("-")
     for row in part["activities"]:
-        if row["starts_on"] and row["ends_on"]:
+        if row.get("starts_on") and row.get("ends_on"):
             row["starts_on"], row["ends_on"] = sorted((row["starts_on"], row["ends_on"]))
 
 
