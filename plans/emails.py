@@ -11,7 +11,8 @@ from accounts.figures.messages import collecting
 from accounts.models import User
 from core import mail
 from core.models import Mail
-from plans.models import MutedPlan, Plan
+from plans.figures.approving import who_may_answer, who_may_confirm
+from plans.models import Agreement, AgreementApproval, MutedPlan, Plan
 
 Kind = Mail.Kind
 #: What has to be done by one of those who are told.
@@ -55,3 +56,20 @@ def _muting(people: list[User], plan: Plan, kind: Mail.Kind) -> Collection[int]:
         return ()
     muted = MutedPlan.objects.filter(plan=plan, user__in=people).order_by()
     return set(muted.values_list("user_id", flat=True))
+
+
+def approval_to_confirm(agreement: Agreement, approval: AgreementApproval) -> None:
+    """To those who may confirm what another has written down of the fund's letter."""
+    people = who_may_confirm(agreement.plan, approval)
+    _of_agreement("approval_to_confirm", people, agreement, "plans:agreement_confirm")
+
+
+def agreement_to_answer(agreement: Agreement) -> None:
+    """To the fund's officers: all have signed, and it is theirs to approve."""
+    _of_agreement("agreement_to_answer", who_may_answer(agreement.plan), agreement, "plans:agreement")
+
+
+def _of_agreement(name: str, people: Iterable[User], agreement: Agreement, view: str) -> None:
+    plan = agreement.plan
+    url = reverse(view, args=[plan.number, agreement.uid])
+    tell(f"plans/emails/{name}.txt", people, plan, kind=Kind.HANDOVER, url=url)

@@ -14,6 +14,7 @@ from core.audit import Behalf, Verb, record
 from core.dates import now, today
 from core.versions import Moved, claim
 from core.workflow import NotAllowed, NotReady
+from plans import emails
 from plans.actions.agreements import APPROVED
 from plans.actions.plan import save
 from plans.figures.agreements import asks_fund, is_signed
@@ -42,12 +43,16 @@ def record_approval(
             raise NotAllowed("Du har ikke adgang til at registrere fondens svar.")
         row = AgreementApproval.objects.filter(agreement=locked).first()
         row = row or AgreementApproval(plan=locked.plan, agreement=locked)
+        was_written_by = row.recorded_by_id
         row.approved_on, row.reference = _past(approved_on), reference
         row.recorded_by, row.recorded_at = by, now()
         save(row, by=by)
         change_files(locked.files, changes, by=by)
         rights = (Permission.WRITE_PLAN, Permission.RECORD_DECISION)
         _tell(RECORDED, locked, by, behalf_on(by, locked.plan, *rights))
+        if was_written_by != by.pk:
+            # Written further by the same person, it waits for the same people, who know.
+            emails.approval_to_confirm(locked, row)
     return row
 
 

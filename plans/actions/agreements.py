@@ -14,11 +14,12 @@ from core.exchange import Scope, save_operations
 from core.operations import Operation
 from core.versions import Moved
 from core.workflow import NotAllowed
+from plans import emails
 from plans.actions.lock import changing
 from plans.actions.plan import Merges, save
 from plans.exchange import AGREEMENTS
 from plans.exchange.settled import settled
-from plans.figures.agreements import is_signed
+from plans.figures.agreements import asks_fund, is_signed
 from plans.models import Agreement, AgreementParty, Plan
 from plans.permissions import behalf_on, can_keep_agreements, parties_of
 
@@ -159,10 +160,15 @@ def remove_party(*, party: AgreementParty, by: User | None) -> None:
 
 
 def _tell_signature(agreement: Agreement, party: AgreementParty, by: User | None) -> None:
-    plan, title = agreement.plan, agreement.title
-    _tell_party(agreement, party, plan, by)
+    _tell_party(agreement, party, agreement.plan, by)
     if is_signed(list(agreement.parties.all())):
-        _tell(COMPLETE, agreement, by, title=title)
+        _tell_complete(agreement, by)
+
+
+def _tell_complete(agreement: Agreement, by: User | None) -> None:
+    _tell(COMPLETE, agreement, by, title=agreement.title)
+    if asks_fund(agreement) and agreement.fund_approved_on is None:
+        emails.agreement_to_answer(agreement)
 
 
 def _tell_party(agreement: Agreement, party: AgreementParty, plan: Plan, by: User | None) -> None:
@@ -214,7 +220,7 @@ def _tell_signatures(plan: Plan, operations: Iterable[Operation], by: User | Non
     prefetch_related_objects([*changed.values()], "parties")
     for agreement in changed.values():
         if is_signed(list(agreement.parties.all())):
-            _tell(COMPLETE, agreement, by, title=agreement.title)
+            _tell_complete(agreement, by)
 
 
 def _approves(operation: Operation) -> bool:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from accounts.querysets import reach_of
@@ -16,6 +18,14 @@ from core.dates import today
 from core.statements import statement
 from core.todo import Todo
 from plans.calculations import asks_for_successor, current_foci, numbered
+from plans.figures.approving import (
+    TO_ANSWER,
+    TO_CONFIRM,
+    agreements_to_answer,
+    answers_aftaler,
+    approvals_to_confirm,
+    confirms_for,
+)
 from plans.models import Comment, Goal, Plan, PlanFocus
 from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES, focus_section
 from plans.querysets import Ids, held, organisations_with, seats_with
@@ -104,38 +114,39 @@ def section_label(plan: Plan, code: str) -> str:
 
 
 def todos(user: User) -> list[Todo]:
-    """Drafts that the person writes on, and plans that ask for their successor. What has been sent back is
-    approvals' to say. One query."""
+    """Drafts that the person writes on, plans that ask for their successor, and what waits at the fund's approval of a
+    changed aftale. What has been sent back is approvals' to say. One query."""
     write, day = Permission.WRITE_PLAN, today()
     leads = organisations_with(user, Permission.SHARE_PLAN)
-    days = (day, day + SURELY_LATER) if leads else (None, None)
-    rows = _asked(organisations_with(user, write), seats_with(user, write), leads, *days)
+    writes, seated, kommuner = organisations_with(user, write), seats_with(user, write), confirms_for(user)
+    # None where nothing in the statement asks for them.
+    last = day + SURELY_LATER if leads else None
+    me = user.pk if writes or seated or kommuner else None
+    reads = leads or me is not None
+    asked = _asked(writes, seated, leads, kommuner, answers_aftaler(user), me, day if reads else None, last)
     return [
-        _draft(number, title) if ends_on is None else _successor(number, title, ends_on)
-        for number, title, ends_on in sorted(rows, key=lambda row: row[0], reverse=True)
-        if ends_on is None or asks_for_successor(ends_on, day)
+        _todo(*row)
+        for row in sorted(asked, key=lambda row: row[1], reverse=True)
+        if row[0] != SUCCESSOR or asks_for_successor(row[3], day)
     ]
 
 
-def _draft(number: str, title: str) -> Todo:
-    return Todo(
-        title="Skriv planen færdig",
-        url=reverse("plans:content", args=[number]),
-        plan_number=number,
-        plan_title=title,
-        kind="draft",
-    )
+DRAFT, SUCCESSOR = "draft", "successor"
 
 
-def _successor(number: str, title: str, ends_on: date) -> Todo:
-    """To those who lead a plan that runs out and has none: begin the next one."""
-    return Todo(
-        title=f"Begynd den næste plan. Perioden slutter {format_date(ends_on)}",
-        url=f"{reverse('plans:create')}?fortsaetter={number}",
-        plan_number=number,
-        plan_title=title,
-        kind="successor",
-    )
+def _todo(kind: str, number: str, title: str, day: Any, uid: UUID | None) -> Todo:
+    match kind:
+        case "draft":
+            what, url = "Skriv planen færdig", reverse("plans:content", args=[number])
+        case "successor":
+            # To those who lead a plan that runs out and has none: begin the next one.
+            what = f"Begynd den næste plan. Perioden slutter {format_date(day)}"
+            url = f"{reverse('plans:create')}?fortsaetter={number}"
+        case "confirm_agreement":
+            what, url = TO_CONFIRM, reverse("plans:agreement_confirm", args=[number, uid])
+        case _:
+            what, url = TO_ANSWER, reverse("plans:agreement", args=[number, uid])
+    return Todo(title=what, url=url, plan_number=number, plan_title=title, kind=kind)
 
 
 # Longer than any eighteen months: the exact day is the calculation's to say.
@@ -143,18 +154,35 @@ SURELY_LATER = timedelta(days=560)
 
 
 @statement
-def _asked(
-    writes: Ids, seated: Ids, leads: Ids, first: date | None, last: date | None
-) -> QuerySet[Plan, Any]:
-    """(number, title, none of a draft or the last day of a plan that runs out)."""
-    no_day = Value(None, output_field=DateField())
+def _asked(  # noqa: PLR0917
+    writes: Ids,
+    seated: Ids,
+    leads: Ids,
+    kommuner: Ids,
+    is_fund: bool,
+    me: int | None,
+    day: date | None,
+    last: date | None,
+) -> QuerySet[Any, Any]:
+    """(kind, number, title, the last day of a plan that runs out, which aftale)."""
+    no_day = Cast(Value(None), DateField())
+    no_uid = Cast(Value(None), UUIDField())
     drafts = held(writes, seated).filter(status=Plan.Status.DRAFT).order_by()
-    found = drafts.values_list("number", "title", no_day)
-    if first is None:
-        return found
-    expiring = held(leads, ()).filter(status=Plan.Status.RUNNING, ends_on__gte=first, ends_on__lte=last)
-    given_up = (Plan.Status.REFUSED, Plan.Status.WITHDRAWN)
-    later = Plan.objects.filter(predecessor=OuterRef("pk")).exclude(status__in=given_up)
-    return found.union(
-        expiring.exclude(Exists(later)).order_by().values_list("number", "title", "ends_on"), all=True
-    )
+    found = drafts.values_list(Value(DRAFT), "number", "title", no_day, no_uid)
+    more = []
+    if last is not None:
+        expiring = held(leads, ()).filter(status=Plan.Status.RUNNING, ends_on__gte=day, ends_on__lte=last)
+        given_up = (Plan.Status.REFUSED, Plan.Status.WITHDRAWN)
+        later = Plan.objects.filter(predecessor=OuterRef("pk")).exclude(status__in=given_up)
+        expiring = expiring.exclude(Exists(later)).order_by()
+        more.append(expiring.values_list(Value(SUCCESSOR), "number", "title", "ends_on", no_uid))
+    at = ("agreement__plan__number", "agreement__plan__title", no_day, "agreement__uid")
+    if me is not None and day is not None:
+        waiting = approvals_to_confirm(writes, seated, kommuner, me, day)
+        more.append(waiting.values_list(Value("confirm_agreement"), *at))
+    if is_fund:
+        unanswered = agreements_to_answer()
+        more.append(
+            unanswered.values_list(Value("answer_agreement"), "plan__number", "plan__title", no_day, "uid")
+        )
+    return found.union(*more, all=True) if more else found

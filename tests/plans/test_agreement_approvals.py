@@ -7,12 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.actions import appoint_deputy
+from accounts.querysets import reach_of
 from core.dates import today
 from core.models import Event
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
 from plans import actions
+from plans.figures import todos
 from plans.models import Agreement, AgreementApproval
+from plans.querysets import plan_seats
 from tests.factories.accounts import PASSWORD
 from tests.factories.agreements import agreement
 from tests.factories.plans import set_status
@@ -148,3 +151,103 @@ def test_a_day_to_come_and_none_at_all_are_refused(cast, log_in, changed):
     with pytest.raises(NotReady):
         recorded(changed, cast.mette, today() + dt.timedelta(days=1))
     assert not AgreementApproval.objects.exists()
+
+
+# Who is told, and whose task it is
+
+
+@pytest.fixture
+def told(mailoutbox, django_capture_on_commit_callbacks):
+    """An act, and the mails that it has led to: (to, subject, text)."""
+
+    def make(act, *values, **named):
+        mailoutbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            act(*values, **named)
+        return {one.to[0]: one for one in mailoutbox}
+
+    return make
+
+
+def tasks(user):
+    # A person of its own for each reading: what was asked once is kept on the object.
+    user = type(user).objects.get(pk=user.pk)
+    return [(todo.kind, todo.url) for todo in todos(user) if "agreement" in todo.kind]
+
+
+def test_the_second_person_gets_a_mail_and_a_task_until_it_is_confirmed(cast, told, changed, log_in):
+    mails = told(recorded, changed, cast.mette)
+    address = url(changed, "agreement_confirm")
+    assert {cast.lars.email, cast.jonas.email, cast.hanne.email} <= mails.keys()
+    assert not {cast.mette.email, cast["else"].email, cast.karim.email, cast.niels.email} & mails.keys()
+    text = mails[cast.jonas.email].body
+    assert address in text
+    assert "LBF-5" not in text, "a mail says where to look"
+    for person in (cast.lars, cast.jonas, cast.hanne):
+        assert tasks(person) == [("confirm_agreement", address)]
+        assert log_in(person).get(address).status_code == 200
+    assert address in log_in(cast.jonas).get("/").content.decode()
+    for person in (cast.mette, cast.karim, cast.niels, cast.grethe):
+        assert tasks(person) == []
+    confirm(changed, cast.jonas)
+    assert tasks(cast.lars) == tasks(cast.jonas) == []
+
+
+def test_the_same_person_writing_further_tells_nobody_again_and_another_does(cast, told, changed):
+    recorded(changed, cast.mette)
+    assert told(recorded, changed, cast.mette, LETTER + dt.timedelta(days=1)) == {}
+    mails = told(recorded, changed, cast.lars)
+    assert cast.mette.email in mails
+    assert cast.lars.email not in mails
+    assert tasks(cast.mette)
+    assert tasks(cast.lars) == []
+
+
+def test_who_stands_in_for_the_writer_gets_neither_mail_nor_task(cast, told, changed):
+    organisation = changed.plan.participants.get(is_applicant=True).organisation
+    appoint_deputy(
+        organisation=organisation, principal=cast.lars, deputy=cast.mette,
+        starts_on=today(), ends_on=today(), by=cast.lars,
+    )  # fmt: skip
+    assert cast.mette.email not in told(recorded, changed, cast.lars)
+    assert tasks(cast.mette) == []
+    assert tasks(cast.jonas)
+
+
+def test_a_kommune_that_was_never_shown_the_plan_is_told_nothing(cast, told, changed):
+    changed.plan = set_status(changed.plan, "draft", submitted_on=None, shared_on=None)
+    assert cast.jonas.email not in told(recorded, changed, cast.mette)
+    assert tasks(cast.jonas) == []
+    assert tasks(cast.lars)
+
+
+def test_the_fund_has_it_on_its_list_when_all_have_signed(cast, told, changed):
+    answer = [("answer_agreement", url(changed))]
+    assert tasks(cast["else"]) == answer
+    party = changed.parties.first()
+    changed.parties.filter(pk=party.pk).update(signed_on=None)
+    assert tasks(cast["else"]) == []
+
+    def sign():
+        form = type(
+            "Signed",
+            (),
+            {"merge_into": lambda _self, row: setattr(row, "signed_on", SIGNED) or ["signed_on"]},
+        )
+        actions.change_party(party=party, by=cast.mette, form=form())
+
+    mails = told(sign)
+    assert mails.keys() == {cast["else"].email}
+    assert url(changed) in mails[cast["else"].email].body
+    assert tasks(cast["else"]) == answer
+    set_status(changed.plan, "in_approval", started_on=None)
+    assert tasks(cast["else"]) == [], "the fund does not read the plan before its start"
+
+
+@pytest.mark.parametrize("name", ["else", "mette", "jonas", "grethe"])
+def test_the_task_costs_no_query_of_its_own(cast, changed, django_assert_num_queries, name):
+    recorded(changed, cast.lars)
+    user = type(cast[name]).objects.get(pk=cast[name].pk)
+    reach_of(user), plan_seats(user)
+    with django_assert_num_queries(1):
+        todos(user)
