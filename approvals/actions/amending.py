@@ -19,7 +19,12 @@ from approvals.exchange.amendments import (
     proposal_of,
 )
 from approvals.figures.differences import Reading
-from approvals.figures.operation_places import opened_sections, section_names, sections_touched
+from approvals.figures.operation_places import (
+    opened_sections,
+    section_names,
+    sections_broken,
+    sections_touched,
+)
 from approvals.models import Amendment, Case, Snapshot
 from approvals.permissions.amendments import can_propose
 from approvals.permissions.behalf import principal_of_applicant
@@ -208,7 +213,11 @@ def _require_open(amendment: Amendment, before: Proposal, after: Sequence[Operat
         changed = [one for one in changed if not _is_lost_reference(one)]
     readings = [Reading(before.document), Reading(proposal_of(after, before.base).document)]
     opened = opened_sections(amendment.open_sections, [*now, *after], readings)
-    if closed := [one for one in sections_touched(changed, readings) if one not in opened]:
+    closed = [one for one in sections_touched(changed, readings) if one not in opened]
+    if closed:  # what a rule is broken in is open as well
+        broken = sections_broken(new_errors(before.base, before.document))
+        closed = [one for one in closed if one not in broken]
+    if closed:
         names = section_names(readings[1].document)
         told = ", ".join(f"»{names.get(one, one)}«" for one in closed)
         raise NotReady([f"{told} er ikke sendt tilbage og kan ikke rettes nu."])

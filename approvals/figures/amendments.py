@@ -22,7 +22,7 @@ from approvals.exchange.amendments import (
 from approvals.figures.comparison import VersionsCompared, compare_documents
 from approvals.figures.differences import Reading, field_label
 from approvals.figures.files import CaseFile, read_files, unread
-from approvals.figures.operation_places import section_names, sections_open, sections_touched
+from approvals.figures.operation_places import section_names, sections_broken, sections_open, sections_touched
 from approvals.models import Amendment
 from approvals.querysets import AmendmentQuerySet, paper_sight_of
 from approvals.rules import new_errors
@@ -104,6 +104,8 @@ class AmendmentFigure:
     # The sections that can be written now, and their names where only some can.
     sections: frozenset[str]
     only: tuple[str, ...] = ()
+    # Those that were not sent back and are open all the same: their name, and what has to be mended there.
+    besides: tuple[tuple[str, str], ...] = ()
 
     @property
     def document(self) -> dict[str, Any]:
@@ -118,7 +120,9 @@ def amendment_figure(amendment: Amendment) -> AmendmentFigure:
     before = Reading(proposal.base)
     after = Reading(proposal.document)
     names = section_names(proposal.document)
-    opened = sections_open(amendment, proposal) or frozenset(names)
+    errors = tuple(new_errors(proposal.base, proposal.document)) if is_open else ()
+    opened = sections_open(amendment, proposal, errors) or frozenset(names)
+    broken = sections_broken(errors) if amendment.open_sections else {}
     return AmendmentFigure(
         amendment=amendment,
         tone=TONES[Amendment.State(amendment.state)],
@@ -132,11 +136,16 @@ def amendment_figure(amendment: Amendment) -> AmendmentFigure:
         ),
         clashes=tuple(_clash(clash, before, after) for clash in proposal.clashes),
         approvals=approvals_of(amendment, proposal),
-        errors=tuple(new_errors(proposal.base, proposal.document)) if is_open else (),
+        errors=errors,
         others=tuple(_touching(amendment, operations)) if amendment.is_under_way else (),
         proposal=proposal,
         sections=opened,
         only=tuple(names.get(code, code) for code in names if code in amendment.open_sections),
+        besides=tuple(
+            (names.get(code, code), one.message)
+            for code, one in broken.items()
+            if code not in amendment.open_sections
+        ),
     )
 
 

@@ -4,12 +4,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import resolve
+
 from approvals.exchange.amendments import PLAN, Proposal
 from approvals.figures.differences import KINDS, Reading, field_label
 from approvals.figures.places import FIELDS, WHOLE_SECTIONS, Place, Places
 from approvals.models import Amendment, Case, Snapshot
+from approvals.rules import new_errors
 from core.addresses import reverse
 from core.operations import Operation
+from core.rules import Finding
 from plans.calculations import area_anchor
 from plans.exchange import PLAN as PLAN_KIND
 from plans.figures import sections
@@ -114,12 +118,35 @@ def opened_sections(
     return frozenset({*returned, *sections_touched(chosen, readings)})
 
 
-def sections_open(amendment: Amendment, proposal: Proposal) -> frozenset[str] | None:
-    """None: all of them."""
+def sections_open(
+    amendment: Amendment, proposal: Proposal, broken: Iterable[Finding] | None = None
+) -> frozenset[str] | None:
+    """None: all of them. Where a rule is `broken` in a section that was not sent back, that one can be written too:
+    else something had to be mended where nothing is open."""
     if not amendment.open_sections:
         return None
     readings = (Reading(proposal.document), Reading(proposal.base))
-    return opened_sections(amendment.open_sections, proposal.operations, readings)
+    opened = opened_sections(amendment.open_sections, proposal.operations, readings)
+    if broken is None:
+        broken = new_errors(proposal.base, proposal.document)
+    return opened | sections_broken(broken).keys()
+
+
+def sections_broken(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """By section, what is first to be mended there: a finding leads to the page where it is."""
+    found: dict[str, Finding] = {}
+    for one in findings:
+        at = resolve(one.url.partition("#")[0].partition("?")[0])
+        code = ECONOMY if at.app_name == "funding" else PAGES.get(at.url_name or "", "")
+        if not code and "focus_code" in at.kwargs:
+            code = focus_section(at.kwargs["focus_code"])
+        if code:
+            found.setdefault(code, one)
+    return found
+
+
+#: Where findings about a plan's content lead, besides the pages of an indsatsområde.
+PAGES = {"basics": BASICS, "foci": BASICS, "areas": AREAS, "milestones": MILESTONES}
 
 
 def section_names(document: Mapping[str, Any]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """An amendment is sent back in parts: each reason at its field, only those parts open, and what became of it shown."""
 
+import datetime as dt
 import html
 from typing import Any
 
@@ -175,6 +176,36 @@ def test_one_that_is_pulled_back_is_open_where_it_was(cast: Any, amendment: Any)
     assert amendment.open_sections == {said(amendment).section}
     with pytest.raises(NotReady, match="ikke sendt tilbage"):
         amending.write(amendment, cast, PLAN, "", ends_on="2032-12-31")
+
+
+def test_a_section_with_a_broken_rule_is_open_until_it_is_mended(
+    cast: Any, as_user: Any, amendment: Any
+) -> None:
+    """Sent back was the periode alone; made shorter it leaves a milepæl outside, in a section that is closed."""
+    amendment = back(amendment, cast, said(amendment, f"plan:{amendment.plan.uid}:ends_on", PERIOD))
+    plan, mette, uid = amendment.plan, as_user(cast.mette), amending.uid_of(amendment.plan, "milestones")
+    due_on = plan.milestones.get(uid=uid).due_on
+    page, row = url("amendment", plan, 1), url("amendment_row", plan, 1, "milestones", uid)
+    assert mette.get(row).status_code == 409
+    amending.write(amendment, cast, PLAN, "", ends_on=f"{due_on - dt.timedelta(days=1)}")
+    with pytest.raises(NotReady, match="uden for planens periode"):
+        amending.send(amendment, cast)
+    shown = text_of(mette.get(page))
+    assert "»Milepæle« kan også rettes" in shown
+    assert row in shown
+    assert "»Boligområder og afdelinger« kan også rettes" not in shown
+    assert mette.get(url("amendment_areas", plan, 1)).status_code == 409
+    # It is mended by the form that the page leads to; then what was agreed is closed again.
+    amending.write(
+        amendment, cast, PLAN, "", ends_on="2031-12-31", starts_on=f"{due_on + dt.timedelta(days=1)}"
+    )
+    form = mette.get(row)
+    assert (
+        mette.post(row, posted(form, due_on=f"{due_on + dt.timedelta(days=9):%d-%m-%Y}")).status_code == 302
+    )
+    assert "»Milepæle« kan også rettes" not in text_of(mette.get(page))
+    with pytest.raises(NotReady, match="»Milepæle« er ikke sendt tilbage"):
+        amending.write(amendment, cast, "milestones", uid, title="Noget helt andet")
 
 
 def test_an_indsatsomraade_that_goes_takes_what_hangs_on_it_along(cast: Any, amendment: Any) -> None:
