@@ -55,7 +55,8 @@ def correct_answer(
         edge = STEP.require(sort.write, locked, by)
         require_seen(locked, seen_version)
         before = decision_in_force(locked)
-        decision = pending_decision(locked) or Decision(step=locked, replaces=before)
+        pending = pending_decision(locked)
+        decision = pending or Decision(step=locked, replaces=before)
         decision.reason = said_why(reason)
         if letter.outcome != before.outcome:
             raise NotReady(["Kun det, der står i svaret, kan rettes, ikke hvad fonden har svaret."])
@@ -69,7 +70,8 @@ def correct_answer(
             record(OWN_ANSWER_REPLACING, **told)
         else:
             record(LETTER_REPLACING, day=letter.decided_on, **told)
-        emails.correction_to_confirm(locked, decision)
+        if pending is None:  # written further, it waits for the same people, who know
+            emails.correction_to_confirm(locked, decision)
     return decision
 
 

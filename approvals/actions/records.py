@@ -177,7 +177,8 @@ def fill_in(
     *,
     appropriations: Sequence[Appropriated] | None = None,
 ) -> Decision:
-    """Under the plan's lock: the record, and word to those who may confirm it."""
+    """Under the plan's lock: the record, and word to those who may confirm it: once, and again of another day."""
+    told_of = step.due_on if edge.source == CaseStep.State.RECORDED else None
     decision = _keep(step, written, by)
     _require_possible(step, decision)
     change_files(decision.files, files, by=by)
@@ -191,7 +192,8 @@ def fill_in(
         on_behalf_of=decision.recorded_behalf,
         body=capitalised(step.body_genitive),
     )
-    emails.to_confirm(step, decision)
+    if told_of is None or step.due_on != told_of:
+        emails.to_confirm(step, decision)
     return decision
 
 
@@ -209,8 +211,7 @@ def replace_decision(
     with acting_on_step(step, by=by) as locked:
         edge = STEP.require("replace", locked, by)
         require_seen(locked, seen_version)
-        before = decision_in_force(locked)
-        decision = _keep(locked, written, by, replaces=before, reason=reason)
+        decision = _keep(locked, written, by, replaces=decision_in_force(locked), reason=reason)
         _require_possible(locked, decision)
         change_files(decision.files, files, by=by)
         change_appropriations(locked, decision, appropriations)

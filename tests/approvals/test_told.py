@@ -1,5 +1,6 @@
 """What a record tells: the votes that were counted, to whom they are told, and where a letter is found again."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from approvals import actions
 from approvals.figures import case_file, committee_item, decision_figure
 from approvals.models import Decision, Outcome, StepKind
+from core.models import Mail
 from core.word import Note, Prose
 from core.workflow import NotReady
 from tests.approvals import own_states, states
@@ -63,3 +65,40 @@ def test_the_draft_of_an_item_names_each_organisation_and_the_konto(cast: Cast) 
     assert "Organisationsbestyrelsen i Boligselskabet Nordlyng" in words
     assert "Medfinansieringen betales af Medfinansieringspuljen." in words
     assert "portalen" not in words
+
+
+def asked_to_confirm(cast: Cast) -> int:
+    return Mail.objects.filter(recipient=cast.hanne, subject__contains="bekræft").count()
+
+
+def fill_in(plan: Any, cast: Cast, text: str = "", days: int = 0) -> None:
+    day = make.COMMITTEE_DAY + dt.timedelta(days=days)
+    make.record(plan, StepKind.COMMITTEE, Outcome.RECOMMENDED, day=day, by=cast.jonas, text=text)
+
+
+@pytest.fixture
+def filled_in(cast: Cast) -> Any:
+    plan = make.submitted_plan(cast)
+    make.recommend(plan, cast.jonas)
+    fill_in(plan, cast)
+    assert asked_to_confirm(cast) == 1
+    return plan
+
+
+def test_what_is_put_right_before_it_is_confirmed_is_mailed_of_only_when_the_day_is_another(
+    cast: Cast, filled_in: Any
+) -> None:
+    for text in ("Anbefalet.", "Anbefalet som indstillet."):
+        fill_in(filled_in, cast, text)
+    assert asked_to_confirm(cast) == 1, "the mail would say the same"
+    fill_in(filled_in, cast, days=1)
+    assert asked_to_confirm(cast) == 2
+
+
+def test_what_was_sent_back_and_is_written_anew_is_mailed_of(cast: Cast, filled_in: Any) -> None:
+    step = make.step_of(filled_in, StepKind.COMMITTEE)
+    actions.send_back_to_caseworker(
+        step=step, seen_version=step.version, objection="Forkert dato.", by=cast.hanne
+    )
+    fill_in(filled_in, cast)
+    assert asked_to_confirm(cast) == 2
