@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Min
 
 from accounts.models import Organisation, User
+from accounts.roles import Permission
 from core.audit import Verb, record
 from core.danish import format_amount
 from core.dates import today
@@ -22,6 +23,7 @@ from funding.models import Collection, Grant, Instalment
 from funding.permissions import can_book
 from plans.actions import save
 from plans.models import Plan
+from plans.permissions import behalf_on
 
 ASKED = Verb("funding.asked", "{payer} er opkrævet {amount}")
 RECEIVED = Verb("funding.received", "{amount} er modtaget fra {payer}")
@@ -76,6 +78,7 @@ def record_collection(
         subject=plan,
         root=plan,
         by=by,
+        on_behalf_of=behalf_on(by, plan, Permission.BOOK_LEDGER),
         payer=payer,
         amount=format_amount(amount),
     )
@@ -180,7 +183,8 @@ def _locked(instalment: Instalment, by: User | None) -> Instalment:
 def _write(row: Instalment, field: str, verb: Verb, by: User | None) -> None:
     save(row, by=by, fields=[field])
     plan = row.grant.plan
-    record(verb, subject=plan, root=plan, by=by, amount=format_amount(row.amount))
+    behalf = behalf_on(by, plan, Permission.BOOK_LEDGER)
+    record(verb, subject=plan, root=plan, by=by, on_behalf_of=behalf, amount=format_amount(row.amount))
 
 
 def _require_booking(by: User | None, plan: Plan) -> None:

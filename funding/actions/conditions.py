@@ -77,7 +77,8 @@ def add_condition(*, plan: Plan, by: User, term: Term, set_on: dt.date, referenc
         raise NotReady([KNOWN])
     row = GrantCondition(plan=plan, text=term.text, due_on=term.due_on, set_on=set_on, reference=reference)
     save(row, by=by)
-    record(ADDED, subject=row, root=plan, by=by, condition=str(row))
+    behalf = behalf_on(by, plan, Permission.GRANT, Permission.RECORD_DECISION)
+    record(ADDED, subject=row, root=plan, by=by, on_behalf_of=behalf, condition=str(row))
     return row
 
 
@@ -98,7 +99,7 @@ def meet_condition(
     row.state, row.met_on, row.note, row.met_by = State.MET, met_on, note, by
     row.answered_on, row.answered_by, row.answer_reference, row.answer_note = None, None, "", ""
     save(row, by=by, fields=[*_MET, *_ANSWERED])
-    behalf = behalf_on(by, plan, Permission.WRITE_PLAN, Permission.BOOK_LEDGER)
+    behalf = behalf_on(by, plan, Permission.SHARE_PLAN)
     record(MET, subject=row, root=plan, by=by, on_behalf_of=behalf, day=met_on, condition=str(row))
     return row
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accounts.models import Organisation, User
+from accounts.roles import Permission
 from core.audit import Event, Verb, record
 from core.danish import format_amount
 from core.money import ZERO
@@ -15,7 +16,7 @@ from funding.exchange import dump_shares, economy_document, load_shares, state_o
 from funding.rules import split_name
 from plans.actions import changing, edited, raise_revision
 from plans.models import Plan
-from plans.permissions import ECONOMY
+from plans.permissions import ECONOMY, behalf_on
 
 SPLIT = Verb("funding.split", "Finansieringen er fordelt {percentages}")
 SPLIT_UNDONE = Verb("funding.split_undone", "Fordelingen af finansieringen er fortrudt")
@@ -101,6 +102,7 @@ def split_by_default(*, plan: Plan, by: User | None, seen: str | None = None) ->
             subject=locked,
             root=locked,
             by=by,
+            on_behalf_of=behalf_on(by, locked, Permission.WRITE_PLAN),
             percentages=split_name(rates_of(document)),
             before=before,
             after=dump_shares(economy_document(locked)),
@@ -134,7 +136,8 @@ def undo_split(*, plan: Plan, by: User | None, event: Event) -> None:
             if Decimal(row["amount"]) != stored.amount_of(cell)
         ]
         write_cells(locked, stored, [*emptied, *restored], by=by)
-        record(SPLIT_UNDONE, subject=locked, root=locked, by=by)
+        behalf = behalf_on(by, locked, Permission.WRITE_PLAN)
+        record(SPLIT_UNDONE, subject=locked, root=locked, by=by, on_behalf_of=behalf)
         raise_revision(locked)
 
 
@@ -166,6 +169,7 @@ def add_source(
         written = write_cells(locked, stored, changes, by=by)
         if written:
             payer = name or str(Organisation.objects.filter(code=organisation or "").first() or source)
-            record(SOURCE_ADDED, subject=locked, root=locked, by=by, payer=payer)
+            behalf = behalf_on(by, locked, Permission.WRITE_PLAN)
+            record(SOURCE_ADDED, subject=locked, root=locked, by=by, on_behalf_of=behalf, payer=payer)
             raise_revision(locked)
     return written

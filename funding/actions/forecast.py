@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.audit import Verb, record
 from core.dates import now
 from core.versions import Moved
@@ -20,6 +22,7 @@ from funding.models import BudgetCategory, Forecast, LedgerYear, VarianceExplana
 from funding.permissions import can_forecast
 from plans.actions import save
 from plans.models import Plan, PlanFocus
+from plans.permissions import behalf_on
 
 ESTIMATED = Verb("funding.estimated", "Prognosen for {year} er ændret: {lines} linjer")
 ESTIMATED_ONE = Verb("funding.estimated_one", "Prognosen for {year} er ændret: {line}")
@@ -73,10 +76,16 @@ def save_estimates(
         for row in rows:
             row.save()
         if len(rows) == 1:
-            record(ESTIMATED_ONE, subject=ledger_year, root=plan, by=by, year=year, line=estimates[0].label)
+            _tell(ESTIMATED_ONE, ledger_year, by, year=year, line=estimates[0].label)
         elif rows:
-            record(ESTIMATED, subject=ledger_year, root=plan, by=by, year=year, lines=len(rows))
+            _tell(ESTIMATED, ledger_year, by, year=year, lines=len(rows))
     return rows
+
+
+def _tell(verb: Verb, subject: LedgerYear | VarianceExplanation, by: User | None, **data: Any) -> None:
+    plan = subject.plan
+    behalf = behalf_on(by, plan, Permission.WRITE_PLAN, Permission.BOOK_LEDGER)
+    record(verb, subject=subject, root=plan, by=by, on_behalf_of=behalf, **data)
 
 
 def _rows(plan: Plan, estimates: Sequence[NewEstimate], by: User | None) -> list[Forecast]:
@@ -120,5 +129,5 @@ def explain_variance(
             row = VarianceExplanation(**place)
         row.text = text
         save(row, by=by)
-        record(EXPLAINED, subject=row, root=plan, by=by, year=key.year, line=label)
+        _tell(EXPLAINED, row, by, year=key.year, line=label)
     return row

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.audit import Verb, record
 from core.danish import format_amount, format_date
 from core.money import ZERO
@@ -19,6 +20,7 @@ from funding.permissions import can_book
 from funding.rules import instalments_not_grant
 from plans.actions import changing, save
 from plans.models import Plan
+from plans.permissions import behalf_on
 
 SET = Verb("funding.instalments_set", "Tilsagnets rater er skrevet: {rates}")
 CLEARED = Verb("funding.instalments_cleared", "Tilsagnets rater er fjernet")
@@ -56,7 +58,8 @@ def set_instalments(*, plan: Plan, by: User | None, rates: Sequence[Rate], seen:
         found = list(grant.instalments.order_by("due_on", "pk"))
         text = ", ".join(f"{format_amount(row.amount)} den {format_date(row.due_on)}" for row in found)
         if seen_of(found) != seen:
-            record(SET if found else CLEARED, subject=locked, root=locked, by=by, rates=text)
+            behalf, verb = behalf_on(by, locked, Permission.BOOK_LEDGER), SET if found else CLEARED
+            record(verb, subject=locked, root=locked, by=by, on_behalf_of=behalf, rates=text)
     return found
 
 

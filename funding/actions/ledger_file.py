@@ -11,6 +11,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import Organisation, User
+from accounts.roles import Permission
 from core.audit import Verb, record
 from core.bulk import create_with_history
 from core.danish import format_amount, format_number
@@ -26,6 +27,7 @@ from funding.figures.ledger_file import Heard, Sifter, Trial, opened, terms_of, 
 from funding.models import BudgetCategory, LedgerEntry, LedgerImport, LedgerProfile, LedgerYear
 from funding.permissions import can_book
 from plans.models import Plan, PlanFocus
+from plans.permissions import behalf_on
 
 BOOKED = Verb(
     "funding.ledger_imported", "{entries} bilagsposter på i alt {amount} er hentet ind fra {file}", tone="ok"
@@ -140,6 +142,7 @@ def book_ledger(*, batch: LedgerImport, by: User | None, seen: int, heard: Heard
             subject=batch,
             root=plan,
             by=by,
+            on_behalf_of=behalf_on(by, plan, Permission.BOOK_LEDGER),
             entries=format_number(entries),
             amount=format_amount(amount),
             file=batch.name,

@@ -5,12 +5,14 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import Municipality, User
+from accounts.roles import Permission
 from core.audit import Verb, record
 from core.workflow import NotAllowed
 from funding.models import PoolPlan, PoolYear
 from funding.permissions import can_keep_pool
 from plans.actions import save
 from plans.models import Plan
+from plans.permissions import behalf_on
 
 INTO_POOL = Verb("funding.paid_from_pool", "Kommunens andel betales af medfinansieringspuljen")
 OUT_OF_POOL = Verb("funding.paid_from_other_means", "Kommunens andel betales af øvrige midler")
@@ -42,7 +44,9 @@ def pay_from_pool(*, plan: Plan, by: User | None, from_pool: bool) -> None:
         found.delete()
     else:
         save(PoolPlan(plan=locked), by=by)
-    record(INTO_POOL if from_pool else OUT_OF_POOL, subject=locked, root=locked, by=by)
+    # The right that the roles which keep the pulje have, and no other in a kommune.
+    behalf = behalf_on(by, locked, Permission.COMMENT)
+    record(INTO_POOL if from_pool else OUT_OF_POOL, subject=locked, root=locked, by=by, on_behalf_of=behalf)
 
 
 def _require(by: User | None, municipality: Municipality) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.audit import Verb, record
 from core.versions import Moved
 from funding.actions.cells import Change, References, Stored
@@ -16,7 +17,7 @@ from funding.figures.positions import fed_amounts
 from funding.models import Position
 from plans.actions import changing, edited, save
 from plans.models import Plan
-from plans.permissions import ECONOMY
+from plans.permissions import ECONOMY, behalf_on
 
 POSITION_ADDED = Verb("funding.position_added", "Stillingen »{title}« er tilføjet")
 POSITION_REMOVED = Verb("funding.position_removed", "Stillingen »{title}« er fjernet")
@@ -52,7 +53,7 @@ def save_position(
             setattr(position, name, getattr(values, name))
         save(position, by=by)
         if uid is None:
-            record(POSITION_ADDED, subject=locked, root=locked, by=by, title=position.title)
+            _tell(POSITION_ADDED, locked, by, position.title)
         return _feed(locked, before, by=by)
 
 
@@ -64,8 +65,13 @@ def remove_position(*, plan: Plan, by: User | None, uid: UUID, seen: int) -> Sav
         title = position.title
         position._history_user = by  # type: ignore[attr-defined]
         position.delete()
-        record(POSITION_REMOVED, subject=locked, root=locked, by=by, title=title)
+        _tell(POSITION_REMOVED, locked, by, title)
         return _feed(locked, before, by=by)
+
+
+def _tell(verb: Verb, plan: Plan, by: User | None, title: str) -> None:
+    behalf = behalf_on(by, plan, Permission.WRITE_PLAN)
+    record(verb, subject=plan, root=plan, by=by, on_behalf_of=behalf, title=title)
 
 
 def feed_positions(*, plan: Plan, by: User | None) -> Saved:

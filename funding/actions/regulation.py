@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.audit import Verb, record
 from core.danish import format_amount
 from core.dates import now, today
@@ -19,6 +20,7 @@ from funding.figures.regulation import estates_of, in_force
 from funding.models import RegulationMovement
 from funding.permissions import can_record_council_approval, can_record_fund_approval
 from plans.models import Estate, Plan
+from plans.permissions import behalf_on
 
 MOVED = Verb("funding.regulation_moved", "Reguleringskontoen for {estate}: {move}, {amount}")
 ASKED = Verb(
@@ -109,6 +111,7 @@ def move_regulation(
             subject=row,
             root=plan,
             by=by,
+            on_behalf_of=behalf_on(by, plan, Permission.BOOK_LEDGER),
             estate=str(estate),
             amount=amount,
             move=words,
@@ -185,7 +188,11 @@ def _write_approval(
     movement.save(update_fields=[*values])
     plan = movement.plan
     words = plan.municipality.council_name if body == COUNCIL else "Landsbyggefonden"
-    record(APPROVED, subject=movement, root=plan, by=by, body=words, amount=movement.amount)
+    rights = (
+        (Permission.RECORD_DECISION,) if body == COUNCIL else (Permission.GRANT, Permission.RECORD_DECISION)
+    )
+    behalf, amount = behalf_on(by, plan, *rights), movement.amount
+    record(APPROVED, subject=movement, root=plan, by=by, on_behalf_of=behalf, body=words, amount=amount)
 
 
 def refuse_regulation(
@@ -243,5 +250,6 @@ def correct_regulation(*, movement: RegulationMovement, by: User | None, reason:
             reverses=movement,
             reason=reason,
         )
-        record(CORRECTED, subject=row, root=plan, by=by, reason=reason)
+        behalf = behalf_on(by, plan, Permission.BOOK_LEDGER)
+        record(CORRECTED, subject=row, root=plan, by=by, on_behalf_of=behalf, reason=reason)
     return row

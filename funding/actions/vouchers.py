@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.attachments import FileChanges, change_files
 from core.audit import Verb, record
 from core.dates import today
@@ -15,6 +16,7 @@ from funding.actions.ledger import ledger_years, locked_year
 from funding.models import AuditStatement, LedgerEntry
 from funding.permissions import can_attach_statement, can_book
 from plans.models import Plan
+from plans.permissions import behalf_on
 
 VOUCHERS = Verb(
     "funding.vouchers_changed", "Bilagene til »{text}« er ændret: {added} lagt op, {removed} fjernet"
@@ -41,6 +43,7 @@ def change_vouchers(*, entry: LedgerEntry, by: User | None, changes: FileChanges
             subject=entry,
             root=plan,
             by=by,
+            on_behalf_of=behalf_on(by, plan, Permission.BOOK_LEDGER),
             text=entry.text,
             added=len(changes.added),
             removed=len(changes.removed),
@@ -69,5 +72,6 @@ def attach_statement(
         fill(row, file, by=by)
         row.save()
         words = str(row.get_conclusion_display()).lower()
-        record(STATEMENT, subject=row, root=plan, by=by, year=year, conclusion=words)
+        behalf = behalf_on(by, plan, Permission.ATTACH_STATEMENT)
+        record(STATEMENT, subject=row, root=plan, by=by, on_behalf_of=behalf, year=year, conclusion=words)
     return row

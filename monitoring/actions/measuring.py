@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.audit import record
 from core.dates import now
 from core.versions import Moved, claim
@@ -17,6 +18,7 @@ from monitoring.models import Measurement
 from monitoring.permissions import can_measure
 from plans.figures import value_text
 from plans.models import Indicator
+from plans.permissions import behalf_on
 
 
 class Merges(Protocol):
@@ -94,4 +96,6 @@ def _record(verb: Any, row: Measurement, by: User) -> None:
     value = (
         "diskretioneret" if row.value is None else value_text(row.value, indicator.unit, indicator.decimals)
     )
-    record(verb, subject=row, root=row.plan, by=by, indicator=indicator.name, value=value, on=row.measured_on)
+    behalf = behalf_on(by, row.plan, Permission.MEASURE)
+    said: dict[str, Any] = {"indicator": indicator.name, "value": value, "on": row.measured_on}
+    record(verb, subject=row, root=row.plan, by=by, on_behalf_of=behalf, **said)

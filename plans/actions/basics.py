@@ -8,13 +8,14 @@ from django.apps import apps
 from django.db import models
 
 from accounts.models import Municipality, Organisation, User
+from accounts.roles import Permission
 from core.audit import Verb, record
 from core.versions import Moved
 from core.workflow import NotReady
 from plans.actions.lock import changing
 from plans.actions.plan import Merges, choose_rows, edited, save
 from plans.models import GrantScheme, Plan, PlanParticipant, PlanRow
-from plans.permissions import BASICS, can_change_footing
+from plans.permissions import BASICS, behalf_on, can_change_footing
 
 APPLICANT, MUNICIPALITY, SCHEME = "applicant", "municipality", "scheme"
 CHANGED = Verb("plans.footing_changed", "{what}: {before} er ændret til {after}")
@@ -104,7 +105,16 @@ def _hand_over(plan: Plan, organisation: Organisation, by: User | None) -> None:
 
 
 def _tell(plan: Plan, what: str, before: object, after: object, by: User | None) -> None:
-    record(CHANGED, subject=plan, root=plan, by=by, what=what, before=str(before), after=str(after))
+    record(
+        CHANGED,
+        subject=plan,
+        root=plan,
+        by=by,
+        on_behalf_of=behalf_on(by, plan, Permission.WRITE_PLAN),
+        what=what,
+        before=str(before),
+        after=str(after),
+    )
 
 
 def _require_free(plan: Plan, field: str, owner: Municipality | GrantScheme) -> None:

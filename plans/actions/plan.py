@@ -85,7 +85,8 @@ def create_plan(
     save(plan, by=by)
     with holding(plan):
         save(PlanParticipant(plan=plan, organisation=applicant, is_applicant=True), by=by)
-    record(CREATED, subject=plan, root=plan, by=by)
+    behalf = behalf_on(by, plan, Permission.WRITE_PLAN)
+    record(CREATED, subject=plan, root=plan, by=by, on_behalf_of=behalf)
     return plan
 
 
@@ -187,7 +188,8 @@ def _tell_estates(plan: Plan, row: PlanArea, added: set[int], removed: set[int],
     for verb, keys in ((ESTATES_ADDED, added), (ESTATES_REMOVED, removed)):
         names = [str(estate) for estate in Estate.objects.filter(pk__in=keys)] if keys else []
         if names:
-            record(verb, subject=row, root=plan, by=by, area=str(row.housing_area), estates=names)
+            behalf, area = behalf_on(by, plan, Permission.WRITE_PLAN), str(row.housing_area)
+            record(verb, subject=row, root=plan, by=by, on_behalf_of=behalf, area=area, estates=names)
 
 
 def _new_place(plan: Plan, new: Mapping[str, Any]) -> tuple[HousingArea, Estate | None]:
@@ -298,7 +300,8 @@ def edited(plan: Plan, *, by: User | None, section: str) -> None:
     )
     if not already.exists():
         label = section_label(plan, section)
-        record(EDITED, subject=plan, root=plan, by=by, label=label, section=section)
+        behalf = behalf_on(by, plan, Permission.WRITE_PLAN)
+        record(EDITED, subject=plan, root=plan, by=by, on_behalf_of=behalf, label=label, section=section)
 
 
 def save(row: Any, *, by: User | None, fields: Collection[str] | None = None, reason: str = "") -> None:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Max
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.audit import Verb, record
 from core.dates import today
 from core.versions import Conflict, Moved
@@ -30,7 +31,7 @@ from plans.models import (
     PlanFocus,
     PlanRow,
 )
-from plans.permissions import MILESTONES, PRACTICAL, focus_section
+from plans.permissions import MILESTONES, PRACTICAL, behalf_on, focus_section
 
 PRACTICAL_CHANGE = Verb("plans.practical", "{row}: {fields} er rettet")
 AGREED = "Det, der er aftalt, kan ikke rettes, mens planen er i drift."
@@ -162,7 +163,8 @@ def _write(
         if row._state.adding or not set(names) <= PRACTICAL_FIELDS.get(edit.model, frozenset()):
             raise NotAllowed(AGREED)
         labels = [str(row._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
-        record(PRACTICAL_CHANGE, subject=row, root=plan, by=by, row=str(row), fields=labels)
+        behalf, name = behalf_on(by, plan, Permission.WRITE_PLAN), str(row)
+        record(PRACTICAL_CHANGE, subject=row, root=plan, by=by, on_behalf_of=behalf, row=name, fields=labels)
     if row._state.adding:
         for name, uid in edit.parents.items():
             setattr(row, name, _row_of(plan, _related(edit.model, name), uid, section))

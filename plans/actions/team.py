@@ -1,6 +1,7 @@
 """Seats on the plan (styregruppe, revisor, medarbejder) and what people say about it. No part of a snapshot."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -26,7 +27,7 @@ def add_seat(*, plan: Plan, by: User | None, seat: PlanMembership) -> PlanMember
     _require_manager(plan, by)
     seat.plan = plan
     save(seat, by=by)
-    record(SEATED, subject=seat, root=plan, by=by, person=_person(seat), role=seat.role_text)
+    _tell(SEATED, seat, plan, by, role=seat.role_text)
     return seat
 
 
@@ -36,7 +37,7 @@ def change_seat(*, plan: Plan, by: User | None, seat: PlanMembership, form: Merg
     locked = _locked(plan, seat)
     if fields := form.merge_into(locked):
         save(locked, by=by, fields=fields)
-        record(SEAT_CHANGED, subject=locked, root=plan, by=by, person=_person(locked))
+        _tell(SEAT_CHANGED, locked, plan, by)
     return locked
 
 
@@ -52,7 +53,7 @@ def end_seat(
         raise Moved("Personen er allerede taget af planen.")
     locked.ends_on = last
     save(locked, by=by, fields=["ends_on"])
-    record(UNSEATED, subject=locked, root=plan, by=by, person=_person(locked), role=locked.role_text)
+    _tell(UNSEATED, locked, plan, by, role=locked.role_text)
     return locked
 
 
@@ -79,6 +80,11 @@ def speaks_for(user: User, plan: Plan) -> int | None:
     reach = reach_of(user)
     parties = (*participant_ids(plan), plan.municipality_id, *sorted(reach.organisations(kind="fund")))
     return next((int(pk) for pk in parties if reach.roles_in(pk)), None)
+
+
+def _tell(verb: Verb, seat: PlanMembership, plan: Plan, by: User | None, **data: Any) -> None:
+    behalf = behalf_on(by, plan, Permission.SHARE_PLAN)
+    record(verb, subject=seat, root=plan, by=by, on_behalf_of=behalf, person=_person(seat), **data)
 
 
 def _person(seat: PlanMembership) -> str:
