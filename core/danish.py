@@ -28,6 +28,7 @@ MONTHS: Final = (
 )
 
 _SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}"
+MINUS = "\N{MINUS SIGN}"
 _MINUS_SIGNS = "-\N{MINUS SIGN}\N{EN DASH}"
 # A group of thousands never begins with 0: 0.125 is an eighth that somebody wrote with a dot, not 125.
 _GROUPED = re.compile(rf"([1-9][0-9]{{0,2}}(?:[.{_SPACES}][0-9]{{3}})+)(?:,([0-9]+))?", re.ASCII)
@@ -143,6 +144,11 @@ def format_amount(value: Decimal | int, kr: bool = True, decimals: int | None = 
     """`1.234.567,50 kr.`; decimals=0 gives whole kroner."""
     text = format_number(value, 2 if decimals is None else decimals)
     return f"{text} kr." if kr else text
+
+
+def format_signed(value: Decimal | int, kr: bool = True) -> str:
+    """`−5,00 kr.`: with a real minus sign, which is read aloud and does not break."""
+    return format_amount(value, kr).replace("-", MINUS)
 
 
 def format_percent(value: Decimal | int, decimals: int = 1) -> str:

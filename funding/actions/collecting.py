@@ -12,12 +12,13 @@ from django.db.models import Min
 from accounts.models import Organisation, User
 from accounts.roles import Permission
 from core.audit import Verb, record
-from core.danish import format_amount
+from core.danish import format_amount, format_signed
 from core.dates import today
 from core.money import ZERO
 from core.versions import Moved
 from core.workflow import Doubtful, NotAllowed, NotReady
 from funding.actions.days import require_happened, require_since
+from funding.exchange import economy_document
 from funding.figures.collecting import Party, owed_by
 from funding.models import Collection, Grant, Instalment
 from funding.permissions import can_book
@@ -80,7 +81,7 @@ def record_collection(
         by=by,
         on_behalf_of=behalf_on(by, plan, Permission.BOOK_LEDGER),
         payer=payer,
-        amount=format_amount(amount),
+        amount=format_signed(amount),
     )
     return row
 
@@ -92,7 +93,7 @@ def _began(plan: Plan) -> date | None:
 
 def _require_likely(plan: Plan, act: str, year: int, party: Party, amount: Decimal, *, sure: bool) -> None:
     """A sum below zero cannot be; one above what the party is to pay in the year is asked about."""
-    found = owed_by(plan, party, year)
+    found = owed_by(plan, economy_document(plan), party, year)
     asked = act == Collection.Act.ASKED
     word, before = ("opkrævet", found.asked) if asked else ("modtaget", found.received)
     if amount < ZERO and before + amount < ZERO:

@@ -10,7 +10,7 @@ from django.db.models import F
 from accounts.models import Organisation, User
 from accounts.roles import Permission
 from core.audit import Verb, record
-from core.danish import format_amount, format_date
+from core.danish import format_date, format_signed
 from core.dates import today
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
@@ -104,7 +104,7 @@ def _tell_of_adjustment(entry: LedgerEntry, *, by: User | None) -> None:
             on_behalf_of=behalf_on(by, entry.plan, Permission.BOOK_LEDGER),
             year=entry.ledger_year.year,
             text=entry.text,
-            amount=format_amount(entry.amount),
+            amount=format_signed(entry.amount),
             reason=entry.reason,
         )
 
@@ -146,7 +146,7 @@ def reverse_entry(*, entry: LedgerEntry, by: User | None, reason: str, booked_on
             by=by,
             on_behalf_of=behalf_on(by, plan, Permission.BOOK_LEDGER),
             text=entry.text,
-            amount=format_amount(entry.amount),
+            amount=format_signed(entry.amount),
             reason=reason,
         )
     return opposite

@@ -14,7 +14,7 @@ from accounts.models import Organisation, User
 from accounts.roles import Permission
 from core.audit import Verb, record
 from core.bulk import create_with_history
-from core.danish import format_amount, format_number
+from core.danish import format_number, format_signed
 from core.dates import now
 from core.documents import read, written
 from core.files import fill
@@ -144,7 +144,7 @@ def book_ledger(*, batch: LedgerImport, by: User | None, seen: int, heard: Heard
             by=by,
             on_behalf_of=behalf_on(by, plan, Permission.BOOK_LEDGER),
             entries=format_number(entries),
-            amount=format_amount(amount),
+            amount=format_signed(amount),
             file=batch.name,
         )
     return entries

@@ -91,7 +91,9 @@ def move_regulation(
         raise NotReady(["Vælg et af de tre formål, som reguleringskontoen ellers kan bruges til."])
     if estate.pk not in {row.pk for row in estates_of(plan)}:
         raise NotReady(["Afdelingen hører ikke til planen."])
-    require_happened(on, "den dag, pengene er flyttet", field="moved_on")
+    if not other:
+        # Other use is asked for before the money moves.
+        require_happened(on, "den dag, pengene er flyttet", field="moved_on")
     with moving(plan, estate, on, by=by):
         row = RegulationMovement.objects.create(
             plan=plan,

@@ -37,6 +37,7 @@ from funding.calculations.positions import (
     parts_of,
     post_cost,
     regulated,
+    salaries,
     share_of_year,
     worth_of_hours,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "rates_of",
     "regulated",
     "repeated",
+    "salaries",
     "share_gone",
     "share_of_year",
     "shared",

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from uuid import UUID
 
-from core.money import from_ore, to_ore
-from funding.calculations.money import largest_remainder
+from core.money import ZERO, from_ore, to_ore
+from funding.calculations.cells import BudgetCell
+from funding.calculations.money import Money, largest_remainder, total_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,31 @@ class Post:
     ends_on: date
     full_time: Decimal
     yearly_salary: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Salaries:
+    """The lines that posts feed: what stands in them, what the posts make them, and the years in which they differ."""
+
+    budget: Decimal
+    posts: Decimal
+    years: tuple[int, ...]
+
+    @property
+    def difference(self) -> Decimal:
+        """Below zero: the budget is less than the posts."""
+        return self.budget - self.posts
+
+
+def salaries(money: Money, fed: Mapping[BudgetCell, Decimal]) -> Salaries:
+    """The budget's lines against `fed`: the cells that posts feed, and what they make them."""
+    stored = dict.fromkeys(fed, ZERO)
+    for line in money.lines:
+        cell = BudgetCell(UUID(line.focus) if line.focus else None, line.category, line.year)
+        if cell in stored:
+            stored[cell] += line.amount
+    years = sorted({cell.year for cell in fed if stored[cell] != fed[cell]})
+    return Salaries(total_of(stored.values()), total_of(fed.values()), tuple(years))
 
 
 def share_of_year(starts_on: date, ends_on: date, year: int) -> Fraction:

@@ -10,11 +10,14 @@ from core.rules import Finding
 from funding.calculations import CASH, FUND, Owed, money_of, total_of
 from funding.figures.economy import economy
 from funding.figures.matrix import Document
-from funding.models import Collection, FinancingShare, Instalment
+from funding.models import Collection, Instalment
 from funding.rules import instalments_not_grant
 from plans.models import Plan
 
 Party = tuple[str, str | None, str]
+#: Beside what was asked for and received.
+OWED = "owed"
+NOTHING = Owed(ZERO, ZERO, ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +80,16 @@ class Collecting:
 
 def collecting(plan: Plan, document: Document) -> Collecting:
     """Only money is collected: hours and other things are given. Three queries."""
-    acts = tuple(Collection.objects.filter(plan=plan).select_related("organisation"))
-    sums: dict[tuple[Party, int, str], Decimal] = {}
-    for act in acts:
-        key = (party_of(act), act.year, act.act)
-        sums[key] = sums.get(key, ZERO) + act.amount
+    acts = _acts(plan)
+    sums = owed_of(document, acts)
     years = money_of(document).years
     rows = []
     for payer in economy(document).payers:
         if payer.source == FUND or payer.form != CASH:
             continue
         party = (payer.source, payer.organisation, payer.name)
-        paid = {p.year: p.amount for p in money_of(document).payments if p.payer == payer.identity}
         for year in years:
-            own = Owed(
-                paid.get(year, ZERO),
-                sums.get((party, year, Collection.Act.ASKED), ZERO),
-                sums.get((party, year, Collection.Act.RECEIVED), ZERO),
-            )
+            own = sums.get((party, year), NOTHING)
             if own.owed or own.asked or own.received:
                 rows.append(OwedRow(f"{payer.key}:{year}", party, payer.label, year, own))
     grant = plan.grants.first()
@@ -103,19 +98,28 @@ def collecting(plan: Plan, document: Document) -> Collecting:
     return Collecting(ordered, rates, acts, grant.amount if grant else None)
 
 
-def owed_by(plan: Plan, party: Party, year: int) -> Owed:
+def owed_by(plan: Plan, document: Document, party: Party, year: int) -> Owed:
     """What one party is to pay in money in a year, was asked for and has paid."""
-    source, code, name = party
-    shares = FinancingShare.objects.current().filter(
-        plan=plan, year=year, source=source, organisation__code=code, name=name, form=CASH
-    )
-    acts = Collection.objects.filter(plan=plan, year=year, source=source, organisation__code=code, name=name)
-    amounts = acts.order_by().values_list("act", "amount")
-    return Owed(
-        total_of(shares.order_by().values_list("amount", flat=True)),
-        total_of(amount for act, amount in amounts if act == Collection.Act.ASKED),
-        total_of(amount for act, amount in amounts if act == Collection.Act.RECEIVED),
-    )
+    return owed_of(document, _acts(plan)).get((party, year), NOTHING)
+
+
+def owed_of(document: Document, acts: Iterable[Collection]) -> dict[tuple[Party, int], Owed]:
+    """The same of every party and year: the one sum behind page and refusal."""
+    amounts: dict[tuple[Party, int], dict[str, list[Decimal]]] = {}
+    for payment in money_of(document).payments:
+        if payment.form == CASH:
+            party = (payment.source, payment.organisation, payment.name)
+            amounts.setdefault((party, payment.year), {}).setdefault(OWED, []).append(payment.amount)
+    for act in acts:
+        amounts.setdefault((party_of(act), act.year), {}).setdefault(act.act, []).append(act.amount)
+    return {
+        key: Owed(*(total_of(found.get(name, ())) for name in (OWED, *Collection.Act.values)))
+        for key, found in amounts.items()
+    }
+
+
+def _acts(plan: Plan) -> tuple[Collection, ...]:
+    return tuple(Collection.objects.filter(plan=plan).select_related("organisation"))
 
 
 def fixed_rates(rates: Iterable[Instalment], granted: Decimal) -> list[Instalment]:

@@ -139,15 +139,22 @@ class ReversalForm(forms.Form):
     )
     booked_on = DateFormField(label="Dato for tilbageførslen")
 
-    def __init__(self, open_years: Collection[int], data: Any = None, *, entry_day: date) -> None:
+    def __init__(
+        self, open_years: Collection[int], data: Any = None, *, entry_day: date, adjusts: bool = False
+    ) -> None:
+        """`adjusts`: the year of the entry is closed, and what is taken back there is an efterpostering."""
         day = entry_day if entry_day.year in open_years else today()
         super().__init__(data, initial={"booked_on": day})
         self.open_years = open_years
+        self.closed_year = entry_day.year if adjusts else None
         self.helper = FormHelper()
         self.helper.form_tag = False
 
     def clean_booked_on(self) -> date:
         day: date = self.cleaned_data["booked_on"]
         if day.year not in self.open_years:
-            raise forms.ValidationError(year_refusal(day, self.open_years))
+            reason = year_refusal(day, [year for year in self.open_years if year != self.closed_year])
+            if own := self.closed_year:
+                reason += f" Med en dato i {own}, der er lukket, bliver tilbageførslen en efterpostering."
+            raise forms.ValidationError(reason)
         return day

@@ -18,7 +18,9 @@ class MovementForm(forms.Form):
     """One movement. The purpose is asked for other use alone."""
 
     estate = forms.ChoiceField(label="Afdeling", error_messages={"required": "Vælg en afdeling."})
-    moved_on = DateFormField(label="Dato", help_text="Fx 24-12-2026.")
+    moved_on = DateFormField(
+        label="Dato", help_text="Fx 24-12-2026. Ved anden anvendelse: den dag, pengene skal bruges."
+    )
     amount = AmountFormField(label="Beløb", min_value=ORE)
     move = forms.ChoiceField(
         label="Bevægelse",

@@ -9,11 +9,11 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from core.danish import format_amount, format_date, format_percent
+from core.danish import format_amount, format_date, format_percent, format_signed
 from core.templatetags.dkfds import badge
 from funding.calculations import Compared
 from funding.figures import LineFigure
-from funding.templatetags.money import MINUS, compared_bars
+from funding.templatetags.money import compared_bars
 
 register = template.Library()
 
@@ -38,7 +38,7 @@ def opened(base: str, key: str, text: str, words: str, query: str = "") -> str:
 
 
 def _signed(amount: Decimal) -> str:
-    return format_amount(amount, kr=False).replace("-", MINUS)
+    return format_signed(amount, kr=False)
 
 
 def _cell(base: str, column: tuple[str, str, bool], row: Any, name: str, query: str = "") -> str:

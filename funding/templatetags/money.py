@@ -9,24 +9,22 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import charts
-from core.danish import format_amount, format_number
+from core.danish import MINUS, format_amount, format_number, format_signed
 from funding.figures import Economy, Meter, share_text
 
 register = template.Library()
 
-MINUS = "\N{MINUS SIGN}"
-
 
 @register.filter
 def signed(value: Decimal) -> str:
-    """`−0,01`: an amount with a real minus sign, which is read aloud and does not break."""
-    return format_amount(value, kr=False).replace("-", MINUS)
+    """`−0,01`"""
+    return format_signed(value, kr=False)
 
 
 @register.filter
 def kr_signed(value: Decimal) -> str:
     """`−0,01 kr.`"""
-    return f"{signed(value)} kr."
+    return format_signed(value)
 
 
 @register.filter

@@ -164,7 +164,12 @@ def reverse_one(request: UserRequest, number: str, uid: UUID) -> HttpResponse:
     closed = closed_years(plan)
     # In the entry's own year also when it is closed: then it is an adjustment.
     open_years = [year for year in ledger_years(plan) if year not in closed or year == entry.booked_on.year]
-    form = ReversalForm(open_years, request.POST or None, entry_day=entry.booked_on)
+    form = ReversalForm(
+        open_years,
+        request.POST or None,
+        entry_day=entry.booked_on,
+        adjusts=entry.booked_on.year in closed,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             opposite = reverse_entry(entry=entry, by=request.user, **form.cleaned_data)

@@ -43,7 +43,7 @@ def write_portfolio(*, query: str, by: User) -> ListFile:
 
 def chosen_workbook(choice: Choice, visible: QuerySet[Plan]) -> bytes:
     """The same rows as the page, all of them, and each plan's years."""
-    plans = money_of_plans(rows_by_plan(choice, visible))
+    plans = money_of_plans(rows_by_plan(choice, visible), choice.year)
     return portfolio_workbook(plans, money_of_years(choice, visible), choice.year)
 
 

@@ -110,19 +110,25 @@ YEAR_COLUMNS = (
     *money_columns("B", "E"),
 )
 #: By the last part of the address of its CSV file.
-PORTFOLIO_TABLES = {"planer": PORTFOLIO_COLUMNS, "aar": YEAR_COLUMNS}
+PORTFOLIO_TABLES = ("planer", "aar")
+
+
+def plan_columns(year: int | None) -> tuple[Column, ...]:
+    """A tilsagn is for the whole term: beside the sums of one year it stands nowhere."""
+    return PORTFOLIO_COLUMNS[:-1] if year else PORTFOLIO_COLUMNS
 
 
 def portfolio_workbook(
     plans: "Sequence[MoneyOfPlan]", years: "Sequence[MoneyOfYear]", year: int | None
 ) -> bytes:
     """The money of all chosen plans: a row a plan (in a year, or the whole term), and a row a calendar year."""
+    granted = total_of(row.grant or ZERO for row in plans)
     sheets = [
         Sheet(
             f"Planer {year}" if year else "Planer, hele perioden",
-            PORTFOLIO_COLUMNS,
-            plan_rows(plans),
-            totals=dict(enumerate((*summed(plans), total_of(row.grant or ZERO for row in plans)), start=5)),
+            plan_columns(year),
+            plan_rows(plans, year),
+            totals=dict(enumerate(summed(plans) if year else (*summed(plans), granted), start=5)),
         ),
         Sheet("Kalenderår", YEAR_COLUMNS, year_rows(years), totals=dict(enumerate(summed(years), start=1))),
     ]
@@ -130,18 +136,21 @@ def portfolio_workbook(
 
 
 def portfolio_lines(
-    table: str, plans: "Sequence[MoneyOfPlan]", years: "Sequence[MoneyOfYear]"
+    table: str, plans: "Sequence[MoneyOfPlan]", years: "Sequence[MoneyOfYear]", year: int | None
 ) -> Iterator[str]:
     """One of its sheets as CSV: `planer` or `aar`."""
-    rows = plan_rows(plans) if table == "planer" else year_rows(years)
-    return csv_lines([column.header for column in PORTFOLIO_TABLES[table]], rows)
+    of_plans = table == "planer"
+    columns = plan_columns(year) if of_plans else YEAR_COLUMNS
+    rows = plan_rows(plans, year) if of_plans else year_rows(years)
+    return csv_lines([column.header for column in columns], rows)
 
 
-def plan_rows(plans: "Iterable[MoneyOfPlan]") -> list[tuple[Any, ...]]:
-    return [
+def plan_rows(plans: "Iterable[MoneyOfPlan]", year: int | None) -> list[tuple[Any, ...]]:
+    rows = [
         (row.number, row.title, row.municipality, row.status_label, row.ends_on, *money_cells(row), row.grant)
         for row in plans
     ]
+    return [row[: len(plan_columns(year))] for row in rows]
 
 
 def year_rows(years: "Iterable[MoneyOfYear]") -> list[tuple[Any, ...]]:

@@ -105,7 +105,7 @@ def portfolio_file(request: UserRequest, table: str) -> StreamingHttpResponse:
     if table not in PORTFOLIO_TABLES:
         raise Http404
     plans = money_of_plans(rows_by_plan(choice, visible), choice.year)
-    lines = portfolio_lines(table, plans, money_of_years(choice, visible))
+    lines = portfolio_lines(table, plans, money_of_years(choice, visible), choice.year)
     response = StreamingHttpResponse(
         (line.encode() for line in lines), content_type="text/csv; charset=utf-8"
     )

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from uuid import uuid4
 
 import pytest
 from hypothesis import example, given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.money import from_ore, to_ore
 from funding import calculations
-from funding.calculations import Rates, split_plan, split_year
+from funding.calculations import BudgetCell, Line, Money, Rates, salaries, split_plan, split_year
 
 USUAL = Rates(Decimal(75), Decimal(25), Decimal("12.5"))
 ORE = Decimal("0.01")
@@ -171,3 +172,29 @@ def test_the_years_of_a_term():
     assert calculations.term_years(date(2027, 1, 1), date(2027, 12, 31)) == [2027]
     assert calculations.term_years(None, date(2027, 12, 31)) == []
     assert calculations.term_years(date(2028, 1, 1), date(2027, 12, 31)) == []
+
+
+def test_salaries_are_held_against_what_the_posts_make_them():
+    """To the øre, of the cells that posts feed alone; two years that outweigh each other still differ."""
+    focus = uuid4()
+    lines = tuple(
+        Line(str(uuid4()), year, category, str(focus), Decimal(amount))
+        for year, category, amount in (
+            (2027, "loen", "100.00"),
+            (2028, "loen", "99.99"),
+            (2028, "transport", "500.00"),
+        )
+    )
+    fed = {
+        BudgetCell(focus, "loen", 2027): Decimal("99.99"),
+        BudgetCell(focus, "loen", 2028): Decimal("100.00"),
+    }
+    found = salaries(Money(lines, ()), fed)
+    assert (found.budget, found.posts, found.difference, found.years) == (
+        Decimal("199.99"),
+        Decimal("199.99"),
+        Decimal("0.00"),
+        (2027, 2028),
+    )
+    same = salaries(Money(lines, ()), {BudgetCell(focus, "loen", 2027): Decimal("100.00")})
+    assert (same.years, same.difference) == ((), Decimal("0.00"))

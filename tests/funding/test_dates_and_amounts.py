@@ -7,9 +7,13 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.models import Event
 from core.workflow import Doubtful, NotReady
 from funding.actions import (
+    COUNCIL,
+    FUND,
     Posting,
+    approve_regulation,
     book_entry,
     book_ledger,
     move_regulation,
@@ -22,8 +26,9 @@ from funding.actions import (
     try_ledger,
     withhold_instalments,
 )
+from funding.figures.regulation import regulation_account
 from funding.models import Collection, Grant, Instalment, LedgerEntry, RegulationMovement
-from tests.factories.funding import book, entry_data, paid_out
+from tests.factories.funding import book, close, entry_data, paid_out
 
 pytestmark = pytest.mark.django_db
 
@@ -200,6 +205,54 @@ def test_the_reguleringskonto_moves_no_money_tomorrow(running, cast, client):
     assert NOT_YET in texts(page)
     assert "Sommerferiehold" in texts(page)
     assert RegulationMovement.objects.count() == 1
+
+
+def test_other_use_is_asked_for_before_the_money_moves(running, cast, client):
+    estate = paid_out(running, "1000.00", by=cast.ida, on=TODAY).estate
+    client.force_login(cast.ida)
+    typed = {
+        "estate": str(estate.pk),
+        "moved_on": "01-12-2026",
+        "amount": "400",
+        "move": "other_use",
+        "purpose": "vacancy",
+        "text": "Lejetab",
+    }
+    assert client.post(f"/planer/{running.number}/reguleringskonto/", typed).status_code == 302
+    row = RegulationMovement.objects.get(move="other_use")
+    assert (row.moved_on, row.is_in_force) == (TOMORROW, False)
+    assert regulation_account(running).balance == Decimal("1000.00")
+    for body, by in ((COUNCIL, cast.jonas), (FUND, cast["else"])):
+        row.refresh_from_db()
+        approve_regulation(
+            movement=row, by=by, body=body, decided_on=TODAY, reference="LBF 7", seen=row.version
+        )
+    assert regulation_account(running).balance == Decimal("600.00")
+
+
+def test_a_correction_is_told_with_a_minus_and_no_hyphen(running, cast):
+    common = {"plan": running, "by": cast.ida, "act": "received", "year": 2027, "party": KOMMUNE, "on": TODAY}
+    record_collection(amount=Decimal("5.00"), **common)
+    record_collection(amount=Decimal("-5.00"), **common)
+    told = [str(event.data["amount"]) for event in Event.objects.filter(verb="funding.received")]
+    assert sorted(text.replace("\N{NO-BREAK SPACE}", " ") for text in told) == [
+        "5,00 kr.",
+        "\N{MINUS SIGN}5,00 kr.",
+    ]
+
+
+def test_a_reversal_outside_the_open_years_is_told_of_efterpostering(running, cast, client):
+    entry = book(running, by=cast.ida, booked_on=dt.date(2025, 5, 1))
+    close(running, 2025, by=cast.ida)
+    client.force_login(cast.ida)
+    url = f"/planer/{running.number}/regnskab/{entry.uid}/tilbagefoer/"
+    told = texts(client.post(url, {"reason": "Dobbelt", "booked_on": "01-05-2024"}))
+    assert "Datoen skal ligge i et år, der er åbent for bogføring: 2026, 2027" in told
+    assert "Med en dato i 2025, der er lukket, bliver tilbageførslen en efterpostering." in told
+    entry = book(running, by=cast.ida, booked_on=TODAY)
+    url = f"/planer/{running.number}/regnskab/{entry.uid}/tilbagefoer/"
+    told = texts(client.post(url, {"reason": "Dobbelt", "booked_on": "01-05-2024"}))
+    assert "efterpostering" not in told
 
 
 def test_a_file_books_nothing_tomorrow(running, cast):

@@ -18,9 +18,10 @@ from funding.actions import (
     set_pool,
     withhold_instalments,
 )
-from funding.calculations import PoolSums
+from funding.calculations import Owed, PoolSums
 from funding.exchange import economy_document
 from funding.figures import collecting, pool_figures
+from funding.figures.collecting import owed_by
 from funding.models import Collection, Grant, Instalment, PoolPlan
 from plans.models import Plan
 
@@ -118,6 +119,23 @@ def test_a_local_party_is_asked_and_pays(running, cast, client, django_assert_ma
     assert client.post(url, typed | {"opkraevning-amount": "0"}).status_code == 422
     assert client.post(url, typed | {"opkraevning-amount": "100"}).status_code == 302
     assert Collection.objects.filter(year=2028).get().amount == Decimal("100.00")
+
+
+def test_page_and_refusal_know_one_sum_of_what_a_party_owes(running, cast):
+    """All that a party gives in a year is added up; hours are not money."""
+    document = economy_document(running)
+    share = next(
+        row for row in document["financing"] if row["source"] == "municipality" and row["year"] == 2027
+    )
+    document["financing"] += [share | {"amount": "0.02"}, share | {"form": "hours", "amount": "7.00"}]
+    party = ("municipality", "630", "")
+    common = {"plan": running, "by": cast.ida, "year": 2027, "party": party, "on": DAY}
+    record_collection(act="asked", amount=Decimal("100.00"), **common)
+    record_collection(act="received", amount=Decimal("40.00"), **common)
+    own = owed_by(running, document, party, 2027)
+    assert own == Owed(Decimal("287500.02"), Decimal("100.00"), Decimal("40.00"))
+    rows = collecting(running, document).rows
+    assert [row.sums for row in rows if row.party == party and row.year == 2027] == [own]
 
 
 @pytest.fixture

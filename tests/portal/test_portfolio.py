@@ -205,6 +205,22 @@ def test_the_workbook_sums_by_formulas_that_agree_with_the_page(cast, client):
     assert [row[:2] for row in kept["Ordliste"].iter_rows(min_row=2, values_only=True)] == columns
 
 
+def test_beside_one_year_stands_no_tilsagn_of_the_whole_term(cast, client):
+    Grant.objects.create(
+        plan=started(cast), amount=Decimal("1000.01"), granted_on=dt.date(2025, 1, 2), reference="LBF 1"
+    )
+    client.force_login(cast.else_)
+    for query, name, wanted in (("", "Planer, hele perioden", True), ("?aar=2027", "Planer 2027", False)):
+        sheet = load_workbook(io.BytesIO(client.get(f"{URL}regneark/{query}").content), data_only=True)[name]
+        assert ("Tilsagn, kr." in [cell.value for cell in sheet[1]]) is wanted
+        assert exact(sheet["J3"].value) == exact(sheet["J2"].value)
+        assert sheet.max_column == (11 if wanted else 10)
+        response = client.get(f"{URL}planer.csv{query}")
+        lines = b"".join(response.streaming_content).decode().removeprefix("\ufeff").splitlines()
+        head, row = csv.reader(lines, delimiter=";")
+        assert ("Tilsagn, kr." in head, len(head)) == (wanted, len(row))
+
+
 def test_the_same_tables_as_csv(cast, client):
     book(started(cast, title="=HYPERLINK(1)"), "100.01", by=cast.ida, booked_on=dt.date(2026, 2, 1))
     client.force_login(cast.else_)
