@@ -9,11 +9,13 @@ from approvals.actions.moves import case_steps, take_snapshot, walk_case
 from approvals.actions.verbs import AMENDED, AMENDMENT_CLASHED, AMENDMENT_REFUSED, OTHER_USE_REFUSED, RELEASED
 from approvals.exchange import current_document
 from approvals.exchange.amendments import PLAN, Proposal, proposal_of
+from approvals.figures import proposed
 from approvals.models import Amendment, Case, CaseStep, Decision, Outcome, Snapshot, StepKind
 from approvals.workflow import CASE
 from approvals.workflow.amendments import AMENDMENT
 from core.audit import record
 from core.exchange import Scope
+from core.workflow import NotReady
 from funding.actions import COUNCIL, FUND, Approval, apply_operations, refuse_regulation, release_regulation
 from funding.models import RegulationMovement
 from plans.actions import change_plan, number_rows, raise_revision
@@ -63,6 +65,23 @@ def _no_longer_fitting(plan: Plan) -> list[Amendment]:
             other.plan = other.case.plan = plan
             found.append(other)
     return found
+
+
+def returned_for_clash(case: Case) -> bool:
+    """Whether what the fund has said yes to no longer fits the plan: then nothing follows from its yes."""
+    amendment = amendment_of(case)
+    if amendment.movement is not None or not proposed(amendment).clashes:
+        return False
+    _give_back_for_clash(case, amendment)
+    return True
+
+
+def require_fitting(case: Case) -> None:
+    """An amendment that is over is not opened again for an answer, when the plan has gone past it meanwhile."""
+    if case.is_amendment and proposed(amendment_of(case)).clashes:
+        raise NotReady(
+            ["Planen er ændret, så ændringen ikke længere passer til den. Foreslå i stedet en ny ændring."]
+        )
 
 
 def _release(case: Case, amendment: Amendment, movement: RegulationMovement) -> None:

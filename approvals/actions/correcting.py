@@ -12,7 +12,7 @@ from approvals import emails
 from approvals.actions.applying import amendment_of
 from approvals.actions.approvers import judge_anew
 from approvals.actions.fund import reason as said_why
-from approvals.actions.letters import Letter, write_letter
+from approvals.actions.letters import Letter, require_trace, write_letter
 from approvals.actions.moves import acting_on_step, require_seen, require_snapshot, take_snapshot, walk_step
 from approvals.actions.records import decision_in_force, seal, take_back
 from approvals.actions.starting import start_or_open_economy
@@ -29,7 +29,7 @@ from approvals.models import CaseStep, Decision, Snapshot
 from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_confirming
 from approvals.rules.letters import check_correction, corrected_amount, grant_of, terms_of
-from approvals.workflow import BY_FUND, STEP, TAKE_BACK, Record, correction_at
+from approvals.workflow import BY_FUND, OF_LETTER, STEP, TAKE_BACK, Record, correction_at
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record
 from core.dates import now
@@ -63,6 +63,8 @@ def correct_answer(
         write_letter(decision, letter, by)
         _require_possible(locked, before, decision)
         change_files(decision.files, files, by=by)
+        if sort == OF_LETTER:
+            require_trace(decision, before)
         walk_step(locked, edge)
         told: dict[str, Any] = {"subject": decision, "root": locked.case.plan, "by": by}
         told["on_behalf_of"] = decision.recorded_behalf

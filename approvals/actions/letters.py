@@ -26,6 +26,7 @@ from approvals.actions.verbs import LETTER_REGISTERED, LETTER_REPLACING, LETTER_
 from approvals.models import CaseStep, Decision, Outcome, Remark
 from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_confirming, recorded_for
+from approvals.rules.letters import letter_lies_with
 from approvals.workflow import STEP, answers_of_fund
 from approvals.workflow.checks import ACCEPTING
 from core.attachments import NO_CHANGES, FileChanges, change_files
@@ -115,10 +116,13 @@ def replace_letter(
     return decision
 
 
-def require_trace(decision: Decision) -> None:
-    """What the plan goes on with is found again: by the letter's reference, or as the letter itself. Afslag and remarks
-    say why in the record, and can be put right by another."""
-    if decision.outcome in ACCEPTING and not decision.reference and not decision.files.exists():
+def require_trace(decision: Decision, before: Decision | None = None) -> None:
+    """What the plan goes on with is found again: by the letter's reference, or as the letter itself, also where that
+    lies with the record that is put right. Afslag and remarks say why in the record, and can be put right by another.
+    """
+    if decision.outcome not in ACCEPTING or decision.reference or decision.files.exists():
+        return
+    if not letter_lies_with(before):
         raise NotReady(["Skriv brevets reference, eller læg brevet ved. Så kan tilsagnet findes igen."])
 
 

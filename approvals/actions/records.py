@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from accounts.models import User
 from approvals import emails
-from approvals.actions.applying import amendment_of, walk_amendment
+from approvals.actions.applying import amendment_of, require_fitting, walk_amendment
 from approvals.actions.appropriating import Appropriated, appropriated, change_appropriations
 from approvals.actions.moves import (
     acting_on_step,
@@ -40,6 +40,7 @@ from approvals.permissions import (
 )
 from approvals.permissions.behalf import principal_confirming, principal_recording, recorded_for
 from approvals.permissions.waivers import WAIVABLE
+from approvals.rules.changes import can_hold
 from approvals.workflow import CASE, PLAN, STEP, outcomes_at
 from approvals.workflow.days import reason_against_day
 from core.attachments import NO_CHANGES, FileChanges, change_files
@@ -48,9 +49,6 @@ from core.dates import now, today
 from core.versions import Moved
 from core.workflow import NotReady, Transition
 from plans.models import Plan
-
-# With these the body has the plan before it again: there is no decision to carry over.
-DECIDED_NOTHING = {Outcome.POSTPONED, Outcome.RETURNED, Outcome.LAPSED}
 
 
 class Written(Protocol):
@@ -238,11 +236,7 @@ def carry_over_decision(
         edge = STEP.require("carry_over", locked, by)
         require_seen(locked, seen_version)
         earlier = next((d for d in locked.decisions.all() if d.pk == decision.pk and d.is_in_force), None)
-        if (
-            earlier is None
-            or earlier.snapshot_id == locked.case.snapshot_id
-            or earlier.outcome in DECIDED_NOTHING
-        ):
+        if earlier is None or not can_hold(earlier, locked):
             raise Moved("Beslutningen kan ikke overføres. Se sagsforløbet igen.")
         written = _record_of(earlier)
         if earlier.outcome == Outcome.APPROVED_CHANGED:  # its changes stand in the hand-in at hand
@@ -384,6 +378,7 @@ def take_back(step: CaseStep, by: User) -> None:
     case, by_whom = step.case, "reopen"
     if case.state == Case.State.OPEN:
         return
+    require_fitting(case)
     if step.kind == StepKind.FUND:
         by_whom = "reopen_by_fund" if is_the_funds_own(step) else "reopen_by_letter"
     if case.plan.status == Plan.Status.REFUSED:

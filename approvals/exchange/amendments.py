@@ -197,9 +197,16 @@ def subjects_of(proposal: Proposal) -> list[str]:
     if _municipal(before) != _municipal(after):
         found.add("municipal_share")
     grant = proposal.base.get("grant")
-    if grant and after.sums().lbf > Decimal(grant["amount"]) and after.sums().lbf != before.sums().lbf:
+    if grant and above(proposal, Decimal(grant["amount"])) is not None:
         found.add(ABOVE_GRANT)
     return [subject for subject in SUBJECTS if subject in found]
+
+
+def above(proposal: Proposal, granted: Decimal) -> Decimal | None:
+    """The fund's shares that it leads to, kr., where it changes them and they come above what is granted. A plan that
+    lies above its tilsagn already asks the fund for nothing with a change that leaves its shares alone."""
+    before, after = money_of(proposal.base).sums().lbf, money_of(proposal.document).sums().lbf
+    return after if after > granted and after != before else None
 
 
 ABOVE_GRANT = "above_grant"

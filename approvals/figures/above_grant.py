@@ -4,10 +4,9 @@ one was sent."""
 from decimal import Decimal
 
 from approvals.exchange import current_document
-from approvals.exchange.amendments import Proposal, proposal_of
+from approvals.exchange.amendments import Proposal, above, proposal_of
 from approvals.models import Amendment, CaseStep, StepKind
 from core.money import ZERO
-from funding.calculations import money_of
 from plans.models import Plan
 
 
@@ -17,12 +16,11 @@ def proposed(amendment: Amendment) -> Proposal:
 
 
 def amount_above_grant(step: CaseStep) -> Decimal | None:
-    """The fund's shares that an amendment leads to where they are above its tilsagn, kr.; otherwise None."""
+    """The fund's shares that an amendment raises above its tilsagn, kr.; otherwise None."""
     amendment = step.case.amendment
     amendment.plan = step.case.plan
     newest = step.case.plan.grants.filter(is_replaced=False).first()
-    asked = money_of(proposed(amendment).document).sums().lbf
-    return asked if asked > (newest.amount if newest else ZERO) else None
+    return above(proposed(amendment), newest.amount if newest else ZERO)
 
 
 def under_way(plan: Plan) -> list[Amendment]:
@@ -43,5 +41,5 @@ def would_ask_besides(plan: Plan, amount: Decimal) -> list[Amendment]:
     return [
         one
         for one in under_way(plan)
-        if one.case_id not in asked and money_of(proposed(one).document).sums().lbf > amount
+        if one.case_id not in asked and above(proposed(one), amount) is not None
     ]

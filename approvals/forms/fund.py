@@ -151,7 +151,8 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
 
 
 class LetterCorrectionForm(ConditionsMixin, FilesForm, PastDayForm):
-    """What a letter says with which the plan has gone on. What the fund has answered is not put right by it."""
+    """What a letter says with which the plan has gone on. What the fund has answered is not put right by it.
+    `has_letter`: it lies with the answer that is put right."""
 
     files_label = LetterForm.files_label
     files_hint = LetterForm.files_hint
@@ -164,6 +165,10 @@ class LetterCorrectionForm(ConditionsMixin, FilesForm, PastDayForm):
     reference = TextFormField(label="Landsbyggefondens reference", max_length=100, required=False)
     amount = AmountFormField(label="Beløb i kr.", min_value=0)
 
+    def __init__(self, *args: Any, has_letter: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_letter = has_letter
+
     def clean_decided_on(self) -> dt.date:
         return self.check_past("decided_on")
 
@@ -172,6 +177,14 @@ class LetterCorrectionForm(ConditionsMixin, FilesForm, PastDayForm):
         if not amount:
             raise forms.ValidationError("Skriv beløbet.")
         return amount
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        kept = {one.pk for one in self.present} - self.file_changes.removed
+        found = cleaned.get("reference") or self.file_changes.added or kept or self.has_letter
+        if not found and not {"reference", "files"} & set(self.errors):
+            self.add_error("reference", "Skriv brevets reference, eller læg brevet ved.")
+        return cleaned
 
 
 class OwnCorrectionForm(LetterCorrectionForm):

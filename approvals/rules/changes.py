@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from approvals.models import Case, Decision, Outcome, StepKind
+from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
 from core.addresses import reverse
 from core.exchange import Kind
 from core.rules import Finding, Severity
@@ -21,6 +21,8 @@ LEFT_OUT = {"uid", "ended_on", "position", "reached_on", "number"}
 SECTIONS = {"participants": BASICS, "areas": AREAS, "milestones": MILESTONES} | dict.fromkeys(
     FUNDING_KINDS, ECONOMY
 )
+# With these the body has the plan before it again: there is no decision to carry over, and what it said before stands.
+DECIDED_NOTHING = {Outcome.POSTPONED, Outcome.RETURNED, Outcome.LAPSED}
 #: On the way up from a row to its indsatsområde.
 PARENTS = ("focus", "goal", "indicator")
 
@@ -75,7 +77,11 @@ def _differs(was: Row, now: Row, fields: Iterable[str]) -> bool:
 def changes_to_make(decisions: Iterable[Decision]) -> Decision | None:
     """The council's last word in a case, where that approves the plan with changes: the case goes on after the council
     when they are made and somebody of the kommune has vouched for it."""
-    councils = [one for one in decisions if one.step.kind == StepKind.COUNCIL and one.is_in_force]
+    councils = [
+        one
+        for one in decisions
+        if one.step.kind == StepKind.COUNCIL and one.is_in_force and one.outcome not in DECIDED_NOTHING
+    ]
     last = max(councils, key=lambda one: (one.confirmed_at, one.pk), default=None)
     return last if last is not None and last.outcome == Outcome.APPROVED_CHANGED else None
 
@@ -83,6 +89,17 @@ def changes_to_make(decisions: Iterable[Decision]) -> Decision | None:
 def changes_of_case(case: Case) -> Decision | None:
     found = Decision.objects.filter(step__case=case, step__kind=StepKind.COUNCIL)
     return changes_to_make(found.select_related("step", "replaced_by", "snapshot"))
+
+
+def can_hold(decision: Decision, step: CaseStep) -> bool:
+    """Whether an earlier hand-in's decision may hold for the one at hand too. Where the council wants changes, it is
+    the decision that says which: whoever confirms sees that they are made."""
+    if decision.snapshot_id == step.case.snapshot_id or decision.outcome in DECIDED_NOTHING:
+        return False
+    if step.kind != StepKind.COUNCIL or not step.case.is_application:
+        return True
+    asked = changes_of_case(step.case)
+    return asked is None or asked.pk == decision.pk
 
 
 def changes_not_made(plan: Plan, decision: Decision, document: Mapping[str, Any]) -> list[Finding]:

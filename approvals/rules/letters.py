@@ -40,6 +40,15 @@ def terms_of(decision: Decision) -> list[Term]:
     ]
 
 
+def letter_lies_with(decision: Decision | None) -> bool:
+    """Whether the letter is found at a record, or at one that it puts right."""
+    while decision is not None:
+        if decision.files.exists():
+            return True
+        decision = decision.replaces
+    return False
+
+
 def check_correction(step: CaseStep, before: Decision, after: Decision) -> list[Finding]:
     """What already rests on the answer and cannot follow, with the cure."""
     plan, grant = step.case.plan, grant_of(step, before)

@@ -13,7 +13,7 @@ from approvals import actions
 from approvals.forms import LetterCorrectionForm, OwnCorrectionForm, TakeBackForm
 from approvals.models import Decision
 from approvals.permissions import is_the_funds_own, pending_decision, standing_decision
-from approvals.rules.letters import check_correction, terms_of
+from approvals.rules.letters import check_correction, letter_lies_with, terms_of
 from approvals.views.files import files_of, sent
 from approvals.views.loading import StepPage, frame, load_step, require
 from approvals.workflow import STEP, TAKE_BACK, correction_at
@@ -87,6 +87,7 @@ def correction_form(
         "seen": page.step.version,
         "initial": initial | {"reason": pending.reason if pending else ""},
         "known_terms": terms_of(known),
+        "has_letter": letter_lies_with(before),
     }
     if not is_the_funds_own(page.step):
         return LetterCorrectionForm(*sent(request), **said)

@@ -16,8 +16,11 @@ from approvals.models import CaseStep, StepKind
 from core.models import Event, Mail
 from core.operations import Tables
 from core.versions import Moved
+from core.workflow import NotReady
+from funding.calculations import Term
+from funding.models import Grant
 from plans.models import Plan
-from tests.approvals import amending
+from tests.approvals import amending, amendment_states
 from tests.approvals.correcting import ASKED, D, confirm, correct, granted_by_letter, pending
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
@@ -206,6 +209,78 @@ def test_of_two_that_are_each_within_the_tilsagn_the_second_asks_the_fund(cast: 
     assert grant is not None
     assert grant.amount == D("8625600.00")
     assert second.result.valid_from == dt.date(2026, 11, 25)
+
+
+def with_the_fund(amendment: Any, cast: Cast) -> Any:
+    for approve in (amending.board, amending.kommune, amending.forward):
+        amendment = approve(amendment, cast)
+    return amendment
+
+
+def refused_and_passed(cast: Cast) -> Any:
+    """The fund refuses an amendment that raises its share; then another is carried out that touches the same goal."""
+    plan = granted_by_letter(cast)
+    first = amending.raise_everything(amending.content_change(cast, make.fresh(plan), title="A"), cast)
+    first = with_the_fund(amending.send(first, cast), cast)
+    step = amending.step(first, StepKind.FUND)
+    actions.refuse(
+        step=step, seen_version=step.version, refused_on=amending.MET_ON, text="Nej.", by=cast.else_
+    )
+    second = amending.content_change(cast, make.fresh(plan), title="B")
+    assert amending.board(amending.send(second, cast), cast).state == "applied"
+    return amending.fresh(first)
+
+
+def take_back(amendment: Any, cast: Cast) -> None:
+    step = amending.step(amendment, StepKind.FUND)
+    actions.take_back_answer(step=step, seen_version=step.version, reason="Det var en fejl.", by=cast.else_)
+
+
+@pytest.mark.django_db
+def test_an_afslag_is_not_taken_back_when_the_plan_has_gone_past_the_amendment(cast: Cast) -> None:
+    amendment = refused_and_passed(cast)
+    with pytest.raises(NotReady, match="passer"):
+        take_back(amendment, cast)
+    assert amending.fresh(amendment).state == "refused"
+
+
+@pytest.mark.django_db
+def test_no_tilsagn_is_raised_by_a_yes_to_what_no_longer_fits(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An amendment that was opened again before it was asked whether it fits."""
+    amendment = refused_and_passed(cast)
+    with monkeypatch.context() as before:
+        before.setattr("approvals.actions.records.require_fitting", lambda case: None)
+        take_back(amendment, cast)
+    amendment = amending.fresh(amendment)
+    step = amending.step(amendment, StepKind.FUND)
+    actions.agree_to_amendment(
+        step=step,
+        seen_version=step.version,
+        agreed_on=amending.MET_ON,
+        reference="LBF-77",
+        conditions=[Term("Regnskab hvert år.")],
+        by=cast.else_,
+    )
+    assert amending.fresh(amendment).state == "returned"
+    plan = make.fresh(amendment.plan)
+    assert [grant.amount for grant in plan.grants.all()] == [D(ASKED)]
+    assert not plan.grant_conditions.filter(reference="LBF-77").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", ["the term", "other use"])
+def test_a_yes_that_leaves_the_funds_share_alone_is_no_tilsagn(cast: Cast, change: str) -> None:
+    """Also where the share lay above the tilsagn already, as it may in a plan from before that was refused."""
+    if change == "the term":
+        amendment = with_the_fund(amending.send(amending.term_change(cast), cast), cast)
+    else:
+        amendment = amending.send(amendment_states.other_use_asked(cast), cast)
+        amendment = amending.forward(amending.kommune(amendment, cast), cast)
+    Grant.objects.filter(plan=amendment.plan).update(amount=D("8000000.00"))
+    assert amending.fund(amendment, cast).state == "applied"
+    assert [grant.amount for grant in amendment.plan.grants.all()] == [D("8000000.00")]
 
 
 @pytest.mark.postgresql

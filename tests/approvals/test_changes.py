@@ -10,6 +10,7 @@ from approvals.actions import Appropriated, appropriated
 from approvals.figures import approval_steps, case_file, remarks_of, timetable
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
 from core.models import Event
+from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
 from portal.figures.own import own_todos
 from tests.approvals import own_states, states
@@ -243,6 +244,57 @@ def test_sent_back_from_the_check_the_plan_comes_to_the_check_again(cast):
     assert make.step_of(plan, StepKind.COUNCIL).state == CaseStep.State.OPEN
     plan = vouched_for(cast, plan)
     assert make.step_of(plan, StepKind.FORWARD).state == CaseStep.State.OPEN
+
+
+def second_word(cast, plan, outcome, **said):
+    """At the check the council decides anew, and a second person confirms it."""
+    with make.on(NEXT_DAY):
+        make.record(plan, StepKind.COUNCIL, outcome, day=NEXT_DAY, by=cast.jonas, **said)
+        make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+    return make.fresh(plan)
+
+
+def test_postponed_at_the_check_the_changes_are_still_to_be_seen_to(cast, as_user):
+    plan = handed_in_again(cast, approved_with_changes(cast))
+    plan = second_word(cast, plan, Outcome.POSTPONED, postponed_to=NEXT_DAY + dt.timedelta(days=14))
+    with make.on(NEXT_DAY):
+        page = as_user(cast.jonas).get(states.url("step", plan, make.step_of(plan, StepKind.COUNCIL).pk))
+    assert "Er ændringerne skrevet ind?" in page.content.decode()
+    plan = vouched_for(cast, plan)
+    assert make.step_of(plan, StepKind.FORWARD).state == CaseStep.State.OPEN
+
+
+def test_sent_back_by_the_council_at_the_check_the_plan_comes_to_the_check_again(cast):
+    plan = handed_in_again(cast, approved_with_changes(cast))
+    plan = second_word(cast, plan, Outcome.RETURNED)
+    plan = handed_in_again(cast, plan, changed=["milestones"])
+    assert make.step_of(plan, StepKind.COMMITTEE).state == CaseStep.State.DONE
+    assert make.step_of(plan, StepKind.COUNCIL).state == CaseStep.State.OPEN
+    vouched_for(cast, plan)
+
+
+def test_an_older_yes_is_no_way_past_the_changes(cast):
+    """The council has said yes to the first hand-in, and to the second one with changes."""
+    plan = states.returned(cast, plan=make.approved_plan(cast))
+    older = Decision.objects.get(step__case__plan=plan, step__kind=StepKind.COUNCIL)
+    with make.on(NEXT_DAY):
+        actions.submit_plan(plan=plan, seen_revision=make.fresh(plan).revision, by=cast.lars)
+        make.recommend(plan, cast.jonas)
+        for kind, outcome, said in (
+            (StepKind.COMMITTEE, Outcome.RECOMMENDED, {}),
+            (StepKind.FINANCE_COMMITTEE, Outcome.RECOMMENDED, {}),
+            (StepKind.COUNCIL, Outcome.APPROVED_CHANGED, {"changes": CHANGES, "changed_sections": SECTIONS}),
+        ):
+            make.record(plan, kind, outcome, day=NEXT_DAY, by=cast.jonas, **said)
+            make.confirm(plan, kind, by=cast.hanne)
+    plan = handed_in_again(cast, make.fresh(plan))
+    step = make.step_of(plan, StepKind.COUNCIL)
+    with make.on(NEXT_DAY), pytest.raises(Moved):
+        actions.carry_over_decision(
+            step=step, seen_version=step.version, decision=older, reason="Det gælder stadig.", by=cast.jonas
+        )
+    assert Decision.objects.filter(step=step, confirmed_at=None).count() == 0
+    vouched_for(cast, plan)
 
 
 def test_pulled_back_unread_the_changes_are_still_to_be_made(cast):

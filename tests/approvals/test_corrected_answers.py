@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 
 from approvals import actions
 from approvals.figures import answer_change, case_file, moves, nobody_can, todos
 from approvals.models import Decision, Outcome, Snapshot, StepKind
 from approvals.rules import check_start
+from core.attachments import FileChanges, change_files, examine
 from core.models import Event, Mail
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
@@ -81,6 +83,29 @@ def test_a_tilsagn_that_is_still_another_amount_leaves_the_money_open(cast: Cast
     assert (plan.status, plan.open_sections) == (Plan.Status.IN_APPROVAL, ["economy"])
     (finding,) = [one for one in check_start(plan) if one.code == "LBF_SHARE_NOT_GRANT"]
     assert (finding.found, finding.limit) == ("8.625.000,00 kr.", "8.100.000,00 kr.")
+
+
+def test_the_tilsagn_is_still_found_again(cast: Cast, as_user: Any) -> None:
+    """By the letter's reference or as the letter itself, also where that lies with the answer that is put right."""
+    plan = granted_by_letter(cast, "8652000.00")
+    assert "Skriv brevets reference" in refused(plan, cast.jonas, reference="")
+    fund = make.step_of(plan, StepKind.FUND)
+    data = {
+        "version": fund.version,
+        "snapshot_number": 1,
+        "decided_on": "20-11-2026",
+        "amount": "8.625.000,00",
+        "reason": "Cifrene var byttet om.",
+    }
+    answer = as_user(cast.jonas).post(states.url("correct_answer", plan, fund.pk), data)
+    assert answer.status_code == 422
+    assert "Skriv brevets reference, eller læg brevet ved." in answer.content.decode()
+    letter = FileChanges((examine(ContentFile(b"%PDF-1.4 brev", name="brev.pdf")),))
+    before = Decision.objects.get(step=fund)
+    change_files(before.files, letter, by=cast.jonas)
+    correct(plan, cast.jonas, reference="")
+    confirm(plan, cast.mette)
+    correct(plan, cast.jonas, reference="", amount=D("8630000.00"))
 
 
 def test_another_day_alone_starts_no_plan(cast: Cast) -> None:

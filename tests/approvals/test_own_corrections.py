@@ -11,7 +11,7 @@ from accounts.actions import appoint_deputy
 from accounts.models import User
 from accounts.roles import Role
 from approvals import actions
-from approvals.figures import answer_change, case_file, moves, nobody_can, todos
+from approvals.figures import answer_change, case_file, moves, nobody_can, remarks_of, todos
 from approvals.models import Decision, Outcome, StepKind
 from core.models import Event, Mail
 from core.workflow import NotAllowed, NotReady
@@ -334,6 +334,22 @@ def test_what_nothing_rests_on_is_taken_back_and_answered_anew(cast: Cast, as_us
     address, granted = states.to_grant(cast, plan)
     assert else_.post(address, granted).status_code == 302
     assert make.fresh(plan).status == Plan.Status.RUNNING
+
+
+def test_remarks_taken_back_bind_nobody(cast: Cast) -> None:
+    """The fund has remarked upon the wrong section, and then upon the right one."""
+    plan = own_states.remarked_by_fund(cast)
+    fund = make.step_of(plan, StepKind.FUND)
+    actions.take_back_answer(step=fund, seen_version=fund.version, reason="Forkert plan.", by=cast.else_)
+    fund.refresh_from_db()
+    right = [("milestones", "Sæt en frist for evalueringen.")]
+    actions.send_remarks(
+        step=fund, seen_version=fund.version, remarked_on=make.GRANTED_ON, remarks=right, by=cast.else_
+    )
+    plan = make.fresh(plan)
+    found = remarks_of(plan, cast.lars, [make.case_of(plan).snapshot_id])
+    assert [(remark.section, remark.text) for remark in found] == right
+    assert plan.open_sections == ["milestones"]
 
 
 def test_a_tilsagn_is_not_taken_back(cast: Cast) -> None:
