@@ -1,9 +1,11 @@
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from hypothesis import settings as hypothesis
 
 from core.models import TaskRun
@@ -50,6 +52,24 @@ def _forget_attempts() -> Iterator[None]:
     """Limits on log-in attempts live in the cache and would follow one test into the next."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _close_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server closes the file that it has sent. The test's client leaves it open unless it is read to the end, and
+    Python complains of it in whichever test runs by then."""
+    opened = []
+    request = Client.request
+
+    def noting(client: Client, **asked: Any) -> Any:
+        response = request(client, **asked)
+        opened.append(getattr(response, "file_to_stream", None))
+        return response
+
+    monkeypatch.setattr(Client, "request", noting)
+    yield
+    for file in filter(None, opened):
+        file.close()
 
 
 @pytest.fixture(autouse=True, scope="module")

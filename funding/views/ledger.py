@@ -63,18 +63,11 @@ def books(request: UserRequest, number: str) -> HttpResponse:
     years, closed = ledger_years(plan), closed_years(plan)
     categories = categories_of(plan)
     year = chosen_year(request, years)
-    open_years = [year for year in years if year not in closed]
     form = None
     if request.method == "POST" or can_book(request.user, plan):
         require_booking(request, plan)
-        kind = AdjustmentForm if year in closed else EntryForm
-        form = kind(
-            economy(document),
-            categories,
-            [year] if kind is AdjustmentForm and year else open_years,
-            request.POST or None,
-            initial=initial_of(request, plan, year if year in closed else None),
-        )
+        open_years = [known for known in years if known not in closed]
+        form = entry_form(request, plan, (economy(document), categories), year, open_years)
     if request.method == "POST" and form and form.is_valid() and (entry := booked_from(request, plan, form)):
         word = "Efterposteringen" if entry.reason else "Posten"
         messages.success(request, f"{word} »{entry.text}« er bogført.")
@@ -96,6 +89,20 @@ def books(request: UserRequest, number: str) -> HttpResponse:
         **listing(request, plan, year),
     }
     return render(request, "funding/ledger.html", context, status=422 if request.method == "POST" else 200)
+
+
+def entry_form(
+    request: UserRequest, plan: Plan, choices: tuple[Any, Any], year: int | None, open_years: list[int]
+) -> EntryForm:
+    """Of a closed year: an adjustment to it. Otherwise an entry in any year that is open."""
+    adjusted = None if year in open_years else year
+    kind = EntryForm if adjusted is None else AdjustmentForm
+    return kind(
+        *choices,
+        open_years if adjusted is None else [adjusted],
+        request.POST or None,
+        initial=initial_of(request, plan, adjusted),
+    )
 
 
 def booked_from(request: UserRequest, plan: Plan, form: EntryForm) -> LedgerEntry | None:
