@@ -40,6 +40,11 @@ class BaseAppropriations(forms.BaseFormSet):
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("amount") is not None]
         return [Appropriated(int(row["year"]), row["amount"], row["account"] or "") for row in rows]
 
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():  # the list of errors says which of the rows it is
+            field.place = f"Bevilling, række {(index or 0) + 1}"  # type: ignore[attr-defined]
+
     def clean(self) -> None:
         if any(self.errors):
             return

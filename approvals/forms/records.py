@@ -1,5 +1,6 @@
 """What the kommune and the boligorganisationer write about their own bodies."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -20,6 +21,13 @@ from plans.models import Estate
 # The kommune
 
 
+def apart(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """A form of a model writes what was typed into its row, also when it is refused: the steps beside the form print
+    the record as it is, so the form gets one of its own."""
+    row = kwargs.get("instance")
+    return kwargs if row is None else {**kwargs, "instance": copy(row)}
+
+
 class RecommendationForm(FilesForm, FingerprintForm, forms.ModelForm):
     """The indstilling. May be saved unfinished."""
 
@@ -35,7 +43,7 @@ class RecommendationForm(FilesForm, FingerprintForm, forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, use_required_attribute=False, **apart(kwargs))
         self.fields["recommendation"].widget.attrs["data-no-optional"] = "true"
 
     def clean_recommendation(self) -> str:
@@ -123,7 +131,7 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
         }
 
     def __init__(self, *args: Any, step: CaseStep, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, use_required_attribute=False, **apart(kwargs))
         self.step = step
         outcome = self.fields["outcome"]
         outcome.choices = [(one.value, one.label) for one in outcomes_at(step)]  # type: ignore[attr-defined]

@@ -123,7 +123,8 @@ class RemarksForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self.check_pins()
-        if not self.errors and not self.remarks:
+        own = {*self.names, *(name for pairs in self.pins.values() for pair in pairs for name in pair)}
+        if own.isdisjoint(self.errors) and not self.remarks:
             raise forms.ValidationError(
                 f"Skriv mindst én begrundelse: for hele {self.about} eller for et afsnit."
             )

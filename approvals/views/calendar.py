@@ -19,6 +19,7 @@ from approvals.permissions import can_set_fund_deadline
 from approvals.views.chain import GET_POST, load
 from approvals.views.loading import frame, load_plan, require
 from core.dates import today
+from plans.models import Plan
 
 
 @GET_POST
@@ -80,7 +81,8 @@ def meetings(request: UserRequest, code: str, body: int) -> HttpResponse:
         kept = sum(day >= today() for day in data["meetings"])
         past = len(data["meetings"]) - kept
         words = f" {past} dato{'er' if past > 1 else ''}, der er passeret, er ikke taget med." if past else ""
-        messages.success(request, f"{step}: {kept} kommende møder er gemt.{words}")
+        coming = "1 kommende møde" if kept == 1 else f"{kept} kommende møder"
+        messages.success(request, f"{step}: {coming} er gemt.{words}")
         return redirect("approvals:calendars", code)
     context = {"municipality": municipality, "body": step, "form": form}
     return render(request, "approvals/meetings.html", context, status=422 if form.is_bound else 200)
@@ -103,7 +105,10 @@ def timetable(request: UserRequest, number: str) -> HttpResponse:
             )
             messages.success(request, "Datoen hos Landsbyggefonden er gemt.")
             return redirect("approvals:timetable", number)
-    context = {"timetable": timetable_of(file), "form": form if may_set else None}
+    counted = timetable_of(file)
+    # With the fund there is no day left to reckon with.
+    sent = counted is None and plan.status != Plan.Status.DRAFT and plan.sent_to_fund_on is not None
+    context = {"timetable": counted, "sent": sent, "form": form if may_set and not sent else None}
     status = 422 if form.is_bound else 200
     return render(
         request, "approvals/timetable.html", frame(request, plan, "Tidsplan", **context), status=status

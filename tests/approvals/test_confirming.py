@@ -340,3 +340,16 @@ def test_nothing_is_sent_or_answered_in_the_future(cast: Cast) -> None:
         actions.forward_to_fund(
             step=step, seen_version=step.version, sent_on=dt.date(2026, 11, 21), receipt="", by=cast.jonas
         )
+
+
+def test_what_is_refused_stands_in_the_form_alone(cast: Cast, as_user: Any) -> None:
+    """The steps beside it print the record as it is, and each wrong row of the bevilling says which one it is."""
+    plan = recorded(cast)
+    step = make.step_of(plan, StepKind.COUNCIL)
+    rows = {"bevilling-TOTAL_FORMS": "2", "bevilling-INITIAL_FORMS": "0", "bevilling-1-year": "snart"}
+    data = {"decided_on": "", "item_number": "Punkt 99", "outcome": Outcome.APPROVED, **rows}
+    answer = as_user(cast.jonas).post(states.url("record", plan, step.pk), data)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("Punkt 99") == 1
+    assert "Bevilling, række 2: Skriv et årstal, fx 2027." in page

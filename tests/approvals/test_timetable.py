@@ -310,3 +310,10 @@ def test_days_of_reminders_that_make_no_sense_are_told(cast: Cast, as_user: Any,
     assert (answer.status_code, "Skriv h" in answer.content.decode()) == (422, True)
     municipality.refresh_from_db()
     assert municipality.reminder_days_before is None
+
+
+def test_with_the_fund_there_is_no_day_left_to_set(cast: Any, as_user: Any) -> None:
+    plan = make.forwarded_plan(cast)
+    page = as_user(cast.jonas).get(reverse("approvals:timetable", args=[plan.number])).content.decode()
+    assert "Ansøgningen er sendt til Landsbyggefonden" in page
+    assert "Gem datoen" not in page
