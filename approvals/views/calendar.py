@@ -81,8 +81,8 @@ def meetings(request: UserRequest, code: str, body: int) -> HttpResponse:
         kept = sum(day >= today() for day in data["meetings"])
         past = len(data["meetings"]) - kept
         words = f" {past} dato{'er' if past > 1 else ''}, der er passeret, er ikke taget med." if past else ""
-        coming = "1 kommende møde" if kept == 1 else f"{kept} kommende møder"
-        messages.success(request, f"{step}: {coming} er gemt.{words}")
+        told = "1 kommende møde" if kept == 1 else f"{kept} kommende møder"
+        messages.success(request, f"{step}: {told} er gemt.{words}")
         return redirect("approvals:calendars", code)
     context = {"municipality": municipality, "body": step, "form": form}
     return render(request, "approvals/meetings.html", context, status=422 if form.is_bound else 200)
