@@ -58,18 +58,20 @@ def _forget_attempts() -> Iterator[None]:
 def _close_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A server closes the file that it has sent. The test's client leaves it open unless it is read to the end, and
     Python complains of it in whichever test runs by then."""
-    opened = []
+    streamed = []
     request = Client.request
 
     def noting(client: Client, **asked: Any) -> Any:
         response = request(client, **asked)
-        opened.append(getattr(response, "file_to_stream", None))
+        if response.streaming:
+            streamed.append(response)
         return response
 
     monkeypatch.setattr(Client, "request", noting)
     yield
-    for file in filter(None, opened):
-        file.close()
+    for response in streamed:
+        if not response.closed:
+            response.close()
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -9,6 +9,7 @@ from approvals import actions
 from approvals.actions import Appropriated, appropriated
 from approvals.figures import approval_steps, case_file, remarks_of, timetable
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
+from core.dates import now
 from core.models import Event
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
@@ -277,6 +278,8 @@ def test_an_older_yes_is_no_way_past_the_changes(cast):
     """The council has said yes to the first hand-in, and to the second one with changes."""
     plan = states.returned(cast, plan=make.approved_plan(cast))
     older = Decision.objects.get(step__case__plan=plan, step__kind=StepKind.COUNCIL)
+    with make.on(make.COUNCIL_DAY):
+        Decision.objects.filter(pk=older.pk).update(confirmed_at=now())
     with make.on(NEXT_DAY):
         actions.submit_plan(plan=plan, seen_revision=make.fresh(plan).revision, by=cast.lars)
         make.recommend(plan, cast.jonas)

@@ -26,6 +26,7 @@ from tests.approvals import states
 from tests.approvals.correcting import ASKED, D, confirm, correct, granted_by_letter, pending
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
+from tests.factories.vouchers import PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +101,7 @@ def test_the_tilsagn_is_still_found_again(cast: Cast, as_user: Any) -> None:
     answer = as_user(cast.jonas).post(states.url("correct_answer", plan, fund.pk), data)
     assert answer.status_code == 422
     assert "Skriv brevets reference, eller læg brevet ved." in answer.content.decode()
-    letter = FileChanges((examine(ContentFile(b"%PDF-1.4 brev", name="brev.pdf")),))
+    letter = FileChanges((examine(ContentFile(PDF, name="brev.pdf")),))
     before = Decision.objects.get(step=fund)
     change_files(before.files, letter, by=cast.jonas)
     correct(plan, cast.jonas, reference="")
