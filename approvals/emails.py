@@ -16,6 +16,7 @@ from approvals.permissions import (
     stand_ins,
     waiver_for,
 )
+from approvals.permissions.amendments import can_decide_for_board
 from core.addresses import reverse
 from core.danish import format_amount, format_date
 from core.models import Mail
@@ -47,7 +48,8 @@ def step_opened(step: CaseStep) -> None:
 
 def _told_of(step: CaseStep) -> list[User]:
     if step.kind == StepKind.BOARD:
-        return [seat.user for seat in chairs(step.case.plan) if seat.user]
+        own = [seat.user for seat in chairs(step.case.plan) if seat.user]
+        return own or [user for user in _who(step, Permission.WRITE_PLAN) if can_decide_for_board(user, step)]
     return _who(step, RIGHT_AT.get(StepKind(step.kind), Permission.RECORD_DECISION))
 
 

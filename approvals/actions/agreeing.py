@@ -33,7 +33,8 @@ def decide_for_board(
     text: str = "",
     by: User,
 ) -> Decision:
-    """The formand tells what the styregruppe decided at its meeting. A no sends the amendment back to its writers."""
+    """The formand tells what the styregruppe decided at its meeting; where none can log in, one of the ansøger's people
+    who has not sent it, from the minutes. A no sends the amendment back to its writers."""
     with acting_on_step(step, by=by) as locked:
         edge = STEP.require("board", locked, by)
         require_seen(locked, seen_version)
@@ -53,6 +54,7 @@ def decide_for_board(
             subject=decision,
             root=locked.case.plan,
             by=by,
+            on_behalf_of=decision.confirmed_behalf,
             body="Styregruppens",
             outcome=decision.get_outcome_display().lower(),
             day=decided_on,

@@ -14,7 +14,7 @@ from approvals.permissions import acting_ids, is_the_funds_own, reasons_against_
 from approvals.permissions.amendments import can_decide_for_board
 from core.addresses import reverse
 from plans.models import Plan
-from plans.permissions import applicant_id, participant_ids
+from plans.permissions import applicant_id, chairs, participant_ids
 
 Kind = StepKind
 # Who confirms what a letter says: the rights of the ansøger and of the kommune.
@@ -23,6 +23,8 @@ CONFIRMING = (Permission.WRITE_PLAN, Permission.CONFIRM_DECISION)
 CORRECTING = (*CONFIRMING, Permission.GRANT)
 # Acts with a page of their own; confirming and answering stand on the step's page.
 PAGES = {"recommend": "recommend", "record": "record", "forward": "forward", "board": "board"}
+
+NO_CHAIR = "Styregruppen har ingen formand, der kan logge på."
 
 
 @dataclass(frozen=True)
@@ -279,6 +281,8 @@ def _words(file: CaseFile, step: CaseStep) -> tuple[str, str, str, str, Permissi
             return "forward", title, text, "Registrer afsendelsen", Permission.FORWARD_CASE
         case Kind.BOARD:
             text = "Styregruppen har holdt møde om ændringen. Formanden bekræfter, hvad den besluttede."
+            if not chairs(file.plan):
+                text = f"{NO_CHAIR} En anden end den, der har sendt ændringen, bekræfter beslutningen efter referatet."
             title = "Bekræft styregruppens beslutning om en ændring"
             return "board", title, text, "Bekræft styregruppens beslutning", Permission.COMMENT
         case Kind.FUND if step.case.is_amendment:

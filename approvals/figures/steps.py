@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from accounts.figures.people import People, people_of
 from accounts.models import User
+from accounts.roles import Permission
 from approvals.figures.beside import Answer, answers, no_text
 from approvals.figures.files import CaseFile, case_file
 from approvals.figures.moves import Move, moves, moves_of_steps
 from approvals.models import OWN_BODIES, Case, CaseStep, Decision, Outcome, StepKind
 from approvals.permissions import is_the_funds_own, reasons_against_confirming
-from approvals.permissions.amendments import can_decide_for_board
 from approvals.rules import prequalification_is_missing
 from approvals.workflow import consequence
 from core.addresses import reverse
@@ -87,8 +87,13 @@ def who_can(move: Move, people: People) -> tuple[str, ...]:
 def able(move: Move, people: People) -> dict[User, str]:
     """Those who can make the move, with their names; four eyes leave out whoever has had a hand in it."""
     if move.code == "board" and move.step is not None:
-        seats = [seat.user for seat in chairs(move.step.case.plan) if seat.user]
-        return {user: str(user) for user in seats if can_decide_for_board(user, move.step)}
+        plan = move.step.case.plan
+        tellers = {seat.user: str(seat.user) for seat in chairs(plan) if seat.user}
+        if not tellers:
+            own, right = applicant_id(plan), Permission.WRITE_PLAN
+            tellers = {user: people.name(user, own, right) for user in people.who(own, right)}
+        barred = reasons_against_confirming
+        return {user: name for user, name in tellers.items() if not barred(user.pk, move.step)}
     names = {
         user: people.name(user, pk, move.permission)
         for pk in move.organisations
@@ -143,7 +148,12 @@ def _nobody_can(move: Move) -> str:
             f"{move.step.definite_word}."
         )
     if move.code == "board":
-        return "Ingen kan handle nu. Styregruppen har ingen formand, der kan logge på og ikke selv har sendt ændringen."
+        return (
+            "Ingen kan handle nu. Styregruppen har ingen formand, der kan logge på og ikke selv har sendt ændringen."
+            if move.step is not None and chairs(move.step.case.plan)
+            else "Ingen kan handle nu. Styregruppen har ingen formand, der kan logge på, og ansøgeren har kun den, der "
+            "selv har sendt ændringen."
+        )
     if move.code == "confirm" and is_of_the_fund(move):
         return (
             "Ingen kan bekræfte: Landsbyggefonden har ingen anden her, der ikke selv har skrevet rettelsen."

@@ -10,13 +10,14 @@ from approvals.models import BODY_KINDS, Case, CaseStep, StepKind
 from approvals.permissions import acting_ids
 from core.behalf import Behalf
 from plans.models import Plan
-from plans.permissions import applicant_id
+from plans.permissions import applicant_id, is_chair
 
 P = Permission
 Rights = Iterable[tuple[int | None, Permission]]
 RECORDING = {
     StepKind.RECOMMENDATION: P.WRITE_RECOMMENDATION,
     StepKind.ORGANISATION: P.WRITE_PLAN,
+    StepKind.BOARD: P.WRITE_PLAN,
     StepKind.FORWARD: P.FORWARD_CASE,
     StepKind.FUND: P.GRANT,
 }
@@ -24,6 +25,8 @@ RECORDING = {
 
 def principal_recording(user: User, step: CaseStep) -> Behalf:
     """Whose right it is to fill in at the step; empty when it is the person's own."""
+    if step.kind == StepKind.BOARD and is_chair(user, step.case.plan):
+        return Behalf()
     right = RECORDING.get(StepKind(step.kind), P.RECORD_DECISION)
     letter = ((P.SUBMIT_PLAN,), (P.RECORD_DECISION,)) if step.kind == StepKind.FUND else ((), ())
     return _principal(user, [*_at(step, right), *_of_parties(step, *letter)])

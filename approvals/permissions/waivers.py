@@ -5,8 +5,9 @@ from accounts.querysets import reach_of
 from accounts.roles import Permission
 from approvals.models import BODY_KINDS, CaseStep, StepKind
 from approvals.permissions import acting_ids
+from approvals.permissions.amendments import tells_for_board
 from approvals.permissions.four_eyes import are_one_to_four_eyes, hand_in, is_the_funds_own, waiver_for
-from plans.permissions import applicant_id, is_chair
+from plans.permissions import applicant_id
 
 P = Permission
 # Steps at which four eyes are asked about.
@@ -59,6 +60,6 @@ def reasons_between(granter: User, person: User, step: CaseStep) -> list[str]:
 def _confirms_for(granter: User, person: User, step: CaseStep) -> bool:
     managed = reach_of(granter).managed_organisations
     if step.kind == StepKind.BOARD:
-        return step.acting_organisation_id in managed and is_chair(person, step.case.plan)
+        return step.acting_organisation_id in managed and tells_for_board(person, step.case.plan)
     reach = reach_of(person)
     return any(pk in managed and reach.can(right, pk) for pk, right in confirming_rights(step))

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.figures import amendment_figure, amount_above_grant
+from approvals.figures.moves import NO_CHAIR
 from approvals.forms.amendments import AgreeForm, BoardForm
 from approvals.models import Amendment
 from approvals.permissions.amendments import can_answer_amendment, can_decide_for_board
@@ -14,6 +15,7 @@ from approvals.views.amendments import GET_POST
 from approvals.views.loading import StepPage, frame, load_step, require
 from approvals.workflow import STEP
 from core.danish import format_amount
+from plans.permissions import chairs
 
 
 @GET_POST
@@ -37,6 +39,8 @@ def board(request: UserRequest, number: str, step: int) -> HttpResponse:
         messages.success(request, "Styregruppens beslutning er bekræftet.")
         return redirect("approvals:amendment", number, amendment_of(page).number)
     lead = "Bekræft, hvad styregruppen besluttede på sit møde om ændringen herunder."
+    if not chairs(page.plan):
+        lead = f"{NO_CHAIR} Bekræft efter referatet, hvad den besluttede om ændringen herunder."
     return answer(request, page, form, ("Styregruppens beslutning", lead, "Bekræft beslutningen"))
 
 

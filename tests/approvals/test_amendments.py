@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,7 +28,7 @@ from approvals.permissions.amendments import can_decide_for_board
 from core.models import Event
 from core.operations import from_json, to_json
 from core.workflow import NotAllowed, NotReady, WrongState
-from plans.models import Activity, Goal, Plan
+from plans.models import Activity, Goal, Plan, PlanMembership
 from tests.approvals import amending
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
@@ -342,6 +344,42 @@ def test_only_the_plans_own_writers_propose(cast: Cast) -> None:
 def test_a_plan_that_does_not_run_is_not_amended(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         actions.start_amendment(plan=make.submitted_plan(cast), title="Nyt", by=cast.mette)
+
+
+def test_without_a_formand_who_can_log_in_the_amendment_waits_for_nobody(
+    cast: Cast, as_user: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    """A colleague of whoever sent it tells from the minutes what the styregruppe decided."""
+    plan = make.granted_plan(cast)
+    PlanMembership.objects.filter(plan=plan, user=cast.karim).update(user=None, name="Karim Aziz")
+    amendment = amending.content_change(cast, plan)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        amendment = amending.send(amendment, cast)
+    told = {to for one in mail.outbox for to in one.to}
+    assert cast.mette.email in told
+    assert not {cast.lars.email, cast.jonas.email, cast.karim.email} & told
+    step = amending.step(amendment, StepKind.BOARD)
+    for person in (cast.lars, cast.karim, cast.jonas, cast.tove, cast.else_):
+        assert not can_decide_for_board(person, step), person
+    page = as_user(cast.mette).get(reverse("approvals:board", args=[plan.number, step.pk]))
+    assert "Styregruppen har ingen formand, der kan logge på." in page.content.decode()
+    assert "Bekræft styregruppens beslutning" in as_user(cast.mette).get("/").content.decode()
+    actions.decide_for_board(
+        step=step,
+        seen_version=step.version,
+        seen_snapshot=amendment.case.snapshot.number,
+        decided_on=amending.MET_ON,
+        approves=True,
+        by=cast.mette,
+    )
+    assert amending.fresh(amendment).state == "applied"
+
+
+def test_with_a_formand_nobody_else_tells_for_the_styregruppe(cast: Cast) -> None:
+    step = amending.step(amending.send(amending.content_change(cast), cast), StepKind.BOARD)
+    assert can_decide_for_board(cast.karim, step)
+    assert not can_decide_for_board(cast.mette, step)
 
 
 def test_the_formand_does_not_confirm_what_he_sent_himself(cast: Cast) -> None:
