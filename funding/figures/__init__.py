@@ -1,6 +1,7 @@
 """What screen, PDF, spreadsheet and API print about a plan's money."""
 
 from funding.figures.across import MunicipalCofinancing, municipal_shares_by_year, todos
+from funding.figures.addresses import books_figures, plan_figures, regulation_figures
 from funding.figures.basis import Basis, basis_of, evidence_files, shown_evidence
 from funding.figures.collecting import Collecting, OwedRow, RateRow, collecting
 from funding.figures.conditions import ConditionFigure, Conditions, condition_todos, conditions_of
@@ -94,6 +95,7 @@ __all__ = [
     "YearColumn",
     "basis_of",
     "booked_of",
+    "books_figures",
     "categories_of",
     "cell_history",
     "closed_years",
@@ -124,8 +126,10 @@ __all__ = [
     "municipal_parts",
     "municipal_shares_by_year",
     "places",
+    "plan_figures",
     "pool_figures",
     "position_table",
+    "regulation_figures",
     "share_sentences",
     "share_text",
     "shown_evidence",

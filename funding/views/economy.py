@@ -18,7 +18,14 @@ from core.workflow import Doubtful, NotReady
 from funding import rules
 from funding.actions import Saved, save_economy
 from funding.exchange import economy_document
-from funding.figures import categories_of, fed_amounts, forecast_meters, last_save, undoable_split
+from funding.figures import (
+    categories_of,
+    fed_amounts,
+    forecast_meters,
+    last_save,
+    plan_figures,
+    undoable_split,
+)
 from funding.figures.export import EconomyTables
 from funding.forms.economy import EconomyForm
 from funding.forms.grid import (
@@ -58,11 +65,6 @@ def show_refusal(form: forms.Form, refused: NotReady) -> None:
     form.add_error(refused.field if refused.field in form.fields else None, " ".join(refused.reasons))
     if isinstance(refused, Doubtful) and hasattr(form, "ask_whether_sure"):
         form.ask_whether_sure()
-
-
-def figures_url(number: str) -> str:
-    """What the address of every figure of the plan begins with; hundreds of them stand on a page."""
-    return reverse("funding:figure", args=[number, "budget"]).removesuffix("budget/")
 
 
 def economy_form(plan: Plan, data: Any = None) -> EconomyForm:
@@ -166,7 +168,7 @@ def draw(
         "budget_grids": " ".join(budget_grids(form)),
         "budget_totals": " ".join(f"{grid}-all" for grid in budget_grids(form)),
         "last_save": last_save(plan),
-        "figures_url": figures_url(plan.number),
+        "figures_url": plan_figures(plan.number),
         "basis_url": reverse("funding:add_source", args=[plan.number]),
         "positions_url": reverse("funding:positions", args=[plan.number]),
         "split_name": rules.split_name(form.shown.rates),

@@ -13,6 +13,7 @@ from funding.figures import (
     Books,
     Explained,
     booked_of,
+    books_figures,
     categories_of,
     cell_history,
     collecting,
@@ -24,10 +25,11 @@ from funding.figures import (
     forecast_years,
     latest_estimates,
     municipal_parts,
+    plan_figures,
     position_table,
 )
-from funding.views.economy import figures_url, visible_plan
-from funding.views.ledger import books_figures, plan_with_books
+from funding.views.economy import visible_plan
+from funding.views.ledger import plan_with_books
 from plans.models import Plan
 from plans.permissions import can_read_live, can_see
 
@@ -61,7 +63,7 @@ def books_figure(request: UserRequest, number: str, key: str) -> HttpResponse:
     addresses = Addresses(
         ledger=reverse("funding:ledger", args=[number]),
         forecast=forecast_url,
-        economy=figures_url(number) if can_see(request.user, plan) else "",
+        economy=plan_figures(number) if can_see(request.user, plan) else "",
     )
     booked, estimates = booked_of(plan), latest_estimates(plan)
     books = Books(
@@ -97,7 +99,7 @@ def figure(request: UserRequest, number: str, key: str) -> HttpResponse:
         "tab": "economy",
         "page_name": found.title,
         "figure": found,
-        "base": figures_url(number),
+        "base": plan_figures(number),
         "back_url": back_url,
         "back_name": back_name,
         "municipal_parts": municipal_parts(plan, found.amount, found.whole.amount)

@@ -19,6 +19,7 @@ from funding.figures import (
     ForecastFigures,
     LineFigure,
     booked_of,
+    books_figures,
     categories_of,
     closed_years,
     compared,
@@ -31,7 +32,7 @@ from funding.figures import (
 from funding.figures.matrix import Document
 from funding.forms.forecast import EstimateForm, ExplanationForm, ForecastForm
 from funding.permissions import can_forecast
-from funding.views.ledger import books_figures, chosen_year, plan_with_books
+from funding.views.ledger import chosen_year, plan_with_books
 from plans.models import Plan
 
 

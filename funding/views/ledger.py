@@ -18,7 +18,15 @@ from core.dates import today
 from core.workflow import NotAllowed, NotReady
 from funding.actions import book_entry, close_year, ledger_years, reasons_against_closing, reverse_entry
 from funding.exchange import economy_document
-from funding.figures import booked_of, categories_of, closed_years, economy, entries_of, ledger
+from funding.figures import (
+    booked_of,
+    books_figures,
+    categories_of,
+    closed_years,
+    economy,
+    entries_of,
+    ledger,
+)
 from funding.figures.matrix import Document
 from funding.figures.variance import ACROSS, ACROSS_NAME
 from funding.figures.vouchers import voucher_counts
@@ -41,11 +49,6 @@ def plan_with_books(request: UserRequest, number: str) -> Plan:
     if not can_read_live(request.user, plan):
         raise Http404
     return plan
-
-
-def books_figures(number: str) -> str:
-    """What the address of every figure of the books begins with: whoever reads the books reads them."""
-    return reverse("funding:books_figure", args=[number, "budget"]).removesuffix("budget/")
 
 
 def require_booking(request: UserRequest, plan: Plan) -> None:

@@ -15,11 +15,11 @@ from funding.actions import (
     set_pool,
 )
 from funding.exchange import economy_document
-from funding.figures import collecting, pool_figures
+from funding.figures import collecting, plan_figures, pool_figures
 from funding.figures.explained.pool import explain_pool
 from funding.forms.pool import CollectionForm, PoolForm, RateForm
 from funding.permissions import can_book, can_keep_pool, can_see_pool
-from funding.views.economy import back_to, figures_url, show_refusal
+from funding.views.economy import back_to, show_refusal
 from funding.views.positions import readable_plan
 from plans.models import Plan
 
@@ -113,7 +113,7 @@ def collect(request: UserRequest, number: str) -> HttpResponse:
         "tab": "economy",
         "page_name": "Opkrævning",
         "found": found,
-        "figures_url": figures_url(number),
+        "figures_url": plan_figures(number),
         "form": form if books else None,
         "sets_rates": books and found.granted is not None,
         "rate_form": rate_form if books and rate_form.rates else None,

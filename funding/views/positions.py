@@ -18,6 +18,7 @@ from funding.figures import (
     economy,
     evidence_files,
     fed_amounts,
+    plan_figures,
     position_table,
     shown_evidence,
 )
@@ -26,7 +27,7 @@ from funding.forms.positions import EvidenceForm, HoursForm, PositionForm
 from funding.models import BudgetCategory, Position
 from funding.permissions import can_edit_economy
 from funding.rules.positions import lines_not_as_positions
-from funding.views.economy import back_to, figures_url, visible_plan
+from funding.views.economy import back_to, visible_plan
 from plans.actions.lock import require_open
 from plans.models import Plan
 from plans.permissions import ECONOMY, can_read_live
@@ -74,7 +75,7 @@ def positions(request: UserRequest, number: str) -> HttpResponse:
         "tab": "economy",
         "page_name": "Stillinger",
         "table": position_table(plan),
-        "figures_url": figures_url(number),
+        "figures_url": plan_figures(number),
         "form": form,
         "differs": lines_not_as_positions(economy_document(plan), fed_amounts(plan)),
     }
@@ -134,7 +135,7 @@ def basis(request: UserRequest, number: str, key: str) -> HttpResponse:
         "tab": "economy",
         "page_name": found.payer.label,
         "basis": found,
-        "figures_url": figures_url(number),
+        "figures_url": plan_figures(number),
         "form": form,
         "files": shown_evidence(plan, present),
     }

@@ -17,6 +17,7 @@ from funding.actions import (
     correct_regulation,
     move_regulation,
 )
+from funding.figures import regulation_figures
 from funding.figures.explained.regulation import explain_regulation
 from funding.figures.regulation import estates_of, regulation_account
 from funding.forms.regulation import ApprovalForm, CorrectionForm, MovementForm
@@ -28,11 +29,6 @@ from funding.views.ledger import plan_with_books, require_booking
 from plans.models import Plan
 
 BODIES = {"kommunalbestyrelsen": COUNCIL, "landsbyggefonden": FUND}
-
-
-def figures_url(number: str) -> str:
-    """What the address of every figure of the account begins with: whoever reads the books reads them."""
-    return reverse("funding:regulation_figure", args=[number, "saldo"]).removesuffix("saldo/")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +55,7 @@ def regulation(request: UserRequest, number: str) -> HttpResponse:
         "tab": "ledger",
         "page_name": "Reguleringskonto",
         "account": account,
-        "figures_url": figures_url(number),
+        "figures_url": regulation_figures(number),
         # On this page a link to it says nothing.
         "findings": [replace(finding, url="") for finding in account.findings(plan)],
         "form": form,
@@ -81,7 +77,7 @@ def figure(request: UserRequest, number: str, key: str) -> HttpResponse:
         "tab": "ledger",
         "page_name": found.title,
         "figure": found,
-        "base": figures_url(number),
+        "base": regulation_figures(number),
         "back_url": reverse("funding:regulation", args=[number]),
         "back_name": "reguleringskontoen",
     }

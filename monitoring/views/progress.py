@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import UserRequest
+from funding.figures import books_figures
 from monitoring.figures import progress_figures
 from monitoring.permissions import can_measure
 from monitoring.views.found import seen_plan
@@ -19,6 +20,8 @@ def progress(request: UserRequest, number: str) -> HttpResponse:
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
     context |= {
         "figures": progress_figures(plan, request.user, year),
+        # What the addresses of the books' figures begin with: whoever reads this page reads the books.
+        "books": books_figures(plan.number),
         "can_measure": can_measure(request.user, plan),
         "can_comment": can_comment(request.user, plan),
     }

@@ -14,12 +14,19 @@ from approvals.exchange import current_document
 from approvals.figures import approval_steps, case_file, next_step, shown_snapshot
 from approvals.figures.snapshots import snapshot_figures
 from approvals.models import Snapshot
-from core.addresses import reverse
 from core.dates import today
 from core.markdown import to_html
 from core.models import Event
 from core.statements import statement
-from funding.figures import Conditions, Economy, FocusBudget, conditions_of, economy
+from funding.figures import (
+    Conditions,
+    Economy,
+    FocusBudget,
+    books_figures,
+    conditions_of,
+    economy,
+    plan_figures,
+)
 from funding.figures.explained import focus_key
 from monitoring.calculations import MoneyFigures
 from monitoring.figures import content_ratings
@@ -119,14 +126,6 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
         books_url=books_figures(plan.number),
         conditions=conditions_of(plan) if plan.sent_to_fund_on else None,
     )
-
-
-def plan_figures(number: str) -> str:
-    return reverse("funding:figure", [number, "budget"]).removesuffix("budget/")
-
-
-def books_figures(number: str) -> str:
-    return reverse("funding:books_figure", [number, "budget"]).removesuffix("budget/")
 
 
 def managers_of(plan: Plan) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ PAGES = (
     "regnskab/?aar=2025",
     "indsendelser/1/",
     "paa-dato/",
+    "fremdrift/",
+    "fremdrift/?aar=2025",
 )
 # What need not open, by where it stands or what it says, and why.
 NOT_OPENED = {
@@ -36,7 +38,8 @@ NOT_OPENED = {
     r"\.alert.*\| En linje skal forklares": "the limits from when a variance must be explained: the rule itself",
     r"\.rule-words": "a broken rule tells its own reckoning and leads to the place where it is put right",
     r"\.alert.*\| Tilsagnet er på": "the amount of the letter, which the case shows",
-    r"caption": "the unit of a table",
+    r"caption|ul\.legend": "the unit of a table",
+    r"\[all-goals\]": "values of indicators: no money",
     r"\[Poster\].* td\.number": "a post of the books is itself the row that sums open to",
     r"\[regulering\]": "how much a year's salaries are regulated is what the bevillingsperiode says, with its source",
     r"small\.reckoning": "the reckoning of the amount that stands above it and opens",
@@ -83,6 +86,27 @@ def test_every_amount_opens_to_what_it_is_made_of(client, email):
                 assert all(part in content for part in ("Sætning, du kan bruge", "Regel", "Afrunding")), one
                 opened += 1
     assert opened > (20 if email == "revisor" else 200)
+
+
+def test_the_thousands_of_fremdrift_open_to_their_kroner(client):
+    """They stand without a unit, so that the walk above does not know them for amounts."""
+    client.force_login(somebody("karim@styregruppe.example"))
+    plan = Plan.objects.get(title="Fjordparken")
+    page = client.get(f"/planer/{plan.number}/fremdrift/").content.decode()
+    money = page[page.index('aria-labelledby="money"') :]
+    links = re.findall(r'<a class="figure" href="([^"]*)" aria-label="[^"]*">([^<]*)</a>', money)
+    assert len(links) == len(re.findall(r'<td class="number">', money)) > 10
+    for href, text in links:
+        content = client.get(href).content.decode()
+        assert text == "–" or says(f"{text} t. kr.", content), href
+        assert adds_up(content), href
+    for key in ("bogfoert", "budget"):
+        content = client.get(f"/planer/{plan.number}/regnskab/tal/{key}-til-2025/").content.decode()
+        assert adds_up(content)
+        assert "til og med 2025" in content
+    assert client.get(f"/planer/{plan.number}/regnskab/tal/budget-til-1999/").status_code == 404
+    client.force_login(somebody("niels@aaloekke.example"))
+    assert all(client.get(href).status_code == 404 for href, _ in links)
 
 
 def test_a_page_without_a_link_is_found():

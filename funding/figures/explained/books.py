@@ -35,6 +35,7 @@ from funding.figures.explained.book_words import (
     WORDS,
 )
 from funding.figures.explained.figure import NOT_ROUNDED, TYPED, Explained, Part, exact_text, in_year, quoted
+from funding.figures.explained.until import explain_until
 from funding.figures.ledger import (
     Booked,
     category_labels,
@@ -112,6 +113,9 @@ class Books:
 
     def explain(self, key: str) -> Explained | None:
         """None where the pages have no such figure."""
+        until = explain_until(key, self.years.values(), self.found.total)
+        if until:
+            return until
         what, dash, rest = key.partition("-")
         if dash and (not rest or rest.startswith("-")):
             return None
