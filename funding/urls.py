@@ -34,6 +34,11 @@ urlpatterns = [
         "planer/<str:number>/oekonomi/stillinger/<uuid:uid>/fjern/", positions.remove, name="remove_position"
     ),
     path("planer/<str:number>/oekonomi/hvad-nu-hvis/", whatif.try_moves, name="what_if"),
+    path(
+        "planer/<str:number>/oekonomi/hvad-nu-hvis/tal/<slug:key>/",
+        whatif.tried_figure,
+        name="what_if_figure",
+    ),
     path("planer/<str:number>/vilkaar/", conditions.conditions, name="conditions"),
     path("planer/<str:number>/vilkaar/<int:pk>/opfyldt/", conditions.met, name="condition_met"),
     path("planer/<str:number>/vilkaar/<int:pk>/svar/", conditions.answer, name="condition_answer"),

@@ -88,11 +88,13 @@ approvals:rewrite                    L n n n n n n n . n n n n . . .
 approvals:send_back                  L n n n n n n n . n b n n . . .
 approvals:set_meeting                L m m m m m m m m m m m m m m m
 approvals:snapshot                   L o o o o o o o . o o o o . . .
+approvals:record_figure              L o o o o o o o . o o o o . . .
 approvals:snapshot_figure            L o o o o o o o . o o o o . . .
 approvals:start                      L n n b n n n n . n n n n . . .
 approvals:step                       L o o o o o o o . o o o o . . .
 approvals:submit                     L m m m m m m m m m m m m m m m
 approvals:versions                   L o o o o o o o . o o o o . . .
+approvals:versions_figure            L o o o o o o o . o o o o . . .
 approvals:timetable                  L o o o o o o o . o o o o . . .
 approvals:waiver                     L n n n n n n n . n n b n . . .
 approvals:waiver_end                 L m m m m m m m m m m m m m m m
@@ -107,6 +109,7 @@ funding:condition_met                L o n o n n o n . n n n n . . .
 funding:conditions                   L o o o o o o o . o o o o . . .
 funding:economy                      L o o o o o o o . o o o o . . .
 funding:evidence_file                L o o o o o o o . o o o o . . .
+funding:what_if_figure               L . . . . . . . . . . . . . . .
 funding:figure                       L o o o o o o o . o o o o . . .
 funding:forecast                     L o o o o o o o o o o o o . . .
 funding:forecast_line                L o o o o o o o o o o o o . . .

@@ -48,9 +48,11 @@ READ = """
 approvals:amendment approvals:amendment_corrections approvals:amendments approvals:bundle approvals:case
 approvals:check approvals:compare
 approvals:compared_figure approvals:compared_money approvals:compared_money_book approvals:corrections
-approvals:file approvals:item approvals:on_date approvals:snapshot approvals:snapshot_figure approvals:step
-approvals:versions funding:books_figure funding:evidence_file funding:figure funding:ledger_download
+approvals:file approvals:item approvals:on_date approvals:record_figure approvals:snapshot approvals:snapshot_figure
+approvals:step approvals:versions approvals:versions_figure
+funding:books_figure funding:evidence_file funding:figure funding:ledger_download
 funding:pool_figure funding:regulation_figure funding:statement_file funding:table_file funding:voucher
+funding:what_if_figure
 funding:workbook_file monitoring:indicator monitoring:progress monitoring:report monitoring:report_goals
 monitoring:report_json monitoring:report_list monitoring:report_milestones monitoring:report_pdf
 monitoring:report_pdf_status monitoring:reports portal:portfolio_figure portal:portfolio_file
@@ -161,6 +163,7 @@ def _urls(cast) -> dict[str, str]:
             ends_on=today() + dt.timedelta(days=40),
             by=cast.mette,
         )
+    council = case_of(plan).steps.get(kind="council")
     values = {
         "number": plan.number,
         "focus_code": goal.focus.focus_area.code,
@@ -168,7 +171,7 @@ def _urls(cast) -> dict[str, str]:
         "snapshot": 1,
         "amendment": amendment.number,
         "kind": "goals",
-        "step": case_of(plan).steps.get(kind="council").pk,
+        "step": council.pk,
         "body": plan.municipality.chain_steps.first().pk,
         "token": "unknown",
     }
@@ -190,8 +193,11 @@ def _urls(cast) -> dict[str, str]:
         "monitoring:measurement": {"pk": measurement.pk},
         "monitoring:remove_measurement": {"pk": measurement.pk},
         "funding:figure": {"key": "andel-kommune"},
+        "funding:what_if_figure": {"key": "nu-budget"},  # without moves in its address there is none
         "funding:books_figure": {"key": "budget-2028"},
         "approvals:snapshot_figure": {"key": "budget"},
+        "approvals:versions_figure": {"key": "version-1-budget"},
+        "approvals:record_figure": {"key": f"andel-{council.decisions.latest('pk').pk}"},
         "approvals:compared_figure": {"key": "version-1-budget"},
         "funding:basis": {"key": share},
         "funding:pool": {"code": "630"},

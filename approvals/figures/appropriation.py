@@ -1,5 +1,6 @@
 """The kommune's bevilling beside its share of the plan that was decided on, per year and in words."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +26,13 @@ class AppropriationRow:
     amount: Decimal
     planned: Decimal | None
     difference: Decimal | None
+    # Which of the year's konti it is, from 1, where there are several.
+    place: int = 0
+
+    @property
+    def figure(self) -> str:
+        """What the key of its amount ends with."""
+        return f"{self.year}-{self.place}" if self.place else str(self.year)
 
 
 @dataclass(frozen=True)
@@ -70,10 +78,10 @@ def appropriation_of(decision: Decision) -> Appropriation | None:
 def appropriation(rows: list[Row], planned: Mapping[int, Decimal], account: str = "") -> Appropriation:
     granted = by_year((row.year, row.amount) for row in rows)
     differences = differences_by_year(granted, planned)
-    drawn, seen = [], set()
+    drawn, seen, count = [], Counter[int](), Counter(row.year for row in rows)
     for row in sorted(rows, key=lambda row: row.year):
         again = row.year in seen
-        seen.add(row.year)
+        seen[row.year] += 1
         drawn.append(
             AppropriationRow(
                 row.year,
@@ -81,6 +89,7 @@ def appropriation(rows: list[Row], planned: Mapping[int, Decimal], account: str 
                 row.amount,
                 None if again else planned.get(row.year, ZERO),
                 None if again else differences[row.year],
+                seen[row.year] if count[row.year] > 1 else 0,
             )
         )
     if rows:

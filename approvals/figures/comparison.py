@@ -19,6 +19,7 @@ from core.money import ZERO
 from core.statements import statement
 from funding.calculations import total_of
 from funding.figures import Economy, Matrix, economy
+from funding.figures.variance import ACROSS
 from plans.models import Plan
 from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES
 
@@ -42,6 +43,11 @@ class Version:
     @property
     def label(self) -> str:
         return f"{self.name} – {self.detail}"
+
+    @property
+    def figure(self) -> str:
+        """What the keys of its amounts begin with (`figures.explained`)."""
+        return f"version-{self.key}" if self.snapshot else self.key
 
     @property
     def is_proposed(self) -> bool:
@@ -79,9 +85,12 @@ class SectionChange:
 
 @dataclass(frozen=True)
 class AmountChange:
+    """`figure`: the key of the amount in a version."""
+
     label: str
     before: Decimal
     after: Decimal
+    figure: str = ""
 
     @property
     def difference(self) -> Decimal:
@@ -176,7 +185,9 @@ def _in_force_on(plan_id: int, day: dt.date, *sight: Any) -> QuerySet[Snapshot]:
 
 def compare_documents(before: Document, after: Document) -> VersionsCompared:
     found = differences(before, after)
-    money = _money(economy(before), economy(after), found)
+    was, now = economy(before), economy(after)
+    keys = {**figure_keys(before, was), **figure_keys(after, now)}
+    money = _money(was, now, found, keys)
     order = _order(before, after)
     by_section: dict[str, list[Difference]] = {}
     for difference in found:
@@ -209,16 +220,38 @@ def _rows(found: Iterable[Difference]) -> tuple[RowChange, ...]:
     )
 
 
-def _money(before: Economy, after: Economy, found: Iterable[Difference]) -> MoneyChange:
+def figure_keys(document: Document, figures: Economy) -> dict[str, str]:
+    """Of each row of budget and financing, by its uid, the key of its amount in a version. An indsatsområde that went
+    and came back is one place."""
+    codes = {row["uid"]: row["focus_area"]["code"] for row in document["foci"]}
+    payers = {payer.identity: payer.key for payer in figures.payers}
+    keys = {
+        row["uid"]: f"budget-{codes.get(row['focus'], ACROSS)}-{row['category']['code']}-{row['year']}"
+        for row in document["budget"]
+    }
+    for row in document["financing"]:
+        code = row["organisation"]["code"] if row["organisation"] else None
+        key = payers.get((row["source"], code, row["name"], row["form"]))
+        if key:
+            keys[row["uid"]] = f"finansiering-{key}-{row['year']}"
+    return keys
+
+
+def _money(
+    before: Economy, after: Economy, found: Iterable[Difference], keys: Mapping[str, str]
+) -> MoneyChange:
     years = sorted({column.year for column in (*before.years, *after.years)})
     was, now = _by_year(before), _by_year(after)
     return MoneyChange(
-        budget=tuple(AmountChange(str(year), was.get(year, ZERO), now.get(year, ZERO)) for year in years),
+        budget=tuple(
+            AmountChange(str(year), was.get(year, ZERO), now.get(year, ZERO), f"budget-{year}")
+            for year in years
+        ),
         sources=_by_source(before.sources, after.sources),
-        budget_total=AmountChange("Budget i alt", before.frame, after.frame),
-        financing_total=AmountChange("Finansiering i alt", before.financing, after.financing),
+        budget_total=AmountChange("Budget i alt", before.frame, after.frame, "budget"),
+        financing_total=AmountChange("Finansiering i alt", before.financing, after.financing, "finansiering"),
         lines=tuple(
-            AmountChange(one.row, *one.amounts)
+            AmountChange(one.row, *one.amounts, keys.get(one.uid, ""))
             for one in found
             if one.section == ECONOMY and one.amounts is not None and one.uid
         ),
@@ -243,6 +276,7 @@ def _by_source(before: Matrix, after: Matrix) -> tuple[AmountChange, ...]:
             (now.get(key) or was[key]).label,
             was[key].total if key in was else ZERO,
             now[key].total if key in now else ZERO,
+            f"kilde-{key}",
         )
         for key in dict.fromkeys([*was, *now])
     )

@@ -6,6 +6,7 @@ from accounts.models import User
 from approvals.calculations import capitalised
 from approvals.figures.appropriation import Appropriation, appropriation_of
 from approvals.figures.beside import noes
+from approvals.figures.snapshots import record_figures
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind, Waiver
 from approvals.permissions import can_read_closed, is_the_funds_own, was_closed
 from approvals.workflow import consequence
@@ -70,6 +71,16 @@ class DecisionFigure:
     @property
     def snapshot_label(self) -> str:
         return str(self.decision.snapshot)
+
+    @property
+    def amount_figure(self) -> str:
+        """The key of its amount, opened."""
+        return f"beloeb-{self.decision.pk}"
+
+    @property
+    def figures_url(self) -> str:
+        """What the addresses of its amounts begin with."""
+        return record_figures(self.decision.step.case.plan.number, self.decision.step_id)
 
 
 def decision_figure(decision: Decision, user: User) -> DecisionFigure:

@@ -8,12 +8,27 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Protocol
 
-from approvals.figures.stages import Stage
 from core.danish import format_amount
 from core.money import ZERO
 from funding.calculations import total_of
 from funding.figures import Explained, Figures, Part
+from funding.figures.matrix import Document
+
+
+class Version(Protocol):
+    """What is asked of a version: its name in the address and on the page, and what it says."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def document(self) -> Document: ...
+
 
 _STAGE = r"version-\d+|aendring-\d+|nu"
 _KEY = re.compile(rf"(?:fra-(?P<before>{_STAGE})-til-)?(?P<stage>{_STAGE})-(?P<figure>[a-z].*)")
@@ -22,7 +37,7 @@ RULE = "Versionerne er gemt, som de var. Forskellen er beløbet i den sidste min
 NOT_ROUNDED = "Intet er rundet: begge beløb er kroner og øre."
 
 
-def explain_compared(stages: Mapping[str, Stage], key: str) -> Explained | None:
+def explain_compared(stages: Mapping[str, Version], key: str) -> Explained | None:
     """Of the versions that the reader sees. None where no version has such a figure."""
     match = _KEY.fullmatch(key)
     if match is None:
@@ -40,10 +55,18 @@ def explain_compared(stages: Mapping[str, Stage], key: str) -> Explained | None:
     return _difference(key, figure, (before, was), (after, shown)) if was or shown else None
 
 
-def stage_of(stages: Mapping[str, Stage], key: str) -> Stage | None:
+def stage_of(stages: Mapping[str, Version], key: str) -> Version | None:
     """The version that a figure is of; None of what differs between two."""
     match = _KEY.fullmatch(key)
     return stages.get(match["stage"]) if match and not match["before"] else None
+
+
+def versions_between(key: str) -> tuple[str, str] | None:
+    """The two versions whose difference a key is, as the page that compares them is asked for them."""
+    match = _KEY.fullmatch(key)
+    if match is None or not match["before"]:
+        return None
+    return match["before"].removeprefix("version-"), match["stage"].removeprefix("version-")
 
 
 def _shown(figures: Figures, key: str) -> Explained | None:
@@ -69,7 +92,7 @@ def _gone(figures: Figures, key: str) -> str:
     return ""
 
 
-def _nothing(key: str, stage: Stage, others: Iterable[Figures]) -> Explained | None:
+def _nothing(key: str, stage: Version, others: Iterable[Figures]) -> Explained | None:
     """A place that this version does not have, and another has."""
     found = next((one for one in (_shown(figures, key) for figures in others) if one), None)
     if found is None:
@@ -87,7 +110,7 @@ def _nothing(key: str, stage: Stage, others: Iterable[Figures]) -> Explained | N
 
 
 def _difference(
-    key: str, figure: str, first: tuple[Stage, Explained | None], last: tuple[Stage, Explained | None]
+    key: str, figure: str, first: tuple[Version, Explained | None], last: tuple[Version, Explained | None]
 ) -> Explained:
     (before, was), (after, now) = first, last
     amounts = [one.amount if one else ZERO for one in (was, now)]
@@ -114,9 +137,9 @@ def _difference(
     )
 
 
-def _in(stage: Stage) -> str:
+def _in(stage: Version) -> str:
     return f"I {_lower(stage)}"
 
 
-def _lower(stage: Stage) -> str:
+def _lower(stage: Version) -> str:
     return f"{stage.name[:1].lower()}{stage.name[1:]}"

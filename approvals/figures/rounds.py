@@ -20,8 +20,14 @@ class Prequalification:
     reference: str
     text: str
     snapshot: Snapshot
-    # The key of the step at which it was answered.
+    # The keys of the step at which it was answered, and of the answer.
     step: int
+    decision: int
+
+    @property
+    def figure(self) -> str:
+        """The key of its amount, opened."""
+        return f"beloeb-{self.decision}"
 
 
 def prequalification(plan: Plan) -> Prequalification | None:
@@ -30,7 +36,7 @@ def prequalification(plan: Plan) -> Prequalification | None:
     if found is None or found.amount is None:
         return None
     return Prequalification(
-        found.amount, found.decided_on, found.reference, found.text, found.snapshot, found.step_id
+        found.amount, found.decided_on, found.reference, found.text, found.snapshot, found.step_id, found.pk
     )
 
 

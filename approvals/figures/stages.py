@@ -81,7 +81,7 @@ def stages_of(plan: Plan, user: User) -> list[Stage]:
     """
     file = case_file(plan)
     snapshots = _applied_first(plan, user)
-    documents = _documents(snapshots)
+    documents = money_documents(snapshots)
     remarks = remarks_of(plan, user, documents) if len(snapshots) > 1 or shows_live(user, plan) else []
     amendments = _amendments(plan, user, snapshots)
     found: list[Stage] = []
@@ -134,7 +134,7 @@ def _versions(plan_id: int, *sight: Any) -> QuerySet[Snapshot]:
     return rows.without_document().order_by("number")
 
 
-def _documents(snapshots: Iterable[Snapshot]) -> dict[int, Document]:
+def money_documents(snapshots: Iterable[Snapshot]) -> dict[int, Document]:
     """The money's parts of each, without the rest of the plan. One query."""
     rows = _parts(tuple(one.pk for one in snapshots))
     return {row["pk"]: {part: row[f"document__{part}"] for part in PARTS} for row in rows}

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from approvals.figures.comparison import AmountChange
 from approvals.figures.side_by_side import PlaceRow, SideBySide
 from core.danish import format_amount
 from funding.templatetags.books import opened
@@ -44,3 +45,24 @@ def figure(base: str, key: str, amount: Decimal, words: str, *, is_change: bool 
 @register.simple_tag
 def keyed(version: str, figure_key: str) -> str:
     return f"{version}-{figure_key}"
+
+
+@register.simple_tag
+def changed_row(
+    row: AmountChange, base: str, before: str, after: str, *, is_total: bool = False
+) -> SafeString:
+    """An amount in two versions and what differs; each opens where there is a `base`."""
+    difference = f"fra-{before}-til-{after}-{row.figure}"
+
+    def cell(key: str, title: str, text: str) -> str:
+        told = opened(base, key, text, f"{title}, {row.label}") if base and row.figure else text
+        return f'<td class="align-text-right" data-title="{title}">{told}</td>'
+
+    cells = cell(f"{before}-{row.figure}", "Før", format_amount(row.before, kr=False))
+    cells += cell(f"{after}-{row.figure}", "Efter", format_amount(row.after, kr=False))
+    unchanged = (
+        '<td class="align-text-right" data-title="Forskel"><span class="secondary">Uændret</span></td>'
+    )
+    cells += cell(difference, "Forskel", more(row.difference)) if row.has_changed else unchanged
+    css = ' class="total-row"' if is_total else ""
+    return mark_safe(f'<tr{css}><th scope="row">{conditional_escape(row.label)}</th>{cells}</tr>')

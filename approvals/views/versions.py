@@ -69,7 +69,14 @@ def versions(request: UserRequest, number: str) -> HttpResponse:
         other = chosen(known, request.GET.get("til", ""), -1)
         open_proposals(plan, [one.snapshot, other.snapshot], request.user)
         before_it, after_it = documents_of([one, other], plan)
-        context |= {"one": one, "other": other, "compared": compare_documents(before_it, after_it)}
+        context |= {
+            "one": one,
+            "other": other,
+            "compared": compare_documents(before_it, after_it),
+            "money_base": f"{reverse('approvals:versions', args=[number])}tal/",
+            "money_before": one.figure,
+            "money_after": other.figure,
+        }
     return render(request, "approvals/versions.html", frame(request, plan, "Sammenlign versioner", **context))
 
 

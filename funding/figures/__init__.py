@@ -10,6 +10,7 @@ from funding.figures.explained import Explained, Figures, Part, explain, share_s
 from funding.figures.explained.books import Addresses, Books
 from funding.figures.explained.collecting import explain_collecting
 from funding.figures.explained.expected import explain_expected
+from funding.figures.explained.granted import explain_grant
 from funding.figures.explained.positions import explain_positions
 from funding.figures.explained.rates import explain_rates
 from funding.figures.ledger import (
@@ -109,6 +110,7 @@ __all__ = [
     "explain",
     "explain_collecting",
     "explain_expected",
+    "explain_grant",
     "explain_positions",
     "explain_rates",
     "explanations_of",

@@ -69,6 +69,8 @@ class Changed:
     cell: Cell
     before: Decimal
     after: Decimal
+    # The key of its amount, before the moves and after them.
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class WhatIf:
     mended: tuple[Finding, ...]
     still: tuple[Finding, ...]
     approvers: tuple[Approver, ...]
+    # The plan's money as it would be.
+    document: Document
 
 
 def places(found: Economy) -> list[Place]:
@@ -115,7 +119,7 @@ def what_if(
 ) -> WhatIf:
     """`is_agreed`: the plan has been agreed, so that its amounts only change with somebody's consent."""
     before = _amounts(money_of(document))
-    after, labels = dict(before), {}
+    after, labels, keys = dict(before), {}, {}
     for index, move in enumerate(moves):
         source, target = move.source.at(move.source_year), move.target.at(move.target_year)
         left = after.get(source, ZERO)
@@ -125,8 +129,10 @@ def what_if(
         after[target] = after.get(target, ZERO) + move.amount
         labels[source] = f"{move.source.label}, {move.source_year}"
         labels[target] = f"{move.target.label}, {move.target_year}"
+        keys[source] = f"{move.source.key}-{move.source_year}"
+        keys[target] = f"{move.target.key}-{move.target_year}"
     changed = tuple(
-        Changed(label, cell, before.get(cell, ZERO), after[cell])
+        Changed(label, cell, before.get(cell, ZERO), after[cell], keys[cell])
         for cell, label in labels.items()
         if before.get(cell, ZERO) != after[cell]
     )
@@ -143,6 +149,7 @@ def what_if(
         ),
         still=tuple(finding for finding in found if finding in found_before),
         approvers=approvers(money_of(document), money_of(moved)) if is_agreed and changed else (),
+        document=moved,
     )
 
 

@@ -87,6 +87,11 @@ class RegulationMovement(VersionedModel):
         return f"{self.moved_on} {self.text}: {self.amount}"
 
     @property
+    def figure(self) -> str:
+        """The key of its amount, opened."""
+        return f"bevaegelse-{self.pk}"
+
+    @property
     def is_in_force(self) -> bool:
         """Whether it counts on the account."""
         if self.move != self.Move.OTHER_USE:

@@ -20,6 +20,7 @@ from funding.figures import (
     explain,
     explain_collecting,
     explain_expected,
+    explain_grant,
     explain_positions,
     explain_rates,
     forecast_years,
@@ -40,6 +41,9 @@ def explained(plan: Plan, key: str) -> tuple[Explained | None, str, str]:
         own = reverse("funding:positions", args=[plan.number])
         return explain_positions(position_table(plan), key), own, "stillingerne"
     document = economy_document(plan)
+    if key == "tilsagn":
+        own = f"{reverse('funding:collecting', args=[plan.number])}#rater"
+        return explain_grant(plan, document), own, "raterne"
     if key.startswith("opkraevning"):
         own = reverse("funding:collecting", args=[plan.number])
         return explain_collecting(collecting(plan, document), key), own, "opkrævningen"

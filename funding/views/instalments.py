@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import UserRequest
 from core.workflow import NotAllowed, NotReady
 from funding.actions import require_as_seen, set_instalments
+from funding.figures import plan_figures
 from funding.figures.collecting import fixed_rates, seen_of
 from funding.forms.instalments import InstalmentsForm
 from funding.models import Grant
@@ -40,6 +41,7 @@ def instalments(request: UserRequest, number: str) -> HttpResponse:
         "tab": "economy",
         "page_name": "Rater",
         "grant": grant,
+        "figures_url": plan_figures(number),
         "standing": fixed,
         "held_is_open": any(row.withheld_on for row in open_rates),
         "form": form,

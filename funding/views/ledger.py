@@ -18,15 +18,7 @@ from core.dates import today
 from core.workflow import NotAllowed, NotReady
 from funding.actions import book_entry, close_year, ledger_years, reasons_against_closing, reverse_entry
 from funding.exchange import economy_document
-from funding.figures import (
-    booked_of,
-    books_figures,
-    categories_of,
-    closed_years,
-    economy,
-    entries_of,
-    ledger,
-)
+from funding.figures import booked_of, books_figures, categories_of, closed_years, economy, entries_of, ledger
 from funding.figures.matrix import Document
 from funding.figures.variance import ACROSS, ACROSS_NAME
 from funding.figures.vouchers import voucher_counts

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from core.addresses import reverse
 from core.dates import today
 from funding.calculations import Compared
+from funding.figures import books_figures
 from funding.models import Grant, YearSum
 from plans.models import Plan
 
@@ -95,17 +96,14 @@ class MoneyOfPlan(Compared):
     @property
     def urls(self) -> dict[str, str]:
         """Where each sum stands on the plan's own pages. An amount of nothing in a year may have no figure there."""
-        year, books = (f"-{self.year}", f"?aar={self.year}") if self.year else ("", "#perioden")
-        forecast = reverse("funding:forecast", [self.number]) + books
+        year, books = f"-{self.year}" if self.year else "", books_figures(self.number)
         return {
             "budget": reverse("funding:figure", [self.number, f"budget{year}"]) if self.budget else self.url,
             "tilsagn": reverse("funding:figure", [self.number, f"finansiering-fund{year}"])
             if self.granted
             else self.url,
-            # The books show a year; the whole term stands beside the forecast.
-            "bogfoert": reverse("funding:ledger", [self.number]) + books if self.year else forecast,
-            "prognose": forecast,
-            "afvigelse": forecast,
+            **{what: f"{books}{what}{year}/" for what in ("bogfoert", "prognose", "afvigelse")},
+            "brev": reverse("funding:figure", [self.number, "tilsagn"]),
         }
 
     @property

@@ -8,6 +8,7 @@ import pytest
 from funding.exchange import economy_document
 from funding.models import BudgetLine, FinancingShare
 from plans.models import Plan
+from tests.portal.opened import adds_up, amounts_of, says
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +161,43 @@ def test_the_kommune_may_try_but_not_copy(plan, cast, client):
     assert client.post(url(plan), FUND_TO_KOMMUNE).status_code == 403
     client.force_login(cast.niels)
     assert found(client, plan).status_code == 404
+
+
+def test_every_amount_of_a_try_opens_and_nothing_is_written(
+    plan, cast, client, django_assert_max_num_queries
+):
+    client.force_login(cast.mette)
+    before = amounts(plan)
+    data = query("1.000,01", "finansiering-municipality", 2027, "finansiering-fund", 2028)
+    printed = amounts_of(found(client, plan, **data).content.decode())
+    links = [one for one in printed if "/tal/" in one.href]
+    assert len(links) == 10  # two amounts and three shares, now and after
+    for one in links:
+        with django_assert_max_num_queries(25):
+            answer = client.get(one.href)
+        content = answer.content.decode()
+        assert says(one.text, content), one
+        assert adds_up(content), one
+        assert ("Flytningerne er ikke gemt" in content) == ("/efter-" in one.href)
+    moved = client.get(next(one.href for one in links if "efter-finansiering-municipality" in one.href))
+    assert "Flytning" in moved.content.decode()
+    assert "−1.000,01" in moved.content.decode()
+    # What opens leads on in the same try: the share to its sources, and a source that is moved to its moves.
+    share = client.get(next(one.href for one in links if "efter-andel-kommune" in one.href)).content.decode()
+    inner = next(one for one in amounts_of(share) if "efter-finansiering-municipality" in one.href)
+    whole = client.get(inner.href).content.decode()
+    assert adds_up(whole)
+    assert says(inner.text, whole)
+    assert amounts(plan) == before
+
+
+@pytest.mark.parametrize(
+    "key", ["efter-findes-ikke", "budget", "nu-", "efter-nu-budget", "efter-budget-1999"]
+)
+def test_a_try_has_no_other_figures(plan, cast, client, key):
+    client.force_login(cast.mette)
+    assert client.get(f"{url(plan)}tal/{key}/", FUND_TO_KOMMUNE).status_code == 404
+    # Without moves, or with moves that cannot be made, there is no try.
+    assert client.get(f"{url(plan)}tal/nu-budget/").status_code == 404
+    client.force_login(cast.niels)
+    assert client.get(f"{url(plan)}tal/nu-budget/", FUND_TO_KOMMUNE).status_code == 404

@@ -8,7 +8,7 @@ from decimal import Decimal
 from core.danish import format_amount, format_date
 from funding.calculations import YearStatement, total_of
 from funding.calculations.regulation import SIGNS, Move
-from funding.figures.explained.figure import NOT_ROUNDED, Explained, Part, quoted
+from funding.figures.explained.figure import NOT_ROUNDED, TYPED, Explained, Part, quoted
 from funding.figures.regulation import EstateAccount, RegulationAccount
 from funding.models import RegulationMovement
 
@@ -67,8 +67,11 @@ COLUMNS = {
 
 
 def explain_regulation(account: RegulationAccount, key: str) -> Explained | None:
-    """`saldo` is all afdelinger, `afdeling-<pk>` one; with a year behind it as the year ended, with a column and a
-    year what stands in that column."""
+    """`bevaegelse-<pk>` is one movement, `saldo` all afdelinger, `afdeling-<pk>` one; these with a year behind them as
+    the year ended, with a column and a year what stands in that column."""
+    own = next((row for row in account.movements if key == row.figure), None)
+    if own is not None:
+        return _movement(account, own, key)
     match = _KEY.fullmatch(key)
     if match is None:
         return None
@@ -141,7 +144,7 @@ def _column(
     else:
         # The column says how much went that way: what is subtracted from the balance stands there without a sign.
         parts = tuple(
-            Part(f"{format_date(row.moved_on, 'short')} {row.text}", row.amount)
+            Part(f"{format_date(row.moved_on, 'short')} {row.text}", row.amount, row.figure)
             for row in own
             if row.moved_on.year == year and row.move == column.move
         )
@@ -163,10 +166,47 @@ def _of_column(key: str, column: Column, year: int, whom: str, parts: tuple[Part
     )
 
 
+MOVED = {
+    Move.PAID_OUT: "Den {day} er der udbetalt {amount} til afdelingen {whom}, som ikke er brugt endnu",
+    Move.ACTIVITIES: "Den {day} er der brugt {amount} af kontoen for afdelingen {whom} til planens egne aktiviteter",
+    Move.OTHER_USE: "Den {day} er der brugt {amount} af kontoen for afdelingen {whom} til anden anvendelse",
+}
+
+
+def _movement(account: RegulationAccount, row: RegulationMovement, key: str) -> Explained:
+    """What somebody has written; what it belongs to is the balance of its afdeling."""
+    move, waits = Move(row.move), not row.is_in_force
+    day, whom = format_date(row.moved_on), quoted(row.estate.name)
+    words = MOVED[move].format(day=day, whom=whom, amount=format_amount(row.amount))
+    if row.amount < 0:
+        words = f"Den {day} er en bevægelse for afdelingen {whom} rettet med {format_amount(row.amount)}"
+    elif waits:
+        words = f"Anden anvendelse af {format_amount(row.amount)} for afdelingen {whom} er skrevet den {day}"
+    estate = next((one for one in account.estates if one.pk == row.estate_id), None)
+    told = f"{row.text}. {row.reason}" if row.reason else row.text
+    return Explained(
+        key,
+        f"{row.get_move_display()}: {row.text}",
+        row.amount,
+        f"{words}: {told}",
+        f"Beløbet er skrevet af {row.entered_by or 'systemet'}. {_RULE}",
+        TYPED,
+        state="warning" if waits else "ok",
+        verdict=_why_not(row) if waits else "",
+        inputs=(Part("Saldoen for afdelingen", estate.balance, estate.figure),) if estate else (),
+    )
+
+
+def _why_not(row: RegulationMovement) -> str:
+    return (
+        "Bevægelsen er afslået og tæller ikke med." if row.refused_on else "Bevægelsen tæller ikke med endnu."
+    )
+
+
 def _movements(rows: Iterable[RegulationMovement]) -> Iterable[Part]:
     for row in rows:
         label = f"{format_date(row.moved_on, 'short')} {row.text}: {row.get_move_display().lower()}"
-        yield Part(label, row.amount, sign=SIGNS[Move(row.move)])
+        yield Part(label, row.amount, row.figure, sign=SIGNS[Move(row.move)])
 
 
 def _when(year: int | None) -> str:
