@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.tasks, name="tasks"),
     path("planer/", views.plans, name="plans"),
+    path("planer/helhedsplaner.csv", views.plans_csv, name="plans_csv"),
     path("planer/regneark/", views.plans_spreadsheet, name="plans_spreadsheet"),
     path("planer/regneark/<int:pk>/", views.plans_file, name="plans_file"),
     path("planer/hent-ind/", exchange.import_plans, name="import_plans"),

@@ -216,6 +216,7 @@ portal:messages_read                 L m m m m m m m m m m m m m m m
 portal:mute                          L m m m m m m m m m m m m m m m
 portal:plan                          L o o o o o o o . o o o o . . .
 portal:plans                         L o o o o o o o o o o o o o o o
+portal:plans_csv                     L o o o o o o o o o o o o o o o
 portal:plans_file                    L . . o . . . . . . . . . . . .
 portal:plans_spreadsheet             L o o o o o o o o o o o o o o o
 portal:portfolio                     L o o o o o o o o o o o o o o o

@@ -55,7 +55,7 @@ funding:pool_figure funding:regulation_figure funding:statement_file funding:tab
 funding:what_if_figure
 funding:workbook_file monitoring:indicator monitoring:progress monitoring:report monitoring:report_goals
 monitoring:report_json monitoring:report_list monitoring:report_milestones monitoring:report_pdf
-monitoring:report_pdf_status monitoring:reports portal:portfolio_figure portal:portfolio_file
+monitoring:report_pdf_status monitoring:reports portal:plans_csv portal:portfolio_figure portal:portfolio_file
 """
 
 OUR_OWN = ("portal", "plans", "funding", "approvals", "monitoring", "accounts")

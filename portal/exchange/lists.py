@@ -35,26 +35,28 @@ PLAN_COLUMNS = (
 
 def plans_workbook(rows: "Iterable[PlanRow]") -> bytes:
     """The list of plans as on the page, one row a plan."""
-    return workbook(
-        "Helhedsplaner",
-        PLAN_COLUMNS,
-        (
-            (
-                row.number,
-                row.title,
-                row.municipality,
-                row.applicant,
-                row.scheme,
-                row.years,
-                row.label,
-                row.detail,
-                len(row.ratings),
-                row.on_track,
-                row.next_step,
-                row.next_due,
-            )
-            for row in rows
-        ),
+    return workbook("Helhedsplaner", PLAN_COLUMNS, map(plan_cells, rows))
+
+
+def plans_lines(rows: "Iterable[PlanRow]") -> Iterator[str]:
+    """The same list as CSV."""
+    return csv_lines([column.header for column in PLAN_COLUMNS], map(plan_cells, rows))
+
+
+def plan_cells(row: "PlanRow") -> tuple[Any, ...]:
+    return (
+        row.number,
+        row.title,
+        row.municipality,
+        row.applicant,
+        row.scheme,
+        row.years,
+        row.label,
+        row.detail,
+        len(row.ratings),
+        row.on_track,
+        row.next_step,
+        row.next_due,
     )
 
 

@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import UserRequest
@@ -23,7 +22,7 @@ from portal.figures.portfolio import (
     municipalities,
     rows_by_plan,
 )
-from portal.views.answers import PLANS_AT_ONCE, workbook_answer
+from portal.views.answers import PLANS_AT_ONCE, csv_answer, workbook_answer
 
 PLANS_A_PAGE = 25
 
@@ -106,9 +105,4 @@ def portfolio_file(request: UserRequest, table: str) -> StreamingHttpResponse:
         raise Http404
     plans = money_of_plans(rows_by_plan(choice, visible), choice.year)
     lines = portfolio_lines(table, plans, money_of_years(choice, visible), choice.year)
-    response = StreamingHttpResponse(
-        (line.encode() for line in lines), content_type="text/csv; charset=utf-8"
-    )
-    name = f"oekonomi-paa-tvaers-{table}-{today().isoformat()}.csv"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return csv_answer(lines, f"oekonomi-paa-tvaers-{table}")

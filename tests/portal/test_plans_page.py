@@ -1,5 +1,6 @@
 """The list of plans: everybody finds their own plans, and nobody another's."""
 
+import csv
 import datetime as dt
 import io
 
@@ -112,6 +113,31 @@ def test_the_spreadsheet_holds_the_same_plans_as_the_page(client, cast, plan):
     assert rows[0][1] == "=HYPERLINK(1)"
     assert sheet.cell(2, 2).data_type == "s", "a title must not run as a formula"
     assert sheet.freeze_panes == "A2"
+
+
+def test_the_csv_holds_the_same_plans_in_the_same_order_and_runs_nothing(client, cast, plan, monkeypatch):
+    monkeypatch.setattr("portal.views.PLANS_A_CHUNK", 1)
+    draft_plan(cast, title="=HYPERLINK(1)")
+    draft_plan(cast, title="Ådalen; vest")
+
+    def fetched(person, query=""):
+        client.force_login(person)
+        response = client.get(reverse("portal:plans_csv") + query)
+        assert response["Content-Disposition"].startswith("attachment")
+        text = b"".join(response.streaming_content).decode()
+        return list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+    head, *rows = fetched(cast.mette)
+    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("portal:plans_spreadsheet")).content)).active
+    assert head == [cell.value for cell in book[1]]
+    assert [row[1].removeprefix("'") for row in rows] == titles(client.get(URL))
+    assert "'=HYPERLINK(1)" in [row[1] for row in rows]
+    assert [row[1] for row in fetched(cast.mette, "?q=ådalen")[1:]] == ["Ådalen; vest"]
+    assert fetched(cast.mette, "?sort=-plan")[1][1] == "Ådalen; vest"
+    # The drafts are mette's own; the kommune sees what is shared with it, and others nothing.
+    assert len(fetched(cast.jonas)) == 1 + len(titles(client.get(URL)))
+    assert fetched(cast.niels)[1:] == []
+    assert f"{reverse('portal:plans_csv')}?q=%C3%A5dalen" in client.get(f"{URL}?q=ådalen").content.decode()
 
 
 def test_a_long_list_is_written_in_the_background_and_is_its_readers_alone(
