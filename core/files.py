@@ -21,11 +21,11 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.http import FileResponse, HttpResponse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from core import hostile, scanning
 from core.danish import find_cpr, format_number
+from core.dates import now
 from core.fields.text import clean_text
 from core.workflow import NotReady
 
@@ -193,7 +193,7 @@ def fill(
     stored.name = clean_name(file.name or "", stored.content_type)
     stored.size = file.size or 0
     stored.sha256 = file_sha256(file)
-    stored.stored_at = timezone.now()
+    stored.stored_at = now()
     stored.stored_by = by
     stored.file = File(file.file if hasattr(file, "file") else file, name=stored.name)
     return stored

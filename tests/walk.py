@@ -318,6 +318,7 @@ KEYS: list[tuple[str, ...]] = [
     ("number", "key"),
     ("number", "year"),
     ("number", "step", "pk"),
+    ("number", "step", "key"),
     ("number", "step"),
     ("number", "snapshot"),
     ("number", "snapshot", "key"),

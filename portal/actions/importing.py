@@ -13,6 +13,7 @@ from approvals.rules import check_document, check_plan, live_document
 from core.addresses import reverse
 from core.audit import Verb, record
 from core.operations import Clash, Operation
+from core.rules import Finding
 from core.versions import Moved
 from funding.actions import apply_operations, book_operations, condition_operations
 from monitoring.actions import measure_operations
@@ -20,6 +21,7 @@ from plans.actions import agreement_operations, change_plan, changing, raise_rev
 from plans.models import Plan
 from plans.permissions import can_see
 from portal.exchange import FileRefused, ParsedPlan, Problem, check_file
+from portal.exchange.books import closed_early
 from portal.exchange.shape import STATUS_DATES
 from portal.figures.imports import (
     ImportReport,
@@ -100,6 +102,9 @@ def _import(
     parsed: ParsedPlan, by: User | None, typed: Mapping[tuple[int, str], str], *, dry_run: bool
 ) -> PlanReport:
     sees = by is None or parsed.plan is None or can_see(by, parsed.plan)
+    taken_over = parsed.status != Plan.Status.DRAFT and (
+        parsed.plan is None or parsed.plan.started_on is None
+    )
     plan = _write(parsed, by) if parsed.operations else parsed.plan
     assert plan is not None
     plan = Plan.objects.select_related("scheme", "municipality__organisation").get(pk=plan.pk)
@@ -115,14 +120,16 @@ def _import(
         status_label=status_label(parsed.status),
         changes=changes_of(parsed, with_old=sees) if parsed.before else [],
         counts=counts_of(parsed),
-        findings=(
-            check_plan(plan) if plan.status == Plan.Status.DRAFT else check_document(live_document(plan))
-        )
+        findings=[*_broken(plan), *(closed_early(parsed.after) if taken_over else ())]
         if parsed.operations
         else [],
         url=reverse("portal:plan", args=[plan.number]) if is_there and seen_now else "",
         renumbered=renumbered(parsed, typed),
     )
+
+
+def _broken(plan: Plan) -> list[Finding]:
+    return check_plan(plan) if plan.status == Plan.Status.DRAFT else check_document(live_document(plan))
 
 
 def _write(parsed: ParsedPlan, by: User | None) -> Plan:

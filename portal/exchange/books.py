@@ -2,11 +2,14 @@
 brings in. Rows that the portal has just like that are let be."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from core.danish import format_amount, format_date
 from core.dates import today
+from core.rules import Finding, Severity
 from funding.calculations.books import KEPT_BY_REVERSAL, first_day_after
 from funding.models import FinancingShare, LedgerYear
 from monitoring.rules import measured_too_early, measured_too_low
@@ -67,8 +70,9 @@ def check_measurements(part: PlacedPart) -> None:
             part.report(f"{place}.value", reason)
 
 
-def check_closed_years(part: PlacedPart) -> None:
-    """Books are closed when the year is over for the plan; those of a plan that has ended as soon as it has begun."""
+def check_closed_years(part: PlacedPart, *, is_new: bool) -> None:
+    """Books are closed when the year is over for the plan; those of a plan that has ended as soon as it has begun. What
+    another system has closed within the year stands as it was, and is told of (`closed_early`)."""
     years = term_years(part.day("plan", "starts_on"), part.day("plan", "ends_on"))
     for place, row in part.fresh("ledger_years"):
         if row["state"] != LedgerYear.State.CLOSED or row["closed_on"] is None or row["year"] not in years:
@@ -77,11 +81,33 @@ def check_closed_years(part: PlacedPart) -> None:
         assert day is not None
         if day > today():
             part.report(f"{place}.closed_on", AFTER_TODAY)
-        elif day < first and not (part.own["status"] == Plan.Status.ENDED and day.year >= row["year"]):
+        elif day < first and not (
+            day.year >= row["year"] and (is_new or part.own["status"] == Plan.Status.ENDED)
+        ):
             part.report(
                 f"{place}.closed_on",
                 f"Regnskabet for {row['year']} kan tidligst lukkes den {format_date(first)}. Ret datoen.",
             )
+
+
+def closed_early(document: Mapping[str, Any]) -> list[Finding]:
+    """Of a plan that is taken over: years whose books were closed before the year was over for it."""
+    ends_on = _day(document["plan"]["ends_on"])
+    found = []
+    for row in document["ledger_years"]:
+        day, first = _day(row["closed_on"]), first_day_after(row["year"], ends_on)
+        if day is not None and day < first:
+            found.append(
+                Finding(
+                    "LEDGER_CLOSED_EARLY",
+                    Severity.WARNING,
+                    f"Regnskabet for {row['year']} er lukket den {format_date(day)}, før året var slut.",
+                    "Det bliver stående som lukket. Mangler der noget, rettes det med en efterpostering.",
+                    found=day.isoformat(),
+                    limit=first.isoformat(),
+                )
+            )
+    return found
 
 
 def check_reversals(part: PlacedPart) -> None:

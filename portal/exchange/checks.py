@@ -152,7 +152,7 @@ class PartCheck(PlacedPart):
         self._decisions()
         check_measurements(self)
         self._books(term_years(starts_on, ends_on))
-        check_closed_years(self)
+        check_closed_years(self, is_new=is_new)
         check_reversals(self)
 
     def _grant(self) -> None:

@@ -206,7 +206,7 @@ IN_DRIFT: list[tuple[Any, ...]] = [
         "1991-01-01",
         "Regnskabet for 2024 kan tidligst lukkes den 1. januar 2025. Ret datoen.",
     ),
-    ("ledger_years[0].closed_on", "2024-12-31", "Regnskabet for 2024 kan tidligst lukkes den 1. januar 2025."),
+    ("ledger_years[0].closed_on", "2023-12-31", "Regnskabet for 2024 kan tidligst lukkes den 1. januar 2025."),
     ("ledger", [{**LEDGER[0], "reverses": uid(21), "reason": "x"}], "En tilbageførsel kan ikke", "ledger[0].reverses"),
     ("ledger[1].amount", "-1.00", "En tilbageførsel har det modsatte beløb af den post, den fører tilba"),
     ("ledger[1].source", "municipality", "En tilbageførsel har samme kategori, indsatsområde og betaler"),

@@ -258,3 +258,18 @@ def test_what_was_taken_in_leaves_as_it_came() -> None:
     with pytest.raises(FileRefused):
         import_plans(document=put(file_of(plan), "plans[0].decisions[0].text", "Afvist."), by=None)
     assert as_file() == before
+
+
+def test_a_year_that_was_closed_before_it_was_over_comes_in_as_it_was_and_is_told_of() -> None:
+    """Another system closed 2024 in its December. Whoever takes the plan over cannot change what happened."""
+    early = {**RUNNING, "ledger_years": [{"year": 2024, "state": "closed", "closed_on": "2024-12-30"}]}
+    for dry_run in (True, False):
+        [told] = take_in(early, dry_run=dry_run).plans
+        [finding] = [one for one in told.findings if one.code == "LEDGER_CLOSED_EARLY"]
+        assert not finding.is_error
+        assert finding.message == "Regnskabet for 2024 er lukket den 30. december 2024, før året var slut."
+    assert LedgerYear.objects.get(year=2024).closed_on == dt.date(2024, 12, 30)
+    # Once it is here, it is as it is; and what is changed later keeps to the rule of the portal.
+    assert take_in(early).plans[0].outcome == "unchanged"
+    with pytest.raises(FileRefused):
+        take_in({**early, "ledger_years": [{"year": 2024, "state": "closed", "closed_on": "2024-12-29"}]})

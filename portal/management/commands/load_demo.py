@@ -76,9 +76,6 @@ def load() -> int:
         plans[story.title] = plan
     set_aside(world, day)
     write_messages(world, day)
-    for plan in Plan.objects.filter(started_on__isnull=False):
-        # As every night: the story's last act was on an earlier day, and a forecast follows the calendar.
-        refresh_sums(plan=plan)
     return len(stories(day))
 
 

@@ -45,6 +45,7 @@ TRIED = (
     (4, "4540", "Foredrag om uddannelse", "4999", "5000.00"),
 )
 PAID_AFTER = dt.timedelta(days=28)
+EVIDENCE_AFTER = dt.timedelta(days=12)
 
 
 def collect_shares(world: World, story: Story, plan: Plan, today: dt.date) -> None:
@@ -118,5 +119,7 @@ def show_evidence(world: World, story: Story, plan: Plan) -> None:
         if payer.form == "in_kind":
             file = EvidenceFile(plan=plan, payer=payer.key)
             content = ContentFile(small_pdf("Lokaler: lejens værdi"), name="lokaler-lejens-værdi.pdf")
-            fill(file, content, by=manager)
-            file.save()
+            assert plan.started_on is not None
+            with as_of(moment(plan.started_on + EVIDENCE_AFTER)):
+                fill(file, content, by=manager)
+                file.save()
