@@ -167,14 +167,27 @@ def record_sent_back(step: CaseStep, decision: Decision) -> None:
 
 
 def decision_confirmed(step: CaseStep, decision: Decision) -> None:
-    """To the caseworker and the ansøger: a decision can be seen."""
-    people = [*_recorder(decision), *_applicants(step.case.plan)]
-    _send("decision_confirmed", people, step.case.plan, "approvals:case", body=step.body_genitive)
+    """To the caseworker and the ansøger: a decision can be seen. Where it closes the case, to those who write too; what
+    comes back to them is told by a mail of its own."""
+    case = step.case
+    people = [*_recorder(decision)]
+    if case.state != Case.State.RETURNED:
+        people += _applicants(case.plan)
+    if case.state == Case.State.REFUSED:
+        people += _writers(case.plan)
+    place: tuple[Any, ...] = ("approvals:step", step.pk) if case.is_amendment else ("approvals:case",)
+    _send("decision_confirmed", people, case.plan, *place, body=step.body_genitive)
 
 
 def returned(case: Case) -> None:
     """To those who write the plan and the ansøger: remarks to follow."""
-    _send("returned", [*_applicants(case.plan), *_writers(case.plan)], case.plan, "approvals:case")
+    people, plan = [*_applicants(case.plan), *_writers(case.plan)], case.plan
+    if not case.is_amendment:
+        _send("returned", people, plan, "approvals:case")
+        return
+    amendment: Amendment = case.amendment
+    name = str(amendment)
+    _send("amendment_returned", people, plan, "approvals:amendment", amendment.number, amendment=name)
 
 
 def forwarded(case: Case) -> None:
@@ -287,6 +300,7 @@ def _parties(plan: Plan) -> People:
 HANDOVERS = frozenset(
     {
         "amendment_pulled_back",
+        "amendment_returned",
         "correction_dropped",
         "correction_to_confirm",
         "letter_to_confirm",

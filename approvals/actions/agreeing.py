@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from accounts.models import User
-from approvals import emails
 from approvals.actions.deciding import follow_body
 from approvals.actions.fund import (
     follow_agreement,
@@ -60,8 +59,6 @@ def decide_for_board(
             day=decided_on,
         )
         follow_body(locked, decision, by)
-        if not approves:
-            emails.returned(locked.case)
     return decision
 
 

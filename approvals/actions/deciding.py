@@ -130,6 +130,7 @@ def follow_body(step: CaseStep, decision: Decision, by: User) -> None:
             walk_case(case, CASE.require(edge, case, None if step.kind == StepKind.BOARD else by))
             sections = decision.changed_sections or [""]
             give_back(case, [(one, words_of_return(decision)) for one in sections], by, decision=decision)
+            emails.returned(case)
         case Case.State.REFUSED:
             walk_case(case, CASE.require("refuse_by_council", case, by))
             if case.is_amendment:

@@ -16,6 +16,7 @@ from approvals.models import Amendment, Decision
 from core.danish import format_date
 from core.dates import today
 from core.todo import by_deadline
+from funding.figures import condition_todos
 from funding.figures import todos as funding_todos
 from monitoring.figures import todos as monitoring_todos
 from monitoring.models import AnnualReport
@@ -205,7 +206,13 @@ def _drafts(person: User, plans: Mapping[int, Plan]) -> tuple[Item, ...]:
 def _tasks(person: User, plans: Mapping[int, Plan]) -> tuple[Item, ...]:
     numbers = {plan.number for plan in plans.values()}
     found = by_deadline(
-        [*plan_todos(person), *funding_todos(person), *approval_todos(person), *monitoring_todos(person)]
+        [
+            *plan_todos(person),
+            *funding_todos(person),
+            *condition_todos(person),
+            *approval_todos(person),
+            *monitoring_todos(person),
+        ]
     )
     return tuple(
         Item(

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from approvals import actions
 from approvals.figures import case_file, committee_item, decision_figure
@@ -11,7 +12,7 @@ from approvals.models import Decision, Outcome, StepKind
 from core.models import Mail
 from core.word import Note, Prose
 from core.workflow import NotReady
-from tests.approvals import own_states, states
+from tests.approvals import amending, own_states, states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
 
@@ -102,3 +103,36 @@ def test_what_was_sent_back_and_is_written_anew_is_mailed_of(cast: Cast, filled_
     )
     fill_in(filled_in, cast)
     assert asked_to_confirm(cast) == 2
+
+
+def subjects(user: Any) -> list[str]:
+    return [one.subject for one in Mail.objects.filter(recipient=user).order_by("pk")]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.RETURNED, Outcome.APPROVED_CHANGED])
+def test_what_the_council_sends_back_is_told_to_all_who_write(cast: Cast, outcome: str) -> None:
+    """Not to the ansøger alone, and once to each: the decision and what is to be done are one piece of news."""
+    changes = {"changes": "Skriv en midtvejsevaluering ind."} if outcome == Outcome.APPROVED_CHANGED else {}
+    plan = states.recorded(cast, outcome, **changes)
+    Mail.objects.all().delete()
+    make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+    for person in (cast.lars, cast.mette, cast.tove):
+        assert subjects(person) == [f"{plan.title} er sendt tilbage til rettelse"]
+    assert subjects(cast.jonas) == [f"{plan.title}: byrådets beslutning er bekræftet"]
+
+
+def test_a_council_s_no_is_told_to_all_who_write(cast: Cast) -> None:
+    plan = states.recorded(cast, Outcome.NOT_APPROVED)
+    Mail.objects.all().delete()
+    make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+    for person in (cast.jonas, cast.lars, cast.mette, cast.tove):
+        assert subjects(person) == [f"{plan.title}: byrådets beslutning er bekræftet"]
+
+
+def test_an_amendment_that_is_sent_back_is_called_one(cast: Cast) -> None:
+    amendment = amending.send(amending.content_change(cast), cast)
+    Mail.objects.all().delete()
+    amending.board(amendment, cast, approves=False)
+    mail = Mail.objects.get(recipient=cast.mette)
+    assert mail.subject == f"{amendment} af {amendment.plan.title} er sendt tilbage"
+    assert mail.url == reverse("approvals:amendment", args=[amendment.plan.number, amendment.number])
