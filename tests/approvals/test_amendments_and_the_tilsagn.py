@@ -212,7 +212,7 @@ def test_of_two_that_are_each_within_the_tilsagn_the_second_asks_the_fund(cast: 
 
 
 def with_the_fund(amendment: Any, cast: Cast) -> Any:
-    for approve in (amending.board, amending.kommune, amending.forward):
+    for approve in (board, kommune, forward):
         amendment = approve(amendment, cast)
     return amendment
 
@@ -223,11 +223,9 @@ def refused_and_passed(cast: Cast) -> Any:
     first = amending.raise_everything(amending.content_change(cast, make.fresh(plan), title="A"), cast)
     first = with_the_fund(amending.send(first, cast), cast)
     step = amending.step(first, StepKind.FUND)
-    actions.refuse(
-        step=step, seen_version=step.version, refused_on=amending.MET_ON, text="Nej.", by=cast.else_
-    )
+    actions.refuse(step=step, seen_version=step.version, refused_on=DAY, text="Nej.", by=cast.else_)
     second = amending.content_change(cast, make.fresh(plan), title="B")
-    assert amending.board(amending.send(second, cast), cast).state == "applied"
+    assert board(amending.send(second, cast), cast).state == "applied"
     return amending.fresh(first)
 
 
@@ -258,7 +256,7 @@ def test_no_tilsagn_is_raised_by_a_yes_to_what_no_longer_fits(
     actions.agree_to_amendment(
         step=step,
         seen_version=step.version,
-        agreed_on=amending.MET_ON,
+        agreed_on=DAY,
         reference="LBF-77",
         conditions=[Term("Regnskab hvert år.")],
         by=cast.else_,
@@ -277,9 +275,9 @@ def test_a_yes_that_leaves_the_funds_share_alone_is_no_tilsagn(cast: Cast, chang
         amendment = with_the_fund(amending.send(amending.term_change(cast), cast), cast)
     else:
         amendment = amending.send(amendment_states.other_use_asked(cast), cast)
-        amendment = amending.forward(amending.kommune(amendment, cast), cast)
+        amendment = forward(kommune(amendment, cast), cast)
     Grant.objects.filter(plan=amendment.plan).update(amount=D("8000000.00"))
-    assert amending.fund(amendment, cast).state == "applied"
+    assert fund(amendment, cast).state == "applied"
     assert [grant.amount for grant in amendment.plan.grants.all()] == [D("8000000.00")]
 
 
