@@ -1,13 +1,11 @@
 """The conditions of a tilsagn are followed up one by one: told met by the plan's people, settled by the fund."""
 
 import datetime as dt
-import importlib
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,7 +18,7 @@ from core.workflow import NotAllowed, NotReady
 from funding.actions import Answer, add_condition, answer_condition, meet_condition
 from funding.calculations import Term, matched, terms_in, words_of
 from funding.figures import condition_todos, conditions_of
-from funding.models import Grant, GrantCondition
+from funding.models import GrantCondition
 from tests.approvals import own_states, states
 from tests.factories import approvals as make
 from tests.factories.accounts import PASSWORD
@@ -71,22 +69,6 @@ def test_one_text_becomes_its_points_or_its_paragraphs(text: str, found: list[st
 def test_the_record_says_each_with_its_day() -> None:
     words = words_of([Term("Evaluering", DUE), Term("Forretningsorden")])
     assert words == "- Evaluering (senest 1. april 2029)\n- Forretningsorden"
-
-
-def test_what_tilsagn_had_as_text_becomes_rows_and_stays(condition: GrantCondition) -> None:
-    """The migration, on a tilsagn from before."""
-    grant = Grant.objects.get(plan=condition.plan)
-    Grant.objects.filter(pk=grant.pk).update(conditions="- Evaluering\n- Revision")
-    condition.delete()
-    importlib.import_module("funding.migrations.0012_conditions_of_before").to_rows(apps, None)
-    rows = GrantCondition.objects.filter(plan=grant.plan)
-    assert [(row.text, row.state, row.due_on, row.set_on, row.reference) for row in rows] == [
-        ("Evaluering", "open", None, grant.granted_on, grant.reference),
-        ("Revision", "open", None, grant.granted_on, grant.reference),
-    ]
-    assert len({row.uid for row in rows}) == 2
-    grant.refresh_from_db()
-    assert grant.conditions == "- Evaluering\n- Revision"
 
 
 # From the fund's answer

@@ -1,11 +1,9 @@
 """Corrections that meet something else: a postponement before, a carried-over decision, a closed item, a lost press."""
 
 import datetime as dt
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from approvals import actions
@@ -181,24 +179,6 @@ def test_an_item_told_to_be_closed_when_it_was_carried_over_is_closed_before_too
     )
     assert not reads(as_user(cast.lars), page)
     assert reads(as_user(cast.jonas), page)
-
-
-def test_remarks_from_before_are_linked_to_the_decision_that_they_were_copied_from(cast: Cast) -> None:
-    plan = recorded(cast, Outcome.RETURNED, text=SECRET)
-    make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
-    decision = Decision.objects.get(outcome=Outcome.RETURNED)
-    by_hand = Remark.objects.create(
-        case=decision.step.case,
-        snapshot=decision.snapshot,
-        text="Fra sagsbehandleren.",
-        written_by=cast.jonas,
-        written_at=decision.confirmed_at,
-    )
-    Remark.objects.update(decision=None)
-    import_module("approvals.migrations.0002_remark_of_a_decision").link_remarks(apps, None)
-    assert Remark.objects.get(text=SECRET).decision == decision
-    by_hand.refresh_from_db()
-    assert by_hand.decision is None
 
 
 def test_no_act_tells_an_outcome_before_a_second_person_has_confirmed_it(cast: Cast) -> None:

@@ -1,22 +1,18 @@
 """A hand-in is taken back until somebody of the kommune has opened it; after that the page says who did."""
 
-import datetime as dt
-from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.core import mail
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from approvals import actions
 from approvals.figures import case_file, next_step
 from approvals.models import Case, Outcome, Snapshot, StepKind
+from core.dates import now
 from core.models import Event
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
@@ -185,28 +181,12 @@ def test_a_short_application_is_taken_back_too(cast: Any) -> None:
     assert Case.objects.get(plan=plan, state="open").is_prequalification
 
 
-@pytest.mark.parametrize(("handed_in", "is_opened"), [("before", True), ("since", False)])
 def test_what_was_handed_in_before_it_was_noted_who_opens_counts_as_opened(
-    cast: Any, as_user: Any, plan: Plan, handed_in: str, is_opened: bool
+    cast: Any, as_user: Any, plan: Plan
 ) -> None:
-    """On the safe side: the kommune may have worked on it for weeks. Later hand-ins have their own mark."""
-    module = import_module("approvals.migrations.0019_hand_ins_sent_before_are_opened")
-    noted = MigrationRecorder(connection).migration_qs.filter(app="approvals", name=module.NOTED_FROM)
-    day = dt.timedelta(days=1 if handed_in == "before" else -1)
-    assert noted.update(applied=make.case_of(plan).snapshot.created_at + day) == 1
-    module.count_as_opened(apps, SimpleNamespace(connection=connection))
+    """On the safe side: the kommune may have worked on it for weeks."""
+    Case.objects.filter(plan=plan).update(read_at=now(), read_by=None)
     text = page(as_user(cast.lars), plan)
-    assert (BUTTON not in text, "Kommunen kan have åbnet sagen." in text) == (is_opened, is_opened)
-    if is_opened:
-        with pytest.raises(NotReady, match="kan have åbnet"):
-            pull(plan, cast.lars)
-    else:
-        assert pull(plan, cast.lars).state == "pulled_back"
-
-
-def test_where_it_is_not_known_since_when_it_is_noted_all_count_as_opened(cast: Any, plan: Plan) -> None:
-    module = import_module("approvals.migrations.0019_hand_ins_sent_before_are_opened")
-    MigrationRecorder(connection).migration_qs.filter(app="approvals", name=module.NOTED_FROM).delete()
-    with time_machine.travel("2026-12-01 12:00 +0100"):
-        module.count_as_opened(apps, SimpleNamespace(connection=connection))
-    assert make.case_of(plan).read_at is not None
+    assert (BUTTON not in text, "Kommunen kan have åbnet sagen." in text) == (True, True)
+    with pytest.raises(NotReady, match="kan have åbnet"):
+        pull(plan, cast.lars)

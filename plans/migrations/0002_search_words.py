@@ -26,5 +26,7 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0004_answer_weeks")]
+    replaces = [("plans", "0005_search_words")]
+
+    dependencies = [("plans", "0001_beginning")]
     operations = [TrigramExtension(), migrations.RunPython(create, drop)]
