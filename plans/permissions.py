@@ -270,11 +270,15 @@ def can_answer_agreement(user: User, plan: Plan) -> bool:
     return plan.status in AGREEING and has(user, plan, Permission.GRANT)
 
 
+def barred_from_confirming(approval: AgreementApproval) -> frozenset[int]:
+    """Ids of those who are one to four eyes with whoever wrote it down. One query."""
+    writer = approval.recorded_by_id
+    return frozenset({writer}.union(*stood_in_since(writer, day_of(approval.recorded_at), today())))
+
+
 def reason_against_confirming(user: User, approval: AgreementApproval) -> str:
     """Four eyes: not whoever wrote it down, nor one who has stood in for them, or they for, since."""
-    pairs = stood_in_since(user.pk, day_of(approval.recorded_at), today())
-    one = frozenset({user.pk}.union(*pairs))
-    if approval.recorded_by_id not in one:
+    if user.pk not in barred_from_confirming(approval):
         return ""
     return f"{approval.recorded_by} har registreret svaret. En anden skal bekræfte det."
 

@@ -23,6 +23,7 @@ from plans.figures.agreements import (
     agreement_places,
     figure_of,
 )
+from plans.figures.approving import who_may_confirm
 from plans.forms import AgreementForm, PartyForm
 from plans.models import Agreement, AgreementApproval, AgreementFile, AgreementParty, FocusArea, Plan
 from plans.permissions import (
@@ -101,6 +102,7 @@ def waiting_for_fund(request: UserRequest, figure: AgreementFigure) -> dict[str,
     known = AgreementApproval.objects.filter(agreement=figure.agreement).select_related("recorded_by").first()
     return {
         "approval": known,
+        "who_confirm": who_may_confirm(plan, known) if known is not None else [],
         "may_answer": can_answer_agreement(user, plan),
         "may_record": can_record_approval(user, plan),
         "may_confirm": known is not None

@@ -1,12 +1,14 @@
 """The fund's approval of a changed samarbejdsaftale: from its letter with two people, or by its own officer."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.actions import appoint_deputy
+from accounts.models import User
 from accounts.querysets import reach_of
 from core.dates import today
 from core.models import Event
@@ -191,6 +193,16 @@ def test_the_second_person_gets_a_mail_and_a_task_until_it_is_confirmed(cast, to
         assert tasks(person) == []
     confirm(changed, cast.jonas)
     assert tasks(cast.lars) == tasks(cast.jonas) == []
+
+
+def test_the_page_tells_who_can_confirm_and_warns_when_nobody_can(cast, log_in, changed):
+    recorded(changed, cast.mette)
+    page = log_in(cast.mette).get(url(changed)).content.decode()
+    [who] = re.findall("Kan bekræftes af ([^<]+)[.]", page)
+    assert {"Lars Holm", "Jonas Vestergaard", "Hanne Lund"} <= set(who.split(", "))
+    assert "Mette" not in who
+    User.objects.exclude(pk=cast.mette.pk).update(is_active=False)
+    assert "Ingen kan bekræfte" in log_in(cast.mette).get(url(changed)).content.decode()
 
 
 def test_the_same_person_writing_further_tells_nobody_again_and_another_does(cast, told, changed):
