@@ -25,6 +25,7 @@ from tests.approvals import states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
 from tests.factories.agreements import agreement, text_of
+from tests.portal.golden import recalculated
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,7 @@ def test_it_holds_plan_money_agreements_decisions_and_journal_in_the_funds_order
         "05 Journalliste.xlsx",
     ]
     assert plan.title in pdf_text(files["01 Helhedsplan, Indsendelse 1.pdf"])
+    assert recalculated(files["02 Budget og finansiering.xlsx"]) > 5
     money = load_workbook(io.BytesIO(files["02 Budget og finansiering.xlsx"]), data_only=True)
     assert money["Budget"].cell(money["Budget"].max_row, money["Budget"].max_column).value == 11500000
     listed = files["00 Indhold.txt"].decode()

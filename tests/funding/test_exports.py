@@ -13,7 +13,7 @@ from funding.exchange.economy_book import OF_CONTENT, OF_STARTED, TABLES
 from funding.models import FinancingShare, Grant, Instalment
 from plans.models import PlanMembership
 from tests.factories.funding import book, other_use
-from tests.portal.golden import calculated, exact
+from tests.portal.golden import exact, recalculated
 
 pytestmark = pytest.mark.django_db
 
@@ -77,15 +77,9 @@ def test_a_drafts_economy_can_be_fetched_by_those_who_see_it(plan, cast, client)
 
 def test_every_sum_is_a_formula_that_agrees_with_ours(full, cast, client):
     content = workbook_for(client, cast.ida, full)
-    ours, anew = load_workbook(io.BytesIO(content), data_only=True), calculated(content)
-    formulas = 0
-    for page in load_workbook(io.BytesIO(content)):
-        for cell in (cell for row in page.iter_rows() for cell in row if cell.data_type == "f"):
-            formulas += 1
-            kept = ours[page.title][cell.coordinate].value
-            assert exact(kept) == exact(anew[page.title][cell.coordinate]), (page.title, cell.coordinate)
-        assert page.freeze_panes == "A2"
-    assert formulas > 40
+    assert recalculated(content) > 40
+    ours = load_workbook(io.BytesIO(content), data_only=True)
+    assert all(page.freeze_panes == "A2" for page in ours)
     totals = {page.title: [cell.value for cell in list(page.iter_rows())[-1]] for page in ours}
     assert totals["Rater"][7] == 100
     assert exact(totals["Opkrævning"][4]) == Decimal("0.01")

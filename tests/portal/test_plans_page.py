@@ -15,6 +15,7 @@ from plans.models import Activity, Goal
 from tests.factories.approvals import financed_plan, forwarded_plan, granted_plan, submitted_plan
 from tests.factories.monitoring import at_noon, draft_report, measured_plan
 from tests.factories.plans import draft_plan
+from tests.portal.golden import recalculated
 
 URL = "/planer/"
 
@@ -113,6 +114,8 @@ def test_the_spreadsheet_holds_the_same_plans_as_the_page(client, cast, plan):
     assert rows[0][1] == "=HYPERLINK(1)"
     assert sheet.cell(2, 2).data_type == "s", "a title must not run as a formula"
     assert sheet.freeze_panes == "A2"
+    # It adds nothing up: a cell that would run could only be somebody's text.
+    assert recalculated(response.content) == 0
 
 
 def test_the_csv_holds_the_same_plans_in_the_same_order_and_runs_nothing(client, cast, plan, monkeypatch):
