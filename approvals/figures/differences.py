@@ -127,7 +127,7 @@ class Reading:
             focus = self.by_uid.get(row.get("focus") or "")
             return f"{row['category']['name']}, {focus['focus_area']['name'] if focus else 'tværgående'}"
         if row.get("organisation"):
-            return str(row["organisation"]["name"])
+            return ": ".join(filter(None, (row["organisation"]["name"], row["name"])))
         return SOURCES.get(row["source"]) or row["name"] or self.document["plan"]["municipality"]["name"]
 
     def section_of(self, name: str, row: Row) -> str:

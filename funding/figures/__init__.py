@@ -37,7 +37,13 @@ from funding.figures.page import (
 )
 from funding.figures.payers import PayerFigure, source_label
 from funding.figures.pool import PoolFigures, PoolRow, pool_figures
-from funding.figures.positions import PositionTable, fed_amounts, municipal_parts, position_table
+from funding.figures.positions import (
+    PositionTable,
+    fed_amounts,
+    has_own_parts,
+    municipal_parts,
+    position_table,
+)
 from funding.figures.variance import (
     Estimate,
     Explanation,
@@ -119,6 +125,7 @@ __all__ = [
     "forecast_meters",
     "forecast_of_year",
     "forecast_years",
+    "has_own_parts",
     "history_of",
     "last_save",
     "latest_estimates",

@@ -200,7 +200,8 @@ class EconomyTables:
 
 
 def _payer_name(row: Mapping[str, Any], municipality: str) -> str:
-    named = row["organisation"]["name"] if row["organisation"] else row["name"]
+    # A kommune that pays in parts is named by the part; its kind of source stands beside it.
+    named = row["name"] or (row["organisation"]["name"] if row["organisation"] else "")
     return str(named or source_label(row["source"], municipality))
 
 

@@ -128,11 +128,25 @@ def months_text(months: Fraction) -> str:
     return f"({whole} + {days})" if whole else f"({days})"
 
 
-def municipal_parts(plan: Plan, amount: Decimal, frame: Decimal) -> tuple[Part, ...]:
-    """What the kommune pays, kr., shared in proportion to the parts that its rate lays down (København: local, and
-    facilitering), to the øre; each with its true share of the frame, which is the rate's only where the whole is."""
+def municipal_parts(
+    plan: Plan, amount: Decimal, frame: Decimal, payers: Sequence[Part] = ()
+) -> tuple[Part, ...]:
+    """What the kommune pays, kr., in its parts (København: local, and facilitering), each with its true share of it.
+
+    Where the plan keeps parts apart in its financing (`payers`: what the kommune pays, by the names of the rows), they
+    are the plan's own amounts; else the whole is shared in proportion to the parts of the kommune's rate, to the øre.
+    """
     rate = rate_for(plan)
     parts = list(MunicipalPart.objects.filter(rate=rate)) if rate else []
+    if has_own_parts(plan, payers):
+        rates = {part.name: part.percent for part in parts}
+        own: dict[str, Decimal] = {}
+        for payer in payers:
+            own[payer.label] = own.get(payer.label, Decimal("0.00")) + payer.amount
+        return tuple(
+            Part(f"{name}, {_part_text(amount, frame, rates.get(name))}", amount)
+            for name, amount in own.items()
+        )
     amounts = parts_of(amount, [part.percent for part in parts])
     return tuple(
         Part(f"{part.name}, {_part_text(own, frame, part.percent)}", own)
@@ -140,7 +154,16 @@ def municipal_parts(plan: Plan, amount: Decimal, frame: Decimal) -> tuple[Part, 
     )
 
 
-def _part_text(own: Decimal, frame: Decimal, percent: Decimal) -> str:
+def has_own_parts(plan: Plan, payers: Sequence[Part]) -> bool:
+    """Whether the plan's financing names a part of what the kommune pays."""
+    return any(payer.label != str(plan.municipality) for payer in payers)
+
+
+def _part_text(own: Decimal, frame: Decimal, percent: Decimal | None) -> str:
+    """`percent`: what the rate lays down for a part of that name."""
+    if percent is None:
+        share = percent_of(own, frame)
+        return "ingen ramme endnu" if share is None else f"{share_text(share)} af rammen"
     usual = share_text(percent.normalize(), 0)
     share = percent_of(own, frame)
     if share is None or percent_is_exact(percent, own, frame):

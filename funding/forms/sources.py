@@ -13,7 +13,7 @@ from funding.models import FinancingShare
 
 SOURCES = [
     (FinancingShare.Source.HOUSING_ORGANISATION, "En boligorganisation i planen"),
-    (FinancingShare.Source.MUNICIPALITY, "Kommunen, fx med timer"),
+    (FinancingShare.Source.MUNICIPALITY, "Kommunen, fx med timer eller en bestemt del af bidraget"),
     (FinancingShare.Source.ESTATE, "En afdeling"),
     (FinancingShare.Source.FOUNDATION, "En fond"),
     (FinancingShare.Source.OTHER, "En anden kilde, fx EU"),
@@ -37,7 +37,8 @@ class SourceForm(forms.Form):
         label="Navn",
         required=False,
         max_length=150,
-        help_text="Kun når det er en afdeling, en fond eller en anden kilde, fx Fælles Fremtid – Ellemarken.",
+        help_text="Når det er en afdeling, en fond eller en anden kilde, fx Fælles Fremtid – Ellemarken. Når det er "
+        "kommunen, navnet på delen, fx Facilitering.",
     )
     form = forms.ChoiceField(
         label="Form",
@@ -79,7 +80,8 @@ class SourceForm(forms.Form):
             if not data.get("organisation"):
                 self.add_error("organisation", "Vælg, hvilken boligorganisation der betaler.")
         elif source == FinancingShare.Source.MUNICIPALITY:
-            data["organisation"], data["name"] = self.document["plan"]["municipality"]["code"], ""
+            # A name is that of a part which the plan keeps apart; the kommune's share is all of them together.
+            data["organisation"] = self.document["plan"]["municipality"]["code"]
         elif source in NAMED:
             data["organisation"] = ""
             if not data.get("name"):

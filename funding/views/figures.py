@@ -24,6 +24,7 @@ from funding.figures import (
     explain_positions,
     explain_rates,
     forecast_years,
+    has_own_parts,
     latest_estimates,
     municipal_parts,
     plan_figures,
@@ -106,9 +107,10 @@ def figure(request: UserRequest, number: str, key: str) -> HttpResponse:
         "base": plan_figures(number),
         "back_url": back_url,
         "back_name": back_name,
-        "municipal_parts": municipal_parts(plan, found.amount, found.whole.amount)
+        "municipal_parts": municipal_parts(plan, found.amount, found.whole.amount, found.parts)
         if key.startswith("andel-kommune") and found.whole
         else (),
+        "parts_are_own": has_own_parts(plan, found.parts),
         "history": cell_history(plan, found.cell) if found.cell else (),
     }
     return render(request, "funding/figure.html", context)

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,14 +23,19 @@ from funding.actions import (
     save_economy,
     save_position,
 )
-from funding.calculations import Post, parts_of, post_cost, regulated, share_of_year, worth_of_hours
+from funding.calculations import (
+    Post,
+    parts_of,
+    post_cost,
+    regulated,
+    share_of_year,
+    worth_of_hours,
+)
 from funding.exchange import economy_document
-from funding.figures import economy, municipal_parts
-from funding.models import BudgetLine, FinancingShare, MunicipalPart, Position, RegulationIndex
+from funding.figures import economy
+from funding.models import BudgetLine, FinancingShare, Position, RegulationIndex
 from funding.rules import check
-from plans.models import FundingRate, Plan
-from plans.querysets import rate_for
-from tests.factories.accounts import MunicipalityFactory
+from plans.models import Plan
 from tests.factories.plans import complete_plan
 
 LEADER = Post(dt.date(2027, 4, 1), dt.date(2031, 3, 31), Decimal("0.75"), Decimal("600000.00"))
@@ -290,55 +294,8 @@ def test_no_amount_is_below_zero(plan, amount, broken):
     assert ("NEGATIVE_AMOUNT" in [finding.code for finding in check(document)]) is broken
 
 
-def test_the_kommunes_own_parts_are_shown(plan, cast, client):
-    rate = FundingRate.objects.create(
-        scheme=plan.scheme,
-        municipality=plan.municipality,
-        valid_from="2020-01-01",
-        lbf_percent=75,
-        local_percent=25,
-        municipal_percent=Decimal("12.5"),
-    )
-    assert rate_for(plan) == rate
-    MunicipalPart.objects.create(rate=rate, name="Lokalt", percent=Decimal("10.6"), order=1)
-    MunicipalPart.objects.create(rate=rate, name="Facilitering", percent=Decimal("1.9"), order=2)
-    frame = Decimal("11500000.00")
-    parts = municipal_parts(plan, Decimal("1437500.00"), frame)
-    assert [str(part.amount) for part in parts] == ["1219000.00", "218500.00"]
-    assert [part.label for part in parts] == [
-        "Lokalt, 10,6\N{NO-BREAK SPACE}% af rammen",
-        "Facilitering, 1,9\N{NO-BREAK SPACE}% af rammen",
-    ]
-    # Twice as much is twice the share, whatever the rate says.
-    assert [part.label for part in municipal_parts(plan, Decimal("2875000.00"), frame)] == [
-        "Lokalt, 21,2\N{NO-BREAK SPACE}% af rammen (satsen er 10,6\N{NO-BREAK SPACE}%)",
-        "Facilitering, 3,8\N{NO-BREAK SPACE}% af rammen (satsen er 1,9\N{NO-BREAK SPACE}%)",
-    ]
-    client.force_login(cast.mette)
-    page = client.get(f"/planer/{plan.number}/oekonomi/tal/andel-kommune/").content.decode()
-    assert "1.219.000,00" in page
-    assert "Facilitering" in page
-
-
 def test_a_cell_without_a_post_is_typed_as_before(empty, cast):
     save_position(plan=empty, by=cast.mette, values=values())
     cell = BudgetCell(None, "aktiviteter", 2027)
     save_economy(plan=empty, by=cast.mette, changes=[Change(cell, Decimal("5.00"))])
     assert BudgetLine.objects.get(plan=empty, category__code="aktiviteter").amount == Decimal("5.00")
-
-
-def test_koebenhavns_two_parts_are_reference_data(cast):
-    call_command("load_reference", verbosity=0)
-    assert not MunicipalPart.objects.exists(), "the kommune is not in the portal"
-    kommune = MunicipalityFactory(kommunekode="101")
-    call_command("load_reference", verbosity=0)
-    call_command("load_reference", verbosity=0)
-    rate = FundingRate.objects.get(municipality=kommune, scheme__code="2019-26")
-    assert rate.valid_from == dt.date(2019, 1, 1)
-    assert rate.municipal_percent == Decimal("12.5")
-    parts = MunicipalPart.objects.filter(rate=rate)
-    assert [(part.name, part.percent) for part in parts] == [
-        ("Lokalt", Decimal("10.6")),
-        ("Facilitering", Decimal("1.9")),
-    ]
-    assert "10,6" in rate.source
