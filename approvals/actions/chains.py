@@ -4,6 +4,7 @@ from accounts.models import Municipality, Organisation
 from accounts.roles import OrganisationKind
 from approvals.calculations import genitive, in_sentence
 from approvals.models import BESIDE, BODY_KINDS, OWN_BODIES, Case, CaseStep, ChainStep, StepKind
+from approvals.workflow import heard_first
 from core.workflow import NotReady
 from plans.permissions import applicant_id, participant_ids
 
@@ -52,9 +53,10 @@ def steps_of(case: Case, municipality: Municipality) -> list[CaseStep]:
     """Indstilling, the kommune's own chain as it is today, the sending on and the fund's answer."""
     kommune = municipality.organisation
     steps = [_step(case, StepKind.RECOMMENDATION, kommune, "Forvaltningens indstilling")]
-    group = None
-    for body in ChainStep.objects.filter(municipality=municipality).order_by("group", "pk"):
-        same = body.group == group
+    bodies = list(ChainStep.objects.filter(municipality=municipality).order_by("group", "pk"))
+    heard, group = heard_first(bodies), None
+    for body in bodies:
+        same = body.group == group or body.pk in heard
         steps.append(_body(case, body, municipality, 0 if same else 1))
         group = body.group
     steps.append(_step(case, StepKind.FORWARD, kommune, "Sendt til Landsbyggefonden"))

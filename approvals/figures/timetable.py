@@ -28,7 +28,7 @@ from approvals.models import (
     FundDeadline,
     StepKind,
 )
-from approvals.workflow import holds_on
+from approvals.workflow import heard_first, holds_on
 from core.addresses import reverse
 from core.charts import day_line
 from core.danish import days_text, format_date
@@ -248,9 +248,16 @@ def _leds_ahead(file: CaseFile, calendars: list[BodyCalendar]) -> list[_Led]:
     if not file.chain:
         return []
     plan = file.plan
+    heard = heard_first(file.chain)
     leds = [
         _Led(
-            _stage(plan, f"chain-{body.pk}", body.group, body.kind, calendar_for(body, calendars)),
+            _stage(
+                plan,
+                f"chain-{body.pk}",
+                0 if body.pk in heard else body.group,
+                body.kind,
+                calendar_for(body, calendars),
+            ),
             body.body_name,
             body.kind,
         )

@@ -12,6 +12,7 @@ from approvals.forms import BodyForm, RenameForm, SeenForm
 from approvals.models import ChainStep, StepKind
 from approvals.permissions import can_edit_chain
 from approvals.views.loading import require
+from approvals.workflow import heard_first
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -35,9 +36,12 @@ def chain(request: UserRequest, code: str) -> HttpResponse:
     for step in steps:
         groups.setdefault(step.group, []).append(step)
     note_ways_down(list(groups.values()))
+    heard = heard_first(steps)
     context = {
         "municipality": municipality,
         "groups": list(groups.values()),
+        "heard": [step for step in steps if step.pk in heard],
+        "decide": [group for group in groups.values() if group[0].pk not in heard],
         "has_council": has_council,
         "form": form,
         "last": actions.last_change(municipality),

@@ -1,8 +1,9 @@
 """What each outcome leads to, and which a kind of step may have."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from approvals.models import BESIDE, Case, CaseStep, Outcome, StepKind
+from approvals.models import BESIDE, Case, CaseStep, ChainStep, Outcome, StepKind
 from core.workflow import section
 from plans.models import Plan
 
@@ -86,6 +87,14 @@ def answers_of_fund(case: Case) -> list[Outcome]:
 def outcomes_at(step: CaseStep) -> list[Outcome]:
     """What may be recorded at a step. Residents and afdelingsbestyrelser that a boligorganisation hears only answer."""
     return [Outcome.STATED, Outcome.OPPOSED] if step.is_voluntary else outcomes_of(step.kind)
+
+
+def heard_first(chain: Sequence[ChainStep]) -> frozenset[int]:
+    """Keys of the forvaltninger that stand first in a kommune's chain: they are heard beside the one that writes the
+    indstilling, which can then take their answers in. One that the kommune has put beside a committee stays there."""
+    others = {body.group for body in chain if body.kind != StepKind.HEARING}
+    first = min(others, default=0)
+    return frozenset(body.pk for body in chain if body.group < first)
 
 
 def comes_after(later: CaseStep, step: CaseStep) -> bool:

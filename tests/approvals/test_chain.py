@@ -88,6 +88,36 @@ def test_remove_rename_and_names_once(cast: Cast) -> None:
     assert names() == [(1, "Velfærdsudvalget"), (2, "Byrådet")]
 
 
+def test_forvaltninger_are_heard_beside_the_one_that_writes_the_indstilling(cast: Cast, as_user: Any) -> None:
+    """And the committees wait for all of them; one that the kommune has put beside a committee stays there."""
+    make.add_chain(cast)
+    for name in ("Teknik- og Miljøforvaltningen", "Børne- og Ungeforvaltningen"):
+        actions.add_body(municipality=vejle(cast), kind=StepKind.HEARING, body_name=name, by=cast.ulla)
+    page = as_user(cast.ulla).get(reverse("approvals:chain", args=["630"])).content.decode()
+    picture = page[page.index("Sagens vej") : page.index("Ret forløbet")]
+    beside = picture[picture.index("chain-beside") : picture.index("Social- og Sundhedsudvalget")]
+    assert "Forvaltningens indstilling" in beside
+    assert "Teknik- og Miljøforvaltningen" in beside
+    plan = make.submitted_plan(cast)
+    steps = CaseStep.objects.filter(case__plan=plan)
+    now = steps.filter(state="open").exclude(kind=StepKind.ORGANISATION)
+    assert set(now.values_list("kind", flat=True)) == {StepKind.RECOMMENDATION, StepKind.HEARING}
+    make.recommend(plan, cast.jonas)
+    assert steps.get(kind=StepKind.COMMITTEE).state == "waiting"
+    for name in ("Teknik- og Miljøforvaltningen", "Børne- og Ungeforvaltningen"):
+        step = make.step_of(plan, StepKind.HEARING, name)
+        day = make.RECOMMENDED
+        actions.record_decision(
+            step=step,
+            seen_snapshot=1,
+            written=actions.Record(decided_on=day, outcome="stated", text="Ingen bemærkninger."),
+            by=cast.jonas,
+        )
+        step.refresh_from_db()
+        actions.confirm_decision(step=step, seen_version=step.version, seen_snapshot=1, by=cast.hanne)
+    assert steps.get(kind=StepKind.COMMITTEE).state == "open"
+
+
 def test_forvaltninger_are_heard_side_by_side_before_the_committees(cast: Cast) -> None:
     make.add_chain(cast)
     for name in ("Teknik- og Miljøforvaltningen", "Børne- og Ungeforvaltningen"):
