@@ -8,7 +8,5 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.fields.collation import register_on_sqlite
-        from core.templating import install
 
-        install()
         connection_created.connect(register_on_sqlite, dispatch_uid="core.register_on_sqlite")

@@ -103,6 +103,12 @@ class Workflow:
         state = self.state_of(obj)
         return [edge for edge in self.transitions if edge.source == state and edge.permission(user, obj)]
 
+    def offers(self, name: str, user: Any, obj: Any) -> bool:
+        """Whether an edge of that name is among the available: the permissions of the others are not asked for."""
+        state = self.state_of(obj)
+        edges = (edge for edge in self.transitions if (edge.name, edge.source) == (name, state))
+        return any(edge.permission(user, obj) for edge in edges)
+
     def allows(self, name: str, user: Any, obj: Any) -> bool:
         """Whether an edge of that name is this person's to walk, whatever the state."""
         return any(edge.permission(user, obj) for edge in self.transitions if edge.name == name)

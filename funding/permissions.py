@@ -4,7 +4,7 @@ from accounts.models import Municipality, User
 from accounts.querysets import reach_of
 from accounts.roles import Permission, Role
 from plans.models import Plan
-from plans.permissions import ECONOMY, can_edit, can_see_books, has, permissions_on
+from plans.permissions import ECONOMY, can_edit, can_see_books, has, has_one_of
 from plans.querysets import MUNICIPAL_ROLES
 
 #: Who keeps a kommune's pulje, in that kommune itself.
@@ -34,8 +34,9 @@ def can_book(user: User, plan: Plan) -> bool:
 
 def can_forecast(user: User, plan: Plan) -> bool:
     """Those who write the plan or keep its books estimate what a year ends at, and explain what differs."""
-    writes = {Permission.WRITE_PLAN, Permission.BOOK_LEDGER} & permissions_on(user, plan)
-    return plan.status in BOOKED_IN and bool(writes)
+    return plan.status in BOOKED_IN and has_one_of(
+        user, plan, {Permission.WRITE_PLAN, Permission.BOOK_LEDGER}
+    )
 
 
 def can_record_council_approval(user: User, plan: Plan) -> bool:
@@ -45,7 +46,7 @@ def can_record_council_approval(user: User, plan: Plan) -> bool:
 
 def can_record_fund_approval(user: User, plan: Plan) -> bool:
     """Landsbyggefonden itself, or the kommune, which registers the fund's letters where the fund does not log in."""
-    return bool({Permission.GRANT, Permission.RECORD_DECISION} & permissions_on(user, plan))
+    return has_one_of(user, plan, {Permission.GRANT, Permission.RECORD_DECISION})
 
 
 def can_follow_up_conditions(user: User, plan: Plan) -> bool:

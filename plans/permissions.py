@@ -5,7 +5,7 @@ kommune's from the plan's own kommune once the plan has been shared or submitted
 plan has been sent on, and what a person may do on this plan alone from the seats (`PlanMembership`) in force today.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -40,9 +40,11 @@ def has(user: User, plan: Plan, permission: Permission) -> bool:
     return permission in SEATED_PERMISSIONS and permission in _by_seats(user, plan)
 
 
-def permissions_on(user: User, plan: Plan) -> frozenset[Permission]:
-    """Every right that the person's roles and seats give on this plan."""
-    return _by_roles(user, plan) | _by_seats(user, plan)
+def has_one_of(user: User, plan: Plan, permissions: Collection[Permission]) -> bool:
+    """As `has`, of several rights: a person's seats are asked for only where no role gives one."""
+    return not _by_roles(user, plan).isdisjoint(permissions) or not _by_seats(user, plan).isdisjoint(
+        permissions
+    )
 
 
 def behalf_on(user: User | None, plan: Plan, *rights: Permission) -> Behalf:

@@ -64,7 +64,7 @@ class PlanQuerySet(models.QuerySet):
         """Plans whose books and reports the user may read: those they see, and those they are revisor of."""
         return self.ledger_seen_by(*ledger_sight_of(user))
 
-    def ledger_seen_by(self, books: Ids, seats: Ids, *sight: Any) -> Self:
+    def ledger_seen_by(self, books: Ids, seats: Any, *sight: Any) -> Self:
         """As `ledger_visible_to`, by what `ledger_sight_of` says of a person: the arguments of a statement."""
         return self.filter(_seen_by(*sight) | Q(pk__in=_taking_part(books)) | Q(pk__in=seats))
 
@@ -89,8 +89,12 @@ class PlanRowQuerySet(models.QuerySet):
 class CommentQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Comments on visible plans: those for all parties, one's own, and those of organisations one belongs to."""
-        own = Q(author=user) | Q(audience="all") | Q(organisation__in=reach_of(user).organisations())
-        return self.filter(own, plan__in=visible_plans(user))
+        organisations = tuple(sorted(reach_of(user).organisations()))
+        return self.readable_by(user.pk, organisations).filter(plan__in=visible_plans(user))
+
+    def readable_by(self, user_id: int, organisations: Ids) -> Self:
+        """Of a plan that the person sees: the arguments of a statement."""
+        return self.filter(Q(author=user_id) | Q(audience="all") | Q(organisation__in=organisations))
 
 
 class Sight(NamedTuple):
@@ -103,13 +107,8 @@ class Sight(NamedTuple):
 
 
 def sight_of(user) -> Sight:
-    reach, see = reach_of(user), Permission.SEE_PLAN
-    return Sight(
-        organisations_with(user, see),
-        tuple(sorted(reach.organisations(kind="municipality", role=MUNICIPAL_ROLES, permission=see))),
-        bool(reach.organisations(kind="fund", role=FUND_ROLES, permission=see)),
-        tuple(sorted({plan_id for plan_id, role in plan_seats(user) if role != "auditor"})),
-    )
+    seated = {plan_id for plan_id, role in plan_seats(user) if role != "auditor"}
+    return Sight(*roles_sight_of(user)[1:], tuple(sorted(seated)))
 
 
 def ledger_sight_of(user) -> tuple[Any, ...]:
@@ -118,7 +117,30 @@ def ledger_sight_of(user) -> tuple[Any, ...]:
     return organisations_with(user, Permission.SEE_LEDGER), tuple(sorted(seats)), *sight_of(user)
 
 
-def _seen_by(organisations: Ids, municipalities: Ids, fund: bool, seated: Ids) -> Q:
+def ledger_plans_by_roles(books: Ids, *sight: Any, user_id: int, day: date):
+    """As `ledger_plans` for a statement on pages that ask for nobody's seats otherwise: these stand in the question.
+    `books` and `sight`: what `roles_sight_of` says of the person."""
+    seats = seats_of(user_id, day)
+    seated = seats.exclude(role="auditor").values("plan")
+    plans = apps.get_model("plans", "Plan").objects.ledger_seen_by(
+        books, seats.values("plan"), *sight, seated
+    )
+    return plans.order_by().values("pk")
+
+
+def roles_sight_of(user) -> tuple[Ids, Ids, Ids, bool]:
+    """By what a person reads books and reports but for their seats: organisations whose books they read, and those,
+    the kommuner and the fund by which they see plans."""
+    reach, see = reach_of(user), Permission.SEE_PLAN
+    return (
+        organisations_with(user, Permission.SEE_LEDGER),
+        organisations_with(user, see),
+        tuple(sorted(reach.organisations(kind="municipality", role=MUNICIPAL_ROLES, permission=see))),
+        bool(reach.organisations(kind="fund", role=FUND_ROLES, permission=see)),
+    )
+
+
+def _seen_by(organisations: Ids, municipalities: Ids, fund: bool, seated: Any) -> Q:
     given = Q(shared_on__isnull=False) | Q(submitted_on__isnull=False)
     condition = Q(pk__in=_taking_part(organisations)) | Q(given, municipality__in=municipalities)
     if fund:
@@ -149,15 +171,24 @@ def plan_seats(user) -> list[tuple[int, str]]:
         return []
     cached = getattr(user, "_plan_seats", None)
     if cached is None:
-        cached = _seats(user.pk, today())
-        user._plan_seats = cached
+        cached = keep_plan_seats(user, _seats(user.pk, today()))
     return cached
+
+
+def keep_plan_seats(user, seats: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """What `plan_seats` answers from then on: for a page that has read them together with what it prints."""
+    user._plan_seats = seats
+    return seats
 
 
 @statement
 def _seats(user_id: int, day: date):
+    return seats_of(user_id, day).values_list("plan_id", "role")
+
+
+def seats_of(user_id: int, day: date):
     memberships = apps.get_model("plans", "PlanMembership").objects
-    return memberships.current(day).filter(user=user_id).order_by().values_list("plan_id", "role")
+    return memberships.current(day).filter(user=user_id).order_by()
 
 
 def visible_plans(user):

@@ -7,7 +7,7 @@ from accounts.models import Organisation, User
 from accounts.permissions import is_administrator
 from accounts.roles import Permission
 from plans.models import Plan
-from plans.permissions import can_create, can_read_live, can_write_for, has_write_access, permissions_on
+from plans.permissions import can_create, can_read_live, can_write_for, has_one_of, has_write_access
 
 EXPORTS = frozenset(
     {Permission.WRITE_PLAN, Permission.SUBMIT_PLAN, Permission.RECORD_DECISION, Permission.GRANT}
@@ -32,7 +32,7 @@ def can_take_over(user: User) -> bool:
 
 def can_export(user: User, plan: Plan) -> bool:
     """Those who write or hand in the plan, the kommune's caseworker and the fund, once they read the live plan."""
-    return bool(EXPORTS & permissions_on(user, plan)) and can_read_live(user, plan)
+    return has_one_of(user, plan, EXPORTS) and can_read_live(user, plan)
 
 
 Reason = tuple[str, str]

@@ -3,18 +3,21 @@ holds beside them. Writes and parses, never saves."""
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from approvals.models import Case, CaseStep, Decision, Snapshot
 from approvals.permissions import can_read_closed, was_closed
 from approvals.rules import live_document
+from approvals.workflow import SENDING_BACK
 from core.exchange import Kind, Reader
 from core.exchange.values import Amount
 from core.statements import statement
-from plans.exchange import with_practical_facts
+from funding.exchange import funding_document
+from plans.exchange import plan_document, with_practical_facts
 from plans.exchange.values import ORGANISATION_PARTS, organisation_by_code
 from plans.models import Plan
+from plans.permissions import ECONOMY
 
 
 def snapshot_document(plan: Plan) -> dict[str, Any]:
@@ -27,7 +30,7 @@ def current_document(plan: Plan) -> dict[str, Any]:
 
     `Plan.revision` is raised by every change to what a snapshot holds, so a snapshot of the same revision says the same
     as the live rows, with the names of its own day. After the start only practical facts change without a new snapshot:
-    two queries more.
+    two queries more. Where nothing but budget and financing has been open since, they alone are read again.
     """
     last = _last_snapshot.first(plan.pk)
     if last is None:
@@ -35,12 +38,21 @@ def current_document(plan: Plan) -> dict[str, Any]:
     document: dict[str, Any] = last.document
     if last.revision == plan.revision:
         return document
-    return with_practical_facts(document, plan) if plan.started_on is not None else snapshot_document(plan)
+    if plan.started_on is not None:
+        return with_practical_facts(document, plan)
+    if plan.open_sections == [ECONOMY] and not last.was_sent_back:
+        # Being brought in balance with its tilsagn.
+        return {**document, **plan_document(plan, only=()), **funding_document(plan)}
+    return snapshot_document(plan)
 
 
 @statement
-def _last_snapshot(plan_id: int) -> QuerySet[Snapshot]:
+def _last_snapshot(plan_id: int) -> QuerySet[Any]:
+    """With whether its plan was sent back, so that more than what is open now may have been written since: also by an
+    answer that has been taken back."""
     found = Snapshot.objects.filter(plan=plan_id).exclude(reason="proposed")
+    sent_back = Decision.objects.filter(snapshot=OuterRef("pk"), outcome__in=SENDING_BACK)
+    found = found.annotate(was_sent_back=Exists(sent_back))
     return found.only("document", "revision").order_by("-number")[:1]
 
 

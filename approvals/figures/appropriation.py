@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from approvals.calculations import by_year, differences_by_year
-from approvals.exchange import current_document
 from approvals.models import Appropriation as Row
 from approvals.models import Decision, StepKind
 from approvals.rules import granted_rows
@@ -14,6 +13,7 @@ from approvals.workflow import GRANTING
 from core.danish import format_amount
 from core.money import ZERO
 from funding.calculations import money_of
+from funding.exchange import financing_document
 from plans.models import Plan
 
 
@@ -131,6 +131,6 @@ def municipal_gap(plan: Plan) -> str:
     if not rows:
         return ""
     differences = differences_by_year(
-        by_year((row.year, row.amount) for row in rows), municipal_shares(current_document(plan))
+        by_year((row.year, row.amount) for row in rows), municipal_shares(financing_document(plan))
     )
     return difference_words(differences) if any(differences.values()) else ""

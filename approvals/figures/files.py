@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.roles import OrganisationKind
 from approvals.figures.appropriation import municipal_shares
+from approvals.figures.hands import read_hands
 from approvals.models import (
     Appropriation,
     Case,
@@ -162,7 +163,8 @@ def _last_case(plan_id: int) -> QuerySet[Case]:
 def case_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
     """Of many plans. What permissions would ask one plan at a time is filled in on the objects."""
     files = {plan.pk: CaseFile(plan) for plan in plans}
-    for case in _cases(tuple(files)):
+    # A draft has none: what was prequalified or pulled back stands for no plan.
+    for case in _cases(tuple(pk for pk, file in files.items() if file.plan.status != Plan.Status.DRAFT)):
         case.plan = files[case.plan_id].plan
         files[case.plan_id].case = case
     _read_rest(list(files.values()))
@@ -257,7 +259,7 @@ def _read_rest(files: list[CaseFile]) -> None:
         by_case[decision.step.case_id].decisions.setdefault(decision.step_id, []).append(decision)
     for file in by_case.values():
         _link(file)
-    _read_hands({pk: file for pk, file in by_case.items() if file.asks_four_eyes})
+    read_hands({pk: file for pk, file in by_case.items() if file.asks_four_eyes})
     at_board = (step for file in files for step in file.current_steps if step.kind == StepKind.BOARD)
     read_board_seats(step.case.plan for step in at_board)
 
@@ -299,34 +301,6 @@ def _decisions(case_ids: tuple[int, ...]) -> QuerySet[Decision]:
         "waiver__person",
         "waiver__granted_by",
     ).order_by("recorded_at", "pk")
-
-
-@statement
-def _writers(case_ids: tuple[int, ...]) -> QuerySet[Any, Any]:
-    past = Decision.history.filter(step__case__in=case_ids)
-    return past.values_list("id", "recorded_by_id", "recorded_for_id").order_by()
-
-
-def _read_hands(by_case: dict[int, CaseFile]) -> None:
-    """Who has had a hand in the cases in which a record awaits its confirmation: what four eyes ask then."""
-    if not by_case:
-        return
-    writers: dict[int, set[int]] = {}
-    for decision_id, *users in _writers(tuple(by_case)):
-        writers.setdefault(decision_id, set()).update(user for user in users if user is not None)
-    together = [file.case for file in by_case.values() if file.case]
-    for file in by_case.values():
-        assert file.case is not None
-        file.case.__dict__["_read_together"] = together
-        authors: set[int] = set()
-        for decision in file.decisions_of_case:
-            decision.__dict__["_recorders"] = frozenset(writers.get(decision.pk, ()))
-            if decision.step.kind == StepKind.RECOMMENDATION:
-                authors |= writers.get(decision.pk, set())
-        sent = Snapshot.Reason.PROPOSED if file.case.is_amendment else Snapshot.Reason.SUBMITTED
-        submitters = {one.created_by_id for one in file.snapshots if one.reason == sent}
-        file.case.__dict__["_authors"] = frozenset(authors)
-        file.case.__dict__["_submitters"] = frozenset({file.case.submitted_by_id, *submitters} - {None})
 
 
 def _link(file: CaseFile) -> None:

@@ -12,7 +12,7 @@ from accounts.querysets import reach_of
 from approvals.figures.corrected_answers import correction_todos, corrections_unread
 from approvals.figures.deadlines import due_on_of
 from approvals.figures.decisions import votes_text
-from approvals.figures.files import CaseFile, case_file, case_of, list_files, read_files
+from approvals.figures.files import CaseFile, case_file, list_files, read_files
 from approvals.figures.moves import Move, corrections, expected, moves
 from approvals.figures.steps import nobody_can, people_for, who_can
 from approvals.figures.timetable import Counted
@@ -80,8 +80,8 @@ class PlanFacts:
 # State
 
 
-def plan_state(plan: Plan) -> PlanState:
-    case = case_of(plan)
+def plan_state(plan: Plan, case: Case | None) -> PlanState:
+    """`case`: what `case_of` finds."""
     facts = (str(case.snapshot),) if case else ()
     state = PlanState(plan_status_label(plan, case), _tone(plan, case), facts)
     if plan.status == Status.IN_APPROVAL and case is not None and case.state == Case.State.RETURNED:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from approvals.figures.decisions import closed_words
-from approvals.figures.files import case_file, case_of
+from approvals.figures.files import case_file
 from approvals.figures.operation_places import GONE, WITHOUT_ROW_FORM, AmendmentPlaces, section_names
 from approvals.figures.places import Place, Places
 from approvals.models import Amendment, Case, Decision, Remark, Snapshot
@@ -46,6 +46,10 @@ def remarks_of(
     found = _remarks(plan.pk, tuple(snapshots))
     if case is not None:
         found = [remark for remark in found if remark.case_id == case.pk]
+    return _figures(plan, user, found)
+
+
+def _figures(plan: Plan, user: User, found: list[Remark]) -> list[RemarkFigure]:
     file = case_file(plan) if any(remark.decision_id for remark in found) else None
     known = {decision.pk: decision for rows in file.decisions.values() for decision in rows} if file else {}
     areas = {section.code: section for section in sections(plan)} if found else {}
@@ -169,13 +173,14 @@ def notes_of(remarks: Iterable[RemarkFigure]) -> dict[str, list[str]]:
     return notes
 
 
-def remarks_to_follow(plan: Plan, user: User) -> list[RemarkFigure]:
-    """Those pinned to a field that this person can correct now; no query while nothing is sent back."""
+def remarks_to_follow(plan: Plan, user: User, case: Case | None) -> list[RemarkFigure]:
+    """Those pinned to a field that this person can correct now; no query while nothing is sent back. `case`: what
+    `case_of` finds."""
     if plan.status != Plan.Status.IN_APPROVAL or not plan.open_sections:
         return []
-    case = case_of(plan)
     if case is None or case.state != Case.State.RETURNED:
         return []
-    if not Remark.objects.filter(case=case, snapshot=case.snapshot_id).exclude(place="").exists():
+    found = _remarks(plan.pk, (case.snapshot_id,))
+    if not any(one.place for one in found):
         return []
-    return [one for one in remarks_of(plan, user, [case.snapshot_id]) if one.place is not None and one.url]
+    return [one for one in _figures(plan, user, found) if one.place is not None and one.url]

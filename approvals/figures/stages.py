@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
-from approvals.exchange import current_document
 from approvals.figures.amendments import proposed_documents
 from approvals.figures.files import CaseFile, case_file
 from approvals.figures.remarks import RemarkFigure, remarks_of
@@ -23,6 +22,7 @@ from core.danish import format_amount, format_date
 from core.models import Event
 from core.statements import statement
 from funding.calculations import money_of
+from funding.exchange import economy_document
 from plans.models import Plan
 from plans.permissions import ECONOMY
 
@@ -99,7 +99,7 @@ def stages_of(plan: Plan, user: User) -> list[Stage]:
             )
         )
     if shows_live(user, plan) and plan.started_on is None:
-        found.append(_now(plan, file, snapshots, remarks))
+        found.append(_now(plan, file, snapshots, documents, remarks))
     return found
 
 
@@ -152,13 +152,21 @@ def _role(snapshot: Snapshot, before: Stage | None) -> Role:
     return Role.IN_FORCE if snapshot.reason in changed else Role.GRANTED
 
 
-def _now(plan: Plan, file: CaseFile, snapshots: list[Snapshot], remarks: list[RemarkFigure]) -> Stage:
+def _now(
+    plan: Plan,
+    file: CaseFile,
+    snapshots: list[Snapshot],
+    documents: dict[int, Document],
+    remarks: list[RemarkFigure],
+) -> Stage:
     """The live plan before its start: a draft, sent back, or being brought in balance with the tilsagn."""
     last = snapshots[-1] if snapshots else None
     granted = _balance(file) if last else None
     cause = granted or (_corrected(file, last, remarks) if last else Cause("Kladden er ikke sendt endnu"))
     url = reverse("funding:economy", args=[plan.number])
-    return Stage("nu", Role.NOW, "Planen nu", "som den står i dag", url, current_document(plan), cause)
+    is_same = last is not None and last.revision == plan.revision
+    document = documents[last.pk] if last and is_same else economy_document(plan)
+    return Stage("nu", Role.NOW, "Planen nu", "som den står i dag", url, document, cause)
 
 
 # Why

@@ -78,7 +78,11 @@ def stand_ins(case: Case) -> frozenset[tuple[int, int]]:
 
 def _read_stand_ins(cases: Sequence[Case]) -> None:
     first = min(case.opened_at for case in cases).date()
-    found = _stand_ins_since(first, today())
+    keep_stand_ins(cases, stand_ins_since(first, today()))
+
+
+def keep_stand_ins(cases: Sequence[Case], found: Sequence[tuple[int, int, dt.date]]) -> None:
+    """`found`: (deputy, principal, last day) since the first of the cases opened."""
     for case in cases:
         opened_on = case.opened_at.date()
         case.__dict__["_stand_ins"] = frozenset(
@@ -87,7 +91,7 @@ def _read_stand_ins(cases: Sequence[Case]) -> None:
 
 
 @statement
-def _stand_ins_since(first: dt.date, day: dt.date) -> QuerySet[Deputy, Any]:
+def stand_ins_since(first: dt.date, day: dt.date) -> QuerySet[Deputy, Any]:
     rows = Deputy.objects.filter(starts_on__lte=day, ends_on__gte=first).order_by()
     return rows.values_list("deputy_id", "principal_id", "ends_on")
 

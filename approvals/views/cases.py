@@ -207,8 +207,9 @@ def render_check(
     returned = case is not None and case.state == Case.State.RETURNED
     short = case.is_prequalification if case else prequalification_is_missing(plan)
     findings = findings_for(request, plan, may_change=returned or bool(plan.open_sections), short=short)
-    edges = CASE.available(request.user, case) if case else PLAN.available(request.user, plan)
-    may_submit = any(edge.name in ("submit", "resubmit") for edge in edges)
+    may_submit = (
+        CASE.offers("resubmit", request.user, case) if case else PLAN.offers("submit", request.user, plan)
+    )
     errors = [finding for finding in findings if finding.is_error]
     context: dict[str, Any] = {
         "findings": findings,

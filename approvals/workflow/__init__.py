@@ -35,6 +35,7 @@ from approvals.workflow.confirming import (
 from approvals.workflow.outcomes import (
     GRANTING,
     OUTCOMES,
+    SENDING_BACK,
     Consequence,
     answers_of_fund,
     comes_after,
@@ -60,6 +61,7 @@ __all__ = [
     "PLAN",
     "PUTTING_RIGHT",
     "RECORDS",
+    "SENDING_BACK",
     "STEP",
     "TAKE_BACK",
     "Consequence",

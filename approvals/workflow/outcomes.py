@@ -69,6 +69,14 @@ OUTCOMES: dict[StepKind, dict[Outcome, Consequence]] = {
 }
 
 
+#: With which a body sends the plan back to be corrected.
+SENDING_BACK = tuple(
+    sorted(
+        {outcome for rows in OUTCOMES.values() for outcome, then in rows.items() if then.case == C.RETURNED}
+    )
+)
+
+
 def consequence(kind: str, outcome: str) -> Consequence:
     """What follows; an outcome that the kind of step cannot have raises KeyError."""
     return OUTCOMES[StepKind(kind)][Outcome(outcome)]

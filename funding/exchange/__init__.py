@@ -141,8 +141,18 @@ def funding_document(plan: Plan) -> Document:
     return document | {"grant": grant_document(plan)}
 
 
+def financing_document(plan: Plan) -> Document:
+    """Who pays, alone: for a page that adds up no more. One query."""
+    return {
+        "budget": [],
+        "financing": [KINDS["financing"].write(row) for row in KINDS["financing"].rows(plan.pk)],
+    }
+
+
 def grant_document(plan: Plan) -> dict[str, Any] | None:
-    """The tilsagn in force: the latest."""
+    """The tilsagn in force: the latest. A draft has none."""
+    if plan.status == Plan.Status.DRAFT:
+        return None
     grant = _last_grant.first(plan.pk)
     return None if grant is None else grant_part(grant)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
-from accounts.models import Municipality, User
+from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
 from core.addresses import reverse
@@ -74,7 +74,7 @@ class MunicipalCofinancing:
 
 
 def municipal_shares_by_year(municipality_id: int, plans: QuerySet[Plan]) -> MunicipalCofinancing | None:
-    """The kommune's shares in its plans that are applied for or running. Two queries; None when it pays nothing."""
+    """The kommune's shares in its plans that are applied for or running. One query; None when it pays nothing."""
     rows = (
         FinancingShare.objects.current()
         .filter(
@@ -84,11 +84,8 @@ def municipal_shares_by_year(municipality_id: int, plans: QuerySet[Plan]) -> Mun
             ),
         )
         .order_by("year")
-        .values_list("year")
+        .values_list("year", "plan__municipality__organisation__code")
         .annotate(total=Sum("amount", default=Decimal(0)), plans=Count("plan", distinct=True))
     )
-    years = tuple(MunicipalYear(year, amount, count) for year, amount, count in rows if amount)
-    if not years:
-        return None
-    code = Municipality.objects.values_list("organisation__code", flat=True).get(pk=municipality_id)
-    return MunicipalCofinancing(years, code)
+    found = [(MunicipalYear(year, amount, count), code) for year, code, amount, count in rows if amount]
+    return MunicipalCofinancing(tuple(year for year, _ in found), found[0][1]) if found else None

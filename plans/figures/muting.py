@@ -3,17 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
-from core.statements import statement
 from plans.models import MutedPlan, Plan
-
-
-def is_muted(plan: Plan, user: User) -> bool:
-    return bool(_muted(plan.pk, user.pk))
-
-
-@statement
-def _muted(plan_id: int, user_id: int) -> QuerySet[MutedPlan]:
-    return MutedPlan.objects.filter(plan=plan_id, user=user_id).order_by()
 
 
 def muted_plans(user: User) -> QuerySet[Plan]:

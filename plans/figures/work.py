@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models import Count, DateField, Exists, OuterRef, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast
 
 from accounts.models import User
@@ -62,6 +62,12 @@ def note_foci(plan: Plan, document: Mapping[str, Any]) -> None:
     plan.__dict__["_noted_foci"] = [(area["code"], area["name"], int(area["order"])) for area in areas]
 
 
+def read_foci(plan: Plan) -> None:
+    """For a page of which several parts tell of the sections: they ask once."""
+    if "_noted_foci" not in plan.__dict__:
+        plan.__dict__["_noted_foci"] = _foci(plan.pk)
+
+
 @statement
 def _foci(plan_id: int) -> QuerySet[PlanFocus, Any]:
     """(code, name, order), in their order."""
@@ -101,8 +107,7 @@ def comment_count(plan: Plan, user: User) -> int:
 
 @statement
 def _comments(plan_id: int, author_id: int, organisation_ids: tuple[int, ...]) -> QuerySet[Comment, Any]:
-    readable = Q(author=author_id) | Q(audience="all") | Q(organisation__in=organisation_ids)
-    found = Comment.objects.filter(readable, plan=plan_id).order_by()
+    found = Comment.objects.readable_by(author_id, organisation_ids).filter(plan=plan_id).order_by()
     return found.values("plan").annotate(number=Count("pk")).values_list("number", flat=True)
 
 

@@ -17,6 +17,7 @@ from core.versions import render_conflicts
 from core.workflow import NotAllowed
 from plans.actions import RowConflict
 from plans.figures import hyphenated, sections
+from plans.figures.work import read_foci
 from plans.forms import Block
 from plans.models import Plan, PlanFocus
 from plans.permissions import ECONOMY, PRACTICAL, can_edit, can_read_live, has_write_access
@@ -79,6 +80,7 @@ def outline(
     plan: Plan, user: Any, current: str, *, child: str = "", errors: int = 0, children: Iterable[Any] = ()
 ) -> list[OutlineItem]:
     """The plan's sections with locks for those who write in it; the current indsatsområde with its mål."""
+    read_foci(plan)
     writes = has_write_access(user, plan)
     whole = reverse("plans:content", args=[plan.number])
     items = [OutlineItem("Hele indholdet", whole, current=current == "")]

@@ -24,7 +24,7 @@ def acts_of(plan: Plan, user: User) -> EventQuerySet:
 def latest_acts(plan: Plan, user: User) -> tuple[Any, ...]:
     """The latest acts of the timeline, each with how many there are in all."""
     plan_type = ContentType.objects.get_for_model(Plan)
-    return tuple(_latest(plan_type.pk, plan.pk, can_read_in_work(user, plan)))
+    return tuple(_latest(plan_type.pk, plan.pk, plan.started_on is None or can_read_in_work(user, plan)))
 
 
 @statement

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from approvals.figures import municipal_gap, plan_state
+from approvals.models import Case
 from core.addresses import reverse
 from core.danish import format_date
 from funding.permissions import can_see_ledger
@@ -51,8 +52,8 @@ class PlanHead:
     notice: str = ""
 
 
-def plan_head(plan: Plan, user, current: str) -> PlanHead:
-    state = plan_state(plan)
+def plan_head(plan: Plan, user, current: str, case: Case | None) -> PlanHead:
+    state = plan_state(plan, case)
     facts = [str(plan.municipality), term_text(plan), str(plan.scheme), *state.facts]
     codes = tabs_of(plan, user)
     tabs = tuple(

@@ -9,10 +9,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from core.dates import today
 from core.models import Mail
 from core.statements import statement
 from plans.models import Plan
-from plans.querysets import ledger_plans, ledger_sight_of
+from plans.querysets import ledger_plans, ledger_plans_by_roles, roles_sight_of
 
 MESSAGES_A_PAGE = 30
 #: What is said about a message that did not come as a mail of its own.
@@ -71,13 +72,14 @@ def unread_of(user: User) -> int:
     kept: int | None = getattr(user, "_unread_shown", None)
     if kept is None:
         plan_type = ContentType.objects.get_for_model(Plan).pk
-        kept = user._unread_shown = len(_unread(user.pk, plan_type, *ledger_sight_of(user)))  # type: ignore[attr-defined]
+        found = _unread(user.pk, today(), plan_type, *roles_sight_of(user))
+        kept = user._unread_shown = len(found)  # type: ignore[attr-defined]
     return kept
 
 
 @statement
-def _unread(user_id: int, plan_type: int, *sight: Any) -> QuerySet[Any, Any]:
-    plans = Plan.objects.ledger_seen_by(*sight).order_by().values("pk")
+def _unread(user_id: int, day: dt.date, plan_type: int, *sight: Any) -> QuerySet[Any, Any]:
+    plans = ledger_plans_by_roles(*sight, user_id=user_id, day=day)
     # Two conditions: of who sees no plan, the second is left with the messages about none.
     about_plans, seen = Q(root_id=None) | Q(root_type=plan_type), Q(root_id=None) | Q(root_id__in=plans)
     found = Mail.objects.filter(about_plans, seen, recipient=user_id, read_at=None).exclude(

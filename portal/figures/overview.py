@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.html import strip_tags
 
 from accounts.models import Membership, User
+from accounts.querysets import reach_of
 from accounts.roles import Role
-from approvals.exchange import current_document
+from approvals.exchange import current_document, snapshot_document
 from approvals.figures import approval_steps, case_file, next_step, shown_snapshot
 from approvals.figures.snapshots import snapshot_figures
 from approvals.models import Snapshot
+from core.danish import sort_key
 from core.dates import today
 from core.markdown import to_html
 from core.models import Event
@@ -31,9 +34,10 @@ from funding.figures.explained import focus_key
 from monitoring.calculations import MoneyFigures
 from monitoring.figures import content_ratings
 from monitoring.figures.money import money_figures
-from plans.figures import FocusFigure, PlanContent, comment_count, plan_content
-from plans.models import Plan, PlanMembership
+from plans.figures import FocusFigure, PlanContent, plan_content
+from plans.models import Comment, MutedPlan, Plan, PlanMembership
 from plans.permissions import applicant_id
+from plans.querysets import keep_plan_seats, seats_of
 from portal.figures.acts import latest_acts
 from portal.figures.planlist import ON_TRACK
 
@@ -48,6 +52,17 @@ class FocusLink:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Whom and what else the page names: who sits in the bestyrelse or styregruppe ("Karim Abdi (formand)"), the
+    projektledere, how many comments the person may read, and whether they want no mails about the plan."""
+
+    seats: tuple[str, ...]
+    managers: tuple[str, ...]
+    comment_count: int
+    is_muted: bool
+
+
+@dataclass(frozen=True)
 class Overview:
     content: PlanContent
     economy: Economy
@@ -57,9 +72,7 @@ class Overview:
     chosen: FocusFigure | None
     events: tuple[Event, ...]
     event_count: int
-    comment_count: int
-    seats: tuple[PlanMembership, ...]
-    managers: tuple[str, ...]
+    beside: Beside
     predecessor_visible: bool
     # How it goes, from the start on: codes of the mål's ratings, and budget against books.
     ratings: tuple[str, ...]
@@ -101,8 +114,10 @@ class Overview:
 
 def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
     """Everything the plan page prints. The fund reads the snapshot until the plan has started, others the live rows."""
+    # First: it brings the person's seats, which rights are asked for.
+    around = beside(plan, user)
     snapshot = shown_snapshot(plan, user)
-    document = snapshot.document if snapshot else current_document(plan)
+    document = snapshot.document if snapshot else _live(plan)
     content = plan_content(document)
     first = content.foci[0] if content.foci else None
     events = latest_acts(plan, user)
@@ -115,9 +130,7 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
         chosen=next((focus for focus in content.foci if focus.code == chosen_focus), first),
         events=events,
         event_count=events[0].total if events else 0,
-        comment_count=comment_count(plan, user),
-        seats=tuple(_seats(plan.pk, today())),
-        managers=managers_of(plan),
+        beside=around,
         predecessor_visible=plan.predecessor_id is not None
         and Plan.objects.visible_to(user).filter(pk=plan.predecessor_id).exists(),
         ratings=tuple(content_ratings(plan, content)),
@@ -128,18 +141,56 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
     )
 
 
-def managers_of(plan: Plan) -> tuple[str, ...]:
-    """The ansøger's projektledere of today."""
-    return tuple(dict.fromkeys(_managers(applicant_id(plan) or 0, today())))
+def _live(plan: Plan) -> dict[str, Any]:
+    """A draft that was never handed in has no snapshot to ask for, as its file says."""
+    if plan.status == Plan.Status.DRAFT and not case_file(plan).snapshots:
+        return snapshot_document(plan)
+    return current_document(plan)
+
+
+def beside(plan: Plan, user: User) -> Beside:
+    """One query, which reads the person's own seats too."""
+    organisations = tuple(sorted(reach_of(user).organisations()))
+    rows = _beside(plan.pk, applicant_id(plan) or 0, user.pk, organisations, today())
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for what, *row in sorted(rows):
+        found.setdefault(what, []).append(tuple(row))
+    keep_plan_seats(user, [(plan_id, role) for role, _, plan_id, _ in found.get(OWN, ())])
+    return Beside(
+        seats=tuple(_seat(function, name) for _body, function, _pk, name in found.get(SEAT, ())),
+        managers=tuple(sorted({name for *_, name in found.get(MANAGER, ())}, key=sort_key)),
+        comment_count=sum(count for _, _, count, _ in found.get(COMMENTS, ())),
+        is_muted=MUTED in found,
+    )
+
+
+def _seat(function: str, name: str) -> str:
+    told = PlanMembership.Function(function)
+    return name if told == PlanMembership.Function.MEMBER else f"{name} ({told.label.lower()})"
+
+
+# What a row tells of.
+SEAT, OWN, MANAGER, COMMENTS, MUTED = "seat", "own", "manager", "comments", "muted"
 
 
 @statement
-def _managers(organisation_id: int, day: dt.date) -> QuerySet[Membership, Any]:
-    found = Membership.objects.current(day).filter(role=Role.PLAN_MANAGER, organisation=organisation_id)
-    return found.order_by("user__name").values_list("user__name", flat=True)
-
-
-@statement
-def _seats(plan_id: int, day: dt.date) -> QuerySet[PlanMembership]:
-    seats = PlanMembership.objects.current(day).filter(plan=plan_id, role="board_member")
-    return seats.select_related("user")
+def _beside(
+    plan_id: int, applicant_id: int, user_id: int, organisations: tuple[int, ...], day: dt.date
+) -> QuerySet[Any, Any]:
+    """(what, organ, function, number, name): each says as much of it as it has."""
+    none = Value("")
+    board = PlanMembership.objects.current(day).filter(plan=plan_id, role="board_member").order_by()
+    managers = Membership.objects.current(day).filter(role=Role.PLAN_MANAGER, organisation=applicant_id)
+    comments = (
+        Comment.objects.readable_by(user_id, organisations).filter(plan=plan_id).order_by().values("plan")
+    )
+    muted = MutedPlan.objects.filter(plan=plan_id, user=user_id).order_by()
+    return board.values_list(
+        Value(SEAT), "body", "function", "pk", Coalesce("user__name", "name", output_field=CharField())
+    ).union(
+        managers.order_by().values_list(Value(MANAGER), none, none, "pk", "user__name"),
+        seats_of(user_id, day).values_list(Value(OWN), "role", none, "plan_id", none),
+        comments.annotate(count=Count("pk")).values_list(Value(COMMENTS), none, none, "count", none),
+        muted.values_list(Value(MUTED), none, none, "pk", none),
+        all=True,
+    )

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 
-from approvals.figures import notes_of, remarks_to_follow
+from approvals.figures import case_of, notes_of, remarks_to_follow
+from approvals.models import Case
+from plans.figures.work import read_foci
 from plans.models import Plan
 from portal.figures.frame import TAB_NAMES, breadcrumb, plan_head
 
@@ -16,13 +18,16 @@ WRITTEN_TABS = ("content", "economy")
 @register.inclusion_tag("portal/plan_header.html", takes_context=True)
 def plan_header(context: dict[str, Any], plan: Plan, tab: str) -> dict[str, Any]:
     request = context["request"]
-    remarks = remarks_to_follow(plan, request.user) if tab in WRITTEN_TABS else []
+    case = case_of(plan)
+    if case is not None and case.state == Case.State.RETURNED:
+        read_foci(plan)
+    remarks = remarks_to_follow(plan, request.user, case) if tab in WRITTEN_TABS else []
     if remarks:
         request.field_notes = notes_of(remarks)
     return {
         "plan": plan,
         "tab": tab,
-        "head": plan_head(plan, request.user, tab),
+        "head": plan_head(plan, request.user, tab, case),
         "is_overview": tab == "overview",
         "remarks": remarks,
     }

@@ -13,7 +13,6 @@ from core.files import serve
 from core.models import TaskRun
 from core.tasks import dispatch
 from monitoring.forms import QuickMeasurementForm
-from plans.figures.muting import is_muted
 from plans.models import Plan
 from plans.permissions import can_create
 from plans.querysets import PlanQuerySet
@@ -130,7 +129,6 @@ def plan(request: UserRequest, number: str) -> HttpResponse:
         "tab": "overview",
         "overview": overview,
         "can_export": can_export(request.user, found),
-        "is_muted": is_muted(found, request.user),
     }
     return render(request, "portal/plan.html", context)
 

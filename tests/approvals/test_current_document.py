@@ -1,12 +1,15 @@
 """What pages read of a plan: its snapshot, as long as nothing but practical facts has changed since the start."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
 from approvals.actions import take_over_changes
 from approvals.exchange import current_document, snapshot_document
-from approvals.models import Snapshot
+from approvals.models import Decision, Snapshot
+from core.dates import now
+from funding.models import FinancingShare
 from plans.actions import changing
 from plans.models import Activity, Goal, Milestone, Plan
 from tests.factories import approvals as make
@@ -68,3 +71,30 @@ def test_what_a_file_changes_in_a_started_plan_is_a_snapshot(cast: Cast, changes
     assert bool(take_over_changes(plan=plan, by=None)) == changes
     assert Snapshot.objects.filter(plan=plan).count() == before + changes
     assert current_document(fresh(plan)) == snapshot_document(fresh(plan))
+
+
+def test_budget_and_financing_alone_are_read_again_while_nothing_else_is_open(
+    cast: Cast, django_assert_num_queries
+) -> None:
+    """Being brought in balance with a tilsagn that is lower than the application."""
+    plan = make.granted_plan(cast, amount="8000000.00")
+    assert plan.open_sections == ["economy"]
+    FinancingShare.objects.filter(plan=plan, source="fund").update(amount=Decimal("1.00"))
+    touch(plan)
+    plan = fresh(plan)
+    with django_assert_num_queries(5):
+        document = current_document(plan)
+    assert document == snapshot_document(plan)
+    assert {row["amount"] for row in document["financing"] if row["source"] == "fund"} == {"1.00"}
+
+
+def test_what_was_written_while_the_plan_was_sent_back_is_shown_though_the_answer_was_taken_back(
+    cast: Cast,
+) -> None:
+    plan = make.granted_plan(cast, amount="8000000.00")
+    Decision.objects.filter(step__case__plan=plan, step__kind="committee").update(
+        outcome="returned", set_aside_at=now()
+    )
+    Goal.objects.filter(plan=plan).update(title="Flere i job")
+    touch(plan)
+    assert {row["title"] for row in current_document(fresh(plan))["goals"]} == {"Flere i job"}

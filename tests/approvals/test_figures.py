@@ -14,6 +14,7 @@ from accounts.roles import Role
 from approvals.figures import (
     approval_steps,
     case_file,
+    case_of,
     decision_figure,
     list_rows,
     next_step,
@@ -176,11 +177,14 @@ def test_what_lies_ahead_of_a_draft(cast: Cast) -> None:
 
 def test_the_state_as_people_read_it(cast: Cast) -> None:
     plan = make.financed_plan(cast)
-    assert (plan_state(plan).label, plan_state(plan).facts) == ("Kladde", ())
+    assert (plan_state(plan, case_of(plan)).label, plan_state(plan, case_of(plan)).facts) == ("Kladde", ())
     plan = make.submitted_plan(cast, plan=plan)
-    assert (plan_state(plan).label, plan_state(plan).facts) == ("Under godkendelse", ("Indsendelse 1",))
+    assert (plan_state(plan, case_of(plan)).label, plan_state(plan, case_of(plan)).facts) == (
+        "Under godkendelse",
+        ("Indsendelse 1",),
+    )
     plan = states.returned(cast, plan=plan)
-    state = plan_state(plan)
+    state = plan_state(plan, case_of(plan))
     assert state.label == "Sendt tilbage til rettelse"
     assert state.facts[0] == "Indsendelse 1"
     assert state.facts[1].startswith("Åbent for rettelser: ")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from approvals import actions
-from approvals.figures import plan_state
+from approvals.figures import case_of, plan_state
 from approvals.models import Snapshot
 from approvals.rules import check_start
 from approvals.tasks import end_plans
@@ -180,6 +180,6 @@ def test_a_withdrawn_plan_takes_no_decisions(cast: Cast) -> None:
 def test_a_plan_that_starts_before_its_term_says_so(cast: Cast) -> None:
     plan = make.running_plan(cast)
     with time_machine.travel("2026-11-22T12:00:00Z"):
-        assert plan_state(plan).label == "Starter 1. april 2027"
+        assert plan_state(plan, case_of(plan)).label == "Starter 1. april 2027"
     with time_machine.travel(dt.datetime(2027, 4, 1, 12, tzinfo=dt.UTC)):
-        assert plan_state(make.fresh(plan)).label == "I drift"
+        assert plan_state(plan := make.fresh(plan), case_of(plan)).label == "I drift"
