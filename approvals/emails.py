@@ -222,13 +222,26 @@ def went_local(case: Case) -> None:
 
 
 def withdrawn(case: Case) -> None:
-    _send("withdrawn", _caseworkers(case.plan), case.plan, "approvals:case")
+    """To those who write it, the kommune, and whoever has it before them now."""
+    people = [*_caseworkers(case.plan), *_writers(case.plan), *_waiting(case)]
+    _send("withdrawn", people, case.plan, "approvals:case")
 
 
 def amendment_withdrawn(amendment: Amendment) -> None:
+    """To the kommune, and whoever has it before them now."""
     plan, number = amendment.plan, amendment.number
-    people = _caseworkers(plan)
+    people = [*_caseworkers(plan), *(_waiting(amendment.case) if amendment.case else ())]
     _send("amendment_withdrawn", people, plan, "approvals:amendment", number, amendment=str(amendment))
+
+
+def _waiting(case: Case) -> list[User]:
+    """Those at whose steps a case lies: there is nothing to do there any more."""
+    under_way = case.steps.filter(state__in=[CaseStep.State.OPEN, CaseStep.State.RECORDED])
+    found: list[User] = []
+    for step in under_way:
+        step.case = case
+        found += _told_of(step)
+    return found
 
 
 def _who(step: CaseStep, right: Permission) -> list[User]:

@@ -18,6 +18,7 @@ from core.exchange import Scope, save_operations
 from core.operations import Operation
 from core.versions import Moved, claim
 from core.workflow import NotAllowed, NotReady
+from funding import emails
 from funding.calculations import Term, terms_in
 from funding.exchange import CONDITIONS
 from funding.models import GrantCondition
@@ -79,6 +80,7 @@ def add_condition(*, plan: Plan, by: User, term: Term, set_on: dt.date, referenc
     save(row, by=by)
     behalf = behalf_on(by, plan, Permission.GRANT, Permission.RECORD_DECISION)
     record(ADDED, subject=row, root=plan, by=by, on_behalf_of=behalf, condition=str(row))
+    emails.condition_added(row)
     return row
 
 
@@ -101,6 +103,7 @@ def meet_condition(
     save(row, by=by, fields=[*_MET, *_ANSWERED])
     behalf = behalf_on(by, plan, Permission.SHARE_PLAN)
     record(MET, subject=row, root=plan, by=by, on_behalf_of=behalf, day=met_on, condition=str(row))
+    emails.condition_met(row)
     return row
 
 
@@ -150,6 +153,7 @@ def answer_condition(
     save(row, by=by, fields=["due_on", *_MET, *_ANSWERED])
     behalf = behalf_on(by, plan, Permission.GRANT, Permission.RECORD_DECISION)
     record(verb, subject=row, root=plan, by=by, on_behalf_of=behalf, **data)
+    emails.condition_answered(row)
     return row
 
 

@@ -79,8 +79,11 @@ def who_may_confirm(plan: Plan, approval: AgreementApproval) -> list[User]:
 
 def who_may_answer(plan: Plan) -> list[User]:
     """The fund's officers, when they read the plan itself."""
-    if plan.started_on is None or plan.sent_to_fund_on is None:
-        return []
+    return fund_officers() if plan.started_on is not None and plan.sent_to_fund_on is not None else []
+
+
+def fund_officers() -> list[User]:
+    """Those who answer for the fund."""
     funds = list(Organisation.objects.filter(kind=OrganisationKind.FUND).values_list("pk", flat=True))
     people = people_of(funds)
     return list(dict.fromkeys(user for pk in funds for user in people.who(pk, Permission.GRANT)))

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import Membership
 from approvals import actions
 from approvals.models import Decision, Outcome, StepKind
+from core.models import Mail
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
 from funding.actions import Answer, add_condition, answer_condition, meet_condition
@@ -238,6 +239,26 @@ def test_the_kommune_writes_the_letters_word_for_a_fund_that_never_logs_in(
     assert (gone.state, gone.is_settled) == (State.WAIVED, True)
     with pytest.raises(NotAllowed):
         meet(gone, cast.jonas)
+
+
+def told_of(subject: str) -> set[Any]:
+    found = {mail.recipient for mail in Mail.objects.filter(subject__contains=subject)}
+    Mail.objects.all().delete()
+    return found
+
+
+def test_each_step_of_a_condition_is_told_to_those_who_go_on(condition: GrantCondition, cast: Any) -> None:
+    Mail.objects.all().delete()
+    met = meet(condition, cast.mette)
+    assert told_of("meldt opfyldt") == {cast.else_}
+    again = answer(met, cast.else_, Answer.NOT_MET, note="Hemmelig mangel.")
+    assert not Mail.objects.filter(subject__contains="Hemmelig").exists()
+    assert Mail.objects.filter(kind=Mail.Kind.HANDOVER).count() == Mail.objects.count()
+    assert {cast.mette, cast.lars} <= told_of("har svaret på et vilkår")
+    answer(meet(again, cast.lars), cast.jonas, Answer.ACCEPTED, reference="LBF-9")
+    leaders = told_of("har svaret på et vilkår")
+    assert cast.mette in leaders
+    assert not leaders & {cast.else_, cast.jonas, cast.karim}
 
 
 @pytest.mark.parametrize("name", ["jakob", "ida", "karim", "jonas", "hanne", "else_", "niels", "grethe"])

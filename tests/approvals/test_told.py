@@ -136,3 +136,12 @@ def test_an_amendment_that_is_sent_back_is_called_one(cast: Cast) -> None:
     mail = Mail.objects.get(recipient=cast.mette)
     assert mail.subject == f"{amendment} af {amendment.plan.title} er sendt tilbage"
     assert mail.url == reverse("approvals:amendment", args=[amendment.plan.number, amendment.number])
+
+
+def test_a_plan_that_is_given_up_is_told_to_whoever_has_it_before_them(cast: Cast) -> None:
+    plan = make.forwarded_plan(cast)
+    Mail.objects.all().delete()
+    actions.withdraw_plan(plan=plan, seen_version=plan.version, reason="Vi begynder forfra.", by=cast.lars)
+    for person in (cast.else_, cast.jonas, cast.mette, cast.tove):
+        assert subjects(person) == [f"{plan.title} er trukket tilbage"]
+    assert not subjects(cast.hanne)
