@@ -2,23 +2,31 @@
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models import CheckConstraint, UniqueConstraint
 
 from approvals import exchange as decisions
+from core import spreadsheets
+from core.danish import format_amount, format_number
 from core.exchange.checking import uniquenesses
+from core.exchange.values import MAX_PROSE
 from core.generated import documents
+from core.money import MAX_AMOUNT
+from core.spreadsheets.reading import MAX_PARTS
 from funding import exchange as money
 from funding.models import LedgerEntry
 from monitoring import exchange as measurements
 from plans import exchange as content
 from plans.models import Plan
 from portal.exchange import FileRefused, check_file, file_schema
-from portal.exchange.shape import FIELDS, KINDS, PARTS
+from portal.exchange.reading import MAX_DIGITS, MAX_OBJECTS, MAX_VALUES, megabytes
+from portal.exchange.shape import FIELDS, KINDS, MAX_DEPTH, MAX_OF, MAX_PLANS, MAX_PROBLEMS, MAX_ROWS, PARTS
 from tests.factories.accounts import Cast
 from tests.portal.exchanging import DRAFT, RUNNING, file_of, put, reference_data
 
@@ -89,6 +97,32 @@ def test_the_guide_names_every_part_and_field() -> None:
         assert section, name
         for field in FIELDS[name]:
             assert f"`{field}`" in section or field in ("uid", "position", "ended_on"), f"{name}.{field}"
+
+
+def test_the_guide_tells_every_limit() -> None:
+    text = Path("docs/exchange.md").read_text("utf-8").partition("## Limits")[2].partition("\n## ")[0]
+    rows = dict(line.strip("| ").split(" | ", 1) for line in text.splitlines() if line.startswith("| "))
+    assert rows == {
+        "what": "at most",
+        "a file, also a workbook": f"{megabytes(settings.IMPORT_MAX_BYTES)} (`IMPORT_MAX_BYTES`); more is not read",
+        "plans in a file": format_number(MAX_PLANS),
+        "objects and lists in a JSON file": f"{format_number(MAX_OBJECTS)}, and {format_number(MAX_VALUES)} commas",
+        "lists and objects inside each other": format_number(MAX_DEPTH),
+        "rows of a list of one plan": f"{format_number(MAX_ROWS)}; fewer where it says so below",
+        "a long text": f"{format_number(MAX_PROSE)} signs; a field of one line has the length that its table names",
+        "an amount": f"{format_amount(MAX_AMOUNT)} to either side of 0",
+        "a whole number": f"{MAX_DIGITS} digits",
+        "problems told at once": f"{format_number(MAX_PROBLEMS)}; the rest are counted",
+        "rows of a workbook, all sheets": format_number(spreadsheets.MAX_ROWS),
+        "a workbook unpacked": f"{megabytes(spreadsheets.MAX_UNPACKED)}, in {format_number(MAX_PARTS)} parts",
+    }
+    told = " ".join(text.partition("Rows of one plan: ")[2].split())
+    of_lists = {
+        name: int(number.replace(".", ""))
+        for names, number in re.findall(r"((?:\w+(?:, | and )?)+) ([\d.]*\d)(?: each)?[;.]", told)
+        for name in re.split(r", | and ", names)
+    }
+    assert of_lists == MAX_OF
 
 
 @pytest.mark.django_db
