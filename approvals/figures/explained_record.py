@@ -66,7 +66,7 @@ def _answer(figure: DecisionFigure, key: str, asked: Decimal | None) -> Explaine
         inputs: tuple[Part, ...] = (
             Part(f"Fondens andel, {figure.snapshot_label}", asked, url=f"{base}andel-lbf/"),
         )
-        sentence = f"{sentence.removesuffix('.')}, {_beside(decision.amount, asked)}."
+        sentence = f"{sentence}, {_beside(decision.amount, asked)}."
     else:
         inputs = ()
     reference = f" med reference {decision.reference}" if decision.reference else ""
@@ -78,6 +78,7 @@ def _answer(figure: DecisionFigure, key: str, asked: Decimal | None) -> Explaine
         f"Beløbet står i Landsbyggefondens svar af {day}{reference}. Det kan være et andet, end der er søgt om.",
         TYPED,
         inputs=inputs,
+        inputs_title="Søgt om",
     )
 
 

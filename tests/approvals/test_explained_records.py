@@ -91,7 +91,7 @@ def test_the_tilsagn_opens_beside_what_was_asked_for(cast, as_user):
     links = [content for one, content in opened(client, states.url("case", plan)) if "/beloeb-" in one.href]
     assert len(links) == 1
     assert f"/indsendelser/{decision.snapshot.number}/tal/andel-lbf/" in links[0]
-    assert "det samme, som der er søgt om" in links[0]
+    assert "kr., det samme, som der er søgt om." in links[0]
 
 
 def test_two_versions_open_to_both_amounts_and_what_differs(cast, as_user):

@@ -190,7 +190,7 @@ def test_a_movement_opens_to_what_was_written(running, cast, client):
     own = explain_regulation(account, spent.figure)
     assert clean(own.sentence) == (
         f"Den 1. maj 2026 er der brugt 333,34 kr. af kontoen for afdelingen »{spent.estate.name}« "
-        "til planens egne aktiviteter: Lommepengejob"
+        "til planens egne aktiviteter: Lommepengejob."
     )
     assert [(part.amount, part.key) for part in own.inputs] == [
         (Decimal("666.66"), f"afdeling-{spent.estate_id}")

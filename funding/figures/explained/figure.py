@@ -53,6 +53,8 @@ class Explained:
     cell: tuple[str, Mapping[str, Any]] | None = None
     # What an amount that is no sum was reckoned from, as its rule says.
     inputs: tuple[Part, ...] = ()
+    # What they are to it: of an amount that somebody wrote nothing is reckoned.
+    inputs_title: str = "Regnet af"
 
     @property
     def percent_text(self) -> str:

@@ -29,5 +29,6 @@ def explain_grant(plan: Plan, document: Document) -> Explained | None:
         f"Landsbyggefonden har den {format_date(grant.granted_on)} givet tilsagn på {format_amount(grant.amount)}",
         f"Beløbet står i Landsbyggefondens brev{reference}. {beside} Fondens andel må ikke være højere end tilsagnet.",
         TYPED,
+        inputs_title="I planens finansiering",
         inputs=(Part("Fondens andel i finansieringen", share, "andel-lbf"),),
     )

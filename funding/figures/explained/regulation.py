@@ -188,11 +188,12 @@ def _movement(account: RegulationAccount, row: RegulationMovement, key: str) -> 
         key,
         f"{row.get_move_display()}: {row.text}",
         row.amount,
-        f"{words}: {told}",
+        f"{words}: {told.rstrip('.')}.",
         f"Beløbet er skrevet af {row.entered_by or 'systemet'}. {_RULE}",
         TYPED,
         state="warning" if waits else "ok",
         verdict=_why_not(row) if waits else "",
+        inputs_title="Kontoen, den hører til",
         inputs=(Part("Saldoen for afdelingen", estate.balance, estate.figure),) if estate else (),
     )
 
