@@ -44,6 +44,7 @@ class BaseAppropriations(forms.BaseFormSet):
         super().add_fields(form, index)
         for field in form.fields.values():  # the list of errors says which of the rows it is
             field.place = f"Bevilling, række {(index or 0) + 1}"  # type: ignore[attr-defined]
+            field.widget.attrs["data-no-optional"] = "true"  # said once above all of them
 
     def clean(self) -> None:
         if any(self.errors):
