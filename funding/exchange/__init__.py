@@ -133,12 +133,13 @@ CONDITIONS_EXCLUDED = EXCLUDED | {
 }
 
 
-def funding_document(plan: Plan) -> Document:
-    """The part of a snapshot that funding owns. Three queries, however many rows there are."""
+def funding_document(plan: Plan, *, granted: bool = True) -> Document:
+    """The part of a snapshot that funding owns. Three queries, however many rows there are; two for a plan that
+    is known to have no tilsagn."""
     document: Document = {
         name: [kind.write(row) for row in kind.rows(plan.pk)] for name, kind in KINDS.items()
     }
-    return document | {"grant": grant_document(plan)}
+    return document | {"grant": grant_document(plan) if granted else None}
 
 
 def financing_document(plan: Plan) -> Document:
@@ -150,9 +151,7 @@ def financing_document(plan: Plan) -> Document:
 
 
 def grant_document(plan: Plan) -> dict[str, Any] | None:
-    """The tilsagn in force: the latest. A draft has none."""
-    if plan.status == Plan.Status.DRAFT:
-        return None
+    """The tilsagn in force: the latest."""
     grant = _last_grant.first(plan.pk)
     return None if grant is None else grant_part(grant)
 

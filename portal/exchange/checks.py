@@ -30,9 +30,13 @@ from portal.exchange.books import (
     check_reversals,
 )
 from portal.exchange.placed import Part, PlacedPart
-from portal.exchange.shape import ADDED, KINDS, STARTED, STATUS_DATES
+from portal.exchange.shape import ADDED, KINDS, NOT_OF_A_DRAFT, STATUS_DATES
 
 DRAFT = Plan.Status.DRAFT.value
+WITHOUT_START = (
+    "Det har en kladde ikke. Slet rækkerne. Er planen i drift, så ret dens status. "
+    "Planer i drift hentes ind af portalens administrator."
+)
 PARTICIPANTS = (OrganisationKind.HOUSING_ORGANISATION, OrganisationKind.SECRETARIAT)
 
 
@@ -121,9 +125,9 @@ class PartCheck(PlacedPart):
                 self.report(
                     f"{self.path}.plan.{name}", "En kladde har ingen dato her. Skriv null, eller ret status."
                 )
-        for name in ("grant", "decisions", *STARTED):
+        for name in NOT_OF_A_DRAFT:
             if self.part[name]:
-                self.report(f"{self.path}.{name}", "Det har en kladde ikke. Slet det, eller ret status.")
+                self.report(f"{self.path}.{name}", WITHOUT_START)
 
     # Plans in drift
 

@@ -41,6 +41,8 @@ MAX_PROBLEMS = 500
 DRAFTED: dict[str, Kind] = {**CONTENT, **MONEY}
 #: What only a plan in drift has; but for the conditions, a file may add to it.
 STARTED: dict[str, Kind] = {**CONDITIONS, **MEASUREMENTS, **BOOKS}
+#: The parts that a draft has none of.
+NOT_OF_A_DRAFT = ("grant", "decisions", *STARTED)
 #: What stands beside the plan's content: what a file leaves out of it stays. A draft may have aftaler.
 ADDED: dict[str, Kind] = {**AGREEMENTS, **STARTED}
 KINDS: dict[str, Kind] = {**DRAFTED, **ADDED}

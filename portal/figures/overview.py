@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 from accounts.models import Membership, User
 from accounts.querysets import reach_of
 from accounts.roles import Role
-from approvals.exchange import current_document, snapshot_document
+from approvals.exchange import current_document
 from approvals.figures import approval_steps, case_file, next_step, shown_snapshot
 from approvals.figures.snapshots import snapshot_figures
 from approvals.models import Snapshot
@@ -21,6 +21,7 @@ from core.dates import today
 from core.markdown import to_html
 from core.models import Event
 from core.statements import statement
+from funding.exchange import funding_document
 from funding.figures import (
     Conditions,
     Economy,
@@ -34,6 +35,7 @@ from funding.figures.explained import focus_key
 from monitoring.calculations import MoneyFigures
 from monitoring.figures import content_ratings
 from monitoring.figures.money import money_figures
+from plans.exchange import plan_document
 from plans.figures import FocusFigure, PlanContent, plan_content
 from plans.models import Comment, MutedPlan, Plan, PlanMembership
 from plans.permissions import applicant_id
@@ -142,9 +144,9 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
 
 
 def _live(plan: Plan) -> dict[str, Any]:
-    """A draft that was never handed in has no snapshot to ask for, as its file says."""
+    """A draft that was never handed in has no snapshot and no tilsagn to ask for, as its file says."""
     if plan.status == Plan.Status.DRAFT and not case_file(plan).snapshots:
-        return snapshot_document(plan)
+        return {**plan_document(plan), **funding_document(plan, granted=False)}
     return current_document(plan)
 
 

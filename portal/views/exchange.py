@@ -103,9 +103,11 @@ def import_file(request: UserRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def import_template(request: UserRequest) -> HttpResponse:
-    """The empty workbook."""
+    """The empty workbook, with the sheets that the person may fill in."""
     require_import(request)
-    return download(template(), "helhedsplaner-skabelon.xlsx", WORKBOOK)
+    return download(
+        template(drafts_only=not can_take_over(request.user)), "helhedsplaner-skabelon.xlsx", WORKBOOK
+    )
 
 
 # Out

@@ -5,6 +5,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.urls import reverse
 
 from funding.actions import load_categories
 from plans.models import Goal, Plan
@@ -154,6 +155,27 @@ def test_examples_are_not_read() -> None:
     assert names == ["Vejledning", *(sheet.name for sheet in SHEETS), "Lister"]
     file = read_workbook(io.BytesIO(template()))
     assert file.document["plans"] == []
+
+
+def test_who_takes_in_drafts_gets_a_template_without_what_a_draft_has_not(cast: Any, client: Any) -> None:
+    sheets = {}
+    for person in (cast.mette, cast.admin):
+        client.force_login(person)
+        content = client.get(reverse("portal:import_template")).content
+        sheets[person] = openpyxl.load_workbook(io.BytesIO(content))
+    left_out = {"Tilsagn", "Vilkår", "Beslutninger", "Målinger", "Regnskabsår", "Bogføring"}
+    assert {*sheets[cast.admin].sheetnames} - {*sheets[cast.mette].sheetnames} == left_out
+    told = {row[0].value for row in sheets[cast.mette]["Vejledning"].iter_rows(min_row=2)}
+    assert told - {"Alle ark"} == {*sheets[cast.mette].sheetnames} - {"Vejledning", "Lister"}
+
+
+def test_what_a_draft_has_not_is_told_with_its_sheet_and_whom_to_turn_to() -> None:
+    rows = TYPED | {
+        "Bogføring": [{"Dato": "01-05-2027", "Kategori": "Løn og personale", "Kilde": "Kommunen"}]
+    }
+    rows["Bogføring"][0] |= {"Indsatsområde": "Tværgående", "Tekst": "Løn", "Beløb": "1.000,00"}
+    told = dict(problems(filled_in(rows)))
+    assert "Planer i drift hentes ind af portalens administrator." in told.get("Bogføring", ""), told
 
 
 def test_a_sheet_that_is_not_there_leaves_what_the_plan_has(cast: Any) -> None:

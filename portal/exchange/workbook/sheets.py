@@ -1,5 +1,6 @@
 """The sheets of the workbook, parents before children."""
 
+from portal.exchange.shape import NOT_OF_A_DRAFT
 from portal.exchange.workbook import agreements, content, facts, money
 
 PLANS = facts.PLANS
@@ -26,3 +27,5 @@ SHEETS = (
     money.LEDGER_YEARS,
     money.LEDGER,
 )
+#: For those who take in drafts alone.
+OF_A_DRAFT = tuple(sheet for sheet in SHEETS if sheet.kind not in NOT_OF_A_DRAFT)

@@ -1,6 +1,6 @@
 """Plans as a workbook, and the template to fill in: the same sheets, columns and lists to choose from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -12,7 +12,7 @@ from portal.exchange.workbook.kinds import Amount, Choice, Context, Day, Named, 
 from portal.exchange.workbook.layout import EXAMPLE, Column, SheetKind, get, rows_of
 from portal.exchange.workbook.money import MEASUREMENTS
 from portal.exchange.workbook.names import Catalogue, Names, PlanNames
-from portal.exchange.workbook.sheets import PLANS, SHEETS
+from portal.exchange.workbook.sheets import OF_A_DRAFT, PLANS, SHEETS
 
 GUIDE, LISTS = "Vejledning", "Lister"
 ROOM = 500
@@ -26,10 +26,11 @@ INTRODUCTION = (
 )
 
 
-def template() -> bytes:
-    """An empty workbook with an example in each sheet."""
+def template(*, drafts_only: bool = False) -> bytes:
+    """An empty workbook with an example in each sheet; without those that a draft has nothing for, when asked."""
     catalogue = Catalogue.load()
-    return _book({sheet.name: [_example(sheet)] for sheet in SHEETS}, catalogue, examples=1)
+    sheets = OF_A_DRAFT if drafts_only else SHEETS
+    return _book({sheet.name: [_example(sheet)] for sheet in sheets}, catalogue, examples=1)
 
 
 def write_workbook(document: Mapping[str, Any]) -> bytes:
@@ -83,8 +84,9 @@ def _example(sheet: SheetKind) -> list[Any]:
 
 def _book(rows: Mapping[str, list[list[Any]]], catalogue: Catalogue, *, examples: int = 0) -> bytes:
     lists = _lists(catalogue)
-    sheets = [_guide()]
-    for sheet in SHEETS:
+    written = [sheet for sheet in SHEETS if sheet.name in rows]
+    sheets = [_guide(written)]
+    for sheet in written:
         columns = [_column(column, lists) for column in sheet.all_columns]
         sheets.append(spreadsheets.Sheet(sheet.name, columns, rows[sheet.name], examples=examples, room=ROOM))
     return spreadsheets.book([*sheets, _list_sheet(lists)])
@@ -146,7 +148,7 @@ def _list_sheet(lists: Mapping[str, list[str]]) -> spreadsheets.Sheet:
 # The guide
 
 
-def _guide() -> spreadsheets.Sheet:
+def _guide(sheets: Iterable[SheetKind]) -> spreadsheets.Sheet:
     columns = [
         spreadsheets.Column("Ark", width=18),
         spreadsheets.Column("Kolonne", width=22),
@@ -156,7 +158,7 @@ def _guide() -> spreadsheets.Sheet:
         spreadsheets.Column("Eksempel", width=34),
     ]
     rows: list[list[Any]] = [["Alle ark", None, line, None, None, None] for line in INTRODUCTION]
-    for sheet in SHEETS:
+    for sheet in sheets:
         rows.append([sheet.name, None, sheet.meaning, None, None, None])
         for column in sheet.all_columns:
             needed = "Ja" if column.required else "Nej"
