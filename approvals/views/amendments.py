@@ -21,10 +21,10 @@ from approvals.figures import (
     seen_snapshots,
     steps_of_file,
 )
-from approvals.figures.amendments import TONES, operation_key
+from approvals.figures.amendments import TONES, AmendmentFigure, operation_key
 from approvals.forms import HandInForm, RemarksForm, SeenForm
 from approvals.forms.amendments import AmendmentForm
-from approvals.models import Amendment
+from approvals.models import Amendment, Snapshot
 from approvals.permissions import can_return
 from approvals.permissions.amendments import can_amend, can_propose, can_send_amendment
 from approvals.permissions.pulling_back import can_pull_back
@@ -173,6 +173,7 @@ def render_amendment(
         "hand_in": (bound or send_form(request, found)) if may_send else None,
         "content": plan_content(figure.document),
         "moved": moved,
+        **where_amounts_open(request, plan, found, figure),
     }
     if found.case is not None:
         context["remarks"] = remarks_to_amendment(found, request.user, figure.proposal.state)
@@ -187,6 +188,25 @@ def render_amendment(
     return render(
         request, "approvals/amendment.html", frame(request, plan, str(found), **context), status=status
     )
+
+
+def where_amounts_open(
+    request: UserRequest, plan: Plan, found: Amendment, figure: AmendmentFigure
+) -> dict[str, str]:
+    """For compared.html: beside the plan in force while it is written, then as the version that was sent."""
+    sent = None if found.is_open or found.case is None else found.case.snapshot
+    if not figure.compared.money.has_changed or figure.clashes or not (sent or found.is_open):
+        return {}
+    known = Snapshot.objects.visible_to(request.user).filter(plan=plan).in_force().without_document()
+    before = (known.filter(number__lt=sent.number) if sent else known).order_by("-number").first()
+    if before is None:
+        return {}
+    page = "approvals:versions" if sent else "approvals:compared_money"
+    return {
+        "money_base": f"{reverse(page, args=[plan.number])}tal/",
+        "money_before": f"version-{before.number}",
+        "money_after": f"version-{sent.number}" if sent else f"aendring-{found.number}",
+    }
 
 
 @require_POST

@@ -8,6 +8,7 @@ import time_machine
 from approvals.figures.explained import explain_compared
 from approvals.figures.stages import proposals_of, stages_of
 from core.danish import NBSP
+from tests.approvals import amending
 from tests.approvals.test_compared_money import moved_money
 from tests.factories import approvals as make
 from tests.portal.opened import adds_up, amounts_of, says
@@ -91,3 +92,28 @@ def test_a_key_that_no_page_has(cast, client):
         assert client.get(f"/planer/{plan.number}/indsendelser/1/tal/{key}/").status_code == 404, key
     assert client.get(f"/planer/{plan.number}/indsendelser/1/tal/budget/").status_code == 200
     assert client.get(f"/planer/{plan.number}/indsendelser/9/tal/budget/").status_code == 404
+
+
+def test_the_amounts_of_an_amendment_open_while_it_is_written_and_when_it_is_sent(cast, client):
+    plan = make.granted_plan(cast)
+    found = moved_money(cast, plan)
+    client.force_login(cast.mette)
+    url = f"/planer/{plan.number}/aendringer/{found.number}/"
+    for people in ((cast.mette,), (cast.mette, cast.jonas)):
+        for person in people:
+            client.force_login(person)
+            page = client.get(url).content.decode()
+            table = page[page.index('id="amounts"') :]
+            links = [one for one in amounts_of(f"<main>{table}") if one.href]
+            assert len(links) > 20
+            for one in links:
+                answer = client.get(one.href)
+                content = answer.content.decode()
+                assert answer.status_code == 200, one
+                assert says(one.text, content), one
+                assert adds_up(content), one
+        if found.is_open:
+            amending.send(found, cast)
+            found.refresh_from_db()
+    client.force_login(cast.niels)
+    assert client.get(links[0].href).status_code == 404
