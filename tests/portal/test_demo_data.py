@@ -14,8 +14,8 @@ from approvals.models import Amendment, Case, CaseStep, Decision, StepKind
 from approvals.permissions.four_eyes import hand_in, reasons_against_confirming
 from approvals.rules import check_plan
 from approvals.workflow import STEP
-from core.dates import is_retold
-from core.models import Mail
+from core.dates import day_of, is_retold, today
+from core.models import Mail, StoredFile
 from core.money import ZERO
 from funding.actions import refresh_sums, trial_of
 from funding.exchange import economy_document
@@ -187,3 +187,25 @@ def test_an_answer_of_a_letter_can_be_put_right_and_one_of_the_funds_waits_for_a
     assert "Bekræft rettelsen af Landsbyggefondens svar" in {
         todo.title for todo in todos(people["frida@lbf.example"])
     }
+
+
+@pytest.mark.usefixtures("demo", "db")
+def test_no_file_was_put_up_on_the_day_of_the_loading():
+    """Each has the day that its story gives it: a voucher that of its entry, a letter that of its answer."""
+    files = {
+        model: list(model.objects.values_list("stored_at", "name"))
+        for model in StoredFile.__subclasses__()
+        if model._meta.app_label in ("funding", "approvals", "plans")
+    }
+    assert {model.__name__ for model, rows in files.items() if rows} >= {
+        "AgreementFile",
+        "AuditStatement",
+        "DecisionFile",
+        "EvidenceFile",
+        "LedgerImport",
+        "Voucher",
+    }
+    new = [
+        (model.__name__, name) for model, rows in files.items() for at, name in rows if day_of(at) >= today()
+    ]
+    assert new == [], new

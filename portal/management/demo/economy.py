@@ -156,7 +156,8 @@ def audit(world: World, story: Story, plan: Plan, today: dt.date) -> None:
         LedgerEntry.objects.filter(plan=plan, booked_on__year=today.year)[:3], start=1
     ):
         file = examine(ContentFile(small_pdf(f"Faktura {place}"), name=f"faktura-{place}.pdf"))
-        change_vouchers(entry=entry, by=accountant, changes=FileChanges(added=(file,)))
+        with as_of(moment(entry.booked_on)):
+            change_vouchers(entry=entry, by=accountant, changes=FileChanges(added=(file,)))
     # Anew, because a person's seats are kept on the object, and this plan's was given after it was read.
     revisor = User.objects.get(pk=world.people["birthe"].pk)
     for closed in LedgerYear.objects.filter(
