@@ -52,7 +52,7 @@ def test_the_confirm_page_shows_record_money_and_statement(cast: Cast, as_user: 
         "Frist tirsdag den 24. november 2026.",
         "26 for, 4 imod, 1 undlod",
         "Medfinansieringspuljen, konto 05.22.07-114",
-        "1.437.500 kr.",
+        "1.437.500,00 kr.",
         "Det bekræfter du",
         "Bekræft byrådets beslutning</button>",
         "Jonas Vestergaard har skrevet indstillingen og udfyldt beslutningen. Derfor skal en anden bekræfte den.",
