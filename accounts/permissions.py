@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Membership, Organisation, User
-from accounts.querysets import reach_of
+from accounts.querysets import reach_of, stood_in_since
 from accounts.roles import Role
+from core.dates import today
 
 
 class UserRequest(HttpRequest):
@@ -61,3 +64,17 @@ def can_look_after_users(user: User) -> bool:
 
 def is_administrator(user: User) -> bool:
     return user.is_active and reach_of(user).has_role(Role.ADMINISTRATOR)
+
+
+def one_to_four_eyes(user_id: int, *days: dt.date) -> dict[dt.date, frozenset[int]]:
+    """For each of the days, ids of the person and of all who have stood in for them, or they for, since then.
+
+    One query, however many days.
+    """
+    periods = list(stood_in_since(user_id, min(days), today())) if days else []
+    return {
+        day: frozenset(
+            {user_id}.union(*((deputy, principal) for deputy, principal, last in periods if last >= day))
+        )
+        for day in days
+    }

@@ -286,12 +286,12 @@ def holders_of(permission: Permission, organisation_ids: Iterable[int]) -> dict[
 
 @statement
 def stood_in_since(user_id: int, first: dt.date, day: dt.date) -> QuerySet[Any, Any]:
-    """(deputy, principal) of every period of the person's, on either side, that was in force between the two days."""
+    """(deputy, principal, last day) of every period of the person's, on either side, in force between the two days."""
     Deputy: type[Model] = apps.get_model("accounts", "Deputy")
     rows = Deputy._default_manager.filter(
         Q(deputy=user_id) | Q(principal=user_id), starts_on__lte=day, ends_on__gte=first
     )
-    return rows.order_by().values_list("deputy_id", "principal_id")
+    return rows.order_by().values_list("deputy_id", "principal_id", "ends_on")
 
 
 def _stood_in_for(every: QuerySet[Any], user_id: int, day: dt.date) -> QuerySet[Any]:

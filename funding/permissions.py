@@ -1,8 +1,13 @@
 """Who may write the budget, read the books and book."""
 
+from collections.abc import Iterable
+
 from accounts.models import Municipality, User
+from accounts.permissions import one_to_four_eyes
 from accounts.querysets import reach_of
 from accounts.roles import Permission, Role
+from core.dates import day_of
+from funding.models import GrantCondition, RegulationMovement
 from plans.models import Plan
 from plans.permissions import ECONOMY, can_edit, can_see_books, has, has_one_of
 from plans.querysets import MUNICIPAL_ROLES
@@ -57,6 +62,25 @@ def can_follow_up_conditions(user: User, plan: Plan) -> bool:
 def can_answer_conditions(user: User, plan: Plan) -> bool:
     """The fund's word about its conditions: its officer's, or the kommune's from its letter."""
     return can_record_fund_approval(user, plan)
+
+
+def answerable(user: User, plan: Plan, conditions: Iterable[GrantCondition]) -> frozenset[int]:
+    """Of the plan's conditions, those whose answer the person may write: not one that they, or one who has been one
+    person with them to four eyes since it was met, have told met. One query at most."""
+    if not can_answer_conditions(user, plan):
+        return frozenset()
+    told = {row.pk: (row.met_by_id, row.met_on) for row in conditions}
+    one = one_to_four_eyes(user.pk, *{day for who, day in told.values() if who and day})
+    return frozenset(pk for pk, (who, day) in told.items() if not (who and day and who in one[day]))
+
+
+def can_approve_regulation(user: User, movement: RegulationMovement, *, is_council: bool) -> bool:
+    """Not whoever wrote the movement, nor one who has been one person with them to four eyes since."""
+    allowed = can_record_council_approval if is_council else can_record_fund_approval
+    if not allowed(user, movement.plan):
+        return False
+    first = day_of(movement.entered_at)
+    return movement.entered_by_id not in one_to_four_eyes(user.pk, first)[first]
 
 
 def can_attach_statement(user: User, plan: Plan) -> bool:

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.querysets import reach_of, stood_in_since
+from accounts.permissions import one_to_four_eyes
+from accounts.querysets import reach_of
 from accounts.roles import Permission
-from core.dates import today
 from core.statements import statement
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment
 from plans.models import Plan
@@ -91,8 +91,8 @@ def one_with(user: User, report: AnnualReport) -> frozenset[int]:
 
 
 def one_since(user: User, year: int) -> frozenset[int]:
-    pairs = stood_in_since(user.pk, dt.date(year, 1, 1), today())
-    return frozenset({user.pk}.union(*pairs))
+    first = dt.date(year, 1, 1)
+    return one_to_four_eyes(user.pk, first)[first]
 
 
 def hands(report: AnnualReport) -> frozenset[int]:

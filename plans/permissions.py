@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
-from accounts.querysets import reach_of, stood_in_since
+from accounts.permissions import one_to_four_eyes
+from accounts.querysets import reach_of
 from accounts.roles import GRANTS, OrganisationKind, Permission, Role
 from core.behalf import Behalf
 from core.dates import day_of, today
@@ -274,8 +275,8 @@ def can_answer_agreement(user: User, plan: Plan) -> bool:
 
 def barred_from_confirming(approval: AgreementApproval) -> frozenset[int]:
     """Ids of those who are one to four eyes with whoever wrote it down. One query."""
-    writer = approval.recorded_by_id
-    return frozenset({writer}.union(*stood_in_since(writer, day_of(approval.recorded_at), today())))
+    first = day_of(approval.recorded_at)
+    return one_to_four_eyes(approval.recorded_by_id, first)[first]
 
 
 def reason_against_confirming(user: User, approval: AgreementApproval) -> str:

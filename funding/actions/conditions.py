@@ -22,7 +22,7 @@ from funding import emails
 from funding.calculations import Term, terms_in
 from funding.exchange import CONDITIONS
 from funding.models import GrantCondition
-from funding.permissions import can_answer_conditions, can_follow_up_conditions
+from funding.permissions import answerable, can_answer_conditions, can_follow_up_conditions
 from funding.rules.conditions import KNOWN, is_known
 from plans.actions import held_plans, save
 from plans.models import Plan
@@ -121,10 +121,10 @@ def answer_condition(
 ) -> GrantCondition:
     """What the fund says of it: its officer here, or the kommune from its letter (then with the letter's reference).
 
-    Whoever told that it is met does not write the fund's answer (four eyes).
+    Whoever told that it is met, or is one person with them to four eyes, does not write the fund's answer.
     """
     plan = condition.plan
-    if not can_answer_conditions(by, plan) or by.pk == condition.met_by_id:
+    if condition.pk not in answerable(by, plan, [condition]):
         raise NotAllowed("Du har ikke adgang til at skrive Landsbyggefondens svar på vilkåret.")
     _require_past(answered_on)
     if answer == Answer.EXTENDED and due_on is None:

@@ -18,7 +18,7 @@ from funding.actions.ledger import booking
 from funding.calculations import lowest_balance
 from funding.figures.regulation import estates_of, in_force
 from funding.models import RegulationMovement
-from funding.permissions import can_record_council_approval, can_record_fund_approval
+from funding.permissions import can_approve_regulation
 from plans.models import Estate, Plan
 from plans.permissions import behalf_on
 
@@ -126,11 +126,10 @@ def approve_regulation(
 ) -> RegulationMovement:
     """Write down that the kommunalbestyrelse, or Landsbyggefonden, has approved an other use. With both it counts.
 
-    Who wrote the movement does not write the approval (four eyes).
+    Who wrote the movement, or is one person with them to four eyes, does not write the approval.
     """
     plan = movement.plan
-    allowed = can_record_council_approval if body == COUNCIL else can_record_fund_approval
-    if by is not None and (not allowed(by, plan) or by.pk == movement.entered_by_id):
+    if by is not None and not can_approve_regulation(by, movement, is_council=body == COUNCIL):
         raise NotAllowed("Du har ikke adgang til at skrive godkendelsen.")
     if movement.move != RegulationMovement.Move.OTHER_USE:
         raise NotReady(["Kun anden anvendelse skal godkendes."])

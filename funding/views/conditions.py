@@ -15,7 +15,7 @@ from funding.actions import Answer, add_condition, answer_condition, meet_condit
 from funding.figures.conditions import conditions_figure, conditions_of
 from funding.forms.conditions import AnswerForm, MetForm, NewConditionForm
 from funding.models import GrantCondition
-from funding.permissions import can_answer_conditions, can_follow_up_conditions
+from funding.permissions import answerable, can_answer_conditions, can_follow_up_conditions
 from plans.models import Plan
 from plans.permissions import has
 from plans.views.loading import plan_or_404
@@ -46,15 +46,15 @@ def conditions(request: UserRequest, number: str) -> HttpResponse:
             )
             messages.success(request, "Vilkåret er tilføjet.")
             return redirect(place_of(plan, row))
+    found = conditions_of(plan)
     context = {
         "plan": plan,
         "tab": "case",
         "page_name": "Vilkår",
-        "conditions": conditions_of(plan),
+        "conditions": found,
         "form": form,
         "may_follow_up": can_follow_up_conditions(request.user, plan),
-        "may_answer": may_answer,
-        "reader": request.user,
+        "answerable": answerable(request.user, plan, [row.condition for row in found.rows]),
     }
     return render(request, "funding/conditions.html", context, status=status)
 
@@ -77,7 +77,7 @@ def met(request: UserRequest, number: str, pk: int) -> HttpResponse:
 @GET_POST
 def answer(request: UserRequest, number: str, pk: int) -> HttpResponse:
     plan, row = condition_of(request, number, pk)
-    require(can_answer_conditions(request.user, plan) and request.user.pk != row.met_by_id)
+    require(row.pk in answerable(request.user, plan, [row]))
     is_officer = has(request.user, plan, Permission.GRANT)
     form = AnswerForm(
         request.POST or None,

@@ -22,7 +22,12 @@ from funding.figures.explained.regulation import explain_regulation
 from funding.figures.regulation import estates_of, regulation_account
 from funding.forms.regulation import ApprovalForm, CorrectionForm, MovementForm
 from funding.models import RegulationMovement
-from funding.permissions import can_book, can_record_council_approval, can_record_fund_approval
+from funding.permissions import (
+    can_approve_regulation,
+    can_book,
+    can_record_council_approval,
+    can_record_fund_approval,
+)
 from funding.views.economy import show_refusal
 from funding.views.forecast import seen_number
 from funding.views.ledger import plan_with_books, require_booking
@@ -96,8 +101,7 @@ def approve(request: UserRequest, number: str, pk: int, body: str) -> HttpRespon
     movement = movement_of(plan, pk)
     if body not in BODIES:
         raise Http404
-    allowed = can_record_council_approval if BODIES[body] == COUNCIL else can_record_fund_approval
-    if not allowed(request.user, plan):
+    if not can_approve_regulation(request.user, movement, is_council=BODIES[body] == COUNCIL):
         raise NotAllowed("Du har ikke adgang til at skrive godkendelsen.")
     form = ApprovalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -6,9 +6,12 @@ from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.actions import appoint_deputy
+from accounts.models import Membership
 from core.dates import today
 from core.money import from_ore
 from core.versions import Moved
@@ -23,6 +26,7 @@ from funding.actions import (
 from funding.calculations import Move, Movement, lowest_balance, statements, total_of
 from funding.figures.regulation import estates_of, regulation_account
 from funding.models import RegulationMovement
+from funding.views.regulation import BODIES
 from tests.factories.funding import close, moved, other_use, paid_out
 
 Kind = RegulationMovement.Move
@@ -177,6 +181,26 @@ def test_who_writes_the_approvals(running, cast, who, council, fund):
         else:
             with pytest.raises(NotAllowed):
                 approved(movement, body, getattr(cast, who))
+
+
+@pytest.mark.parametrize("body", ["kommunalbestyrelsen", "landsbyggefonden"])
+def test_a_deputy_and_the_one_they_stand_in_for_do_not_write_and_approve(running, cast, client, body):
+    in_nordlyng = Membership.objects.get(user=cast.ida).organisation
+    Membership.objects.create(
+        user=cast.jonas, organisation=in_nordlyng, role="accountant", starts_on=dt.date(2025, 1, 1)
+    )
+    appoint_deputy(
+        organisation=in_nordlyng, principal=cast.ida, deputy=cast.jonas,
+        starts_on=today(), ends_on=today(), by=cast.ida,
+    )  # fmt: skip
+    movement = other_use(running, by=cast.ida, on=SPRING)
+    with pytest.raises(NotAllowed):
+        approved(movement, BODIES[body], cast.jonas)
+    client.force_login(cast.jonas)
+    address = reverse("funding:regulation_approve", args=[running.number, movement.pk, body])
+    assert client.get(address).status_code == 403
+    movement.refresh_from_db()
+    assert (movement.council_decided_on, movement.fund_decided_on) == (None, None)
 
 
 def test_only_the_accountant_moves_and_corrects(running, cast):
