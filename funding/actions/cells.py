@@ -16,9 +16,11 @@ from funding.calculations import (
     BudgetCell,
     Cell,
     FinancingCell,
+    is_own_part,
     rates_of,
     split_plan,
     sums_by,
+    total_of,
 )
 from funding.exchange import economy_document
 from funding.figures.payers import paying_organisations
@@ -73,14 +75,25 @@ class Stored:
     def financing(self) -> dict[FinancingCell, Decimal]:
         return {cell: share.amount for cell, share in self.shares.items() if share.amount}
 
+    @property
+    def own_parts(self) -> dict[FinancingCell, Decimal]:
+        """What the kommune gives in parts of its own: the default split leaves them as they stand, also at 0 kr."""
+        return {
+            cell: share.amount
+            for cell, share in self.shares.items()
+            if is_own_part(cell.source, cell.name, cell.form, counts_as_local=share.counts_as_local)
+        }
+
     def default(self) -> dict[FinancingCell, Decimal]:
-        """The default split of the budget as it stands."""
+        """The default split of the budget as it stands, with the kommune's own parts as they stand."""
         document = economy_document(self.plan)
         municipality = document["plan"]["municipality"]["code"]
         budget = sums_by(self.lines.values(), lambda line: line.year)
-        split = split_plan(budget, rates_of(document), paying_organisations(document))
+        own = self.own_parts
+        kept = {year: total_of(own[cell] for cell in own if cell.year == year) for year in budget}
+        split = split_plan(budget, rates_of(document), paying_organisations(document), kept)
         codes = {FUND: None, MUNICIPALITY: municipality}
-        return {
+        return {cell: amount for cell, amount in own.items() if amount} | {
             FinancingCell(
                 share.source, codes.get(share.source, share.organisation), "", CASH, year
             ): share.amount

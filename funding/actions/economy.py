@@ -89,7 +89,8 @@ def _shown(amount: Decimal | None) -> str:
 
 
 def split_by_default(*, plan: Plan, by: User | None, seen: str | None = None) -> Event | None:
-    """Write the default split over all financing. `seen`: `state_of` the financing that the person was shown."""
+    """Write the default split over all financing but the kommune's own parts. `seen`: `state_of` the financing that the
+    person was shown."""
     with changing(plan, by=by, section=ECONOMY, raises_revision=False) as locked:
         document = economy_document(locked)
         before = dump_shares(document)
@@ -113,8 +114,8 @@ def split_by_default(*, plan: Plan, by: User | None, seen: str | None = None) ->
 
 def _split(plan: Plan, stored: Stored, *, by: User | None) -> int:
     """Make the financing the default split; gives how many rows were touched."""
-    default = stored.default()
-    cells = dict.fromkeys(stored.shares) | default
+    emptied = dict.fromkeys(cell for cell in stored.shares if cell not in stored.own_parts)
+    cells = emptied | stored.default()
     changes = [Change(cell, amount) for cell, amount in cells.items() if amount != stored.amount_of(cell)]
     return write_cells(plan, stored, changes, by=by)
 

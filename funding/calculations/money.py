@@ -5,7 +5,7 @@ an øre; only `percent_of` rounds, and it is for the eye.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -68,10 +68,28 @@ def split_year(total: Decimal, rates: Rates, organisations: Sequence[str]) -> tu
 
 
 def split_plan(
-    budget: Mapping[int, Decimal], rates: Rates, organisations: Sequence[str]
+    budget: Mapping[int, Decimal],
+    rates: Rates,
+    organisations: Sequence[str],
+    kept: Mapping[int, Decimal] | None = None,
 ) -> dict[int, tuple[Share, ...]]:
-    """The default split of every calendar year; the plan's own figures are the sums of its years."""
-    return {year: split_year(total, rates, organisations) for year, total in sorted(budget.items())}
+    """The default split of every calendar year; the plan's own figures are the sums of its years. `kept`: what the
+    kommune gives in parts of its own in a year (`is_own_part`); its Share is then the rest, never below zero.
+    """
+    kept = kept or {}
+    return {
+        year: tuple(_less(share, kept.get(year, ZERO)) for share in split_year(total, rates, organisations))
+        for year, total in sorted(budget.items())
+    }
+
+
+def _less(share: Share, kept: Decimal) -> Share:
+    return replace(share, amount=max(ZERO, share.amount - kept)) if share.source == MUNICIPALITY else share
+
+
+def is_own_part(source: str, name: str, form: str, *, counts_as_local: bool) -> bool:
+    """Whether it is a part that a plan keeps apart in what its kommune gives: named, or hours or other things."""
+    return source == MUNICIPALITY and counts_as_local and bool(name or form != CASH)
 
 
 def largest_remainder(total: int, quotas: Sequence[Fraction]) -> list[int]:

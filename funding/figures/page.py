@@ -11,7 +11,7 @@ from core.dates import today
 from core.models import Event
 from core.money import ZERO
 from core.statements import Statement, statement
-from funding.calculations import CASH, MUNICIPALITY, rates_of, split_plan
+from funding.calculations import CASH, MUNICIPALITY, is_own_part, rates_of, split_plan, total_of
 from funding.exchange import dump_shares
 from funding.figures.economy import economy
 from funding.figures.matrix import Document, YearColumn
@@ -108,6 +108,9 @@ class SplitPreview:
 
     years: tuple[YearColumn, ...]
     rows: tuple[SplitRow, ...]
+    #: The kommune's own parts, which stay, and the years in which they are more than its share.
+    kept: tuple[str, ...] = ()
+    exceeded: tuple[int, ...] = ()
 
     @property
     def is_changed(self) -> bool:
@@ -118,10 +121,18 @@ def split_preview(document: Document) -> SplitPreview:
     money = economy(document)
     years = [column.year for column in money.years]
     budget = dict(zip(years, money.budget.totals, strict=True))
-    split = split_plan(budget, rates_of(document), paying_organisations(document))
+    own = [
+        payer
+        for payer in money.payers
+        if is_own_part(payer.source, payer.name, payer.form, counts_as_local=payer.counts_as_local)
+    ]
+    kept = {year: total_of(payer.amounts[index] for payer in own) for index, year in enumerate(years)}
+    rates, organisations = rates_of(document), paying_organisations(document)
     municipality = document["plan"]["municipality"]["code"]
-    parts = {}
-    for year, shares in split.items():
+    parts = {
+        (payer.identity, year): payer.amounts[index] for payer in own for index, year in enumerate(years)
+    }
+    for year, shares in split_plan(budget, rates, organisations, kept).items():
         for share in shares:
             code = municipality if share.source == MUNICIPALITY else share.organisation
             parts[(share.source, code, "", CASH), year] = share.amount
@@ -134,4 +145,15 @@ def split_preview(document: Document) -> SplitPreview:
         )
         for payer in money.payers
     )
-    return SplitPreview(money.years, rows)
+    usual = {
+        year: share.amount
+        for year, shares in split_plan(budget, rates, organisations).items()
+        for share in shares
+        if share.source == MUNICIPALITY
+    }
+    return SplitPreview(
+        money.years,
+        rows,
+        kept=tuple(payer.label if payer.name else payer.detail for payer in own),
+        exceeded=tuple(year for year in years if kept[year] > usual.get(year, ZERO)),
+    )

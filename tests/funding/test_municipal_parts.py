@@ -8,17 +8,18 @@ import pytest
 from django.core.management import call_command
 from openpyxl import load_workbook
 
-from funding.actions import Change, FinancingCell, save_economy
+from funding.actions import Change, FinancingCell, save_economy, split_by_default, undo_split
 from funding.calculations import term_years
 from funding.exchange import economy_document
 from funding.figures import explain, municipal_parts
-from funding.models import FinancingShare, MunicipalPart
+from funding.models import BudgetLine, FinancingShare, MunicipalPart
 from funding.rules import check
 from plans.models import FundingRate
 from plans.querysets import rate_for
 from portal.actions import import_plans
 from portal.exchange import plan_file
 from tests.factories.accounts import MunicipalityFactory
+from tests.factories.funding import cross_cutting
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +118,61 @@ def test_koebenhavns_two_parts_are_reference_data(cast):
         ("Facilitering", Decimal("1.9")),
     ]
     assert "10,6" in rate.source
+
+
+def with_part(plan, cast, amounts):
+    """The plan's kommune pays these in a part of its own; the rest of the financing is left as it was."""
+    code = plan.municipality.organisation.code
+    cells = [
+        (FinancingCell("municipality", code, "Facilitering", "cash", year), amounts[year]) for year in amounts
+    ]
+    save_economy(plan=plan, by=cast.mette, changes=[Change(cell, Decimal(amount)) for cell, amount in cells])
+
+
+def paid_in(plan, year):
+    rows = FinancingShare.objects.current().filter(plan=plan, year=year).order_by("source", "name")
+    return [(row.source, row.name, str(row.amount)) for row in rows]
+
+
+def test_the_default_split_keeps_the_kommunes_own_parts(plan, cast, client):
+    """By hand, of 800,04 kr. in 2027 and 800,00 kr. in 2028: 12,5 % is 100,005 kr. (the odd øre is the kommune's) and
+    100,00 kr., less the part."""
+    BudgetLine.objects.filter(plan=plan).delete()
+    cross_cutting(plan, {2027: "800.04", 2028: "800.00"}, by=cast.mette)
+    with_part(plan, cast, {2027: "15.20", 2028: "100.01", 2029: "0.00"})
+    client.force_login(cast.mette)
+    url = f"/planer/{plan.number}/oekonomi/fordel/"
+    page = client.get(url).content.decode()
+    assert "Kommunens egne dele bliver stående (Facilitering)" in page
+    assert "større end kommunens andel i 2028." in page
+    event = split_by_default(plan=plan, by=cast.mette)
+    assert paid_in(plan, 2027) == [
+        ("fund", "", "600.03"),
+        ("housing_organisation", "", "50.00"),
+        ("housing_organisation", "", "50.00"),
+        ("municipality", "", "84.81"),
+        ("municipality", "Facilitering", "15.20"),
+    ]
+    # More than the kommune's share stays too: nothing of what somebody wrote is taken away.
+    assert ("municipality", "Facilitering", "100.01") in paid_in(plan, 2028)
+    assert sum(
+        Decimal(amount) for source, _, amount in paid_in(plan, 2028) if source == "municipality"
+    ) == Decimal("100.01")
+    assert ("municipality", "Facilitering", "0.00") in paid_in(plan, 2029)
+    assert "Der er ikke noget at fordele" in client.get(url).content.decode(), (
+        "the page foretold what was written"
+    )
+    undo_split(plan=plan, by=cast.mette, event=event)
+    assert ("municipality", "Facilitering", "15.20") in paid_in(plan, 2027)
+
+
+def test_the_rest_follows_the_budget_and_the_part_stays(plan, cast):
+    BudgetLine.objects.filter(plan=plan).delete()
+    cross_cutting(plan, {2027: "800.00"}, by=cast.mette)
+    with_part(plan, cast, {2027: "15.20"})
+    split_by_default(plan=plan, by=cast.mette)
+    cross_cutting(plan, {2027: "1600.00"}, by=cast.mette)
+    assert paid_in(plan, 2027)[3:] == [
+        ("municipality", "", "184.80"),
+        ("municipality", "Facilitering", "15.20"),
+    ]
