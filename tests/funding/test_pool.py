@@ -20,9 +20,9 @@ from funding.actions import (
 )
 from funding.calculations import Owed, PoolSums
 from funding.exchange import economy_document
-from funding.figures import collecting, pool_figures
+from funding.figures import collecting, explain_collecting, pool_figures
 from funding.figures.collecting import owed_by
-from funding.models import Collection, Grant, Instalment, PoolPlan
+from funding.models import Collection, FinancingShare, Grant, Instalment, PoolPlan
 from plans.models import Plan
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +169,54 @@ def test_a_late_report_holds_rates_back_until_it_comes(rate, cast):
     request_instalment(instalment=rate, by=cast.ida, on=DAY)
     verbs = [event.verb for event in Event.objects.about(plan)]
     assert verbs.count("funding.instalment_withheld") == 1
+
+
+def test_what_was_asked_before_a_share_was_split_counts_for_all_of_it(running, cast, client):
+    """By hand: 287.500,00 of which 43.700,01 is moved to a part of its own after 250.000,00 was asked for and paid."""
+    whole, part = ("municipality", "630", ""), ("municipality", "630", "Facilitering")
+    common = {"plan": running, "by": cast.ida, "year": 2027, "on": DAY}
+    for act in ("asked", "received"):
+        record_collection(act=act, amount=Decimal("250000.00"), party=whole, **common)
+    share = FinancingShare.objects.get(plan=running, year=2027, source="municipality")
+    FinancingShare.objects.create(
+        plan=running,
+        year=2027,
+        source="municipality",
+        organisation=share.organisation,
+        name="Facilitering",
+        amount=Decimal("43700.01"),
+    )
+    share.amount = Decimal("243799.99")
+    share.save()
+    document = economy_document(running)
+    [row] = [row for row in collecting(running, document).rows if row.party == whole and row.year == 2027]
+    assert row.sums == Owed(Decimal("287500.00"), Decimal("250000.00"), Decimal("250000.00"))
+    assert row.sums.missing == Decimal("37500.00")
+    # The part's own money is the same party's, to the last øre and not one more.
+    assert owed_by(running, document, part, 2027) == row.sums
+    record_collection(act="received", amount=Decimal("37500.00"), party=part, **common)
+    with pytest.raises(NotReady, match=r"287\.500,01"):
+        record_collection(act="received", amount=Decimal("0.01"), party=whole, **common)
+    client.force_login(cast.ida)
+    url = f"/planer/{running.number}/oekonomi/"
+    page = client.get(f"{url}opkraevning/").content.decode()
+    assert "Dele: Vejle Kommune, Facilitering" in page
+    opened = client.get(f"{url}tal/opkraevning-skyldig-municipality-2027/").content.decode()
+    assert all(amount in opened for amount in ("243.799,99", "43.700,01", "287.500,00"))
+    assert "37.500,00" in client.get(f"{url}tal/opkraevning-modtaget-municipality-2027/").content.decode()
+
+
+def test_who_has_paid_stays_on_the_page_when_it_leaves_the_financing(running, cast):
+    party = ("foundation", None, "Fonden Godt Naboskab")
+    share = FinancingShare.objects.create(
+        plan=running, year=2027, source=party[0], name=party[2], amount=Decimal("100.00")
+    )
+    record_collection(
+        plan=running, by=cast.ida, year=2027, on=DAY, party=party, act="received", amount=Decimal("100.00")
+    )
+    FinancingShare.objects.filter(pk=share.pk).update(ended_on=DAY)
+    found = collecting(running, economy_document(running))
+    [row] = [row for row in found.rows if row.party == party]
+    told = explain_collecting(found, row.owed_figure)
+    assert (told.amount, "står ikke i finansieringen" in told.rule) == (Decimal("0.00"), True)
+    assert (row.label, row.sums.owed, row.sums.missing) == (party[2], Decimal("0.00"), Decimal("-100.00"))

@@ -60,14 +60,27 @@ def _of_row(found: Collecting, row: OwedRow, key: str, what: str) -> Explained |
         )
         words = _missing(row.label, amount, f"for {row.year} ")
         return Explained(key, title, amount, words, _RULES[what], NOT_ROUNDED, sum_of, "Regnestykke")
-    if what not in _ACTS:
-        return None
+    if what == "skyldig":
+        return None if row.owed_figure != key else _owed(row, key, title)
     acts = [act for act in found.acts if act.act == _ACTS[what] and act.year == row.year and row.is_of(act)]
     parts = tuple(Part(f"{act.get_act_display()} {format_date(act.on)}", act.amount) for act in acts)
     done = "er opkrævet" if what == "opkraevet" else "har betalt"
     words = f"{row.label} {done} for {row.year}: {format_amount(amount)}"
     rounding = NOT_ROUNDED if parts else TYPED
     return Explained(key, title, amount, words, _RULES[what], rounding, parts, "Registreret")
+
+
+def _owed(row: OwedRow, key: str, title: str) -> Explained:
+    """Of a party whose share the plan keeps in parts, each an amount of the financing, or that has left it."""
+    words = f"{row.label} skal for {row.year} betale {format_amount(row.sums.owed)}"
+    told = (
+        "Finansieringen deler beløbet i dele. De opkræves under ét, for det er samme part."
+        if row.parts
+        else "Parten står ikke i finansieringen af året, så den skal ikke betale noget."
+    )
+    rule = f"{told} {_RULES['skyldig']}"
+    parts = tuple(Part(label, amount, f"finansiering-{figure}") for label, figure, amount in row.parts)
+    return Explained(key, title, row.sums.owed, words, rule, NOT_ROUNDED, parts, "Dele")
 
 
 def _missing(who: str, amount: Decimal, when: str) -> str:
@@ -87,5 +100,4 @@ def _amount(row: OwedRow, what: str) -> Decimal:
 
 
 def _key(row: OwedRow, what: str) -> str:
-    """What a party owes is its share in the plan's financing, which explains itself."""
-    return f"finansiering-{row.figure}" if what == "skyldig" else f"{PREFIX}{what}-{row.figure}"
+    return row.owed_figure if what == "skyldig" else f"{PREFIX}{what}-{row.figure}"
