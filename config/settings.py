@@ -22,7 +22,7 @@ DEBUG = env.bool("DEBUG", False)  # a developer's own machine: stack traces in t
 PRODUCTION = not (DEMO or DEBUG)
 
 REQUIRED_IN_PRODUCTION = {
-    "SECRET_KEY": "a long random text; sessions and invitations are signed with it",
+    "SECRET_KEY": "a long random text that signs sessions and encrypts secrets",
     "DATABASE_URL": "postgres://user:password@host/name",
     "REDIS_URL": "redis://host:6379/0; the queue and the cache",
     "ALLOWED_HOSTS": "the names the portal answers to, with commas between",

@@ -1,4 +1,4 @@
-"""Spreadsheets out: typed cells in Danish formats, a frozen header, and no live formula ever."""
+"""Spreadsheets out: typed cells in Danish formats, a frozen header, and no formula but our own."""
 
 import datetime as dt
 import io

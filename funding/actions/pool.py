@@ -5,14 +5,15 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import Municipality, User
+from accounts.querysets import reach_of
 from accounts.roles import Permission
 from core.audit import Verb, record
+from core.behalf import Behalf
 from core.workflow import NotAllowed
 from funding.models import PoolPlan, PoolYear
 from funding.permissions import can_keep_pool
 from plans.actions import save
 from plans.models import Plan
-from plans.permissions import behalf_on
 
 INTO_POOL = Verb("funding.paid_from_pool", "Kommunens andel betales af medfinansieringspuljen")
 OUT_OF_POOL = Verb("funding.paid_from_other_means", "Kommunens andel betales af øvrige midler")
@@ -44,8 +45,8 @@ def pay_from_pool(*, plan: Plan, by: User | None, from_pool: bool) -> None:
         found.delete()
     else:
         save(PoolPlan(plan=locked), by=by)
-    # The right that the roles which keep the pulje have, and no other in a kommune.
-    behalf = behalf_on(by, locked, Permission.COMMENT)
+    # Of the kommune itself: a seat in the styregruppe gives no right to the pulje.
+    behalf = reach_of(by).behalf(Permission.COMMENT, locked.municipality_id) if by else Behalf()
     record(INTO_POOL if from_pool else OUT_OF_POOL, subject=locked, root=locked, by=by, on_behalf_of=behalf)
 
 

@@ -9,7 +9,8 @@ from operator import add
 from core.addresses import reverse
 from core.dates import today
 from core.rules import Finding
-from funding.calculations import Movement, YearStatement, statements, term_years
+from funding.calculations import Movement, YearStatement, statements, term_years, total_of
+from funding.calculations.regulation import SIGNS, Move
 from funding.models import RegulationMovement
 from funding.rules import regulation_account_purpose
 from plans.models import Estate, Plan
@@ -56,6 +57,15 @@ class RegulationAccount:
     @property
     def balance(self) -> Decimal:
         return self.total[-1].closing if self.total else Decimal("0.00")
+
+    @property
+    def set_aside(self) -> Decimal:
+        """What is subtracted of the balance already, kr., and is moved on a later day: other use that is approved."""
+        return total_of(
+            -one.amount * SIGNS[Move(one.move)]
+            for one in self.movements
+            if one.is_in_force and one.moved_on > today()
+        )
 
     @property
     def is_empty(self) -> bool:

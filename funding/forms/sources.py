@@ -81,7 +81,10 @@ class SourceForm(forms.Form):
                 self.add_error("organisation", "Vælg, hvilken boligorganisation der betaler.")
         elif source == FinancingShare.Source.MUNICIPALITY:
             # A name is that of a part which the plan keeps apart; the kommune's share is all of them together.
-            data["organisation"] = self.document["plan"]["municipality"]["code"]
+            municipality = self.document["plan"]["municipality"]
+            data["organisation"] = municipality["code"]
+            if (data.get("name") or "").casefold() == municipality["name"].casefold():
+                data["name"] = ""  # no part of it: the kommune itself
         elif source in NAMED:
             data["organisation"] = ""
             if not data.get("name"):

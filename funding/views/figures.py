@@ -60,14 +60,22 @@ def explained(plan: Plan, key: str) -> tuple[Explained | None, str, str]:
     return explain(document, key, categories), own, "økonomien"
 
 
+def back_to(number: str, key: str, year: int | None) -> tuple[str, str]:
+    """The page on which a figure of the books stands."""
+    if "-til-" in key:
+        return f"{reverse('monitoring:progress', args=[number])}?aar={key[-4:]}", "fremdriften"
+    of_books = key.startswith(("bogfoert", "merforbrug")) and year
+    page, name = ("ledger", "regnskabet") if of_books else ("forecast", "prognosen")
+    return f"{reverse(f'funding:{page}', args=[number])}{f'?aar={year}' if year else '#perioden'}", name
+
+
 @require_safe
 def books_figure(request: UserRequest, number: str, key: str) -> HttpResponse:
     """A figure of Regnskab or Prognose, for whoever reads the books: also the revisor."""
     plan = plan_with_books(request, number)
-    forecast_url = reverse("funding:forecast", args=[number])
     addresses = Addresses(
         ledger=reverse("funding:ledger", args=[number]),
-        forecast=forecast_url,
+        forecast=reverse("funding:forecast", args=[number]),
         economy=plan_figures(number) if can_see(request.user, plan) else "",
     )
     booked, estimates = booked_of(plan), latest_estimates(plan)
@@ -77,16 +85,15 @@ def books_figure(request: UserRequest, number: str, key: str) -> HttpResponse:
     found = books.explain(key)
     if found is None:
         raise Http404
-    of_books = bool(key.startswith(("bogfoert", "merforbrug")) and found.year)
-    place = f"?aar={found.year}" if found.year else "#perioden"
+    back_url, back_name = back_to(number, key, found.year)
     context = {
         "plan": plan,
         "tab": "ledger",
         "page_name": found.title,
         "figure": found,
         "base": books_figures(number),
-        "back_url": f"{addresses.ledger if of_books else forecast_url}{place}",
-        "back_name": "regnskabet" if of_books else "prognosen",
+        "back_url": back_url,
+        "back_name": back_name,
     }
     return render(request, "funding/figure.html", context)
 

@@ -13,7 +13,7 @@ from core.versions import Moved, fingerprint
 from funding.actions import Change, save_economy
 from funding.exchange import economy_document
 from funding.figures import TooLittle, WhatIf, categories_of, economy, fed_amounts, places, what_if, years_of
-from funding.figures.explained.tried import AFTER, NOW, explain_tried
+from funding.figures.explained.tried import NOW, explain_tried
 from funding.figures.matrix import Document
 from funding.forms.whatif import WhatIfForm
 from funding.permissions import BOOKED_IN, can_edit_economy
@@ -76,7 +76,7 @@ def tried_figure(request: UserRequest, number: str, key: str) -> HttpResponse:
         "tab": "economy",
         "page_name": figure.title,
         "figure": figure,
-        "base": f"{own}tal/{NOW if key.startswith(NOW) else '' if figure.parts_title == 'Flytninger' else AFTER}",
+        "base": f"{own}tal/",
         "query": query,
         "back_url": f"{own}{query}#resultat",
         "back_name": "hvad nu hvis",

@@ -72,17 +72,18 @@ def check_measurements(part: PlacedPart) -> None:
 
 def check_closed_years(part: PlacedPart, *, is_new: bool) -> None:
     """Books are closed when the year is over for the plan; those of a plan that has ended as soon as it has begun. What
-    another system has closed within the year stands as it was, and is told of (`closed_early`)."""
+    another system closed within a year that is over by now stands as it was, and is told of (`closed_early`)."""
     years = term_years(part.day("plan", "starts_on"), part.day("plan", "ends_on"))
     for place, row in part.fresh("ledger_years"):
         if row["state"] != LedgerYear.State.CLOSED or row["closed_on"] is None or row["year"] not in years:
             continue
         day, first = _day(row["closed_on"]), first_day_after(row["year"], part.day("plan", "ends_on"))
         assert day is not None
+        was_taken = is_new and first <= today()
         if day > today():
             part.report(f"{place}.closed_on", AFTER_TODAY)
         elif day < first and not (
-            day.year >= row["year"] and (is_new or part.own["status"] == Plan.Status.ENDED)
+            day.year >= row["year"] and (part.own["status"] == Plan.Status.ENDED or was_taken)
         ):
             part.report(
                 f"{place}.closed_on",

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.danish import format_date
 from core.models import Event
 from core.workflow import Doubtful, NotReady
 from funding.actions import (
@@ -26,6 +27,7 @@ from funding.actions import (
     try_ledger,
     withhold_instalments,
 )
+from funding.figures.explained.regulation import explain_regulation
 from funding.figures.regulation import regulation_account
 from funding.models import Collection, Grant, Instalment, LedgerEntry, RegulationMovement
 from tests.factories.funding import book, close, entry_data, paid_out
@@ -207,9 +209,7 @@ def test_the_reguleringskonto_moves_no_money_tomorrow(running, cast, client):
     assert RegulationMovement.objects.count() == 1
 
 
-def test_other_use_is_asked_for_before_the_money_moves(running, cast, client):
-    estate = paid_out(running, "1000.00", by=cast.ida, on=TODAY).estate
-    client.force_login(cast.ida)
+def ask_other_use(running, client, estate):
     typed = {
         "estate": str(estate.pk),
         "moved_on": "01-12-2026",
@@ -219,7 +219,13 @@ def test_other_use_is_asked_for_before_the_money_moves(running, cast, client):
         "text": "Lejetab",
     }
     assert client.post(f"/planer/{running.number}/reguleringskonto/", typed).status_code == 302
-    row = RegulationMovement.objects.get(move="other_use")
+    return RegulationMovement.objects.get(move="other_use")
+
+
+def test_other_use_is_asked_for_before_the_money_moves(running, cast, client):
+    estate = paid_out(running, "1000.00", by=cast.ida, on=TODAY).estate
+    client.force_login(cast.ida)
+    row = ask_other_use(running, client, estate)
     assert (row.moved_on, row.is_in_force) == (TOMORROW, False)
     assert regulation_account(running).balance == Decimal("1000.00")
     for body, by in ((COUNCIL, cast.jonas), (FUND, cast["else"])):
@@ -227,7 +233,27 @@ def test_other_use_is_asked_for_before_the_money_moves(running, cast, client):
         approve_regulation(
             movement=row, by=by, body=body, decided_on=TODAY, reference="LBF 7", seen=row.version
         )
-    assert regulation_account(running).balance == Decimal("600.00")
+    account = regulation_account(running)
+    assert (account.balance, account.set_aside) == (Decimal("600.00"), Decimal("400.00"))
+    assert "Der er trukket 400,00 kr. fra, som først skal bruges senere." in texts(
+        client.get(f"/planer/{running.number}/reguleringskonto/")
+    )
+    explained = explain_regulation(account, row.figure)
+    assert explained is not None
+    assert "er godkendt til anden anvendelse den 1. december 2026" in explained.sentence
+
+
+def test_a_movement_is_told_with_the_day_on_which_it_was_written(running, cast, client):
+    """A try at other use, refused or waiting, has not happened on the day that the money was for."""
+    estate = paid_out(running, "1000.00", by=cast.ida, on=TODAY).estate
+    client.force_login(cast.ida)
+    row = ask_other_use(running, client, estate)
+    words = explain_regulation(regulation_account(running), row.figure)
+    assert words is not None
+    written, ahead = format_date(TODAY), format_date(TOMORROW)
+    assert f"Den {written} er der skrevet anden anvendelse af 400,00" in words.sentence.replace("\xa0", " ")
+    assert f"den {ahead} for afdelingen" in words.sentence
+    assert words.verdict == "Bevægelsen tæller ikke med endnu."
 
 
 def test_a_correction_is_told_with_a_minus_and_no_hyphen(running, cast):

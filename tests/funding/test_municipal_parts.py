@@ -70,6 +70,10 @@ def test_a_plan_may_have_parts_of_its_own(plan, cast, client):
     data = {"source": "municipality", "name": "Facilitering", "form": "cash", "counts_as_local": "on"}
     assert client.post(f"{economy_url}kilde/", data).status_code == 302
     assert client.post(f"{economy_url}kilde/", data).status_code == 422, "it is there already"
+    own_name = data | {"name": str(plan.municipality).upper()}
+    assert client.post(f"{economy_url}kilde/", own_name).status_code == 422, (
+        "the kommune is no part of itself"
+    )
     code = plan.municipality.organisation.code
     changes = []
     for year in term_years(plan.starts_on, plan.ends_on):

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from approvals.models import Case, CaseStep, Decision, Snapshot
 from core.audit import Event
+from core.dates import today
 from funding.models import Grant, LedgerEntry, LedgerYear
 from monitoring.models import Measurement
 from plans.models import Activity, Estate, Goal, HousingArea, Plan, PlanNumberSeries
@@ -273,3 +274,11 @@ def test_a_year_that_was_closed_before_it_was_over_comes_in_as_it_was_and_is_tol
     assert take_in(early).plans[0].outcome == "unchanged"
     with pytest.raises(FileRefused):
         take_in({**early, "ledger_years": [{"year": 2024, "state": "closed", "closed_on": "2024-12-29"}]})
+
+
+def test_the_books_of_a_year_that_is_not_over_are_not_taken_over_as_closed() -> None:
+    """Nobody could book the rest of it."""
+    this = {"year": today().year, "state": "closed", "closed_on": today().isoformat()}
+    with pytest.raises(FileRefused) as refused:
+        take_in({**RUNNING, "ledger_years": [this]})
+    assert f"Regnskabet for {today().year} kan tidligst lukkes" in str(refused.value)

@@ -167,6 +167,9 @@ def test_who_takes_in_drafts_gets_a_template_without_what_a_draft_has_not(cast: 
     assert {*sheets[cast.admin].sheetnames} - {*sheets[cast.mette].sheetnames} == left_out
     told = {row[0].value for row in sheets[cast.mette]["Vejledning"].iter_rows(min_row=2)}
     assert told - {"Alle ark"} == {*sheets[cast.mette].sheetnames} - {"Vejledning", "Lister"}
+    head, example = list(sheets[cast.mette]["Planer"].iter_rows(values_only=True))[:2]
+    drawn = dict(zip(head, example, strict=True))
+    assert (drawn["Status"], drawn["Sat i drift"], drawn["Sendt til fonden"]) == ("Kladde", None, None)
 
 
 def test_what_a_draft_has_not_is_told_with_its_sheet_and_whom_to_turn_to() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.danish import format_amount, format_date
+from core.dates import day_of, today
 from funding.calculations import YearStatement, total_of
 from funding.calculations.regulation import SIGNS, Move
 from funding.figures.explained.figure import NOT_ROUNDED, TYPED, Explained, Part, quoted
@@ -18,7 +19,8 @@ _KEY = re.compile(
 )
 _RULE = (
     "Udbetalt tilsagn, som endnu ikke er brugt, går ind. Planens egne aktiviteter og anden anvendelse går ud. "
-    "Anden anvendelse tæller først med, når både kommunalbestyrelsen og Landsbyggefonden har godkendt den."
+    "Anden anvendelse tæller med, når både kommunalbestyrelsen og Landsbyggefonden har godkendt den, også før den dag "
+    "pengene skal bruges."
 )
 
 
@@ -167,7 +169,7 @@ def _of_column(key: str, column: Column, year: int, whom: str, parts: tuple[Part
 
 
 MOVED = {
-    Move.PAID_OUT: "Den {day} er der udbetalt {amount} til afdelingen {whom}, som ikke er brugt endnu",
+    Move.PAID_OUT: "Den {day} gik der {amount} ind på kontoen for afdelingen {whom}: tilsagn, der ikke var brugt",
     Move.ACTIVITIES: "Den {day} er der brugt {amount} af kontoen for afdelingen {whom} til planens egne aktiviteter",
     Move.OTHER_USE: "Den {day} er der brugt {amount} af kontoen for afdelingen {whom} til anden anvendelse",
 }
@@ -176,12 +178,15 @@ MOVED = {
 def _movement(account: RegulationAccount, row: RegulationMovement, key: str) -> Explained:
     """What somebody has written; what it belongs to is the balance of its afdeling."""
     move, waits = Move(row.move), not row.is_in_force
-    day, whom = format_date(row.moved_on), quoted(row.estate.name)
-    words = MOVED[move].format(day=day, whom=whom, amount=format_amount(row.amount))
+    day, written = format_date(row.moved_on), format_date(day_of(row.entered_at))
+    whom, amount = quoted(row.estate.name), format_amount(row.amount)
+    words = MOVED[move].format(day=day, whom=whom, amount=amount)
     if row.amount < 0:
-        words = f"Den {day} er en bevægelse for afdelingen {whom} rettet med {format_amount(row.amount)}"
+        words = f"Den {written} er bevægelsen den {day} for afdelingen {whom} rettet med {amount}"
     elif waits:
-        words = f"Anden anvendelse af {format_amount(row.amount)} for afdelingen {whom} er skrevet den {day}"
+        words = f"Den {written} er der skrevet anden anvendelse af {amount} den {day} for afdelingen {whom}"
+    elif move == Move.OTHER_USE and row.moved_on > today():
+        words = f"{amount} af kontoen for afdelingen {whom} er godkendt til anden anvendelse den {day}"
     estate = next((one for one in account.estates if one.pk == row.estate_id), None)
     told = f"{row.text}. {row.reason}" if row.reason else row.text
     return Explained(
@@ -199,9 +204,11 @@ def _movement(account: RegulationAccount, row: RegulationMovement, key: str) -> 
 
 
 def _why_not(row: RegulationMovement) -> str:
-    return (
-        "Bevægelsen er afslået og tæller ikke med." if row.refused_on else "Bevægelsen tæller ikke med endnu."
-    )
+    if row.refused_on:
+        return "Bevægelsen er afslået og tæller ikke med."
+    if row.reverses_id or getattr(row, "reversed_by", None):
+        return "Bevægelsen er taget tilbage og tæller ikke med."
+    return "Bevægelsen tæller ikke med endnu."
 
 
 def _movements(rows: Iterable[RegulationMovement]) -> Iterable[Part]:

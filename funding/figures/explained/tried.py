@@ -40,9 +40,22 @@ def explain_tried(
 
 
 def _at(own: Explained, key: str, when: str) -> Explained:
-    """Who wrote an amount is told of the plan as it is."""
+    """Who wrote an amount is told of the plan as it is. What it opens to is of the same time."""
+    time = NOW if key.startswith(NOW) else AFTER
+
+    def at_that_time(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        return tuple(replace(part, key=f"{time}{part.key}") if part.key else part for part in parts)
+
     sentence = f"{when}: {own.sentence[:1].upper()}{own.sentence[1:]}"
-    return replace(own, key=key, sentence=sentence, cell=None)
+    return replace(
+        own,
+        key=key,
+        sentence=sentence,
+        cell=None,
+        parts=at_that_time(own.parts),
+        inputs=at_that_time(own.inputs),
+        whole=at_that_time((own.whole,))[0] if own.whole else None,
+    )
 
 
 def _moved(row: Changed, moves: Sequence[Move], key: str) -> Explained:

@@ -56,7 +56,14 @@ def payer_columns() -> tuple[Column, ...]:
             "Når den findes i portalen. Tom for Landsbyggefonden.",
             width=30,
         ),
-        Column("Betalers navn", "name", Text(), "Når betaleren ikke findes i portalen.", width=24, blank=""),
+        Column(
+            "Betalers navn",
+            "name",
+            Text(),
+            "Når betaleren ikke findes i portalen. For en del af kommunens andel: delens navn, fx Facilitering.",
+            width=24,
+            blank="",
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from core import spreadsheets
 from core.danish import format_amount, format_date, format_number
 from plans.calculations import row_numbers
+from portal.exchange.shape import STATUS_DATES
 from portal.exchange.workbook.kinds import Amount, Choice, Context, Day, Named, Number, YesNo
 from portal.exchange.workbook.layout import EXAMPLE, Column, SheetKind, get, rows_of
 from portal.exchange.workbook.money import MEASUREMENTS
@@ -30,7 +31,8 @@ def template(*, drafts_only: bool = False) -> bytes:
     """An empty workbook with an example in each sheet; without those that a draft has nothing for, when asked."""
     catalogue = Catalogue.load()
     sheets = OF_A_DRAFT if drafts_only else SHEETS
-    return _book({sheet.name: [_example(sheet)] for sheet in sheets}, catalogue, examples=1)
+    examples = {sheet.name: [_example(sheet, drafts_only=drafts_only)] for sheet in sheets}
+    return _book(examples, catalogue, examples=1)
 
 
 def write_workbook(document: Mapping[str, Any]) -> bytes:
@@ -78,8 +80,9 @@ def _value(column: Column, row: Mapping[str, Any], context: Context) -> Any:
     return get(row, column.key)
 
 
-def _example(sheet: SheetKind) -> list[Any]:
-    return [column.example for column in sheet.all_columns]
+def _example(sheet: SheetKind, *, drafts_only: bool) -> list[Any]:
+    drawn = {"status": "Kladde"} | dict.fromkeys(STATUS_DATES) if drafts_only and sheet is PLANS else {}
+    return [drawn.get(column.key, column.example) for column in sheet.all_columns]
 
 
 def _book(rows: Mapping[str, list[list[Any]]], catalogue: Catalogue, *, examples: int = 0) -> bytes:
