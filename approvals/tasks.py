@@ -7,8 +7,8 @@ from celery import shared_task
 from accounts.models import Organisation
 from approvals.actions import end_plan, make_bundle
 from approvals.actions.papers import STEPS
+from approvals.figures.papers import paper_url
 from approvals.models import Case
-from core.addresses import reverse
 from core.dates import today
 from core.models import TaskRun
 from core.tasks import Result, background, progress
@@ -28,7 +28,7 @@ def build_bundle(run: TaskRun) -> Result:
         progress(run, done, len(STEPS), text)
 
     bundle = make_bundle(case=case, organisation=organisation, by=run.started_by, heard=heard)
-    return Result(url=reverse("approvals:bundles", args=[case.plan.number]), file=bundle.name)
+    return Result(url=paper_url(case, "bundles"), file=bundle.name)
 
 
 @shared_task(name="approvals.end_plans", acks_late=True)

@@ -20,6 +20,8 @@ accounts:prove                       L . . . . . . . . . . . . . . .
 accounts:second_factor               L . . . . o . . . . . . . . . o
 approvals:agree                      L n n n n n n n . n n n n . . .
 approvals:amendment_areas            L o o o n n o n . . . . . . . .
+approvals:amendment_bundle_uploaded  L . . . . . . . . . . . . . . .
+approvals:amendment_bundles          L . . . . . . . . . . . . . . .
 approvals:amendment_foci             L o o o n n o n . . . . . . . .
 approvals:amendment_money            L o o o n n o n . . . . . . . .
 approvals:amendment_new              L f f f n n f n . n n n n . . .

@@ -26,6 +26,10 @@ accounts:second_factor               L m m m m m m m m m m m m m m m
 approvals:agree                      L n n n n n n n . n n n n . . .
 approvals:amendment                  L o o o o o o o . . . . . . . .
 approvals:amendment_areas            L o o o n n o n . . . . . . . .
+approvals:amendment_bundle           L . . . . . . . . . . . . . . .
+approvals:amendment_bundle_uploaded  L . . . . . . . . . . . . . . .
+approvals:amendment_bundles          L . . . . . . . . . . . . . . .
+approvals:amendment_item             L . . . . . . . . . . . . . . .
 approvals:amendment_corrections      L . . . . . . . . . . . . . . .
 approvals:amendment_foci             L o o o n n o n . . . . . . . .
 approvals:amendment_money            L o o o n n o n . . . . . . . .

@@ -45,8 +45,8 @@ PEOPLE = (
 
 # Pages that are only read: another method (405) to everybody who is logged in.
 READ = """
-approvals:amendment approvals:amendment_corrections approvals:amendments approvals:bundle approvals:case
-approvals:check approvals:compare
+approvals:amendment approvals:amendment_bundle approvals:amendment_corrections approvals:amendment_item
+approvals:amendments approvals:bundle approvals:case approvals:check approvals:compare
 approvals:compared_figure approvals:compared_money approvals:compared_money_book approvals:corrections
 approvals:file approvals:item approvals:on_date approvals:record_figure approvals:snapshot approvals:snapshot_figure
 approvals:step approvals:versions approvals:versions_figure
@@ -227,6 +227,8 @@ def _urls(cast) -> dict[str, str]:
         "approvals:waiver_end": {"pk": 1},
         "approvals:bundle": {"pk": bundle.pk},
         "approvals:bundle_uploaded": {"pk": bundle.pk},
+        "approvals:amendment_bundle": {"pk": bundle.pk},
+        "approvals:amendment_bundle_uploaded": {"pk": bundle.pk},
         "portal:portfolio_figure": {"key": "budget"},
         "portal:portfolio_file": {"table": "planer"},
         "portal:task_run": {"pk": run.pk},
@@ -312,6 +314,7 @@ KEYS: list[tuple[str, ...]] = [
     ("number", "pk"),
     ("number", "pk", "body"),
     ("number", "amendment"),
+    ("number", "amendment", "pk"),
     ("number", "amendment", "kind"),
     ("number", "amendment", "kind", "uid"),
     ("number", "uid"),

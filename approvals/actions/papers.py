@@ -9,6 +9,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from string import ascii_uppercase
 
 from django.core.files.base import ContentFile
@@ -17,8 +18,17 @@ from django.template.loader import render_to_string
 
 from accounts.models import Organisation, User
 from approvals.actions.verbs import BUNDLE_UPLOADED
-from approvals.figures import DecisionFigure, case_file, decision_figure, journal, read_attachments
-from approvals.models import Case, CaseBundle, Snapshot
+from approvals.figures import (
+    CaseFile,
+    DecisionFigure,
+    change_paper,
+    decision_figure,
+    file_of,
+    journal,
+    read_attachments,
+)
+from approvals.figures.papers import is_sent
+from approvals.models import Amendment, Case, CaseBundle, Snapshot
 from approvals.permissions import can_take_bundle
 from core import pdf
 from core.audit import record
@@ -27,6 +37,7 @@ from core.files import clean_name, fill, is_served
 from core.models import TaskRun
 from core.spreadsheets import Column, Sheet, book, explained
 from core.tasks import dispatch
+from core.word import word
 from core.workflow import NotAllowed, NotReady
 from funding.figures import Economy, Matrix, economy, share_sentences
 from plans.figures import plan_content
@@ -61,6 +72,8 @@ def make_bundle(*, case: Case, organisation: Organisation, by: User, heard: Hear
     """Make and keep it. The same content as the newest one gives that one back: nothing is kept twice."""
     if not can_take_bundle(by, case, organisation.pk):
         raise NotAllowed("Du kan ikke længere lave sagspakken.")
+    if not is_sent(case):
+        raise NotReady(["Ændringen er hos ansøgeren. Sagspakken kan laves, når den er sendt igen."])
     snapshot = Snapshot.objects.get(pk=case.snapshot_id)
     content = packed(parts(case, snapshot, by, heard))
     heard(4, STEPS[4])
@@ -68,7 +81,8 @@ def make_bundle(*, case: Case, organisation: Organisation, by: User, heard: Hear
     if newest is not None and newest.sha256 == hashlib.sha256(content).hexdigest():
         return newest
     bundle = CaseBundle(case=case, snapshot=snapshot, organisation=organisation)
-    name = clean_name(f"Sagspakke {case.plan.number} {case.plan.title}.zip")
+    about = f"{case.plan.number} {case.amendment}" if case.is_amendment else case.plan.number
+    name = clean_name(f"Sagspakke {about} {case.plan.title}.zip")
     fill(bundle, ContentFile(content, name=name), by=by, content_type=ZIP)
     bundle.save()
     return bundle
@@ -94,23 +108,34 @@ def note_upload(*, bundle: CaseBundle, uploaded_on: dt.date, receipt: str, by: U
 
 
 def parts(case: Case, snapshot: Snapshot, by: User, heard: Heard) -> Iterator[tuple[str, bytes]]:
-    """Name and content, in the fund's order: the plan, its economy, the aftaler, what was decided, and the journal."""
-    money = economy(snapshot.document)
+    """Name and content, in the fund's order: an ændring itself, the plan, its economy, the aftaler, what was decided,
+    and the journal."""
+    money, file = economy(snapshot.document), file_of(case.plan, case)
+    number = (f"{place:02d}" for place in count(1))
     heard(0, STEPS[0])
+    if case.is_amendment:
+        yield f"{next(number)} Ændringen før og efter.docx", change(file, case.amendment, snapshot)
     context = plan_context(snapshot, money)
-    yield f"01 Helhedsplan, {snapshot}.pdf", printed("approvals/pdf/plan.html", context)
+    yield f"{next(number)} Helhedsplan, {snapshot}.pdf", printed("approvals/pdf/plan.html", context)
     heard(1, STEPS[1])
-    yield "02 Budget og finansiering.xlsx", book(explained(money_sheets(money)), created=snapshot.created_at)
+    sheets = explained(money_sheets(money))
+    yield f"{next(number)} Budget og finansiering.xlsx", book(sheets, created=snapshot.created_at)
     heard(2, STEPS[2])
-    agreements = in_bundle(case.plan)
-    yield "03 Aftaler.pdf", printed("approvals/pdf/agreements.html", context | {"places": agreements})
-    yield from agreement_files(agreements)
+    agreements, place = in_bundle(case.plan), next(number)
+    yield f"{place} Aftaler.pdf", printed("approvals/pdf/agreements.html", context | {"places": agreements})
+    yield from agreement_files(agreements, place)
     heard(3, STEPS[3])
-    figures = decisions(case, by)
+    figures = decisions(file, by)
     context |= {"figures": figures}
-    yield "04 Beslutninger og høringssvar.pdf", printed("approvals/pdf/decisions.html", context)
-    yield "05 Journalliste.xlsx", book(explained([journal_sheet(case)]), created=snapshot.created_at)
-    yield from enclosures(figures)
+    yield f"{next(number)} Beslutninger og høringssvar.pdf", printed("approvals/pdf/decisions.html", context)
+    listed = explained([journal_sheet(case)])
+    yield f"{next(number)} Journalliste.xlsx", book(listed, created=snapshot.created_at)
+    yield from enclosures(figures, next(number))
+
+
+def change(file: CaseFile, amendment: Amendment, snapshot: Snapshot) -> bytes:
+    found = change_paper(file, amendment, snapshot)
+    return word(found.title, found.blocks, author=found.author, created=snapshot.created_at, lead=found.lead)
 
 
 def plan_context(snapshot: Snapshot, money: Economy) -> dict[str, object]:
@@ -127,15 +152,14 @@ def printed(template: str, context: dict[str, object]) -> bytes:
     return pdf.render(render_to_string(template, context), styles=STYLES).content
 
 
-def decisions(case: Case, by: User) -> list[DecisionFigure]:
+def decisions(file: CaseFile, by: User) -> list[DecisionFigure]:
     """Every confirmed decision that holds, oldest first; a closed item's words only for who may read them."""
-    file = case_file(case.plan)
     read_attachments(file)
     rows = [row for step in file.steps for row in file.decisions_of(step) if row.is_in_force]
     return [decision_figure(row, by) for row in sorted(rows, key=lambda row: (row.decided_on, row.pk))]
 
 
-def enclosures(figures: Sequence[DecisionFigure]) -> Iterator[tuple[str, bytes]]:
+def enclosures(figures: Sequence[DecisionFigure], number: str) -> Iterator[tuple[str, bytes]]:
     """The bilag of decisions whose words may be read; one that is infected or not looked through yet stays out."""
     shown = [
         stored
@@ -146,7 +170,7 @@ def enclosures(figures: Sequence[DecisionFigure]) -> Iterator[tuple[str, bytes]]
     ]
     for place, stored in enumerate(shown, start=1):
         with stored.file.open("rb") as file:
-            yield f"06 Bilag/{place:02d} {stored.name}", file.read()
+            yield f"{number} Bilag/{place:02d} {stored.name}", file.read()
 
 
 def in_bundle(plan: Plan) -> list[tuple[str, AgreementFigure | None]]:
@@ -156,12 +180,14 @@ def in_bundle(plan: Plan) -> list[tuple[str, AgreementFigure | None]]:
     ]
 
 
-def agreement_files(agreements: Sequence[tuple[str, AgreementFigure | None]]) -> Iterator[tuple[str, bytes]]:
+def agreement_files(
+    agreements: Sequence[tuple[str, AgreementFigure | None]], number: str
+) -> Iterator[tuple[str, bytes]]:
     """Their texts; one that is infected or not looked through yet stays out."""
     shown = [one for _, figure in agreements if figure for one in figure.files if is_served(one)]
     for place, stored in enumerate(shown, start=1):
         with stored.file.open("rb") as file:
-            yield f"03 Aftaler/{place:02d} {stored.name}", file.read()
+            yield f"{number} Aftaler/{place:02d} {stored.name}", file.read()
 
 
 def money_sheets(money: Economy) -> list[Sheet]:

@@ -49,7 +49,7 @@ from approvals.figures.files import (
     list_files,
     read_attachments,
 )
-from approvals.figures.item import CommitteeItem, committee_item
+from approvals.figures.item import WordPaper, change_paper, committee_item
 from approvals.figures.journal import JournalRow, journal
 from approvals.figures.moves import Move, corrections, moves
 from approvals.figures.overview import (
@@ -109,7 +109,6 @@ __all__ = [
     "AnswerChange",
     "Appropriation",
     "CaseFile",
-    "CommitteeItem",
     "Corrections",
     "DecisionFigure",
     "Difference",
@@ -129,6 +128,7 @@ __all__ = [
     "Timetable",
     "Version",
     "VersionsCompared",
+    "WordPaper",
     "afterwards",
     "amendment_figure",
     "amendment_with",
@@ -149,6 +149,7 @@ __all__ = [
     "case_file",
     "case_files",
     "case_of",
+    "change_paper",
     "changes_since",
     "changes_to_check",
     "chosen",

@@ -5,9 +5,13 @@ description. Seen from the kommune; what was said stands in no act, so nothing h
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from approvals.models import Case
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q
+
+from approvals.models import Amendment, Case, CaseBundle, CaseStep, Decision, Snapshot, Waiver
 from core.danish import COPENHAGEN
 from core.models import Event
 
@@ -21,6 +25,11 @@ DIRECTIONS = {
     "approvals.fund_refused": (RECEIVED, "Landsbyggefonden"),
     "approvals.fund_remarked": (RECEIVED, "Landsbyggefonden"),
     "approvals.withdrawn": (RECEIVED, "Ansøger"),
+    "approvals.amendment_sent": (RECEIVED, "Ansøger"),
+    "approvals.amendment_resent": (RECEIVED, "Ansøger"),
+    "approvals.amendment_returned": (SENT, "Ansøger"),
+    "approvals.amendment_withdrawn": (RECEIVED, "Ansøger"),
+    "approvals.agreed": (RECEIVED, "Landsbyggefonden"),
 }
 
 
@@ -34,8 +43,10 @@ class JournalRow:
 
 
 def journal(case: Case) -> tuple[JournalRow, ...]:
-    """Oldest first. One query."""
+    """Oldest first. Of an ændring what has to do with it alone."""
     acts = Event.objects.timeline(case.plan).filter(verb__startswith="approvals.").order_by("at", "pk")
+    if case.is_amendment:
+        acts = acts.filter(_about(case))
     return tuple(
         JournalRow(
             act.at.astimezone(COPENHAGEN).date(),
@@ -45,3 +56,21 @@ def journal(case: Case) -> tuple[JournalRow, ...]:
         )
         for act in acts
     )
+
+
+def _about(case: Case) -> Q:
+    amendment = case.amendment
+    subjects: dict[type[Model], Iterable[int | None]] = {
+        Amendment: [amendment.pk],
+        Case: [case.pk],
+        CaseStep: case.steps.values_list("pk", flat=True),
+        Decision: Decision.objects.filter(step__case=case).values_list("pk", flat=True),
+        Waiver: Waiver.objects.filter(step__case=case).values_list("pk", flat=True),
+        CaseBundle: case.bundles.values_list("pk", flat=True),
+        Snapshot: [amendment.result_id],
+    }
+    found = Q()
+    for model, pks in subjects.items():
+        subject_type = ContentType.objects.get_for_model(model)
+        found |= Q(subject_type=subject_type, subject_id__in=[pk for pk in pks if pk is not None])
+    return found

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import template
 
+from approvals.figures.papers import paper_url as url_of_paper
 from approvals.figures.regulation import OtherUseCase, other_use_cases
+from approvals.models import Case
 from funding.models import RegulationMovement
 from plans.models import Plan
 
@@ -23,3 +25,8 @@ def other_use_cases_of(
 @register.filter
 def case_of(cases: dict[int, OtherUseCase], row: RegulationMovement) -> OtherUseCase | None:
     return cases.get(row.pk)
+
+
+@register.simple_tag
+def paper_url(case: Case, name: str, *more: int) -> str:
+    return url_of_paper(case, name, *more)

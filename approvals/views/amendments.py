@@ -22,6 +22,7 @@ from approvals.figures import (
     steps_of_file,
 )
 from approvals.figures.amendments import TONES, AmendmentFigure, operation_key
+from approvals.figures.papers import papers_of
 from approvals.forms import HandInForm, RemarksForm, SeenForm
 from approvals.forms.amendments import AmendmentForm
 from approvals.models import Amendment, Snapshot
@@ -176,18 +177,32 @@ def render_amendment(
         **where_amounts_open(request, plan, found, figure),
     }
     if found.case is not None:
-        context["remarks"] = remarks_to_amendment(found, request.user, figure.proposal.state)
-        returns = CASE.get("return", found.case) if found.case.state == "open" else None
-        context["may_return"] = (
-            returns is not None and can_return(request.user, found.case) and not returns.reasons(found.case)
-        )
-        file = file_of(plan, found.case)
-        context["is_corrected"] = is_corrected(file)
-        context["receipt"] = receipt_of(request.user, file.case)
-        context["steps"] = steps_of_file(file, request.user)
+        context |= what_its_case_shows(request, plan, found, figure)
     return render(
         request, "approvals/amendment.html", frame(request, plan, str(found), **context), status=status
     )
+
+
+def what_its_case_shows(
+    request: UserRequest, plan: Plan, found: Amendment, figure: AmendmentFigure
+) -> dict[str, Any]:
+    """Of an amendment that has been sent: its steps, remarks and papers, and what the reader may do there."""
+    assert found.case is not None
+    file = file_of(plan, found.case)
+    assert file.case is not None
+    file.case.snapshot = found.case.snapshot
+    returns = CASE.get("return", found.case) if found.case.state == "open" else None
+    shown = {
+        "remarks": remarks_to_amendment(found, request.user, figure.proposal.state),
+        "may_return": returns is not None
+        and can_return(request.user, found.case)
+        and not returns.reasons(found.case),
+        "is_corrected": is_corrected(file),
+        "receipt": receipt_of(request.user, file.case),
+        "steps": steps_of_file(file, request.user),
+    }
+    found.case = file.case
+    return {**shown, "papers": papers_of(file, request.user)}
 
 
 def where_amounts_open(

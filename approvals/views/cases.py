@@ -33,13 +33,12 @@ from approvals.figures import (
     seen_snapshots,
     timetable,
 )
+from approvals.figures.papers import papers_of
 from approvals.figures.waivers import waivers_in
 from approvals.forms import HandInForm, SeenForm
 from approvals.models import Case
 from approvals.permissions import (
-    bundle_organisation,
     can_add_hearing,
-    can_draft_item,
     can_submit,
     shows_live,
 )
@@ -94,8 +93,7 @@ def case(request: UserRequest, number: str) -> HttpResponse:
         "is_corrected": is_corrected(file),
         "may_return": "return" in (ready := ready_edges(request, file)),
         "may_go_local": "go_local" in ready,
-        "may_draft_item": file.case is not None and can_draft_item(request.user, file.case),
-        "may_take_bundle": file.case is not None and bundle_organisation(request.user, file.case) is not None,
+        "papers": papers_of(file, request.user),
         "may_plan": {edge.name for edge in PLAN.available(request.user, plan)},
     }
     return render(request, "approvals/case.html", frame(request, plan, **context))

@@ -1,47 +1,72 @@
 """Papers made of a case, for systems outside the portal."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Organisation
 from accounts.permissions import UserRequest
 from approvals import actions
-from approvals.figures import CaseFile, committee_item, read_attachments
+from approvals.figures import CaseFile, committee_item, file_of, read_attachments
+from approvals.figures.papers import has_item, is_sent, paper_url
 from approvals.forms import UploadedForm
 from approvals.models import Case, CaseBundle, Snapshot
 from approvals.permissions import bundle_organisation, can_draft_item
+from approvals.views.amendments import load_amendment
 from approvals.views.loading import frame, load_case
 from core.dates import today
 from core.files import download, serve
 from core.tasks import latest_run
 from core.word import CONTENT_TYPE, word
-from core.workflow import NotAllowed
+from core.workflow import NotAllowed, WrongState
 from plans.models import Plan
 
 
+def load(request: UserRequest, number: str, amendment: int | None) -> tuple[Plan, CaseFile, Case]:
+    """The case of the application, or of an ændring that the kommune decides on."""
+    if amendment is None:
+        return load_case(request, number)
+    plan, found = load_amendment(request, number, amendment)
+    if found.case is None:
+        raise Http404
+    plan.__dict__["_case_file"] = file = file_of(plan, found.case)
+    assert file.case is not None
+    file.case.snapshot = found.case.snapshot
+    found.case = file.case
+    if not has_item(file):
+        raise Http404
+    return plan, file, file.case
+
+
+def require_sent(case: Case) -> None:
+    if not is_sent(case):
+        raise WrongState("Ændringen er hos ansøgeren. Papirerne kan laves, når den er sendt igen.")
+
+
 @require_safe
-def item(request: UserRequest, number: str) -> HttpResponse:
+def item(request: UserRequest, number: str, amendment: int | None = None) -> HttpResponse:
     """The Word draft of the committee item, of the hand-in that the kommune has before it."""
-    plan, file, case = load_case(request, number)
+    plan, file, case = load(request, number, amendment)
     if not can_draft_item(request.user, case):
         raise NotAllowed("Udkastet til dagsordenspunktet hentes af kommunens sagsbehandlere.")
+    require_sent(case)
     snapshot = Snapshot.objects.get(pk=case.snapshot_id)  # the case file leaves out its document
     read_attachments(file)
     found = committee_item(file, snapshot, request.user)
     content = word(
         found.title, found.blocks, author=found.author, created=snapshot.created_at, lead=found.lead
     )
-    return download(content, f"Dagsordenspunkt {plan.number} {plan.title}.docx", CONTENT_TYPE)
+    about = f"{plan.number} {case.amendment}" if case.is_amendment else plan.number
+    return download(content, f"Dagsordenspunkt {about} {plan.title}.docx", CONTENT_TYPE)
 
 
 # Sagspakke
 
 
-def loaded(request: UserRequest, number: str) -> tuple[Plan, CaseFile, Case, int]:
+def loaded(request: UserRequest, number: str, amendment: int | None) -> tuple[Plan, CaseFile, Case, int]:
     """Plan, file, case, and the organisation for which the person takes the sagspakke."""
-    plan, file, case = load_case(request, number)
+    plan, file, case = load(request, number, amendment)
     organisation = bundle_organisation(request.user, case)
     if organisation is None:
         raise NotAllowed("Sagspakken laves af kommunens sagsbehandlere og af dem, der skriver planen.")
@@ -49,36 +74,39 @@ def loaded(request: UserRequest, number: str) -> tuple[Plan, CaseFile, Case, int
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def bundles(request: UserRequest, number: str) -> HttpResponse:
+def bundles(request: UserRequest, number: str, amendment: int | None = None) -> HttpResponse:
     """What the sagspakke holds, those that were made, and the button that makes a new one."""
-    plan, file, case, organisation = loaded(request, number)
+    plan, file, case, organisation = loaded(request, number, amendment)
     if request.method == "POST":
+        require_sent(case)
         maker = Organisation.objects.get(pk=organisation)
         run = actions.build_bundle(case=case, organisation=maker, by=request.user)
         return redirect("portal:task_run", run.pk)
     made = case.bundles.filter(organisation=organisation).select_related(
         "snapshot", "stored_by", "uploaded_by"
     )
-    context = frame(request, plan, "Sagspakke", file=file, bundles=made[:10], run=latest_run(case))
+    context = frame(
+        request, plan, "Sagspakke", file=file, bundles=made[:10], run=latest_run(case), is_sent=is_sent(case)
+    )
     return render(request, "approvals/bundles.html", context)
 
 
 @require_safe
-def bundle(request: UserRequest, number: str, pk: int) -> FileResponse:
-    _, _, case, organisation = loaded(request, number)
+def bundle(request: UserRequest, number: str, pk: int, amendment: int | None = None) -> FileResponse:
+    _, _, case, organisation = loaded(request, number, amendment)
     return serve(get_object_or_404(CaseBundle, pk=pk, case=case, organisation=organisation))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def uploaded(request: UserRequest, number: str, pk: int) -> HttpResponse:
+def uploaded(request: UserRequest, number: str, pk: int, amendment: int | None = None) -> HttpResponse:
     """That it was uploaded in the fund's portal, with the receipt."""
-    plan, _, case, organisation = loaded(request, number)
+    plan, _, case, organisation = loaded(request, number, amendment)
     found = get_object_or_404(CaseBundle, pk=pk, case=case, organisation=organisation)
     form = UploadedForm(request.POST if request.method == "POST" else None, initial={"uploaded_on": today()})
     if request.method == "POST" and form.is_valid():
         actions.note_upload(bundle=found, by=request.user, **form.cleaned_data)
         messages.success(request, "Det er skrevet i sagen, at sagspakken er lagt op.")
-        return redirect("approvals:bundles", number)
+        return redirect(paper_url(case, "bundles"))
     context = frame(
         request,
         plan,

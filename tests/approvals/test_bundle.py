@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from approvals import actions
 from approvals.actions.papers import packed, plan_context
-from approvals.figures import journal
+from approvals.figures import file_of, journal
 from approvals.models import CaseBundle, DecisionFile, StepKind
 from approvals.tasks import build_bundle
 from core.files import fill
@@ -131,8 +131,9 @@ def test_a_closed_items_words_stand_in_the_kommunes_own_alone(cast: Cast) -> Non
         text=SECRET,
     )
     case = make.case_of(plan)
-    ours = [figure.text for figure in actions.papers.decisions(case, cast.jonas)]
-    theirs = [figure.text for figure in actions.papers.decisions(case, cast.lars)]
+    file = file_of(plan, case)
+    ours = [figure.text for figure in actions.papers.decisions(file, cast.jonas)]
+    theirs = [figure.text for figure in actions.papers.decisions(file, cast.lars)]
     assert SECRET in ours
     assert SECRET not in theirs
 

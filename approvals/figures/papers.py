@@ -1,0 +1,47 @@
+"""Where the papers of a case are fetched: an ændring's stand under its own address."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from approvals.figures.files import CaseFile
+from approvals.models import Case, StepKind
+from approvals.permissions import bundle_organisation, can_draft_item
+from core.addresses import reverse
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Addresses, empty for what the person takes none of."""
+
+    item: str
+    bundles: str
+
+
+def paper_url(case: Case, name: str, *more: int) -> str:
+    """`name`: item, bundles, bundle or bundle_uploaded."""
+    place = (case.plan.number,)
+    if case.is_amendment:
+        return reverse(f"approvals:amendment_{name}", args=[*place, case.amendment.number, *more])
+    return reverse(f"approvals:{name}", args=[*place, *more])
+
+
+def has_item(file: CaseFile) -> bool:
+    """Whether the kommune has anything to decide: not where an ændring is the styregruppe's or the fund's alone."""
+    return any(step.kind == StepKind.RECOMMENDATION for step in file.steps)
+
+
+def is_sent(case: Case) -> bool:
+    """While an ændring is written on, nothing is made of it: it would say what nobody has sent."""
+    return not (case.is_amendment and case.amendment.is_open)
+
+
+def papers_of(file: CaseFile, user: User) -> Papers | None:
+    """None where there are none, or none for the person."""
+    case = file.case
+    if case is None or (case.is_amendment and not has_item(file)):
+        return None
+    found = Papers(
+        paper_url(case, "item") if can_draft_item(user, case) and is_sent(case) else "",
+        paper_url(case, "bundles") if bundle_organisation(user, case) is not None else "",
+    )
+    return found if found.item or found.bundles else None
