@@ -11,19 +11,20 @@ from approvals.permissions import (
     acting_ids,
     is_the_funds_own,
     let_applicants_stand_in,
+    one_with,
+    pending_decision,
     reasons_against_confirming,
     recorders,
-    stand_ins,
     waiver_for,
 )
-from approvals.permissions.amendments import can_decide_for_board
+from approvals.permissions.amendments import board_tellers
 from core.addresses import reverse
 from core.danish import format_amount, format_date
 from core.models import Mail
 from funding.models import RegulationMovement
 from plans.emails import tell
 from plans.models import Plan
-from plans.permissions import applicant_id, chairs, participant_ids
+from plans.permissions import applicant_id, participant_ids
 
 RIGHT_AT = {
     StepKind.RECOMMENDATION: Permission.WRITE_RECOMMENDATION,
@@ -48,8 +49,8 @@ def step_opened(step: CaseStep) -> None:
 
 def _told_of(step: CaseStep) -> list[User]:
     if step.kind == StepKind.BOARD:
-        own = [seat.user for seat in chairs(step.case.plan) if seat.user]
-        return own or [user for user in _who(step, Permission.WRITE_PLAN) if can_decide_for_board(user, step)]
+        tellers = board_tellers(step, people_of([applicant_id(step.case.plan)]))
+        return [user for user in tellers if not reasons_against_confirming(user.pk, step)]
     return _who(step, RIGHT_AT.get(StepKind(step.kind), Permission.RECORD_DECISION))
 
 
@@ -82,23 +83,26 @@ def amendment_pulled_back(amendment: Amendment, opened: Iterable[CaseStep]) -> N
 
 def to_confirm(step: CaseStep, decision: Decision) -> None:
     """To those who may confirm what another has filled in."""
-    right = Permission.WRITE_PLAN if step.is_beside else Permission.CONFIRM_DECISION
-    people = [
-        user
-        for user in _who(step, right)
-        if waiver_for(user.pk, step)
-        or (user.pk not in recorders(decision) and not reasons_against_confirming(user.pk, step))
-    ]
     due_on = format_date(step.due_on) if step.due_on else ""
     _send(
         "to_confirm",
-        people,
+        _confirmers(step, decision),
         step.case.plan,
         "approvals:step",
         step.pk,
         body=step.body_genitive,
         due_on=due_on,
     )
+
+
+def _confirmers(step: CaseStep, decision: Decision) -> list[User]:
+    right = Permission.WRITE_PLAN if step.is_beside else Permission.CONFIRM_DECISION
+    return [
+        user
+        for user in _who(step, right)
+        if waiver_for(user.pk, step)
+        or (user.pk not in recorders(decision) and not reasons_against_confirming(user.pk, step))
+    ]
 
 
 def letter_to_confirm(step: CaseStep, decision: Decision) -> None:
@@ -118,8 +122,7 @@ def _second_readers(step: CaseStep, decision: Decision) -> list[User]:
             *people.who(applicant, Permission.WRITE_PLAN),
             *people.who(plan.municipality_id, Permission.CONFIRM_DECISION),
         ]
-    wrote = recorders(decision)
-    barred = wrote | {deputy for deputy, principal in stand_ins(step.case) if principal in wrote}
+    barred = one_with(recorders(decision), step.case)
     return [
         user
         for user in dict.fromkeys(who)
@@ -170,13 +173,16 @@ def decision_confirmed(step: CaseStep, decision: Decision) -> None:
     """To the caseworker and the ansøger: a decision can be seen. Where it closes the case, to those who write too; what
     comes back to them is told by a mail of its own."""
     case = step.case
+    if case.is_amendment and case.state == Case.State.REFUSED:
+        return  # told to the same people, and to all who write, by a mail of its own
     people = [*_recorder(decision)]
     if case.state != Case.State.RETURNED:
         people += _applicants(case.plan)
     if case.state == Case.State.REFUSED:
         people += _writers(case.plan)
     place: tuple[Any, ...] = ("approvals:step", step.pk) if case.is_amendment else ("approvals:case",)
-    _send("decision_confirmed", people, case.plan, *place, body=step.body_genitive)
+    amendment = str(case.amendment) if case.is_amendment else ""
+    _send("decision_confirmed", people, case.plan, *place, body=step.body_genitive, amendment=amendment)
 
 
 def returned(case: Case) -> None:
@@ -235,12 +241,16 @@ def amendment_withdrawn(amendment: Amendment) -> None:
 
 
 def _waiting(case: Case) -> list[User]:
-    """Those at whose steps a case lies: there is nothing to do there any more."""
+    """Those at whose steps a case lies, and those who were to confirm there: there is nothing to do any more."""
     under_way = case.steps.filter(state__in=[CaseStep.State.OPEN, CaseStep.State.RECORDED])
     found: list[User] = []
-    for step in under_way:
+    for step in under_way.prefetch_related("decisions"):
         step.case = case
         found += _told_of(step)
+        pending = pending_decision(step)
+        if pending is not None:
+            second = _second_readers if step.kind == StepKind.FUND else _confirmers
+            found += second(step, pending)
     return found
 
 

@@ -69,19 +69,27 @@ def _no_longer_fitting(plan: Plan) -> list[Amendment]:
 
 def returned_for_clash(case: Case) -> bool:
     """Whether what the fund has said yes to no longer fits the plan: then nothing follows from its yes."""
-    amendment = amendment_of(case)
-    if amendment.movement is not None or not proposed(amendment).clashes:
+    if not has_clashed(case):
         return False
-    _give_back_for_clash(case, amendment)
+    _give_back_for_clash(case, amendment_of(case))
     return True
+
+
+def has_clashed(case: Case) -> bool:
+    """Whether the plan has gone past what the amendment changes."""
+    amendment = amendment_of(case)
+    return amendment.movement is None and bool(proposed(amendment).clashes)
 
 
 def require_fitting(case: Case) -> None:
     """An amendment that is over is not opened again for an answer, when the plan has gone past it meanwhile."""
-    if case.is_amendment and proposed(amendment_of(case)).clashes:
-        raise NotReady(
-            ["Planen er ændret, så ændringen ikke længere passer til den. Foreslå i stedet en ny ændring."]
+    if case.is_amendment and has_clashed(case):
+        cure = (
+            "Ansøgeren kan rette den og sende den igen."
+            if case.state == Case.State.RETURNED
+            else "Foreslå i stedet en ny ændring."
         )
+        raise NotReady([f"Planen er ændret, så ændringen ikke længere passer til den. {cure}"])
 
 
 def _release(case: Case, amendment: Amendment, movement: RegulationMovement) -> None:

@@ -89,11 +89,11 @@ def withdraw_plan(*, plan: Plan, seen_version: int, reason: str, by: User) -> Pl
             case.plan = locked
             walk_case(case, CASE.require("withdraw", case, by))
         walk_plan(locked, edge, open_sections=[])
+        if case is not None:
+            emails.withdrawn(case)  # also to those for whom a record waits, while it still does
         _lay_aside(locked)
         principal = principal_of_applicant(by, locked, Permission.WITHDRAW_PLAN)
         record(WITHDRAWN, subject=locked, root=locked, by=by, on_behalf_of=principal, reason=reason)
-        if case is not None:
-            emails.withdrawn(case)
     return locked
 
 

@@ -11,6 +11,7 @@ from approvals.figures.files import CaseFile, case_file
 from approvals.figures.moves import Move, moves, moves_of_steps
 from approvals.models import OWN_BODIES, Case, CaseStep, Decision, Outcome, StepKind
 from approvals.permissions import is_the_funds_own, reasons_against_confirming
+from approvals.permissions.amendments import board_tellers
 from approvals.rules import prequalification_is_missing
 from approvals.workflow import consequence
 from core.addresses import reverse
@@ -87,13 +88,14 @@ def who_can(move: Move, people: People) -> tuple[str, ...]:
 def able(move: Move, people: People) -> dict[User, str]:
     """Those who can make the move, with their names; four eyes leave out whoever has had a hand in it."""
     if move.code == "board" and move.step is not None:
-        plan = move.step.case.plan
-        tellers = {seat.user: str(seat.user) for seat in chairs(plan) if seat.user}
-        if not tellers:
-            own, right = applicant_id(plan), Permission.WRITE_PLAN
-            tellers = {user: people.name(user, own, right) for user in people.who(own, right)}
-        barred = reasons_against_confirming
-        return {user: name for user, name in tellers.items() if not barred(user.pk, move.step)}
+        plan, barred = move.step.case.plan, reasons_against_confirming
+        # A formand has a seat of their own, whomever they stand in for elsewhere.
+        own = None if chairs(plan) else applicant_id(plan)
+        return {
+            user: people.name(user, own, Permission.WRITE_PLAN)
+            for user in board_tellers(move.step, people)
+            if not barred(user.pk, move.step)
+        }
     names = {
         user: people.name(user, pk, move.permission)
         for pk in move.organisations

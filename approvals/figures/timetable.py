@@ -92,10 +92,15 @@ class Counted:
 
     @property
     def submit_on(self) -> dt.date | None:
-        """The last safe day on which the plan is handed in to the kommune."""
-        begins = next((led for led in self.leds if led.kind == StepKind.RECOMMENDATION), self.leds[0])
-        first = self.dates.get(begins.stage.key) or next(iter(self.in_order), None)
-        return first.ready_on if first else None
+        """The last safe day on which the plan is handed in to the kommune: in time for the indstilling, and for those
+        who are heard beside it."""
+        left = [led for led in self.leds if led.stage.key in self.dates]
+        begins = next((led for led in left if led.kind == StepKind.RECOMMENDATION), next(iter(left), None))
+        if begins is None:
+            return None
+        return min(
+            self.dates[led.stage.key].ready_on for led in left if led.stage.group == begins.stage.group
+        )
 
     @property
     def in_order(self) -> list[LastDate]:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from accounts.figures.people import People
 from accounts.models import User
 from accounts.querysets import reach_of
-from accounts.roles import Permission
 from approvals.models import Case, CaseStep, StepKind, Waiver
 from approvals.permissions import hand_in, waivers_of
+from approvals.permissions.amendments import board_tellers
 from approvals.permissions.waivers import confirming_rights, reasons_between
 from core.danish import format_date
-from plans.permissions import chairs
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,7 @@ def can_be_freed(granter: User, step: CaseStep, people: People) -> list[tuple[Us
     what they have done."""
     managed = reach_of(granter).managed_organisations
     if step.kind == StepKind.BOARD:
-        found = [seat.user for seat in chairs(step.case.plan) if seat.user]
-        found = found or list(people.who(step.acting_organisation_id, Permission.WRITE_PLAN))
+        found = board_tellers(step, people)
     else:
         rights = [(pk, right) for pk, right in confirming_rights(step) if pk in managed]
         found = [user for pk, right in rights for user in people.who(pk, right)]

@@ -19,10 +19,10 @@ from plans.permissions import applicant_id, can_read_live, has, participant_ids
 authors = four_eyes.authors
 hand_in = four_eyes.hand_in
 is_the_funds_own = four_eyes.is_the_funds_own
+one_with = four_eyes.one_with
 pending_decision = four_eyes.pending_decision
 reasons_against_confirming = four_eyes.reasons_against_confirming
 recorders = four_eyes.recorders
-stand_ins = four_eyes.stand_ins
 standing_decision = four_eyes.standing_decision
 submitters = four_eyes.submitters
 waiver_for = four_eyes.waiver_for

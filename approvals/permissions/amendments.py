@@ -1,5 +1,6 @@
 """Who may propose a change of a plan in drift, send it, and answer it where the styregruppe and the fund do."""
 
+from accounts.figures.people import People
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
@@ -48,6 +49,13 @@ def tells_for_board(user: User, plan: Plan) -> bool:
     if chairs(plan):
         return is_chair(user, plan)
     return reach_of(user).can(Permission.WRITE_PLAN, applicant_id(plan))
+
+
+def board_tellers(step: CaseStep, people: People) -> list[User]:
+    """Everybody of whom `tells_for_board` is true, among people read with the ansøger's."""
+    plan = step.case.plan
+    seated = [seat.user for seat in chairs(plan) if seat.user]
+    return seated or list(people.who(applicant_id(plan), Permission.WRITE_PLAN))
 
 
 def can_answer_amendment(user: User, step: CaseStep) -> bool:

@@ -1,7 +1,7 @@
 """Four eyes: who has had a hand in a case, and may therefore not confirm, and who is freed from that by a waiver."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,19 +21,19 @@ def reasons_against_confirming(user_id: int, step: CaseStep) -> list[str]:
 
 def hand_in(user_id: int, step: CaseStep) -> list[str]:
     """What the person has done in the case themselves, or what somebody has done whom they have stood in for since the
-    case opened."""
+    case opened, or who has stood in for them."""
     pending = pending_decision(step)
     hands = [
         ("indsendt planen", submitters(step.case)),
         ("skrevet indstillingen", authors(step.case)),
         (f"udfyldt {step.definite_word}", recorders(pending) if pending else frozenset()),
     ]
-    principals = {principal for deputy, principal in stand_ins(step.case) if deputy == user_id}
+    others = one_with({user_id}, step.case)
     reasons = [what for what, people in hands if user_id in people]
     reasons += [
-        f"været stedfortræder for den, der har {what}"
+        f"været stedfortræder for den, der har {what}, eller haft vedkommende som stedfortræder"
         for what, people in hands
-        if user_id not in people and principals & people
+        if user_id not in people and others & people
     ]
     return reasons
 
@@ -63,6 +63,11 @@ def waivers_of(step: CaseStep) -> list[Waiver]:
 def are_one_to_four_eyes(first: int, second: int, case: Case) -> bool:
     """The same person, or one who has stood in for the other since the case opened."""
     return first == second or not stand_ins(case).isdisjoint({(first, second), (second, first)})
+
+
+def one_with(people: Set[int], case: Case) -> frozenset[int]:
+    """These people, and everybody who is one with any of them to four eyes."""
+    return frozenset(people).union(*(pair for pair in stand_ins(case) if not people.isdisjoint(pair)))
 
 
 def stand_ins(case: Case) -> frozenset[tuple[int, int]]:

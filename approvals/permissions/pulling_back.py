@@ -5,8 +5,8 @@ from accounts.querysets import reach_of
 from accounts.roles import GRANTS, Permission, Role
 from approvals.models import Amendment, Case, CaseStep, StepKind
 from approvals.permissions import can_submit
+from approvals.permissions.amendments import can_decide_for_board
 from plans.models import Plan
-from plans.permissions import is_chair
 
 
 def can_pull_back(user: User, case: Case) -> bool:
@@ -24,7 +24,8 @@ def can_pull_back_amendment(user: User, amendment: Amendment) -> bool:
 
 def opens(user: User, case: Case) -> bool:
     """Whether the case is opened when this person looks at it: a hand-in by the kommune; an amendment by whoever acts
-    first, the styregruppe's formand or somebody of the organisation whose step is open. One query of an amendment."""
+    first, those who can tell what the styregruppe decided or somebody of the organisation whose step is open. One query
+    of an amendment, and those of four eyes where the reader can tell."""
     if not case.is_amendment:
         return receives(user, case.plan)
     return any(_acts_at(user, step) for step in case.steps.filter(state=CaseStep.State.OPEN))
@@ -32,7 +33,7 @@ def opens(user: User, case: Case) -> bool:
 
 def _acts_at(user: User, step: CaseStep) -> bool:
     if step.kind == StepKind.BOARD:
-        return is_chair(user, step.case.plan)
+        return can_decide_for_board(user, step)
     return _is_of(user, step.acting_organisation_id)
 
 

@@ -17,6 +17,8 @@ from approvals.workflow import STEP
 from core.danish import format_amount
 from plans.permissions import chairs
 
+CLASHED = "Planen er ændret imens, så ændringen er sendt tilbage til ansøgeren. Den er ikke gennemført."
+
 
 @GET_POST
 def board(request: UserRequest, number: str, step: int) -> HttpResponse:
@@ -62,8 +64,12 @@ def agree(request: UserRequest, number: str, step: int) -> HttpResponse:
             conditions=form.conditions,
             by=request.user,
         )
-        messages.success(request, "Ændringen er godkendt.")
-        return redirect("approvals:amendment", number, amendment_of(page).number)
+        found = amendment_of(page)
+        if found.state == Amendment.State.RETURNED:
+            messages.warning(request, CLASHED)
+        else:
+            messages.success(request, "Ændringen er godkendt.")
+        return redirect("approvals:amendment", number, found.number)
     above = amount_above_grant(page.step)
     lead = "Ændringen gælder, når den er godkendt af alle."
     if above is not None:

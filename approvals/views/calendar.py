@@ -93,7 +93,10 @@ def timetable(request: UserRequest, number: str) -> HttpResponse:
     plan = load_plan(request, number)
     file = case_file(plan)
     found = fund_deadline(plan)
-    may_set = can_set_fund_deadline(request.user, plan)
+    counted = timetable_of(file)
+    # With the fund there is no day left to reckon with.
+    sent = counted is None and plan.status != Plan.Status.DRAFT and plan.sent_to_fund_on is not None
+    may_set = can_set_fund_deadline(request.user, plan) and not sent
     initial = {"version": found.version if found else 0, "due_on": found.due_on if found else None}
     form = FundDeadlineForm(request.POST or None, initial=initial)
     if request.method == "POST":
@@ -105,10 +108,7 @@ def timetable(request: UserRequest, number: str) -> HttpResponse:
             )
             messages.success(request, "Datoen hos Landsbyggefonden er gemt.")
             return redirect("approvals:timetable", number)
-    counted = timetable_of(file)
-    # With the fund there is no day left to reckon with.
-    sent = counted is None and plan.status != Plan.Status.DRAFT and plan.sent_to_fund_on is not None
-    context = {"timetable": counted, "sent": sent, "form": form if may_set and not sent else None}
+    context = {"timetable": counted, "sent": sent, "form": form if may_set else None}
     status = 422 if form.is_bound else 200
     return render(
         request, "approvals/timetable.html", frame(request, plan, "Tidsplan", **context), status=status

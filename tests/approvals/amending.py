@@ -77,28 +77,34 @@ def board(amendment: Any, cast: Any, *, approves: bool = True, day: dt.date = ME
 
 def kommune(amendment: Any, cast: Any, outcome: str = "approved", day: dt.date = MET_ON) -> Any:
     """Indstilling and every body of the chain."""
-    one = step(amendment, StepKind.RECOMMENDATION)
+    recommend(amendment, cast)
+    for body in CaseStep.objects.filter(case=amendment.case, kind__in=BODIES).order_by("group"):
+        said = outcome if body.kind == StepKind.COUNCIL else "noted"
+        confirm(record(body, cast, said, day), cast)
+    return fresh(amendment)
+
+
+def recommend(amendment: Any, cast: Any) -> None:
     actions.write_recommendation(
-        step=one,
+        step=step(amendment, StepKind.RECOMMENDATION),
         seen_snapshot=amendment.case.snapshot.number,
         written=actions.proposal("Vi indstiller, at ændringen godkendes."),
         finish=True,
         by=cast.jonas,
     )
-    for body in CaseStep.objects.filter(case=amendment.case, kind__in=BODIES).order_by("group"):
-        said = outcome if body.kind == StepKind.COUNCIL else "noted"
-        written = actions.Record(decided_on=day, outcome=said, text="Som indstillet.")
-        actions.record_decision(
-            step=body, seen_snapshot=amendment.case.snapshot.number, written=written, by=cast.jonas
-        )
-        body.refresh_from_db()
-        actions.confirm_decision(
-            step=body,
-            seen_version=body.version,
-            seen_snapshot=amendment.case.snapshot.number,
-            by=cast.hanne,
-        )
-    return fresh(amendment)
+
+
+def record(body: CaseStep, cast: Any, outcome: str, day: dt.date = MET_ON) -> CaseStep:
+    written = actions.Record(decided_on=day, outcome=outcome, text="Som indstillet.")
+    number = body.case.snapshot.number
+    actions.record_decision(step=body, seen_snapshot=number, written=written, by=cast.jonas)
+    body.refresh_from_db()
+    return body
+
+
+def confirm(body: CaseStep, cast: Any) -> None:
+    number = body.case.snapshot.number
+    actions.confirm_decision(step=body, seen_version=body.version, seen_snapshot=number, by=cast.hanne)
 
 
 BODIES = (StepKind.COMMITTEE, StepKind.FINANCE_COMMITTEE, StepKind.COUNCIL)

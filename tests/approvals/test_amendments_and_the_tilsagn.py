@@ -2,17 +2,19 @@
 must approve what comes above it are asked besides."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from approvals import actions
 from approvals.exchange.amendments import PLAN, Proposal, with_row
 from approvals.figures import answer_change
-from approvals.models import CaseStep, StepKind
+from approvals.models import CaseStep, Decision, StepKind
 from core.models import Event, Mail
 from core.operations import Tables
 from core.versions import Moved
@@ -23,7 +25,7 @@ from plans.models import Plan
 from tests.approvals import amending, amendment_states
 from tests.approvals.correcting import ASKED, D, confirm, correct, granted_by_letter, pending
 from tests.factories import approvals as make
-from tests.factories.accounts import Cast
+from tests.factories.accounts import PASSWORD, Cast
 from tests.races import at_once
 
 HIGHER = "9000000.00"
@@ -217,13 +219,23 @@ def with_the_fund(amendment: Any, cast: Cast) -> Any:
     return amendment
 
 
-def refused_and_passed(cast: Cast) -> Any:
+def refused(step: CaseStep, cast: Cast) -> None:
+    actions.refuse(step=step, seen_version=step.version, refused_on=DAY, text="Nej.", by=cast.else_)
+
+
+def remarked(step: CaseStep, cast: Cast) -> None:
+    remarks = [("", "Skriv det tydeligere.")]
+    actions.send_remarks(
+        step=step, seen_version=step.version, remarked_on=DAY, remarks=remarks, by=cast.else_
+    )
+
+
+def refused_and_passed(cast: Cast, answer: Callable[[CaseStep, Cast], None] = refused) -> Any:
     """The fund refuses an amendment that raises its share; then another is carried out that touches the same goal."""
     plan = granted_by_letter(cast)
     first = amending.raise_everything(amending.content_change(cast, make.fresh(plan), title="A"), cast)
     first = with_the_fund(amending.send(first, cast), cast)
-    step = amending.step(first, StepKind.FUND)
-    actions.refuse(step=step, seen_version=step.version, refused_on=DAY, text="Nej.", by=cast.else_)
+    answer(amending.step(first, StepKind.FUND), cast)
     second = amending.content_change(cast, make.fresh(plan), title="B")
     assert board(amending.send(second, cast), cast).state == "applied"
     return amending.fresh(first)
@@ -237,9 +249,37 @@ def take_back(amendment: Any, cast: Cast) -> None:
 @pytest.mark.django_db
 def test_an_afslag_is_not_taken_back_when_the_plan_has_gone_past_the_amendment(cast: Cast) -> None:
     amendment = refused_and_passed(cast)
-    with pytest.raises(NotReady, match="passer"):
+    with pytest.raises(NotReady, match="Foreslå i stedet en ny ændring"):
         take_back(amendment, cast)
     assert amending.fresh(amendment).state == "refused"
+
+
+@pytest.mark.django_db
+def test_of_remarks_the_ansoeger_puts_the_amendment_right(cast: Cast) -> None:
+    amendment = refused_and_passed(cast, remarked)
+    with pytest.raises(NotReady, match="Ansøgeren kan rette den og sende den igen"):
+        take_back(amendment, cast)
+    assert amending.fresh(amendment).state == "returned"
+
+
+@pytest.mark.django_db
+def test_the_officer_is_told_that_the_yes_is_not_carried_out(
+    cast: Cast, as_user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amendment = refused_and_passed(cast)
+    with monkeypatch.context() as before:
+        before.setattr("approvals.actions.records.require_fitting", lambda case: None)
+        take_back(amendment, cast)
+    step = amending.step(amendment, StepKind.FUND)
+    data = {"version": step.version, "agreed_on": "25-11-2026", "reference": "LBF-77", "password": PASSWORD}
+    address = reverse("approvals:agree", args=[amendment.plan.number, step.pk])
+    page = as_user(cast.else_).post(address, data, follow=True).content.decode()
+    assert (
+        "Planen er ændret imens, så ændringen er sendt tilbage til ansøgeren. Den er ikke gennemført." in page
+    )
+    assert "Ændringen er godkendt." not in page
+    said = Decision.objects.filter(step=step).latest("pk")
+    assert (said.outcome, said.amount) == ("granted", None), "no tilsagn stands in the record"
 
 
 @pytest.mark.django_db

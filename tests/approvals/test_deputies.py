@@ -13,8 +13,10 @@ from approvals import actions
 from approvals.figures import approval_steps, case_file, decision_figure, remarks_of, todos
 from approvals.models import Decision, Outcome, StepKind
 from approvals.permissions import acting_ids, reasons_against_confirming
+from approvals.permissions.amendments import can_decide_for_board
 from core.models import Event
 from core.workflow import NotAllowed
+from plans.models import PlanMembership
 from tests.approvals import amending
 from tests.approvals.correcting import correct, granted_by_letter
 from tests.approvals.own_states import own_step
@@ -84,8 +86,9 @@ def test_the_recorders_deputy_may_not_confirm_what_the_recorder_wrote(cast: Cast
     stand_in(cast, cast.jonas, approver)
     with time_machine.travel("2026-11-23T12:00:00Z", tick=False):
         step = case_file(make.fresh(plan)).current_steps[0]
-        assert "været stedfortræder for den, der har udfyldt beslutningen" in reasons_against_confirming(
-            approver.pk, step
+        assert (
+            "været stedfortræder for den, der har udfyldt beslutningen, eller haft vedkommende som stedfortræder"
+            in reasons_against_confirming(approver.pk, step)
         )
         with pytest.raises(NotAllowed):
             make.confirm(plan, StepKind.COUNCIL, by=again(approver))
@@ -277,3 +280,27 @@ def test_a_deputy_drops_the_correction_of_a_letter_for_whoever_may_confirm_it(ca
         step=fund, seen_version=fund.version, objection="Brevet siger noget andet.", by=bodil
     )
     assert told_of(plan, "correction_dropped") == f"Bodil Friis på vegne af {cast.hanne.name}"
+
+
+def test_who_sent_an_amendment_as_a_deputy_bars_the_one_stood_in_for_as_well(cast: Cast) -> None:
+    """One mandate does not both send it and tell what the styregruppe decided."""
+    amendment = amending.content_change(cast)
+    PlanMembership.objects.filter(plan=amendment.plan, user=cast.karim).update(user=None, name="Karim Aziz")
+    step = amending.step(amending.send(amendment, cast), StepKind.BOARD)
+    assert can_decide_for_board(again(cast.mette), step)
+    days = {"starts_on": TODAY, "ends_on": TODAY}
+    appoint_deputy(organisation=cast.nordlyng, principal=cast.mette, deputy=cast.lars, by=cast.mette, **days)
+    step = amending.step(amending.fresh(amendment), StepKind.BOARD)
+    assert reasons_against_confirming(cast.mette.pk, step) == [
+        "været stedfortræder for den, der har indsendt planen, eller haft vedkommende som stedfortræder"
+    ]
+    assert not can_decide_for_board(again(cast.mette), step)
+    with pytest.raises(NotAllowed):
+        actions.decide_for_board(
+            step=step,
+            seen_version=step.version,
+            seen_snapshot=step.case.snapshot.number,
+            decided_on=amending.MET_ON,
+            approves=True,
+            by=again(cast.mette),
+        )

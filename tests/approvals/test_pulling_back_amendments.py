@@ -11,6 +11,7 @@ from approvals.models import Amendment, Case
 from core.dates import now
 from core.models import Event
 from core.workflow import NotAllowed, NotReady
+from plans.models import PlanMembership
 from tests.approvals import amending, amendment_states, states
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,20 @@ def test_who_acts_first_opens_it(cast: Any, as_user: Any, sent: Any) -> None:
     text = as_user(cast.lars).get(page_of(sent)).content.decode()
     assert "Karim" in text.split("åbnede ændringen den 22. november 2026")[0]
     assert BUTTON not in text
+    with pytest.raises(NotReady, match="åbnede ændringen"):
+        pull(sent, cast.lars)
+
+
+def test_a_colleague_who_tells_for_the_styregruppe_opens_it(cast: Any, as_user: Any) -> None:
+    """Where it has no formand who can log in; whoever sent it does not open it themselves."""
+    amendment = amending.content_change(cast)
+    PlanMembership.objects.filter(plan=amendment.plan, user=cast.karim).update(user=None, name="Karim Aziz")
+    sent = amending.send(amendment, cast)
+    for person in (cast.lars, cast.karim, cast.jonas):
+        as_user(person).get(page_of(sent))
+    assert amending.fresh(sent).case.read_at is None
+    assert as_user(cast.mette).get(page_of(sent)).status_code == 200
+    assert amending.fresh(sent).case.read_by == cast.mette
     with pytest.raises(NotReady, match="åbnede ændringen"):
         pull(sent, cast.lars)
 

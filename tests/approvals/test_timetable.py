@@ -100,6 +100,25 @@ def test_a_draft_has_a_timetable_from_its_first_day(cast: Cast) -> None:
     assert set(found.missing) == {make.COMMITTEE, make.FINANCE, "Byrådet"}
 
 
+def test_the_last_day_for_handing_in_is_in_time_for_those_who_are_heard_beside_the_indstilling(
+    cast: Cast,
+) -> None:
+    add_calendars(cast)
+    plan = make.financed_plan(cast)
+    set_date(plan, dt.date(2027, 2, 5), cast.lars)
+    assert rows(plan)["Planen sendt til kommunen"][0] == dt.date(2026, 12, 4), (
+        "15 working days before 29 December"
+    )
+    vejle = cast.vejle.municipality
+    heard = actions.add_body(
+        municipality=vejle, kind=StepKind.HEARING, body_name="Teknik- og Miljøforvaltningen", by=cast.ulla
+    )
+    actions.keep_meetings(
+        body=heard, meetings=[dt.date(2026, 12, 9)], material_days=8, seen_version=0, by=cast.ulla
+    )
+    assert rows(plan)["Planen sendt til kommunen"][0] == dt.date(2026, 11, 27), "8 before their only meeting"
+
+
 def test_nothing_is_counted_when_the_fund_has_it(cast: Cast) -> None:
     assert timetable(case_file(make.forwarded_plan(cast))) is None
     assert timetable(case_file(make.running_plan(cast))) is None
@@ -317,3 +336,11 @@ def test_with_the_fund_there_is_no_day_left_to_set(cast: Any, as_user: Any) -> N
     page = as_user(cast.jonas).get(reverse("approvals:timetable", args=[plan.number])).content.decode()
     assert "Ansøgningen er sendt til Landsbyggefonden" in page
     assert "Gem datoen" not in page
+
+
+def test_a_day_posted_after_the_application_went_to_the_fund_is_refused(cast: Cast, as_user: Any) -> None:
+    plan = make.forwarded_plan(cast)
+    address = reverse("approvals:timetable", args=[plan.number])
+    answer = as_user(cast.jonas).post(address, {"version": 0, "due_on": "1. marts 2027"})
+    assert answer.status_code == 403
+    assert not FundDeadline.objects.exists()

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from approvals import actions
@@ -133,9 +134,9 @@ def test_an_amendment_that_is_sent_back_is_called_one(cast: Cast) -> None:
     amendment = amending.send(amending.content_change(cast), cast)
     Mail.objects.all().delete()
     amending.board(amendment, cast, approves=False)
-    mail = Mail.objects.get(recipient=cast.mette)
-    assert mail.subject == f"{amendment} af {amendment.plan.title} er sendt tilbage"
-    assert mail.url == reverse("approvals:amendment", args=[amendment.plan.number, amendment.number])
+    told = Mail.objects.get(recipient=cast.mette)
+    assert told.subject == f"{amendment} af {amendment.plan.title} er sendt tilbage"
+    assert told.url == reverse("approvals:amendment", args=[amendment.plan.number, amendment.number])
 
 
 def test_a_plan_that_is_given_up_is_told_to_whoever_has_it_before_them(cast: Cast) -> None:
@@ -145,3 +146,51 @@ def test_a_plan_that_is_given_up_is_told_to_whoever_has_it_before_them(cast: Cas
     for person in (cast.else_, cast.jonas, cast.mette, cast.tove):
         assert subjects(person) == [f"{plan.title} er trukket tilbage"]
     assert not subjects(cast.hanne)
+
+
+def test_whoever_was_to_confirm_is_told_that_the_plan_is_given_up(cast: Cast) -> None:
+    plan = states.recorded(cast, Outcome.APPROVED)
+    Mail.objects.all().delete()
+    plan = make.fresh(plan)
+    actions.withdraw_plan(plan=plan, seen_version=plan.version, reason="Vi begynder forfra.", by=cast.lars)
+    assert subjects(cast.hanne) == [f"{plan.title} er trukket tilbage"]
+    assert not council(plan).is_pending
+
+
+def recorded_amendment(cast: Cast, outcome: str) -> Any:
+    """The council has answered, and nobody has confirmed it."""
+    amendment = amending.board(amending.send(amending.term_change(cast), cast), cast)
+    amending.recommend(amendment, cast)
+    for kind in (StepKind.COMMITTEE, StepKind.FINANCE_COMMITTEE):
+        amending.confirm(amending.record(amending.step(amendment, kind), cast, "noted"), cast)
+    amending.record(amending.step(amendment, StepKind.COUNCIL), cast, outcome)
+    return amending.fresh(amendment)
+
+
+def test_and_of_an_amendment_that_is_given_up(cast: Cast) -> None:
+    amendment = recorded_amendment(cast, "approved")
+    Mail.objects.all().delete()
+    actions.withdraw_amendment(amendment=amendment, seen_version=amendment.version, by=cast.lars)
+    assert subjects(cast.hanne) == [f"{amendment} af {amendment.plan.title} er opgivet"]
+
+
+def test_a_refused_amendment_is_told_once(cast: Cast) -> None:
+    amendment = recorded_amendment(cast, "not_approved")
+    Mail.objects.all().delete()
+    amending.confirm(amending.step(amendment, StepKind.COUNCIL), cast)
+    assert amending.fresh(amendment).state == "refused"
+    for person in (cast.jonas, cast.lars, cast.mette, cast.tove):
+        assert subjects(person) == [f"{amendment.plan.title}: en ændring er afslået"]
+
+
+def test_a_decision_about_an_amendment_is_not_called_one_about_the_plan(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    amendment = recorded_amendment(cast, "approved")
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        amending.confirm(amending.step(amendment, StepKind.COUNCIL), cast)
+    told = [one.body for one in mail.outbox if "byrådets beslutning" in one.subject]
+    title = amendment.plan.title
+    assert told
+    assert all(f"Byrådets beslutning om {amendment} af helhedsplanen {title}" in text for text in told)
