@@ -1,6 +1,6 @@
 from django.urls import path
 
-from monitoring.views import lists, measuring, moving, progress, report, writing
+from monitoring.views import figures, lists, measuring, moving, progress, report, writing
 
 app_name = "monitoring"
 PLAN = "planer/<str:number>/"
@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{REPORT}pdf/", report.report_pdf, name="report_pdf"),
     path(f"{REPORT}pdf/dan/", report.build_pdf, name="report_build"),
     path(f"{REPORT}pdf/status/", report.pdf_status, name="report_pdf_status"),
+    path(f"{REPORT}tal/<slug:key>/", figures.figure, name="report_figure"),
     path(f"{REPORT}tal.json", report.report_json, name="report_json"),
     path(f"{REPORT}sammenfatning/", writing.summary, name="report_summary"),
     path(f"{REPORT}regnskab/", writing.money, name="report_money"),

@@ -22,6 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("oekonomi-paa-tvaers/tal/<slug:key>/", portfolio.portfolio_figure, name="portfolio_figure"),
     path("oekonomi-paa-tvaers/<slug:table>.csv", portfolio.portfolio_file, name="portfolio_file"),
     path("oekonomi-paa-tvaers/regneark/", portfolio.portfolio_spreadsheet, name="portfolio_spreadsheet"),
+    path(
+        "kommuner/<str:code>/medfinansiering/tal/<slug:key>/",
+        views.cofinancing_figure,
+        name="cofinancing_figure",
+    ),
     path("beskeder/", messages.my_messages_page, name="messages"),
     path("beskeder/laest/", messages.messages_read, name="messages_read"),
     path("beskeder/<int:pk>/", messages.message, name="message"),

@@ -159,6 +159,7 @@ monitoring:report_activities         L o o o o o o o o . . . . . . .
 monitoring:report_approve            L m m m m m m m m m m m m m m m
 monitoring:report_begin              L m m m m m m m m m m m m m m m
 monitoring:report_build              L m m m m m m m m m m m m m m m
+monitoring:report_figure             L o o o o o o o o . . . . . . .
 monitoring:report_goal               L o o o o o o o o . . . . . . .
 monitoring:report_goals              L o o o o o o o o . . . . . . .
 monitoring:report_json               L o o o o o o o o . . . . . . .
@@ -224,6 +225,7 @@ portal:plans_csv                     L o o o o o o o o o o o o o o o
 portal:plans_file                    L . . o . . . . . . . . . . . .
 portal:plans_spreadsheet             L o o o o o o o o o o o o o o o
 portal:portfolio                     L o o o o o o o o o o o o o o o
+portal:cofinancing_figure            L . . . . . . . . o o o . . . .
 portal:portfolio_figure              L o o o o o o o . o o o o . . .
 portal:portfolio_file                L o o o o o o o o o o o o o o o
 portal:portfolio_spreadsheet         L o o o o o o o o o o o o o o o

@@ -54,8 +54,10 @@ funding:books_figure funding:evidence_file funding:figure funding:ledger_downloa
 funding:pool_figure funding:regulation_figure funding:statement_file funding:table_file funding:voucher
 funding:what_if_figure
 funding:workbook_file monitoring:indicator monitoring:progress monitoring:report monitoring:report_goals
-monitoring:report_json monitoring:report_list monitoring:report_milestones monitoring:report_pdf
-monitoring:report_pdf_status monitoring:reports portal:plans_csv portal:portfolio_figure portal:portfolio_file
+monitoring:report_figure monitoring:report_json monitoring:report_list monitoring:report_milestones
+monitoring:report_pdf monitoring:report_pdf_status monitoring:reports portal:cofinancing_figure portal:plans_csv
+portal:portfolio_figure
+portal:portfolio_file
 """
 
 OUR_OWN = ("portal", "plans", "funding", "approvals", "monitoring", "accounts")
@@ -195,6 +197,7 @@ def _urls(cast) -> dict[str, str]:
         "funding:figure": {"key": "andel-kommune"},
         "funding:what_if_figure": {"key": "nu-budget"},  # without moves in its address there is none
         "funding:books_figure": {"key": "budget-2028"},
+        "monitoring:report_figure": {"key": "budget"},
         "approvals:snapshot_figure": {"key": "budget"},
         "approvals:versions_figure": {"key": "version-1-budget"},
         "approvals:record_figure": {"key": f"andel-{council.decisions.latest('pk').pk}"},
@@ -229,6 +232,7 @@ def _urls(cast) -> dict[str, str]:
         "approvals:bundle_uploaded": {"pk": bundle.pk},
         "approvals:amendment_bundle": {"pk": bundle.pk},
         "approvals:amendment_bundle_uploaded": {"pk": bundle.pk},
+        "portal:cofinancing_figure": {"code": "630", "key": "i-alt"},
         "portal:portfolio_figure": {"key": "budget"},
         "portal:portfolio_file": {"table": "planer"},
         "portal:task_run": {"pk": run.pk},
@@ -320,6 +324,7 @@ KEYS: list[tuple[str, ...]] = [
     ("number", "uid"),
     ("number", "key"),
     ("number", "year"),
+    ("number", "year", "key"),
     ("number", "step", "pk"),
     ("number", "step", "key"),
     ("number", "step"),

@@ -13,6 +13,7 @@ from funding.figures.explained.expected import explain_expected
 from funding.figures.explained.granted import explain_grant
 from funding.figures.explained.positions import explain_positions
 from funding.figures.explained.rates import explain_rates
+from funding.figures.explained.regulation import explain_regulation
 from funding.figures.ledger import (
     Booked,
     Comparison,
@@ -26,6 +27,7 @@ from funding.figures.ledger import (
 )
 from funding.figures.matrix import Matrix, Row, YearColumn
 from funding.figures.meters import Meter, Segment, share_text
+from funding.figures.opened import books_of
 from funding.figures.page import (
     LastSave,
     SplitPreview,
@@ -103,6 +105,7 @@ __all__ = [
     "basis_of",
     "booked_of",
     "books_figures",
+    "books_of",
     "categories_of",
     "cell_history",
     "closed_years",
@@ -119,6 +122,7 @@ __all__ = [
     "explain_grant",
     "explain_positions",
     "explain_rates",
+    "explain_regulation",
     "explanations_of",
     "fed_amounts",
     "forecast_figures",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from accounts.querysets import reach_of
@@ -54,10 +54,26 @@ def _closed(plan_ids: tuple[int, ...]) -> QuerySet[LedgerYear, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class MunicipalShare:
+    """What the kommune pays to one plan in a year."""
+
+    number: str
+    title: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class MunicipalYear:
     year: int
-    amount: Decimal
-    plans: int
+    shares: tuple[MunicipalShare, ...]
+
+    @property
+    def amount(self) -> Decimal:
+        return total_of(share.amount for share in self.shares)
+
+    @property
+    def plans(self) -> int:
+        return len(self.shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +99,15 @@ def municipal_shares_by_year(municipality_id: int, plans: QuerySet[Plan]) -> Mun
                 municipality=municipality_id, status__in=[Plan.Status.IN_APPROVAL, Plan.Status.RUNNING]
             ),
         )
-        .order_by("year")
-        .values_list("year", "plan__municipality__organisation__code")
-        .annotate(total=Sum("amount", default=Decimal(0)), plans=Count("plan", distinct=True))
+        .order_by("year", "plan__title", "plan__number")
+        .values_list("year", "plan__number", "plan__title", "plan__municipality__organisation__code")
+        .annotate(total=Sum("amount", default=Decimal(0)))
     )
-    found = [(MunicipalYear(year, amount, count), code) for year, code, amount, count in rows if amount]
-    return MunicipalCofinancing(tuple(year for year, _ in found), found[0][1]) if found else None
+    years: dict[int, list[MunicipalShare]] = {}
+    codes = set()
+    for year, number, title, code, amount in rows:
+        codes.add(code)
+        if amount:
+            years.setdefault(year, []).append(MunicipalShare(number, title, amount))
+    found = tuple(MunicipalYear(year, tuple(shares)) for year, shares in years.items())
+    return MunicipalCofinancing(found, *codes) if found else None

@@ -6,14 +6,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import UserRequest
 from core.addresses import reverse
-from core.dates import today
 from funding.exchange import economy_document
 from funding.figures import (
-    Addresses,
-    Books,
     Explained,
-    booked_of,
     books_figures,
+    books_of,
     categories_of,
     cell_history,
     collecting,
@@ -25,7 +22,6 @@ from funding.figures import (
     explain_rates,
     forecast_years,
     has_own_parts,
-    latest_estimates,
     municipal_parts,
     plan_figures,
     position_table,
@@ -73,15 +69,7 @@ def back_to(number: str, key: str, year: int | None) -> tuple[str, str]:
 def books_figure(request: UserRequest, number: str, key: str) -> HttpResponse:
     """A figure of Regnskab or Prognose, for whoever reads the books: also the revisor."""
     plan = plan_with_books(request, number)
-    addresses = Addresses(
-        ledger=reverse("funding:ledger", args=[number]),
-        forecast=reverse("funding:forecast", args=[number]),
-        economy=plan_figures(number) if can_see(request.user, plan) else "",
-    )
-    booked, estimates = booked_of(plan), latest_estimates(plan)
-    books = Books(
-        economy_document(plan), booked, estimates, categories_of(plan), addresses=addresses, on=today()
-    )
+    books = books_of(plan, economy=can_see(request.user, plan))
     found = books.explain(key)
     if found is None:
         raise Http404

@@ -26,6 +26,7 @@ from monitoring.permissions import (
     has_had_a_hand_in,
     must_leave_submitting,
 )
+from monitoring.views.figures import addresses
 from monitoring.views.found import books_plan, latest_file, latest_run, seen_report
 from monitoring.workflow import REPORT
 from plans.permissions import chairs, is_chair
@@ -99,6 +100,7 @@ def report_context(request: UserRequest, found: AnnualReport) -> dict[str, Any]:
         "left_to_another": must_leave_submitting(user, found),
         "board": figures.board if found.is_handed_in else board_name(found.plan),
         "previous": previous_version(found),
+        **addresses(found),
         **pdf_context(request, found),
     }
     context |= {f"{name}_form": make(request, found) for name, make in VOUCHED.items() if name in names}

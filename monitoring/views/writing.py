@@ -17,6 +17,7 @@ from monitoring.figures import InWork, part_of
 from monitoring.forms import ActivityForm, FulfilmentForm, SummaryForm, VarianceForm
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment
 from monitoring.permissions import can_edit, can_write
+from monitoring.views.figures import addresses
 from monitoring.views.found import books_plan, seen_report
 from plans.models import Activity, Goal
 
@@ -36,6 +37,7 @@ def part_context(report: AnnualReport, name: str) -> dict[str, Any]:
         "page_name": f"{report.year}: {name}",
         "report": report,
         "figures": part_of(report),
+        **addresses(report),
     }
 
 

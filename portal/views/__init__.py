@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import UserRequest
 from approvals.views.loading import open_hand_in
+from core.addresses import reverse
 from core.dates import is_overdue, today
 from core.files import serve
 from core.models import TaskRun
@@ -20,6 +21,7 @@ from plans.views.loading import plan_or_404
 from portal.actions import seen_by
 from portal.exchange.lists import plans_lines, plans_workbook
 from portal.figures.acts import acts_of
+from portal.figures.cofinancing import explain_cofinancing
 from portal.figures.messages import unread_of
 from portal.figures.overview import plan_overview
 from portal.figures.planlist import Waiting, listed, municipal_cofinancing, plan_rows, waiting_for
@@ -69,6 +71,21 @@ def plans(request: UserRequest) -> HttpResponse:
         "cofinancing": municipal_cofinancing(request.user),
     }
     return render(request, "portal/plans.html", context)
+
+
+@require_safe
+def cofinancing_figure(request: UserRequest, code: str, key: str) -> HttpResponse:
+    """A sum of what the kommune pays to its plans, opened."""
+    found = explain_cofinancing(request.user, code, key)
+    if found is None:
+        raise Http404
+    context = {
+        "figure": found,
+        "base": reverse("portal:cofinancing_figure", [code, "i-alt"]).removesuffix("i-alt/"),
+        "back_url": f"{reverse('portal:plans')}#cofinancing",
+        "back_name": "listen over planer",
+    }
+    return render(request, "portal/portfolio_figure.html", context)
 
 
 def plan_filter(request: UserRequest, waiting: Waiting) -> PlanFilter:

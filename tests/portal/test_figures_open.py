@@ -7,6 +7,7 @@ import pytest
 from zeal import zeal_ignore
 
 from accounts.models import User
+from monitoring.models import AnnualReport
 from plans.models import Plan, PlanMembership
 from tests.portal.loaded import _demo  # noqa: F401  the demo's data
 from tests.portal.opened import Printed, adds_up, amounts_of, says
@@ -43,7 +44,7 @@ NOT_OPENED = {
     r"\.rule-words": "a broken rule tells its own reckoning and leads to the place where it is put right",
     r"\.alert.*\| Tilsagnet er på": "the amount of the letter, which the case shows",
     r"caption|ul\.legend": "the unit of a table",
-    r"\[all-goals\]": "values of indicators: no money",
+    r"\[all-goals\]|\[read-goals\]": "values of indicators: no money",
     r"\[Poster\].* td\.number": "a post of the books is itself the row that sums open to",
     r"\[regulering\]": "how much a year's salaries are regulated is what the bevillingsperiode says, with its source",
     r"dl\.change-sides": "a field of two versions in words; its amounts stand opened in the table below",
@@ -135,3 +136,62 @@ def test_a_page_without_a_link_is_found():
         False,
     ]
     assert says("3,2 mio. kr.", shown.replace("−1.234,50", "3.150.000,00"))
+
+
+REPORT_PAGES = ("", "regnskab/")
+#: So many plans' newest redegørelser are read; those of other years are made by the same pages.
+REPORTS = 8
+
+
+@pytest.mark.parametrize("email", PEOPLE)
+def test_every_amount_of_a_redegoerelse_opens_to_what_it_was_sealed_with(client, email):
+    """Of every version that the person may read: what was handed in stays what it was, whatever is booked since."""
+    client.force_login(somebody(email))
+    opened = sealed = 0
+    newest = {
+        row.plan_id: row for row in AnnualReport.objects.select_related("plan").order_by("year", "number")
+    }
+    for report in list(newest.values())[-REPORTS:]:
+        for page in REPORT_PAGES:
+            address = (
+                f"/planer/{report.plan.number}/redegoerelser/{report.year}/{page}?version={report.number}"
+            )
+            response = client.get(address)
+            if response.status_code != 200:
+                continue
+            found = amounts_of(response.content.decode())
+            closed = [one for one in found if not one.href and not is_excused(one)]
+            assert closed == [], address
+            links = [one for one in found if "/tal/" in one.href]
+            for one in links[:: max(1, len(links) // FOLLOWED * 2)]:
+                content = client.get(one.href).content.decode()
+                assert says(one.text, content), one
+                assert adds_up(content), one
+                assert all(part in content for part in ("Sætning, du kan bruge", "Regel", "Afrunding")), one
+                assert ("Beløbet er låst" in content) == report.is_handed_in, one
+                opened, sealed = opened + 1, sealed + report.is_handed_in
+    assert opened > 10
+    assert sealed > 10
+
+
+def test_what_the_kommune_pays_to_its_plans_opens_to_each_plan(client):
+    client.force_login(somebody("jonas@vejle.example"))
+    page = client.get("/planer/").content.decode()
+    links = [one for one in amounts_of(page) if "/medfinansiering/tal/" in one.href]
+    assert len(links) > 3
+    assert [one for one in amounts_of(page) if not one.href and "[cofinancing]" in one.place] == []
+    for one in links:
+        content = client.get(one.href).content.decode()
+        assert says(one.text, content), one
+        assert adds_up(content), one
+    plans = re.findall(
+        r'href="(/planer/[^"]*/tal/kilde-municipality-\d{4}/)">([^<]*)<',
+        client.get(links[0].href).content.decode(),
+    )
+    assert plans
+    for href, text in plans:
+        content = client.get(href).content.decode()
+        assert "big-number" not in content or says(text, content), href
+    for email in ("niels@aaloekke.example", "mette@nordlyng.example", "else@lbf.example"):
+        client.force_login(somebody(email))
+        assert client.get(links[0].href).status_code == 404

@@ -1,0 +1,28 @@
+"""The books of a plan as their figures open, read once."""
+
+from core.addresses import reverse
+from core.dates import today
+from funding.exchange import economy_document
+from funding.figures.addresses import plan_figures
+from funding.figures.economy import categories_of
+from funding.figures.explained.books import Addresses, Books
+from funding.figures.ledger import booked_of
+from funding.figures.variance import latest_estimates
+from plans.models import Plan
+
+
+def books_of(plan: Plan, *, economy: bool) -> Books:
+    """`economy`: whether the reader sees the plan's content, where a budget line opens further."""
+    addresses = Addresses(
+        ledger=reverse("funding:ledger", args=[plan.number]),
+        forecast=reverse("funding:forecast", args=[plan.number]),
+        economy=plan_figures(plan.number) if economy else "",
+    )
+    return Books(
+        economy_document(plan),
+        booked_of(plan),
+        latest_estimates(plan),
+        categories_of(plan),
+        addresses=addresses,
+        on=today(),
+    )
