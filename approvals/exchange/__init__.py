@@ -16,6 +16,7 @@ from core.statements import statement
 from funding.exchange import funding_document
 from plans.exchange import plan_document, with_practical_facts
 from plans.exchange.values import ORGANISATION_PARTS, organisation_by_code
+from plans.figures import note_foci
 from plans.models import Plan
 from plans.permissions import ECONOMY
 
@@ -43,7 +44,9 @@ def current_document(plan: Plan) -> dict[str, Any]:
     if plan.open_sections == [ECONOMY] and not last.was_sent_back:
         # Being brought in balance with its tilsagn.
         return {**document, **plan_document(plan, only=()), **funding_document(plan)}
-    return snapshot_document(plan)
+    live = snapshot_document(plan)
+    note_foci(plan, live)
+    return live
 
 
 @statement

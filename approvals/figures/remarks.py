@@ -16,6 +16,7 @@ from approvals.permissions import can_read_closed, was_closed
 from core.operations import Tables
 from core.statements import statement
 from plans.figures import Section, section_label, sections
+from plans.figures.work import read_foci
 from plans.models import Plan
 from plans.permissions import can_edit, has_write_access
 
@@ -52,6 +53,8 @@ def remarks_of(
 def _figures(plan: Plan, user: User, found: list[Remark]) -> list[RemarkFigure]:
     file = case_file(plan) if any(remark.decision_id for remark in found) else None
     known = {decision.pk: decision for rows in file.decisions.values() for decision in rows} if file else {}
+    if found:
+        read_foci(plan)
     areas = {section.code: section for section in sections(plan)} if found else {}
     places = _places(found)
     figures = []

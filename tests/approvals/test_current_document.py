@@ -4,14 +4,16 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from approvals.actions import take_over_changes
 from approvals.exchange import current_document, snapshot_document
-from approvals.models import Decision, Snapshot
+from approvals.models import Decision, Outcome, Snapshot, StepKind
 from core.dates import now
 from funding.models import FinancingShare
 from plans.actions import changing
 from plans.models import Activity, Goal, Milestone, Plan
+from tests.approvals import states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
 
@@ -98,3 +100,17 @@ def test_what_was_written_while_the_plan_was_sent_back_is_shown_though_the_answe
     Goal.objects.filter(plan=plan).update(title="Flere i job")
     touch(plan)
     assert {row["title"] for row in current_document(fresh(plan))["goals"]} == {"Flere i job"}
+
+
+@pytest.mark.parametrize(("name", "most"), [("portal:plan", 29), ("approvals:compared_money", 23)])
+def test_a_plan_sent_back_and_written_on_is_asked_for_its_indsatsomraader_once(
+    cast: Cast, as_user, django_assert_max_num_queries, name: str, most: int
+) -> None:
+    """The plan's own page reads every list of its live rows; its head takes their names from there."""
+    plan = states.recorded(cast, Outcome.RETURNED)
+    make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+    touch(fresh(plan))
+    browser, address = as_user(cast.mette), reverse(name, args=[plan.number])
+    browser.get(address)
+    with django_assert_max_num_queries(most):
+        assert browser.get(address).status_code == 200
