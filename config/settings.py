@@ -258,6 +258,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_TOTP_ISSUER = "Helhedsplan"
+# The code before and after too (RFC 6238, 5.2): telephones do not keep the second, and people take time to type.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 # Nobody is taken for the owner of an account because another server says he has its e-mail address.

@@ -119,8 +119,6 @@ class MoneyRow:
     note: str
     budget: Decimal
     booked: Decimal
-    # What the keys of its figures in the books end with, `indsats-beskaeftigelse-2028`; empty where it has none there.
-    figure: str = ""
 
     @property
     def variance(self) -> Decimal:

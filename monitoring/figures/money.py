@@ -45,7 +45,6 @@ def money_figures(
     sources = {payment.source for payment in money.payments} | {row.source for row in own}
     municipality = document["plan"]["municipality"]["name"]
     total, by_source = found.total(year), found.by_source(year)
-    labels = Names.of(document)
     return MoneyFigures(
         categories=_rows(
             {
@@ -58,11 +57,6 @@ def money_figures(
         foci=_rows(
             _foci(document, {line.key.focus for line in found.lines if line.key.year == year}),
             found.by(lambda key: key.focus or ACROSS, year),
-            {
-                uid: f"indsats-{labels.focus_code(None if uid == ACROSS else uid)}-{year}"
-                for uid in (*labels.foci, ACROSS)
-                if uid
-            },
         ),
         years=_years(document, found),
         total=MoneyRow("total", "Planen", "", total.budget, total.booked),
@@ -132,14 +126,20 @@ def _moved(plan_id: int) -> QuerySet[RegulationMovement, Any]:
     return RegulationMovement.objects.filter(plan=plan_id).order_by().values_list("pk")[:1]
 
 
-def _rows(
-    names: Mapping[str, str], sums: Mapping[str, Compared], figures: Mapping[str, str] | None = None
-) -> tuple[MoneyRow, ...]:
+def focus_keys(document: Document, year: int) -> dict[str, str]:
+    """What the keys of an indsatsområde's figures in the books end with, by its uid. No part of the figures, which are
+    frozen with a redegørelse."""
+    names = Names.of(document)
+    return {
+        uid: f"indsats-{names.focus_code(None if uid == ACROSS else uid)}-{year}"
+        for uid in (*names.foci, ACROSS)
+        if uid
+    }
+
+
+def _rows(names: Mapping[str, str], sums: Mapping[str, Compared]) -> tuple[MoneyRow, ...]:
     rows = ((code, name, sums.get(code, Compared())) for code, name in names.items())
-    keys = figures or {}
-    return tuple(
-        MoneyRow(code, name, "", own.budget, own.booked, keys.get(code, "")) for code, name, own in rows
-    )
+    return tuple(MoneyRow(code, name, "", own.budget, own.booked) for code, name, own in rows)
 
 
 def _in_order(sources: set[str]) -> list[str]:
@@ -160,7 +160,7 @@ def _years(document: Document, found: Variance) -> tuple[MoneyRow, ...]:
     columns = {column.year: column.note for column in year_columns(document, money_of(document))}
     sums = found.by(lambda key: key.year)
     return tuple(
-        MoneyRow(str(year), str(year), columns.get(year, ""), own.budget, own.booked, str(year))
+        MoneyRow(str(year), str(year), columns.get(year, ""), own.budget, own.booked)
         for year in sorted({*columns, *sums})
         for own in [sums.get(year, Compared())]
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from monitoring.calculations import (
     years_of_term,
 )
 from monitoring.figures.content import Year, goal_figures, rating_rule, series_of
-from monitoring.figures.money import money_figures
+from monitoring.figures.money import focus_keys, money_figures
 from monitoring.models import Measurement
 from plans.figures import PlanContent, comment_count, plan_content
 from plans.models import Plan
@@ -43,6 +43,7 @@ class ProgressFigures:
     is_over: bool
     foci: tuple[FocusFigures, ...]
     money: MoneyFigures
+    focus_keys: Mapping[str, str]
     used: Decimal
     planned: Decimal
     comments: int
@@ -122,6 +123,7 @@ def progress_figures(plan: Plan, user, year: int | None = None) -> ProgressFigur
             for focus in content.foci
         ),
         money=money,
+        focus_keys=focus_keys(document, chosen),
         used=sum((row.booked for row in until), Decimal(0)),
         planned=sum((row.budget for row in until), Decimal(0)),
         comments=comment_count(plan, user),

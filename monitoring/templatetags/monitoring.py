@@ -1,7 +1,7 @@
 """Words and pictures of measurements and redegørelser: {% load monitoring %}."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -81,6 +81,12 @@ def minus(text: str) -> str:
 def thousands(amount: Decimal) -> str:
     """Whole thousands of kroner, for tables whose head says so."""
     return words.minus(format_number(amount / 1000))
+
+
+@register.filter
+def figure_key(row: MoneyRow, keys: Mapping[str, str] | None) -> str:
+    """What the keys of the row's figures in the books end with. A year is its own."""
+    return (keys or {}).get(row.code, row.code)
 
 
 @register.filter
