@@ -83,7 +83,6 @@ def amendment_pulled_back(amendment: Amendment, opened: Iterable[CaseStep]) -> N
 
 def to_confirm(step: CaseStep, decision: Decision) -> None:
     """To those who may confirm what another has filled in."""
-    due_on = format_date(step.due_on) if step.due_on else ""
     _send(
         "to_confirm",
         _confirmers(step, decision),
@@ -91,7 +90,7 @@ def to_confirm(step: CaseStep, decision: Decision) -> None:
         "approvals:step",
         step.pk,
         body=step.body_genitive,
-        due_on=due_on,
+        due_on=_day(step),
     )
 
 
@@ -105,10 +104,14 @@ def _confirmers(step: CaseStep, decision: Decision) -> list[User]:
     ]
 
 
+def _day(step: CaseStep) -> str:
+    return format_date(step.due_on) if step.due_on else ""
+
+
 def letter_to_confirm(step: CaseStep, decision: Decision) -> None:
     """To those who may confirm what another has written down of the fund's letter."""
     people = _second_readers(step, decision)
-    _send("letter_to_confirm", people, step.case.plan, "approvals:step", step.pk)
+    _send("letter_to_confirm", people, step.case.plan, "approvals:step", step.pk, due_on=_day(step))
 
 
 def _second_readers(step: CaseStep, decision: Decision) -> list[User]:

@@ -23,6 +23,7 @@ from approvals.actions.fund import (
 from approvals.actions.moves import acting_on_step, require_seen, require_snapshot, walk_step
 from approvals.actions.records import decision_in_force, seal, take_back
 from approvals.actions.verbs import LETTER_REGISTERED, LETTER_REPLACING, LETTER_RETURNED
+from approvals.calculations import confirmation_due_on
 from approvals.models import CaseStep, Decision, Outcome, Remark
 from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_confirming, recorded_for
@@ -31,9 +32,9 @@ from approvals.workflow import STEP, answers_of_fund
 from approvals.workflow.checks import ACCEPTING
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record
-from core.dates import now
+from core.dates import now, today
 from core.versions import Moved
-from core.workflow import NotReady
+from core.workflow import NotReady, Transition
 from funding.calculations import Term
 
 
@@ -70,7 +71,7 @@ def register_letter(
         write_letter(decision, letter, by)
         change_files(decision.files, files, by=by)
         require_trace(decision)
-        walk_step(locked, edge, meeting_on=letter.decided_on, due_on=None)
+        walk_step(locked, edge, meeting_on=letter.decided_on, due_on=_due_on(locked, edge))
         record(
             LETTER_REGISTERED,
             subject=decision,
@@ -103,7 +104,7 @@ def replace_letter(
         change_files(decision.files, files, by=by)
         require_trace(decision)
         take_back(locked, by)
-        walk_step(locked, edge, meeting_on=letter.decided_on, due_on=None)
+        walk_step(locked, edge, meeting_on=letter.decided_on, due_on=_due_on(locked, edge))
         record(
             LETTER_REPLACING,
             subject=decision,
@@ -114,6 +115,14 @@ def replace_letter(
         )
         emails.letter_to_confirm(locked, decision)
     return decision
+
+
+def _due_on(step: CaseStep, edge: Transition) -> dt.date | None:
+    """As long after it was written down as the kommune has to confirm its own bodies' decisions. Whoever writes it anew
+    gives no more time."""
+    if edge.source == CaseStep.State.RECORDED:
+        return step.due_on
+    return confirmation_due_on(today(), step.case.plan.municipality.confirmation_days)
 
 
 def require_trace(decision: Decision, before: Decision | None = None) -> None:
@@ -181,7 +190,7 @@ def return_letter(*, step: CaseStep, seen_version: int, objection: str, by: User
             raise NotReady(["Skriv, hvad der skal rettes."])
         decision.objection = objection
         decision.save(update_fields=["objection"])
-        walk_step(locked, edge)
+        walk_step(locked, edge, due_on=None)
         principal = principal_confirming(by, locked)
         record(LETTER_RETURNED, subject=decision, root=locked.case.plan, by=by, on_behalf_of=principal)
         emails.record_sent_back(locked, decision)

@@ -62,10 +62,11 @@ def require_snapshot(step: CaseStep, seen_number: int) -> None:
 
 
 def walk_step(step: CaseStep, edge: Transition, **changes: Any) -> None:
-    for name, value in changes.items():
-        setattr(step, name, value)
     if edge.target in (CaseStep.State.DONE, CaseStep.State.WAITING):
         end_waivers(step)
+        changes["due_on"] = None
+    for name, value in changes.items():
+        setattr(step, name, value)
     step.state = edge.target
     step.save(update_fields=["state", *changes])
 

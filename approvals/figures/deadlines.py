@@ -41,10 +41,15 @@ def deadlines(plans: Iterable[Plan]) -> list[Deadline]:
         if (due_on := due_on_of(file, move, counted))
     ]
     people = people_for([file for file, _move, _due in found])
-    return [
-        Deadline(_key(file, move), move.title, move.url, file.plan, due_on, tuple(able(move, people)))
-        for file, move, due_on in found
-    ]
+    each: dict[str, Deadline] = {}
+    for file, move, due_on in found:
+        # Either party may confirm a letter: that is one deadline, and whoever is of both is told once.
+        key, who = _key(file, move), able(move, people)
+        known = each[key].people if key in each else ()
+        each[key] = Deadline(
+            key, move.title, move.url, file.plan, due_on, tuple(dict.fromkeys((*known, *who)))
+        )
+    return list(each.values())
 
 
 def takes_a_counted_day(file: CaseFile, user: User) -> bool:

@@ -235,6 +235,7 @@ def _confirming(file: CaseFile, step: CaseStep, title: str) -> list[Move]:
         "page": ("approvals:step", plan.number, step.pk),
         "button": "Se svaret, og bekræft",
         "step": step,
+        "due_on": step.due_on,
     }
     parties: tuple[Any, ...] = (_applicant(plan), (plan.municipality_id,))
     return [

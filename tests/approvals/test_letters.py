@@ -8,7 +8,7 @@ import time_machine
 
 from accounts.models import Membership
 from approvals import actions
-from approvals.figures import case_file, next_step, remarks_of, statement, todos
+from approvals.figures import case_file, deadlines, next_step, remarks_of, statement, todos
 from approvals.models import Decision, Outcome, StepKind
 from core.workflow import NotAllowed, NotReady
 from plans.actions import changing
@@ -216,3 +216,53 @@ def test_what_the_plan_has_gone_on_with_is_not_replaced(cast: Cast, outcome: str
             step=fund, seen_version=fund.version, letter=letter, reason="Fejl.", by=cast.jonas
         )
     assert not Decision.objects.filter(step=fund, replaces__isnull=False).exists()
+
+
+# Until when
+
+
+def due(plan: Plan) -> dt.date | None:
+    return make.step_of(plan, StepKind.FUND).due_on
+
+
+def written_down(plan: Plan, cast: Cast) -> None:
+    step = make.step_of(plan, StepKind.FUND)
+    letter = actions.Letter(
+        outcome=Outcome.REFUSED, decided_on=make.GRANTED_ON, reference="LBF-1", text="Nej."
+    )
+    number = step.case.snapshot.number
+    actions.register_letter(
+        step=step, seen_version=step.version, seen_snapshot=number, letter=letter, by=cast.jonas
+    )
+
+
+def test_a_letter_is_confirmed_within_the_kommunes_days_from_when_it_was_written_down(
+    cast: Cast, mailoutbox: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    plan = make.forwarded_plan(cast)
+    assert due(plan) is None
+    with django_capture_on_commit_callbacks(execute=True):
+        written_down(plan, cast)
+    (told,) = [one for one in mailoutbox if one.to == [cast.hanne.email]]
+    # Written down on Sunday the 22nd, and five working days from it, however old the letter is.
+    assert due(plan) == dt.date(2026, 11, 27)
+    assert "senest den 27. november 2026" in told.body
+    assert [todo.due_on for todo in todos(cast.hanne)] == [due(plan)]
+    (deadline,) = [one for one in deadlines([make.fresh(plan)]) if one.key.endswith("-confirm")]
+    assert {cast.hanne, cast.mette} <= set(deadline.people)
+    assert cast.jonas not in deadline.people, "who wrote it down confirms nothing"
+    with time_machine.travel("2026-11-25 12:00 +0100", tick=True):
+        written_down(plan, cast)
+    assert due(plan) == dt.date(2026, 11, 27), "writing it anew gives no more time"
+
+
+def test_nobody_is_waited_for_by_a_day_when_the_letter_is_confirmed_or_sent_back(cast: Cast) -> None:
+    plan = own_states.with_letter(cast)
+    step = make.step_of(plan, StepKind.FUND)
+    assert step.due_on
+    actions.return_letter(step=step, seen_version=step.version, objection="Beløbet er 8 mio.", by=cast.hanne)
+    assert due(plan) is None
+    make.register_letter(plan, Outcome.GRANTED, by=cast.jonas)
+    assert due(plan)
+    make.confirm_letter(plan, by=cast.hanne)
+    assert due(plan) is None
