@@ -69,16 +69,18 @@ def titles(person: User, organisation: Any, heading: str) -> list[str]:
 def test_everything_that_waits_is_shown(cast: Cast, bodil: User) -> None:
     plan = make.approved_plan(cast, until="finance_committee")
     make.record(plan, StepKind.COUNCIL, Outcome.APPROVED, day=make.COUNCIL_DAY, by=cast.jonas)
+    # Of another than the one who confirms: whoever was stood in for may not confirm what their deputy filled in.
+    signe = make.second_approver(cast, "Signe Dahl")
     appoint_deputy(
         organisation=cast.vejle,
-        principal=cast.hanne,
+        principal=signe,
         deputy=cast.jonas,
         starts_on=TODAY,
         ends_on=dt.date(2026, 12, 31),
-        by=cast.hanne,
+        by=signe,
     )
     assert titles(cast.jonas, cast.vejle, "Roller") == ["Sagsbehandler"]
-    assert titles(cast.jonas, cast.vejle, "Stedfortrædere") == ["Stedfortræder for Hanne Lund"]
+    assert titles(cast.jonas, cast.vejle, "Stedfortrædere") == ["Stedfortræder for Signe Dahl"]
     assert titles(cast.jonas, cast.vejle, "Kladder og sager i arbejde") == [f"Byrådet, {plan.title}"]
     assert titles(cast.hanne, cast.vejle, "Opgaver") == [f"Bekræft byrådets beslutning, {plan.title}"]
 
