@@ -24,6 +24,8 @@ def compared_money(request: UserRequest, number: str) -> HttpResponse:
         int(year) if year.isdecimal() and len(year) == 4 else None,
         request.GET.get("aendring", ""),
     )
+    if found and all(column.economy.is_empty for column in found.columns):
+        found = None
     # A plan has a hundred lines and moves a few: those first, and all of them where none was moved.
     shows_all = request.GET.get("vis") == "alle" or not (found and found.moves)
     context = {

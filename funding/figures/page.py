@@ -111,6 +111,8 @@ class SplitPreview:
     #: The kommune's own parts, which stay, and the years in which they are more than its share.
     kept: tuple[str, ...] = ()
     exceeded: tuple[int, ...] = ()
+    #: There is neither budget nor financing.
+    is_empty: bool = False
 
     @property
     def is_changed(self) -> bool:
@@ -155,5 +157,6 @@ def split_preview(document: Document) -> SplitPreview:
         money.years,
         rows,
         kept=tuple(payer.label if payer.name else payer.detail for payer in own),
+        is_empty=money.is_empty,
         exceeded=tuple(year for year in years if kept[year] > usual.get(year, ZERO)),
     )

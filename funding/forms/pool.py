@@ -20,7 +20,13 @@ REQUEST, PAY = "request", "pay"
 
 
 class PoolForm(forms.Form):
-    year = NumberFormField(label="År", decimals=0, min_value=2000, max_value=2100)
+    year = NumberFormField(
+        label="År",
+        decimals=0,
+        min_value=2000,
+        max_value=2100,
+        error_messages={"required": "Skriv årstallet, fx 2027."},
+    )
     amount = AmountFormField(label="Pulje", min_value=ZERO)
 
     def __init__(self, data: Any = None) -> None:

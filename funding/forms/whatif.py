@@ -21,6 +21,8 @@ class WhatIfForm(forms.Form):
     def __init__(self, places: Sequence[Place], years: Sequence[int], data: Any = None) -> None:
         super().__init__(data)
         self.places = {place.key: place for place in places}
+        # Without calendar years there is nowhere to move money from or to.
+        self.is_empty = not years
         rows = [
             ("Budget", [(place.key, place.label) for place in places if place.kind == "budget"]),
             ("Finansiering", [(place.key, place.label) for place in places if place.kind != "budget"]),
@@ -65,7 +67,18 @@ class WhatIfForm(forms.Form):
             self.numbers.append(number)
         if not self.numbers and not self.errors:
             self.add_error("fra_1", "Vælg, hvor pengene skal flyttes fra, og skriv et beløb.")
+        self._tell_which()
         return data
+
+    def _tell_which(self) -> None:
+        """The same words about several moves say which move each is about."""
+        numbers = {name: name.rpartition("_")[2] for name in self.errors}
+        if len(set(numbers.values())) > 1:
+            for name, number in numbers.items():
+                words = [
+                    f"Flytning {number}: {text[:1].lower()}{text[1:]}" for text in map(str, self.errors[name])
+                ]
+                self.errors[name] = self.error_class(words)
 
     def _complain(self, number: int, parts: dict[str, Any]) -> None:
         wanted = (

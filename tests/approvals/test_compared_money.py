@@ -25,6 +25,7 @@ from funding.exchange import economy_document
 from tests.approvals import amending, states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
+from tests.factories.funding import add_economy
 from tests.factories.plans import complete_plan
 from tests.portal.golden import recalculated
 
@@ -60,6 +61,10 @@ def moved_money(cast: Cast, plan: Any, amount: str = "400.00", reason: str = "Fe
 
 def test_nothing_to_compare_before_anything_was_sent(cast: Cast, as_user: Any) -> None:
     plan = complete_plan(cast)
+    page = as_user(cast.mette).get(f"/planer/{plan.number}/oekonomi/ansoegt-og-gaeldende/")
+    assert page.context["found"] is None
+    assert "Der er ikke noget at sammenligne endnu" in page.content.decode()
+    add_economy(plan, by=cast.mette)
     page = as_user(cast.mette).get(f"/planer/{plan.number}/oekonomi/ansoegt-og-gaeldende/")
     assert names(page.context["found"]) == ["Planen nu"]
     assert page.context["found"].moves == ()

@@ -8,6 +8,7 @@ import pytest
 from funding.exchange import economy_document
 from funding.models import BudgetLine, FinancingShare
 from plans.models import Plan
+from tests.factories.plans import complete_plan
 from tests.portal.opened import adds_up, amounts_of, says
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +202,34 @@ def test_a_try_has_no_other_figures(plan, cast, client, key):
     assert client.get(f"{url(plan)}tal/nu-budget/").status_code == 404
     client.force_login(cast.niels)
     assert client.get(f"{url(plan)}tal/nu-budget/", FUND_TO_KOMMUNE).status_code == 404
+
+
+def test_several_moves_with_the_same_mistake_say_which_is_which(plan, cast, client):
+    client.force_login(cast.mette)
+    response = found(client, plan, beloeb_1="x", beloeb_3="y")
+    assert response.status_code == 422
+    assert [
+        words for name in ("beloeb_1", "beloeb_3") for words in response.context["form"].errors[name]
+    ] == [
+        "Flytning 1: skriv beløbet med cifre, fx 1.234,50.",
+        "Flytning 3: skriv beløbet med cifre, fx 1.234,50.",
+    ]
+
+
+def test_without_money_the_pages_say_what_comes_first(cast, client):
+    """A plan that somebody has just begun: no page offers what cannot be done, or shows tables of nothing."""
+    plan = complete_plan(cast)
+    BudgetLine.objects.filter(plan=plan).delete()
+    FinancingShare.objects.filter(plan=plan).delete()
+    Plan.objects.filter(pk=plan.pk).update(starts_on=None, ends_on=None)
+    client.force_login(cast.mette)
+    own = f"/planer/{plan.number}/oekonomi/"
+    for page, words in (
+        ("hvad-nu-hvis/", "Der er ikke noget at flytte endnu"),
+        ("fordel/", "Planen har intet budget endnu"),
+        ("opkraevning/", "Der er ikke givet tilsagn endnu"),
+        ("ansoegt-og-gaeldende/", "Der er ikke noget at sammenligne endnu"),
+    ):
+        answer = client.get(f"{own}{page}")
+        assert answer.status_code == 200
+        assert words in answer.content.decode(), page
