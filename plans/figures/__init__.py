@@ -23,6 +23,7 @@ from plans.figures.work import (
     section_label,
     sections,
     todos,
+    todos_and_waiting,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "section_label",
     "sections",
     "todos",
+    "todos_and_waiting",
     "value_text",
     "years_text",
 ]

@@ -67,6 +67,14 @@ def agreements_to_answer() -> QuerySet[Agreement, Any]:
     return found.exclude(Exists(unsigned)).annotate(signed=Count("parties")).filter(signed__gt=1).order_by()
 
 
+def agreements_at_fund(writes: Ids, seated: Ids) -> QuerySet[Agreement, Any]:
+    """Those of the plans that a person writes on: signed, and no answer has come yet, by letter neither. Part of a
+    statement."""
+    answered = AgreementApproval.objects.filter(agreement=OuterRef("pk"))
+    own = held(writes, seated).order_by().values("pk")
+    return agreements_to_answer().filter(plan__in=own).exclude(Exists(answered))
+
+
 def who_may_confirm(plan: Plan, approval: AgreementApproval) -> list[User]:
     """Those who can act next when a letter has been written down. A constant number of queries."""
     found = list(holders([plan], Permission.WRITE_PLAN)[plan.pk, Permission.WRITE_PLAN])

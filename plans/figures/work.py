@@ -1,7 +1,7 @@
 """The sections of a plan, and what waits for those who write it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from plans.calculations import asks_for_successor, current_foci, numbered
 from plans.figures.approving import (
     TO_ANSWER,
     TO_CONFIRM,
+    agreements_at_fund,
     agreements_to_answer,
     answers_aftaler,
     approvals_to_confirm,
@@ -121,6 +122,11 @@ def section_label(plan: Plan, code: str) -> str:
 def todos(user: User) -> list[Todo]:
     """Drafts that the person writes on, plans that ask for their successor, and what waits at the fund's approval of a
     changed aftale. What has been sent back is approvals' to say. One query."""
+    return todos_and_waiting(user)[0]
+
+
+def todos_and_waiting(user: User) -> tuple[list[Todo], list[Todo]]:
+    """The person's own, and the changed aftaler of their plans that await the fund's answer. One query for both."""
     write, day = Permission.WRITE_PLAN, today()
     leads = organisations_with(user, Permission.SHARE_PLAN)
     writes, seated, kommuner = organisations_with(user, write), seats_with(user, write), confirms_for(user)
@@ -129,14 +135,18 @@ def todos(user: User) -> list[Todo]:
     me = user.pk if writes or seated or kommuner else None
     reads = leads or me is not None
     asked = _asked(writes, seated, leads, kommuner, answers_aftaler(user), me, day if reads else None, last)
-    return [
-        _todo(*row)
+    rows = [
+        row
         for row in sorted(asked, key=lambda row: row[1], reverse=True)
         if row[0] != SUCCESSOR or asks_for_successor(row[3], day)
     ]
+    return (
+        [_todo(*row) for row in rows if row[0] != AT_FUND],
+        [replace(_todo(*row), who="Landsbyggefonden") for row in rows if row[0] == AT_FUND],
+    )
 
 
-DRAFT, SUCCESSOR = "draft", "successor"
+DRAFT, SUCCESSOR, AT_FUND = "draft", "successor", "agreement_at_fund"
 
 
 def _todo(kind: str, number: str, title: str, day: Any, uid: UUID | None) -> Todo:
@@ -181,13 +191,14 @@ def _asked(  # noqa: PLR0917
         later = Plan.objects.filter(predecessor=OuterRef("pk")).exclude(status__in=given_up)
         expiring = expiring.exclude(Exists(later)).order_by()
         more.append(expiring.values_list(Value(SUCCESSOR), "number", "title", "ends_on", no_uid))
+    of_plan = ("plan__number", "plan__title", no_day, "uid")
     at = ("agreement__plan__number", "agreement__plan__title", no_day, "agreement__uid")
     if me is not None and day is not None:
         waiting = approvals_to_confirm(writes, seated, kommuner, me, day)
         more.append(waiting.values_list(Value("confirm_agreement"), *at))
+        if not is_fund:  # whoever answers for the fund has them among their own tasks
+            at_fund = agreements_at_fund(writes, seated)
+            more.append(at_fund.values_list(Value(AT_FUND), *of_plan))
     if is_fund:
-        unanswered = agreements_to_answer()
-        more.append(
-            unanswered.values_list(Value("answer_agreement"), "plan__number", "plan__title", no_day, "uid")
-        )
+        more.append(agreements_to_answer().values_list(Value("answer_agreement"), *of_plan))
     return found.union(*more, all=True) if more else found

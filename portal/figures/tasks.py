@@ -34,7 +34,7 @@ from funding.figures import todos as funding_todos
 from monitoring.figures import Work, lying_of, work_of
 from monitoring.figures import todos as monitoring_todos
 from monitoring.figures import waiting as monitoring_waiting
-from plans.figures import todos as plan_todos
+from plans.figures import todos_and_waiting as of_plans
 from plans.models import Plan
 from plans.querysets import Ids, sight_of
 from portal.figures.planlist import end_text
@@ -127,16 +127,17 @@ def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False
     desk, work = desk_of(user), work_of(user)
     cases = desk.cases
     counted = counted_of(file for file in desk.cases if takes_a_counted_day(file, user))
-    todos = all_todos(user, approval_todos(user, cases, counted, corrected=desk.corrected), work)
+    own, at_fund = of_plans(user)
+    todos = all_todos(user, approval_todos(user, cases, counted, corrected=desk.corrected), work, own)
     others = others_moves(user, cases)
     # What nobody can do is a task of whoever gives out the roles, and is known when the names are.
     shown = others if whole or user.manages_members else others[:SHOWN_WAITING]
     lying = lying_of(work)
     people = people_for([file for file, _move in shown], lying.organisations)
     named = waited_for(user, shown, people)
-    reports = monitoring_waiting(user, work, lying, people)
-    total = len(reports) + (len(named) if whole or user.manages_members else len(others))
-    waiting = by_deadline([*named, *reports])[: total if whole else SHOWN_WAITING]
+    beside = [*monitoring_waiting(user, work, lying, people), *at_fund]
+    total = len(beside) + (len(named) if whole or user.manages_members else len(others))
+    waiting = by_deadline([*named, *beside])[: total if whole else SHOWN_WAITING]
     chosen = Paginator(todos, TASKS_A_PAGE).get_page(page)
     return MyTasks(
         groups=tuple(grouped(todos, chosen.object_list, day)),
@@ -150,11 +151,11 @@ def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False
     )
 
 
-def all_todos(user, of_cases: Iterable[Todo], work: Work) -> list[Todo]:
-    """Every app's, by deadline."""
+def all_todos(user, of_cases: Iterable[Todo], work: Work, own: list[Todo] | None = None) -> list[Todo]:
+    """Every app's, by deadline; `own` of the plans themselves, when they have been read."""
     return by_deadline(
         [
-            *plan_todos(user),
+            *(of_plans(user)[0] if own is None else own),
             *funding_todos(user),
             *condition_todos(user),
             *of_cases,

@@ -15,7 +15,7 @@ from core.models import Event
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
 from plans import actions
-from plans.figures import todos
+from plans.figures import todos, todos_and_waiting
 from plans.models import Agreement, AgreementApproval
 from plans.querysets import plan_seats
 from tests.factories.accounts import PASSWORD
@@ -231,6 +231,27 @@ def test_a_kommune_that_was_never_shown_the_plan_is_told_nothing(cast, told, cha
     assert cast.jonas.email not in told(recorded, changed, cast.mette)
     assert tasks(cast.jonas) == []
     assert tasks(cast.lars)
+
+
+def at_fund(user):
+    return [(todo.who, todo.url) for todo in todos_and_waiting(user)[1]]
+
+
+def test_those_who_write_the_plan_see_that_it_lies_with_the_fund(cast, log_in, changed):
+    waits = [("Landsbyggefonden", url(changed))]
+    assert at_fund(cast.mette) == at_fund(cast.lars) == waits
+    assert at_fund(cast["else"]) == at_fund(cast.jonas) == at_fund(cast.niels) == []
+    page = log_in(cast.mette).get("/").content.decode()
+    assert url(changed) in page[page.index("Hvem venter du på?") :]
+    # A letter that has come waits for its confirmation, and no longer for the fund.
+    recorded(changed, cast.jonas)
+    assert at_fund(cast.mette) == []
+    assert tasks(cast.mette)
+
+
+def test_what_is_not_signed_by_all_lies_with_nobody_at_the_fund(cast, changed):
+    changed.parties.filter(pk=changed.parties.first().pk).update(signed_on=None)
+    assert at_fund(cast.mette) == []
 
 
 def test_the_fund_has_it_on_its_list_when_all_have_signed(cast, told, changed):
