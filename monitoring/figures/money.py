@@ -126,7 +126,7 @@ def _moved(plan_id: int) -> QuerySet[RegulationMovement, Any]:
     return RegulationMovement.objects.filter(plan=plan_id).order_by().values_list("pk")[:1]
 
 
-def focus_keys(document: Document, year: int) -> dict[str, str]:
+def focus_keys(document: Mapping[str, Any], year: int) -> dict[str, str]:
     """What the keys of an indsatsområde's figures in the books end with, by its uid. No part of the figures, which are
     frozen with a redegørelse."""
     names = Names.of(document)

@@ -14,6 +14,7 @@ from core.money import ZERO
 from funding.figures import Books, Explained, Part, books_figures, explain_regulation, regulation_figures
 from funding.figures.regulation import RegulationAccount
 from monitoring.calculations import MoneyFigures, MoneyRow, RegulationRow, VarianceLine
+from monitoring.figures.money import focus_keys
 
 NOT_ROUNDED = "Intet er rundet: beløbet er i kroner og øre."
 ROUNDED = f"{NOT_ROUNDED} Procenten er afrundet til én decimal og er kun til at læse."
@@ -81,7 +82,8 @@ class Opened:
         self.year, self.books, self.account = year, books, account
         self.number, self.base, self.query = number, base, query
         self.regulation = regulation
-        self.places = {place.key: place for place in _places(money, variances, year)}
+        of_foci = focus_keys(books.document, year)
+        self.places = {place.key: place for place in _places(money, variances, year, of_foci)}
 
     def explain(self, key: str) -> Explained | None:
         """None where the report has no such amount."""
@@ -184,7 +186,10 @@ class Opened:
         return f"{self.base}{what}{f'-{place}' if place else ''}/{self.query}"
 
 
-def _places(money: MoneyFigures, variances: Iterable[VarianceLine], year: int) -> Iterable[Place]:
+def _places(
+    money: MoneyFigures, variances: Iterable[VarianceLine], year: int, of_foci: Mapping[str, str]
+) -> Iterable[Place]:
+    """`of_foci`: what the keys of an indsatsområde in the books end with, by its uid."""
     yield Place("", "planen", money.total, str(year))
     yield Place("kilder", "kilderne", money.financing_total, f"kilder-{year}", is_source=True)
     for row in money.categories:
@@ -192,7 +197,7 @@ def _places(money: MoneyFigures, variances: Iterable[VarianceLine], year: int) -
     for row in money.sources:
         yield Place(f"kilde-{row.code}", row.name, row, f"kilde-{row.code}-{year}", is_source=True)
     for row in money.foci:
-        yield Place(f"indsats-{row.code}", row.name, row, row.figure)
+        yield Place(f"indsats-{row.code}", row.name, row, of_foci.get(row.code, ""))
     for line in variances:
         end = f"linje-{line.category}-{line.focus}"
         yield Place(end, line.name, line, f"{end}-{year}")
