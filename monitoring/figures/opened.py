@@ -74,7 +74,7 @@ class Opened:
         *,
         year: int,
         books: Books,
-        account: RegulationAccount,
+        account: RegulationAccount | None,
         number: str,
         base: str,
         query: str,
@@ -174,6 +174,8 @@ class Opened:
                 for sign in (-1 if code in ("aktiviteter", "andet") else 1,)
             )
             return replace(figure, parts=parts, parts_title="Regnestykke")
+        if self.account is None:
+            return figure
         named = [estate for estate in self.account.estates if estate.name == row.name]
         of_account = (
             explain_regulation(self.account, f"{named[0].figure}-{column}-{self.year}")

@@ -30,13 +30,15 @@ def addresses(report: AnnualReport) -> dict[str, Any]:
 def figure(request: UserRequest, number: str, year: int, key: str) -> HttpResponse:
     report = seen_report(request, number, year)
     figures, where = part_of(report), addresses(report)
+    # A report in work makes what is asked of it, so no more is asked than the amount needs.
+    of_account = key.startswith("konto")
     opened = Opened(
         figures.money,
-        figures.variances,
-        figures.regulation,
+        figures.variances if "-linje-" in key else (),
+        figures.regulation if of_account else (),
         year=year,
         books=books_of(report.plan, economy=can_see(request.user, report.plan)),
-        account=regulation_account(report.plan),
+        account=regulation_account(report.plan) if of_account else None,
         number=number,
         base=where["figures_url"],
         query=where["figures_query"],

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from decimal import Decimal
 
 import pytest
@@ -373,3 +374,20 @@ def test_the_last_year_has_no_coming_year(plan: Plan, cast: Cast) -> None:
     assert (figures.period_from, figures.period_to) == (dt.date(2031, 1, 1), dt.date(2031, 3, 31))
     assert figures.coming_year is None
     assert figures.coming_activities == ()
+
+
+def test_an_amount_opens_and_reads_the_whole_report_for_none(
+    plan: Plan,
+    cast: Cast,
+    client: Client,
+    django_assert_max_num_queries: Callable[..., AbstractContextManager[object]],
+) -> None:
+    report = draft_report(plan, cast)
+    url = f"/planer/{report.plan.number}/redegoerelser/{report.year}/tal/"
+    client.force_login(cast.mette)
+    client.get(f"{url}regnskab/")
+    for key in ("regnskab", "budget-kilder", "afvigelse-kategori-loen"):
+        with django_assert_max_num_queries(33):
+            assert client.get(f"{url}{key}/").status_code == 200
+    for key in ("regnskab-kategori-ukendt", "prognose", "konto-9-primo", "regnskab-"):
+        assert client.get(f"{url}{key}/").status_code == 404
