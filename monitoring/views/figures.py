@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import UserRequest
 from funding.figures import books_of
 from funding.figures.regulation import regulation_account
-from monitoring.figures import part_of
+from monitoring.figures import InWork, part_of
 from monitoring.figures.opened import Opened
 from monitoring.models import AnnualReport
 from monitoring.views.found import seen_report
@@ -30,14 +30,17 @@ def addresses(report: AnnualReport) -> dict[str, Any]:
 def figure(request: UserRequest, number: str, year: int, key: str) -> HttpResponse:
     report = seen_report(request, number, year)
     figures, where = part_of(report), addresses(report)
-    # A report in work makes what is asked of it, so no more is asked than the amount needs.
+    # A report in work makes what is asked of it, so no more is asked than the amount needs, and nothing is read twice.
     of_account = key.startswith("konto")
+    known: dict[str, Any] = (
+        {"document": figures.live, "booked": figures.booked} if isinstance(figures, InWork) else {}
+    )
     opened = Opened(
         figures.money,
         figures.variances if "-linje-" in key else (),
         figures.regulation if of_account else (),
         year=year,
-        books=books_of(report.plan, economy=can_see(request.user, report.plan)),
+        books=books_of(report.plan, economy=can_see(request.user, report.plan), **known),
         account=regulation_account(report.plan) if of_account else None,
         number=number,
         base=where["figures_url"],
