@@ -26,8 +26,7 @@ from plans.models import Plan
 from tests.factories.monitoring import fill_report
 from tests.portal.golden import SPRING_OF_2027, calculated, exact, golden_plan, workbook_of
 
-# The engine is compiled at its first use, and Python warns of a line in it.
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::SyntaxWarning")]
+pytestmark = pytest.mark.django_db
 
 Rows = Mapping[str, tuple[str, ...]]
 

@@ -35,8 +35,7 @@ from tests.portal.golden import (
     workbook_of,
 )
 
-# The engine is compiled at its first use, and Python warns of a line in it.
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::SyntaxWarning")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
