@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.roles import Role
 from approvals import actions
 from approvals.actions.papers import decisions
-from approvals.figures import todos
+from approvals.figures import case_file, todos
 from approvals.models import CaseStep, Decision, Outcome, StepKind, Waiver
 from core.dates import now
 from core.models import Event
@@ -116,7 +116,7 @@ def test_the_sagspakke_tells_of_it_in_its_list_of_decisions(cast: Cast, plan: Pl
     free(plan, cast.jonas, cast.ulla)
     confirm(as_user, plan, cast.jonas)
     plan = make.fresh(plan)
-    figures = decisions(make.case_of(plan), again(cast.jonas))
+    figures = decisions(case_file(plan), again(cast.jonas))
     printed = render_to_string(
         "approvals/pdf/decisions.html", {"figures": figures, "snapshot": figures[0].decision.snapshot}
     )
