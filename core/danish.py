@@ -146,9 +146,9 @@ def format_amount(value: Decimal | int, kr: bool = True, decimals: int | None = 
     return f"{text} kr." if kr else text
 
 
-def format_signed(value: Decimal | int, kr: bool = True) -> str:
+def format_signed(value: Decimal | int, kr: bool = True, decimals: int | None = None) -> str:
     """`−5,00 kr.`: with a real minus sign, which is read aloud and does not break."""
-    return format_amount(value, kr).replace("-", MINUS)
+    return format_amount(value, kr, decimals).replace("-", MINUS)
 
 
 def format_percent(value: Decimal | int, decimals: int = 1) -> str:

@@ -162,7 +162,9 @@ def owed_of(document: Document, acts: Iterable[Collection]) -> dict[tuple[Party,
     for act in acts:
         amounts.setdefault((party_of(act), act.year), {}).setdefault(act.act, []).append(act.amount)
     return {
-        key: Owed(*(total_of(found.get(name, ())) for name in (OWED, *Collection.Act.values)))
+        key: Owed(
+            *(total_of(found.get(name, ())) for name in (OWED, Collection.Act.ASKED, Collection.Act.RECEIVED))
+        )
         for key, found in amounts.items()
     }
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from funding.figures import books_of
 from funding.figures.regulation import regulation_account
 from monitoring.figures import InWork, part_of

@@ -24,8 +24,9 @@ from tests.factories.funding import cross_cutting
 pytestmark = pytest.mark.django_db
 
 
-def test_the_kommunes_own_parts_are_shown(plan, cast, client):
-    rate = FundingRate.objects.create(
+@pytest.fixture
+def rate(plan):
+    return FundingRate.objects.create(
         scheme=plan.scheme,
         municipality=plan.municipality,
         valid_from="2020-01-01",
@@ -33,6 +34,9 @@ def test_the_kommunes_own_parts_are_shown(plan, cast, client):
         local_percent=25,
         municipal_percent=Decimal("12.5"),
     )
+
+
+def test_the_kommunes_own_parts_are_shown(plan, rate, cast, client):
     assert rate_for(plan) == rate
     MunicipalPart.objects.create(rate=rate, name="Lokalt", percent=Decimal("10.6"), order=1)
     MunicipalPart.objects.create(rate=rate, name="Facilitering", percent=Decimal("1.9"), order=2)
@@ -54,16 +58,8 @@ def test_the_kommunes_own_parts_are_shown(plan, cast, client):
     assert "Facilitering" in page
 
 
-def test_a_plan_may_have_parts_of_its_own(plan, cast, client):
+def test_a_plan_may_have_parts_of_its_own(plan, rate, cast, client):
     """By hand: 11,5 % and 1 % of 11.500.000,00 kr. in four years, where the rate says 10,6 and 1,9."""
-    rate = FundingRate.objects.create(
-        scheme=plan.scheme,
-        municipality=plan.municipality,
-        valid_from="2020-01-01",
-        lbf_percent=75,
-        local_percent=25,
-        municipal_percent=Decimal("12.5"),
-    )
     MunicipalPart.objects.create(rate=rate, name="Facilitering", percent=Decimal("1.9"), order=2)
     client.force_login(cast.mette)
     economy_url = f"/planer/{plan.number}/oekonomi/"

@@ -13,7 +13,7 @@ from approvals.figures.files import CaseFile
 from approvals.figures.item.words import Words, account, decimals_of, kr, plain, sentence
 from approvals.models import Amendment, Snapshot
 from approvals.rules import granted_rows
-from core.danish import MINUS, format_amount, format_date
+from core.danish import format_amount, format_date, format_signed
 from core.money import ZERO
 from core.word import Block, Facts, Heading, Note, Prose, Table
 from funding.calculations import total_of
@@ -193,7 +193,7 @@ def _amount_table(
 
 
 def _more(amount: Decimal, decimals: int) -> str:
-    text = format_amount(amount, kr=False, decimals=decimals).replace("-", MINUS)
+    text = format_signed(amount, kr=False, decimals=decimals)
     return f"+{text}" if amount > ZERO else text
 
 
