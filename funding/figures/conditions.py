@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -126,17 +127,17 @@ def condition_todos(user: User) -> list[Todo]:
         return []
     return [
         Todo(
-            title=f"Svar på vilkår, der er meldt opfyldt: {_short(row.text)}"
-            if row.state == State.MET
-            else f"Opfyld vilkår i tilsagnet: {_short(row.text)}",
-            url=f"{reverse('funding:conditions', args=[row.plan.number])}#vilkaar-{row.pk}",
-            plan_number=row.plan.number,
-            plan_title=row.plan.title,
-            due_on=row.due_on if row.state == State.OPEN else None,
+            title=f"Svar på vilkår, der er meldt opfyldt: {_short(text)}"
+            if state == State.MET
+            else f"Opfyld vilkår i tilsagnet: {_short(text)}",
+            url=f"{reverse('funding:conditions', args=[number])}#vilkaar-{pk}",
+            plan_number=number,
+            plan_title=title,
+            due_on=due_on if state == State.OPEN else None,
             kind="condition",
-            plain=ASKED if row.state == State.MET else OPEN,
+            plain=ASKED if state == State.MET else OPEN,
         )
-        for row in _waiting(leads, is_fund)
+        for pk, text, state, due_on, number, title in _waiting(leads, is_fund)
     ]
 
 
@@ -146,10 +147,11 @@ def _short(text: str) -> str:
 
 
 @statement
-def _waiting(leads: tuple[int, ...], is_fund: bool) -> QuerySet[GrantCondition]:
+def _waiting(leads: tuple[int, ...], is_fund: bool) -> QuerySet[GrantCondition, Any]:
     taking_part = PlanParticipant.objects.current().filter(organisation__in=leads).order_by().values("plan")
     ours = Q(state=State.OPEN, plan__in=taking_part)
     asked = Q(state=State.MET, answered_on=None, plan__sent_to_fund_on__isnull=False)
     found = GrantCondition.objects.filter(ours | asked if is_fund else ours)
     under_way = (Plan.Status.IN_APPROVAL, Plan.Status.RUNNING)
-    return found.filter(plan__status__in=under_way).select_related("plan").defer("plan__background")
+    found = found.filter(plan__status__in=under_way)
+    return found.values_list("pk", "text", "state", "due_on", "plan__number", "plan__title")

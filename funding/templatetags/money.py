@@ -10,30 +10,35 @@ from django.utils.safestring import SafeString
 
 from core import charts
 from core.danish import MINUS, format_amount, format_number, format_signed
+from core.templatetags.danish import written
 from funding.figures import Economy, Meter, share_text
 
 register = template.Library()
 
 
 @register.filter
+@written
 def signed(value: Decimal) -> str:
     """`−0,01`"""
     return format_signed(value, kr=False)
 
 
 @register.filter
+@written
 def kr_signed(value: Decimal) -> str:
     """`−0,01 kr.`"""
     return format_signed(value)
 
 
 @register.filter
+@written
 def more(value: Decimal) -> str:
     """`+1.000,00`, `−0,01`: how much an amount has grown or fallen."""
     return f"+{signed(value)}" if value > 0 else signed(value)
 
 
 @register.filter
+@written
 def plain(value: Decimal) -> str:
     """`1234.50`: for technical attributes, never for people."""
     return f"{value:.2f}"

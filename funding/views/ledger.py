@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -19,6 +19,7 @@ from core.workflow import NotAllowed, NotReady
 from funding.actions import book_entry, close_year, ledger_years, reasons_against_closing, reverse_entry
 from funding.exchange import economy_document
 from funding.figures import booked_of, books_figures, categories_of, closed_years, economy, entries_of, ledger
+from funding.figures.ledger import LedgerFigures
 from funding.figures.matrix import Document
 from funding.figures.variance import ACROSS, ACROSS_NAME
 from funding.figures.vouchers import voucher_counts
@@ -68,6 +69,7 @@ def books(request: UserRequest, number: str) -> HttpResponse:
         messages.success(request, f"{word} »{entry.text}« er bogført.")
         return redirect(f"{reverse('funding:ledger', args=[number])}?aar={entry.booked_on.year}")
     booked = booked_of(plan)
+    figures = ledger(document, booked, year)
     context = {
         "plan": plan,
         "tab": "ledger",
@@ -75,13 +77,13 @@ def books(request: UserRequest, number: str) -> HttpResponse:
         "year": year,
         "years": [(known, known in closed) for known in years],
         "closed": closed.get(year or 0),
-        "figures": ledger(document, booked, year),
+        "figures": figures,
         "base": books_figures(plan.number),
         "can_close": year is not None and not reasons_against_closing(plan, year),
         "categories": categories,
         "foci": focus_choices(document),
         "sources": FinancingShare.Source.choices,
-        **listing(request, plan, year),
+        **listing(request, plan, figures),
     }
     return render(request, "funding/ledger.html", context, status=422 if request.method == "POST" else 200)
 
@@ -125,14 +127,20 @@ def chosen_year(request: UserRequest, years: list[int]) -> int | None:
     return begun[-1] if begun else years[0] if years else None
 
 
-def listing(request: UserRequest, plan: Plan, year: int | None) -> dict[str, Any]:
-    """The year's entries as the address filters them, and their sum (added up by the database)."""
+def listing(request: UserRequest, plan: Plan, figures: LedgerFigures) -> dict[str, Any]:
+    """The year's entries as the address filters them, and their sum: where nothing is filtered, the one that `figures`
+    of the year has already, otherwise added up by the database."""
     chosen = LedgerFilter.of(request.GET)
     # The year as a value of its own: joined beside what a row shows, the database plans longer than it reads.
-    asked = LedgerYear.objects.filter(plan=plan, year=year or 0).order_by().values("pk")[:1]
+    asked = LedgerYear.objects.filter(plan=plan, year=figures.year or 0).order_by().values("pk")[:1]
     entries = chosen.apply(LedgerEntry.objects.filter(ledger_year=asked))
-    total = entries.aggregate(total=Sum("amount", default=Decimal(0)))["total"]
-    page = Paginator(entries.values_list("pk", flat=True), PAGE_LENGTH).get_page(request.GET.get("side"))
+    paginator = Paginator(entries.values_list("pk", flat=True), PAGE_LENGTH)
+    if chosen.is_active:
+        found = entries.order_by().aggregate(total=Sum("amount", default=Decimal(0)), count=Count("pk"))
+    else:
+        found = {"total": figures.total.booked, "count": figures.entries}
+    total, paginator.count = found["total"], found["count"]
+    page = paginator.get_page(request.GET.get("side"))
     shown = entries_of(page.object_list)
     page.object_list, counts = shown, voucher_counts(shown)  # type: ignore[assignment]
     return {"filter": chosen, "page": page, "listed_total": total, "voucher_counts": counts}
