@@ -22,28 +22,31 @@ ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class LedgerFilter:
-    """What the address asks for: words or an amount, a category, an indsatsområde, a source, and the order."""
+    """What the address asks for: words or an amount, a category, an indsatsområde, a source, the file that the entries
+    came from, and the order."""
 
     words: str = ""
     category: str = ""
     focus: str = ""
     source: str = ""
+    file: int | None = None
     sort: str = "dato"
 
     @classmethod
     def of(cls, query: QueryDict) -> "LedgerFilter":
-        sort = query.get("sort", "")
+        sort, file = query.get("sort", ""), query.get("fil", "")
         return cls(
             words=query.get("soeg", "").strip()[:100],
             category=query.get("kategori", "")[:100],
             focus=query.get("indsats", "")[:100],
             source=query.get("kilde", "")[:30],
+            file=int(file) if file.isascii() and file.isdecimal() and len(file) < 10 else None,
             sort=sort if sort.removeprefix("-") in ORDERS else "dato",
         )
 
     @property
     def is_active(self) -> bool:
-        return bool(self.words or self.category or self.focus or self.source)
+        return bool(self.words or self.category or self.focus or self.source or self.file)
 
     def apply(self, entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
         if self.category:
@@ -54,6 +57,8 @@ class LedgerFilter:
             entries = entries.filter(focus__focus_area__code=self.focus)
         if self.source:
             entries = entries.filter(source=self.source)
+        if self.file:
+            entries = entries.filter(batch=self.file)
         for word in self.words.split():
             found = Q(text__icontains=word) | Q(voucher__icontains=word) | Q(name__icontains=word)
             with contextlib.suppress(DanishFormatError):

@@ -73,6 +73,11 @@ urlpatterns = [
     path("planer/<str:number>/regnskab/", ledger.books, name="ledger"),
     path("planer/<str:number>/regnskab/hent/", ledger_files.upload, name="ledger_upload"),
     path("planer/<str:number>/regnskab/hent/<int:pk>/", ledger_files.one_file, name="ledger_file"),
+    path(
+        "planer/<str:number>/regnskab/hent/<int:pk>/tal/<slug:key>/",
+        ledger_files.file_figure,
+        name="ledger_file_figure",
+    ),
     path("planer/<str:number>/regnskab/hent/<int:pk>/fil/", ledger_files.download, name="ledger_download"),
     path("planer/<str:number>/regnskab/hent/<int:pk>/kolonner/", ledger_files.columns, name="ledger_columns"),
     path("planer/<str:number>/regnskab/hent/<int:pk>/bogfoer/", ledger_files.book, name="ledger_book"),

@@ -122,6 +122,7 @@ funding:ledger_book                  L m m m m m m m m m m m m m m m
 funding:ledger_columns               L n n n o n n n n n n n n . . .
 funding:ledger_download              L o o o o o o o o o o o o . . .
 funding:ledger_file                  L o o o o o o o o o o o o . . .
+funding:ledger_file_figure           L o o o o o o o o o o o o . . .
 funding:ledger_upload                L n n n o n n n n n n n n . . .
 funding:pool                         L . . . . . . . . o o o . . . .
 funding:pool_figure                  L . . . . . . . . o o o . . . .

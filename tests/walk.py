@@ -20,7 +20,7 @@ from core.dates import today
 from core.files import examine, fill
 from core.models import Mail
 from core.tasks import dispatch
-from funding.actions import make_economy_file, receive_ledger, set_pool
+from funding.actions import make_economy_file, receive_ledger, set_pool, try_ledger
 from funding.exchange import economy_document
 from funding.figures import economy
 from funding.models import AuditStatement, BudgetCategory, FinancingShare, Position, Voucher
@@ -52,7 +52,7 @@ approvals:file approvals:item approvals:on_date approvals:record_figure approval
 approvals:step approvals:versions approvals:versions_figure
 funding:books_figure funding:evidence_file funding:figure funding:ledger_download
 funding:pool_figure funding:regulation_figure funding:statement_file funding:table_file funding:voucher
-funding:what_if_figure
+funding:ledger_file_figure funding:what_if_figure
 funding:workbook_file monitoring:indicator monitoring:progress monitoring:report monitoring:report_goals
 monitoring:report_figure monitoring:report_json monitoring:report_list monitoring:report_milestones
 monitoring:report_pdf monitoring:report_pdf_status monitoring:reports portal:cofinancing_figure portal:plans_csv
@@ -137,6 +137,7 @@ def _urls(cast) -> dict[str, str]:
         invitation = InvitationFactory(organisation=cast.nordlyng)
         table = ContentFile("Dato;Tekst;Beløb\n01-02-2029;Kaffe;12,00".encode(), name="regnskab.csv")
         ledger_file = receive_ledger(plan=plan, by=cast.ida, upload=table)
+        try_ledger(batch=ledger_file)
         council = case_of(plan).steps.get(kind="council").decisions.get()
         minutes = DecisionFile(decision=council)
         fill(minutes, ContentFile(b"Godkendt.", name="referat.txt"), by=cast.jonas).save()
@@ -226,6 +227,7 @@ def _urls(cast) -> dict[str, str]:
             f"funding:ledger_{name}": {"pk": ledger_file.pk}
             for name in ("book", "columns", "download", "file")
         },
+        "funding:ledger_file_figure": {"pk": ledger_file.pk, "key": "fil"},
         "approvals:file": {"pk": minutes.pk},
         "approvals:waiver_end": {"pk": 1},
         "approvals:bundle": {"pk": bundle.pk},

@@ -25,12 +25,22 @@ STEP = 1000
 
 
 @dataclass(frozen=True, slots=True)
+class CategorySum:
+    """What a calendar year has of one category, by its code. kr."""
+
+    category: str
+    entries: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class YearSum:
-    """What is new in one calendar year. kr."""
+    """What a file has of one calendar year. kr."""
 
     year: int
     entries: int
     amount: Decimal
+    categories: tuple[CategorySum, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class Trial:
     """What a file holds and what would be booked of it. Amounts are kr.; `known` rows stand in the books already.
 
     `total` is the sum of the file's rows, `file_total` what the file itself says they sum to, `control_total` what the
-    person says.
+    person says. `years` are of the new rows, `known_years` of the known.
     """
 
     rows: int
@@ -61,6 +71,11 @@ class Trial:
     problems: tuple[Problem, ...]
     problem_count: int
     unknown: tuple[Unknown, ...]
+    known_years: tuple[YearSum, ...] = ()
+
+    @property
+    def known_total(self) -> Decimal:
+        return sum((year.amount for year in self.known_years), ZERO)
 
     @property
     def findings(self) -> list[Finding]:
@@ -80,23 +95,21 @@ def opened(batch: LedgerImport) -> Iterator[Table]:
 
 def try_file(batch: LedgerImport, *, heard: Heard = lambda rows: None) -> Trial:
     """Read the whole file and write nothing. Raises TableRefused when it is no table."""
-    sums: dict[int, YearSum] = {}
+    fresh = Tally()
     with opened(batch) as table:
         reader = LedgerReader(table, Setup.of(batch.setup), terms_of(batch.plan))
         sifter = Sifter(batch.plan)
         for posting in sifter.new(reader.postings()):
-            year = posting.booked_on.year
-            known = sums.get(year, YearSum(year, 0, ZERO))
-            sums[year] = YearSum(year, known.entries + 1, known.amount + posting.amount)
+            fresh.add(posting)
             if reader.rows % STEP == 0:
                 heard(reader.rows)
-    years = tuple(sums[year] for year in sorted(sums))
+    years = fresh.years
     return Trial(
         rows=reader.rows,
         total=reader.total,
         file_total=reader.file_total,
         control_total=batch.control_total,
-        known=sifter.known,
+        known=sifter.known.entries,
         new=sum(year.entries for year in years),
         new_total=sum((year.amount for year in years), ZERO),
         years=years,
@@ -107,7 +120,37 @@ def try_file(batch: LedgerImport, *, heard: Heard = lambda rows: None) -> Trial:
             for field, counted in reader.unknown.items()
             for value, rows in sorted(counted.items())
         ),
+        known_years=sifter.known.years,
     )
+
+
+class Tally:
+    """Postings counted and added up by calendar year and category."""
+
+    def __init__(self) -> None:
+        self._sums: dict[tuple[int, str], CategorySum] = {}
+        self.entries = 0
+
+    def add(self, posting: Posting) -> None:
+        place = (posting.booked_on.year, posting.category)
+        found = self._sums.get(place, CategorySum(posting.category, 0, ZERO))
+        self._sums[place] = CategorySum(found.category, found.entries + 1, found.amount + posting.amount)
+        self.entries += 1
+
+    @property
+    def years(self) -> tuple[YearSum, ...]:
+        by_year: dict[int, list[CategorySum]] = {}
+        for (year, _), found in sorted(self._sums.items()):
+            by_year.setdefault(year, []).append(found)
+        return tuple(
+            YearSum(
+                year,
+                sum(found.entries for found in parts),
+                sum((found.amount for found in parts), ZERO),
+                tuple(parts),
+            )
+            for year, parts in by_year.items()
+        )
 
 
 class Sifter:
@@ -118,13 +161,13 @@ class Sifter:
         entries = LedgerEntry.objects.filter(plan=plan, reverses=None).order_by()
         facts = entries.values_list("booked_on", "voucher", "text", "amount")
         self._booked = Counter(facts.iterator(chunk_size=5000))
-        self.known = 0
+        self.known = Tally()
 
     def new(self, postings: Iterator[Posting]) -> Iterator[Posting]:
         for posting in postings:
             if self._booked[posting.facts] > 0:
                 self._booked[posting.facts] -= 1
-                self.known += 1
+                self.known.add(posting)
             else:
                 yield posting
 

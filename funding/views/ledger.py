@@ -25,7 +25,7 @@ from funding.figures.variance import ACROSS, ACROSS_NAME
 from funding.figures.vouchers import voucher_counts
 from funding.filters import LedgerFilter
 from funding.forms.ledger import AdjustmentForm, EntryForm, ReversalForm
-from funding.models import FinancingShare, LedgerEntry, LedgerYear
+from funding.models import FinancingShare, LedgerEntry, LedgerImport, LedgerYear
 from funding.permissions import can_book
 from funding.views.economy import show_refusal
 from plans.models import Plan
@@ -143,7 +143,14 @@ def listing(request: UserRequest, plan: Plan, figures: LedgerFigures) -> dict[st
     page = paginator.get_page(request.GET.get("side"))
     shown = entries_of(page.object_list)
     page.object_list, counts = shown, voucher_counts(shown)  # type: ignore[assignment]
-    return {"filter": chosen, "page": page, "listed_total": total, "voucher_counts": counts}
+    file = LedgerImport.objects.filter(plan=plan, pk=chosen.file).first() if chosen.file else None
+    return {
+        "filter": chosen,
+        "file": file,
+        "page": page,
+        "listed_total": total,
+        "voucher_counts": counts,
+    }
 
 
 def initial_of(request: UserRequest, plan: Plan, closed_year: int | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -10,6 +10,7 @@ from accounts.models import Organisation
 from accounts.permissions import UserRequest
 from accounts.querysets import reach_of
 from accounts.roles import Permission
+from core.addresses import reverse
 from core.files import serve
 from core.models import TaskRun
 from core.tables import TableRefused
@@ -17,7 +18,8 @@ from core.tasks import dispatch
 from funding.actions import receive_ledger, set_up_ledger, trial_of
 from funding.exchange import economy_document
 from funding.exchange.ledger_file import ACROSS, CATEGORY, FOCUS, PAYER, Setup
-from funding.figures import economy
+from funding.figures import categories_of, economy
+from funding.figures.explained.ledger_file import explain_file
 from funding.figures.ledger_file import opened
 from funding.forms.ledger import payer_text
 from funding.forms.ledger_file import Choices, ColumnsForm, MeaningsForm, UploadForm
@@ -113,8 +115,41 @@ def one_file(request: UserRequest, number: str, pk: int) -> HttpResponse:
         "trial": trial,
         "form": form,
         "books": books,
+        "base": f"{reverse('funding:ledger_file', args=[number, pk])}tal/",
     }
     return render(request, "funding/ledger_file.html", context)
+
+
+@require_safe
+def file_figure(request: UserRequest, number: str, pk: int, key: str) -> HttpResponse:
+    """A sum of the file, opened, for whoever reads the books."""
+    plan = plan_with_books(request, number)
+    batch = batch_of(request, plan, pk)
+    trial, page = trial_of(batch), reverse("funding:ledger_file", args=[number, pk])
+    is_booked = batch.state == LedgerImport.State.BOOKED
+    found = trial and explain_file(
+        trial,
+        key,
+        name=batch.name,
+        categories={row["code"]: row["name"] for row in categories_of(plan)},
+        page=page,
+        posts=f"{reverse('funding:ledger', args=[number])}?fil={pk}" if is_booked else "",
+    )
+    if not found:
+        raise Http404
+    context = {
+        "plan": plan,
+        "tab": "ledger",
+        "page_name": found.title,
+        "figure": found,
+        "base": f"{page}tal/",
+        "back_url": page,
+        "back_name": "filen",
+        "told": "Talt op, da filen blev bogført."
+        if is_booked
+        else "Talt op, da filen blev prøvet. Intet er bogført.",
+    }
+    return render(request, "funding/figure.html", context)
 
 
 @require_POST
