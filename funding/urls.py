@@ -22,6 +22,7 @@ app_name = "funding"
 urlpatterns = [
     path("planer/<str:number>/oekonomi/", economy.economy, name="economy"),
     path("planer/<str:number>/oekonomi/fordel/", split.split, name="split"),
+    path("planer/<str:number>/oekonomi/fordel/tal/<slug:key>/", split.split_figure, name="split_figure"),
     path("planer/<str:number>/oekonomi/fordel/fortryd/", split.undo, name="undo_split"),
     path("planer/<str:number>/oekonomi/kilde/", split.source, name="add_source"),
     path("planer/<str:number>/oekonomi/kilde/<slug:key>/", positions.basis, name="basis"),

@@ -137,6 +137,7 @@ funding:regulation_figure            L o o o o o o o o o o o o . . .
 funding:books_figure                 L o o o o o o o o o o o o . . .
 funding:reverse_entry                L n n n o n n n n n n n n . . .
 funding:split                        L b b b n n b n . n n n n . . .
+funding:split_figure                 L b b b n n b n . n n n n . . .
 funding:statement_file               L o o o o o o o o o o o o . . .
 funding:statements                   L o o o o o o o o o o o o . . .
 funding:table_file                   L o o o o o o o o o o o o . . .

@@ -52,7 +52,7 @@ approvals:file approvals:item approvals:on_date approvals:record_figure approval
 approvals:step approvals:versions approvals:versions_figure
 funding:books_figure funding:evidence_file funding:figure funding:ledger_download
 funding:pool_figure funding:regulation_figure funding:statement_file funding:table_file funding:voucher
-funding:ledger_file_figure funding:what_if_figure
+funding:ledger_file_figure funding:split_figure funding:what_if_figure
 funding:workbook_file monitoring:indicator monitoring:progress monitoring:report monitoring:report_goals
 monitoring:report_figure monitoring:report_json monitoring:report_list monitoring:report_milestones
 monitoring:report_pdf monitoring:report_pdf_status monitoring:reports portal:cofinancing_figure portal:plans_csv
@@ -204,6 +204,7 @@ def _urls(cast) -> dict[str, str]:
         "approvals:record_figure": {"key": f"andel-{council.decisions.latest('pk').pk}"},
         "approvals:compared_figure": {"key": "version-1-budget"},
         "funding:basis": {"key": share},
+        "funding:split_figure": {"key": "efter-fund-2028"},
         "funding:pool": {"code": "630"},
         "funding:pool_figure": {"code": "630", "key": "pulje-2028"},
         "funding:pool_plan": {"code": "630", "number": plan.number},
@@ -319,6 +320,7 @@ KEYS: list[tuple[str, ...]] = [
     ("table",),
     ("number", "pk"),
     ("number", "pk", "body"),
+    ("number", "pk", "key"),
     ("number", "amendment"),
     ("number", "amendment", "pk"),
     ("number", "amendment", "kind"),

@@ -40,6 +40,13 @@ class Share:
 # The default split
 
 
+def split_rates(rates: Rates) -> Rates:
+    """The percentages as the default split takes them. The local minimum goes before the maximum of Landsbyggefonden,
+    should a bevillingsperiode's two not meet."""
+    lbf = min(rates.lbf_percent, 100 - rates.local_percent)
+    return Rates(lbf, 100 - lbf, min(rates.municipal_percent, 100 - lbf))
+
+
 def split_year(total: Decimal, rates: Rates, organisations: Sequence[str]) -> tuple[Share, ...]:
     """Share one calendar year's budget: Landsbyggefonden, the kommune, then the boligorganisationer as given.
 
@@ -49,13 +56,11 @@ def split_year(total: Decimal, rates: Rates, organisations: Sequence[str]) -> tu
     ore = to_ore(total)
     if ore < 0:
         raise ValueError("A budget below zero cannot be shared")
-    # The local minimum goes before the maximum of Landsbyggefonden, should a bevillingsperiode's two not meet.
-    lbf_percent = min(rates.lbf_percent, 100 - rates.local_percent)
-    municipal_percent = min(rates.municipal_percent, 100 - lbf_percent)
+    used = split_rates(rates)
     payers: Sequence[str | None] = organisations or [None]
-    lbf = _share(ore, lbf_percent) // 1
-    municipal = _share(ore, municipal_percent)
-    each = (_share(ore, 100 - lbf_percent) - municipal) / len(payers)
+    lbf = _share(ore, used.lbf_percent) // 1
+    municipal = _share(ore, used.municipal_percent)
+    each = (_share(ore, used.local_percent) - municipal) / len(payers)
     parts = largest_remainder(ore - lbf, [municipal, *[each] * len(payers)])
     return (
         Share(FUND, from_ore(lbf)),

@@ -9,6 +9,7 @@ from funding.figures.economy import Economy, FocusBudget, categories_of, economy
 from funding.figures.explained import Explained, Figures, Part, explain, share_sentences
 from funding.figures.explained.books import Addresses, Books
 from funding.figures.explained.collecting import explain_collecting
+from funding.figures.explained.estimates import explain_estimate
 from funding.figures.explained.expected import explain_expected
 from funding.figures.explained.granted import explain_grant
 from funding.figures.explained.positions import explain_positions
@@ -118,6 +119,7 @@ __all__ = [
     "evidence_files",
     "explain",
     "explain_collecting",
+    "explain_estimate",
     "explain_expected",
     "explain_grant",
     "explain_positions",

@@ -15,7 +15,7 @@ from funding.calculations import CASH, MUNICIPALITY, is_own_part, rates_of, spli
 from funding.exchange import dump_shares
 from funding.figures.economy import economy
 from funding.figures.matrix import Document, YearColumn
-from funding.figures.payers import paying_organisations
+from funding.figures.payers import paying_organisations, usual_payers
 from funding.models import BudgetLine, FinancingShare
 from plans.models import Plan
 
@@ -86,16 +86,21 @@ def undoable_split(plan: Plan, document: Document) -> Event | None:
 
 @dataclass(frozen=True, slots=True)
 class SplitRow:
-    """A payer's amounts before and after the default split."""
+    """A payer's amounts before and after the default split, a year at a time."""
 
+    key: str
+    source: str
     label: str
     detail: str
+    years: tuple[int, ...]
     before: tuple[Decimal, ...]
     after: tuple[Decimal, ...]
+    #: Whether the split gives the payer a share; what others give goes, or stays where it is the kommune's own part.
+    is_usual: bool
 
     @property
-    def pairs(self) -> tuple[tuple[Decimal, Decimal], ...]:
-        return tuple(zip(self.before, self.after, strict=True))
+    def cells(self) -> tuple[tuple[int, Decimal, Decimal], ...]:
+        return tuple(zip(self.years, self.before, self.after, strict=True))
 
     @property
     def is_changed(self) -> bool:
@@ -140,10 +145,14 @@ def split_preview(document: Document) -> SplitPreview:
             parts[(share.source, code, "", CASH), year] = share.amount
     rows = tuple(
         SplitRow(
+            payer.key,
+            payer.source,
             payer.label,
             payer.detail,
+            tuple(years),
             payer.amounts,
             tuple(parts.get((payer.identity, year), ZERO) for year in years),
+            payer.identity in usual_payers(document),
         )
         for payer in money.payers
     )

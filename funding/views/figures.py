@@ -16,6 +16,7 @@ from funding.figures import (
     collecting,
     explain,
     explain_collecting,
+    explain_estimate,
     explain_expected,
     explain_grant,
     explain_positions,
@@ -65,15 +66,29 @@ def back_to(number: str, key: str, year: int | None) -> tuple[str, str]:
     return f"{reverse(f'funding:{page}', args=[number])}{f'?aar={year}' if year else '#perioden'}", name
 
 
+def estimate(plan: Plan, key: str) -> tuple[Explained | None, str, str]:
+    """An amount of »Skøn gennem tiden«, and the page of its line."""
+    found = explain_estimate(plan, economy_document(plan), key)
+    if found is None:
+        return None, "", ""
+    figure, row, focus = found
+    line = reverse("funding:forecast_line", args=[plan.number, row.year, row.category.code, focus])
+    return figure, f"{line}#historik", "linjens skøn"
+
+
 @require_safe
 def books_figure(request: UserRequest, number: str, key: str) -> HttpResponse:
     """A figure of Regnskab or Prognose, for whoever reads the books: also the revisor."""
     plan = plan_with_books(request, number)
-    books = books_of(plan, economy=can_see(request.user, plan))
-    found = books.explain(key)
+    told = ""
+    if key.startswith("skoen-"):
+        found, back_url, back_name = estimate(plan, key)
+        told = "Gemt, som det var den dag."
+    else:
+        found = books_of(plan, economy=can_see(request.user, plan)).explain(key)
+        back_url, back_name = back_to(number, key, found.year) if found else ("", "")
     if found is None:
         raise Http404
-    back_url, back_name = back_to(number, key, found.year)
     context = {
         "plan": plan,
         "tab": "ledger",
@@ -82,6 +97,7 @@ def books_figure(request: UserRequest, number: str, key: str) -> HttpResponse:
         "base": books_figures(number),
         "back_url": back_url,
         "back_name": back_name,
+        "told": told,
     }
     return render(request, "funding/figure.html", context)
 

@@ -1,18 +1,20 @@
 """The default split with its confirmation and its undo, and further sources."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import UserRequest
+from core.addresses import reverse
 from core.dates import today
 from core.models import Event
 from funding import rules
 from funding.actions import add_source, split_by_default, undo_split
 from funding.calculations import rates_of, term_of, term_years
 from funding.exchange import dump_shares, economy_document, state_of
-from funding.figures import split_preview
+from funding.figures import plan_figures, split_preview
+from funding.figures.explained.split import explain_split
 from funding.forms.sources import SourceForm
 from funding.views.economy import visible_plan
 from plans.actions.lock import require_open
@@ -38,8 +40,32 @@ def split(request: UserRequest, number: str) -> HttpResponse:
         "preview": split_preview(document),
         "state": state_of(dump_shares(document)),
         "split_name": name,
+        "now": plan_figures(number),
+        "after_split": f"{reverse('funding:split', args=[number])}tal/",
     }
     return render(request, "funding/split.html", context)
+
+
+@require_safe
+def split_figure(request: UserRequest, number: str, key: str) -> HttpResponse:
+    """An amount that the split would write, opened."""
+    plan = visible_plan(request, number)
+    require_open(request.user, plan, ECONOMY)
+    found = explain_split(economy_document(plan), key)
+    if found is None:
+        raise Http404
+    own = reverse("funding:split", args=[number])
+    context = {
+        "plan": plan,
+        "tab": "economy",
+        "page_name": found.title,
+        "figure": found,
+        "base": plan_figures(number),
+        "back_url": own,
+        "back_name": "fordelingen",
+        "told": "Regnet af budgettet, som det er gemt nu. Fordelingen er ikke skrevet endnu.",
+    }
+    return render(request, "funding/figure.html", context)
 
 
 @require_POST

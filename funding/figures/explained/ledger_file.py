@@ -32,7 +32,7 @@ def explain_file(
     years = trial.years if is_new else trial.known_years
     if found["year"]:
         year = next((year for year in years if year.year == int(found["year"])), None)
-        return year and _year(year, key, name, categories, posts, is_new=is_new)
+        return None if year is None else _year(year, key, name, categories, posts, is_new=is_new)
     entries, amount = (trial.new, trial.new_total) if is_new else (trial.known, trial.known_total)
     return Explained(
         key,
