@@ -37,7 +37,6 @@ from core.files import clean_name, fill, is_served
 from core.models import TaskRun
 from core.spreadsheets import Column, Sheet, book, explained
 from core.tasks import dispatch
-from core.word import word
 from core.workflow import NotAllowed, NotReady
 from funding.figures import Economy, Matrix, economy, share_sentences
 from plans.figures import plan_content
@@ -134,8 +133,7 @@ def parts(case: Case, snapshot: Snapshot, by: User, heard: Heard) -> Iterator[tu
 
 
 def change(file: CaseFile, amendment: Amendment, snapshot: Snapshot) -> bytes:
-    found = change_paper(file, amendment, snapshot)
-    return word(found.title, found.blocks, author=found.author, created=snapshot.created_at, lead=found.lead)
+    return change_paper(file, amendment, snapshot).written()
 
 
 def plan_context(snapshot: Snapshot, money: Economy) -> dict[str, object]:

@@ -18,7 +18,7 @@ from approvals.views.loading import frame, load_case
 from core.dates import today
 from core.files import download, serve
 from core.tasks import latest_run
-from core.word import CONTENT_TYPE, word
+from core.word import CONTENT_TYPE
 from core.workflow import NotAllowed, WrongState
 from plans.models import Plan
 
@@ -53,10 +53,7 @@ def item(request: UserRequest, number: str, amendment: int | None = None) -> Htt
     require_sent(case)
     snapshot = Snapshot.objects.get(pk=case.snapshot_id)  # the case file leaves out its document
     read_attachments(file)
-    found = committee_item(file, snapshot, request.user)
-    content = word(
-        found.title, found.blocks, author=found.author, created=snapshot.created_at, lead=found.lead
-    )
+    content = committee_item(file, snapshot).written()
     about = f"{plan.number} {case.amendment}" if case.is_amendment else plan.number
     return download(content, f"Dagsordenspunkt {about} {plan.title}.docx", CONTENT_TYPE)
 

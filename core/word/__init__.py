@@ -15,9 +15,18 @@ __all__ = ["CONTENT_TYPE", "Block", "Facts", "Heading", "Note", "Prose", "Table"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def word(title: str, blocks: Sequence[Block], *, author: str, created: dt.datetime, lead: str = "") -> bytes:
-    """A .docx file. `created` is what the file says of itself; `lead` stands in grey under the title."""
+def word(
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    author: str,
+    created: dt.datetime,
+    running: str,
+    lead: str = "",
+) -> bytes:
+    """A .docx file. `created` is what the file says of itself; `lead` stands in grey under the title, `running` at the
+    head of every page after the first."""
     content: bytes = import_module("core.word.writing").word(
-        title, blocks, author=author, created=created, lead=lead
+        title, blocks, author=author, created=created, running=running, lead=lead
     )
     return content

@@ -13,31 +13,43 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from markdown_it.token import Token
 
 from core.markdown import parsed
 from core.word.blocks import Block, Facts, Heading, Note, Prose, Table
+from core.word.lines import unbroken
+from core.word.tables import add_table
 
 FONT = "Arial"
 INK = RGBColor(0x1A, 0x1A, 0x1A)
 GREY = RGBColor(0x55, 0x55, 0x55)
-#: Between the margins, and what a table's columns get of it, in cm.
-TEXT_WIDTH, NUMBER_WIDTH, WORDS_LEAST = 17.0, 2.3, 3.4
+#: Points above and below.
+AIR = (("Heading 1", 20, 4), ("Heading 2", 12, 4), ("Heading 3", 12, 4), ("Caption", 10, 4))
 #: What every part of the packed file is dated, so that the bytes do not depend on when they were written.
 PACKED = (1980, 1, 1, 0, 0, 0)
 
 
-def word(title: str, blocks: Sequence[Block], *, author: str, created: dt.datetime, lead: str = "") -> bytes:
+def word(
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    author: str,
+    created: dt.datetime,
+    running: str,
+    lead: str = "",
+) -> bytes:
     """A .docx file. `created` is what the file says of itself, in UTC; `lead` stands in grey under the title."""
     document = Document()
     _prepare(document, title, author, created)
+    _frame(document, running)
     document.add_paragraph(title, style="Title")
     if lead:
         _note(document, lead)
+    before: Block | None = None
     for block in blocks:
-        _write(document, block)
+        _write(document, block, follows_table=isinstance(before, Table))
+        before = block
     return _packed(document)
 
 
@@ -55,9 +67,41 @@ def _prepare(document: WordDocument, title: str, author: str, created: dt.dateti
         ("Heading 1", 14, True),
         ("Heading 2", 12, True),
         ("Heading 3", 10.5, True),
+        ("Caption", 9.5, True),
     ):
         _restyle(document, style, size, bold)
+    for style, before, after in AIR:
+        layout: Any = document.styles[style]
+        layout.paragraph_format.space_before, layout.paragraph_format.space_after = Pt(before), Pt(after)
     _in_danish(document)
+
+
+def _frame(document: WordDocument, running: str) -> None:
+    """Which plan it is about on every page but the first, which has its title, and the number of the page on all."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    _small(section.header.paragraphs[0], unbroken(running))
+    for footer in (section.first_page_footer, section.footer):
+        line = footer.paragraphs[0]
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _small(line, "Side ")
+        _field(line, "PAGE")
+        _small(line, " af ")
+        _field(line, "NUMPAGES")
+
+
+def _small(line: Paragraph, text: str) -> Any:
+    run = line.add_run(text)
+    run.font.color.rgb, run.font.size = GREY, Pt(9)
+    return run
+
+
+def _field(line: Paragraph, name: str) -> None:
+    """What Word counts itself when it lays out the pages."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    field.append(_small(line, "1")._r)
+    line._p.append(field)
 
 
 def _restyle(document: WordDocument, name: str, size: float, bold: bool) -> None:
@@ -79,7 +123,8 @@ def _in_danish(document: WordDocument) -> None:
         language.set(qn(f"w:{kind}"), "da-DK")
 
 
-def _write(document: WordDocument, block: Block) -> None:
+def _write(document: WordDocument, block: Block, *, follows_table: bool) -> None:
+    start = len(document.element.body) - 1  # what stands last is the page's size and margins
     match block:
         case Heading():
             document.add_heading(block.text, block.level)
@@ -88,62 +133,20 @@ def _write(document: WordDocument, block: Block) -> None:
         case Note():
             _note(document, block.text)
         case Facts():
-            for label, value in block.rows:
+            for place, (label, value) in enumerate(block.rows, start=1):
                 line = document.add_paragraph()
                 line.add_run(f"{label}: ").bold = True
-                line.add_run(value)
-                line.paragraph_format.space_after = Pt(2)
+                line.add_run(unbroken(value))
+                line.paragraph_format.space_after = Pt(10 if place == len(block.rows) else 2)
         case Table():
-            _table(document, block)
+            add_table(document, block)
+    first = document.element.body[start]
+    if follows_table and isinstance(block, Prose | Note) and first.tag == qn("w:p"):
+        Paragraph(first, document).paragraph_format.space_before = Pt(10)
 
 
 def _note(document: WordDocument, text: str) -> None:
-    run = document.add_paragraph().add_run(text)
-    run.font.color.rgb, run.font.size = GREY, Pt(9)
-
-
-# Tables
-
-
-def _table(document: WordDocument, block: Table) -> None:
-    caption = document.add_paragraph()
-    caption.add_run(block.caption).bold = True
-    caption.paragraph_format.keep_with_next = True
-    caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(8), Pt(4)
-    table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
-    _cells(table.rows[0].cells, block.head, block.numbers_from, bold=True)
-    _repeated(table.rows[0])
-    for row in block.rows:
-        _cells(table.add_row().cells, row, block.numbers_from)
-    if block.total:
-        _cells(table.add_row().cells, block.total, block.numbers_from, bold=True)
-    _set_widths(table, len(block.head), block.numbers_from)
-    document.add_paragraph()
-
-
-def _set_widths(table: Any, columns: int, numbers_from: int) -> None:
-    """Words get the room that numbers leave: an amount that breaks in the middle is misread."""
-    number = min(NUMBER_WIDTH, (TEXT_WIDTH - WORDS_LEAST) / max(columns - numbers_from, 1))
-    words = (TEXT_WIDTH - number * (columns - numbers_from)) / numbers_from
-    table.autofit = False
-    for index, column in enumerate(table.columns):
-        column.width = Cm(words if index < numbers_from else number)
-        for cell in column.cells:
-            cell.width = column.width
-
-
-def _cells(cells: Sequence[_Cell], texts: Sequence[str], numbers_from: int, *, bold: bool = False) -> None:
-    for index, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-        line = cell.paragraphs[0]
-        run = line.add_run(text)
-        run.bold, run.font.size = bold, Pt(8.5)
-        if index >= numbers_from:
-            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _repeated(row: Any) -> None:
-    """The head of the table: on every page, and told as head to a screen reader."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    _small(document.add_paragraph(), unbroken(text))
 
 
 # Markdown
@@ -168,15 +171,19 @@ def _prose(document: WordDocument, text: str) -> None:
             case "inline":
                 style = styles[-1] if styles else "Normal"
                 line = document.add_paragraph(style=style)
-                line.paragraph_format.keep_with_next = _leads_to_list(tokens[place + 1 : place + 3]) or None
+                line.paragraph_format.keep_with_next = _leads(token, tokens[place + 1 :]) or None
                 if style == "List Number":
                     line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
                 _inline(line, token.children or [])
 
 
-def _leads_to_list(following: Sequence[Token]) -> bool:
-    """ "Handlinger:" does not stand alone at the foot of a page."""
-    return any(token.type in ("bullet_list_open", "ordered_list_open") for token in following)
+def _leads(token: Token, following: Sequence[Token]) -> bool:
+    """ "Handlinger:" and a line that is all bold do not stand alone at the foot of a page."""
+    if any(one.type in ("bullet_list_open", "ordered_list_open") for one in following[:2]):
+        return True
+    told = [one for one in token.children or [] if one.content or one.nesting]
+    is_bold = bool(told) and told[0].type == "strong_open" and told[-1].type == "strong_close"
+    return is_bold and any(one.type == "inline" for one in following)
 
 
 def _new_numbering(document: WordDocument, start: int) -> int:
@@ -197,7 +204,8 @@ def _inline(line: Paragraph, tokens: Sequence[Token]) -> None:
     for token in tokens:
         match token.type:
             case "text":
-                run = _linked(line, token.content, address) if address else line.add_run(token.content)
+                words = unbroken(token.content)
+                run = _linked(line, words, address) if address else line.add_run(words)
                 run.bold, run.italic = bool(bold) or None, bool(italic) or None
             case "softbreak" | "hardbreak":
                 line.add_run().add_break()

@@ -1,13 +1,16 @@
 """The Word draft of the committee item: the plan's own words and figures, for the kommune's caseworkers."""
 
 import io
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from docx import Document
 
+from approvals import actions
 from approvals.models import Outcome, StepKind
 from core.dates import today
+from plans.actions import changing
 from tests.approvals import states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
@@ -22,7 +25,7 @@ def opened(answer: Any) -> Any:
 
 
 def words(document: Any) -> str:
-    return "\n".join(line.text for line in document.paragraphs)
+    return "\n".join(line.text for line in document.paragraphs).replace("\xa0", " ")
 
 
 def cells(table: Any) -> list[list[str]]:
@@ -52,7 +55,7 @@ def test_it_says_what_the_plan_costs_and_who_pays(cast: Cast, as_user: Any) -> N
     whole = "af planens samlede ramme: 1.437.500,00 kr. af 11.500.000,00 kr."
     assert f"Kommunens andel er 12,5 % {whole}" in text.replace("\xa0", " ")
     budget = next(cells(table) for table in document.tables if table.rows[-1].cells[0].text == "I alt")
-    assert budget[0][0] == "Kr."
+    assert budget[0][0] == "Kategori"
     assert budget[-1][-1] == "11.500.000"
 
 
@@ -111,6 +114,76 @@ def test_a_draft_has_no_item(cast: Cast, as_user: Any) -> None:
     plan.shared_on = today()
     plan.save(update_fields=["shared_on"])
     assert as_user(cast.jonas).get(address(plan)).status_code == 404
+
+
+def test_what_was_said_at_a_closed_item_is_not_on_an_open_agenda(cast: Cast, as_user: Any) -> None:
+    plan = make.recommended_plan(cast)
+    make.decide(
+        plan,
+        StepKind.COMMITTEE,
+        Outcome.RECOMMENDED,
+        day=make.COMMITTEE_DAY,
+        recorder=cast.jonas,
+        confirmer=cast.hanne,
+        text="Navnet på en beboer.",
+        reservations="Et forbehold om beboeren.",
+        is_closed=True,
+    )
+    text = words(opened(as_user(cast.jonas).get(address(plan))))
+    assert f"{make.COMMITTEE}, 27. oktober 2026: Anbefalet." in text
+    assert "Punktet var lukket." in text
+    assert "beboer." not in text
+    assert "beboeren" not in text
+
+
+def test_a_bevilling_of_a_closed_item_is_left_out_too(cast: Cast, as_user: Any) -> None:
+    plan = states.recorded(cast, Outcome.APPROVED, appropriation_account="Den lukkede konto", is_closed=True)
+    text = words(opened(as_user(cast.jonas).get(address(plan))))
+    assert "Den lukkede konto" not in text
+    assert "Konto for medfinansieringen: skrives her" in text
+
+
+def test_a_short_application_is_recommended_and_not_approved(cast: Cast, as_user: Any) -> None:
+    plan = make.sketched_plan(cast)
+    with changing(plan, by=None):
+        for rows in (plan.indicators, plan.activities, plan.goals, plan.challenges):
+            rows.all().delete()
+    plan.refresh_from_db()
+    actions.submit_plan(plan=plan, seen_revision=plan.revision, by=cast.lars)
+    document = opened(as_user(cast.jonas).get(address(plan)))
+    text = words(document)
+    assert document.core_properties.title == f"Prækvalifikation af boligsocial helhedsplan for {plan.title}"
+    assert "prækvalificeres" in text
+    assert "godkendes" not in text
+    assert "0 mål" not in text
+    assert "Der er ikke skrevet udfordringer og mål." in text
+    assert no_empty_part(document)
+
+
+@pytest.mark.parametrize("made", [make.submitted_plan, make.approved_plan])
+def test_no_heading_stands_over_nothing_and_every_page_says_what_it_is_of(
+    cast: Cast, as_user: Any, made: Any
+) -> None:
+    plan = made(cast)
+    document = opened(as_user(cast.jonas).get(address(plan)))
+    assert no_empty_part(document)
+    head = document.sections[0].header.paragraphs[0].text
+    assert head == f"{plan.title} · plan {plan.number} · udkast til dagsordenspunkt"
+
+
+def no_empty_part(document: Any) -> bool:
+    """Under a heading stands a text, a table or a heading of a deeper level."""
+    parts = list(document.iter_inner_content())
+    for part, following in pairwise([*parts, None]):
+        level = level_of(part)
+        if level and (following is None or 0 < level_of(following) <= level):
+            return False
+    return True
+
+
+def level_of(part: Any) -> int:
+    name = part.style.name if part is not None and part.style is not None else ""
+    return int(name.removeprefix("Heading ")) if name.startswith("Heading ") else 0
 
 
 def test_a_no_of_a_hearing_is_told(cast: Cast, as_user: Any) -> None:

@@ -61,7 +61,7 @@ def test_the_draft_of_an_item_names_each_organisation_and_the_konto(cast: Cast) 
     file = case_file(make.fresh(plan))
     assert file.case is not None
     file.case.snapshot.refresh_from_db()
-    blocks = committee_item(file, file.case.snapshot, cast.jonas).blocks
+    blocks = committee_item(file, file.case.snapshot).blocks
     words = " ".join(block.text for block in blocks if isinstance(block, Prose | Note))
     assert "Organisationsbestyrelsen i Søengens Boligforening" in words
     assert "Organisationsbestyrelsen i Boligselskabet Nordlyng" in words

@@ -7,31 +7,42 @@ Everything is read from the hand-in that the parties have before them, so the dr
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from accounts.models import User
-from approvals.figures.decisions import decision_figure
 from approvals.figures.files import CaseFile
 from approvals.figures.item.amendment import paper_of_change, words_of_amendment
 from approvals.figures.item.application import words_of_application
 from approvals.figures.item.words import Words, plain
 from approvals.models import BODY_KINDS, CHAIN_KINDS, Amendment, Decision, Snapshot, StepKind
+from approvals.permissions import was_closed
 from core.danish import format_date
-from core.word import Block, Facts, Heading, Note, Prose
+from core.word import Block, Facts, Heading, Note, Prose, word
 from plans.figures.texts import joined
 
 
 @dataclass(frozen=True)
 class WordPaper:
-    """`title` and `lead` head the document; `blocks` are its body, in the order of an agenda."""
+    """`title` and `lead` head the document, `running` its pages; `blocks` are its body, in the order of an agenda."""
 
     title: str
     lead: str
+    running: str
     author: str
     snapshot: Snapshot
     blocks: tuple[Block, ...]
 
+    def written(self) -> bytes:
+        """As a Word document."""
+        return word(
+            self.title,
+            self.blocks,
+            author=self.author,
+            created=self.snapshot.created_at,
+            running=self.running,
+            lead=self.lead,
+        )
 
-def committee_item(file: CaseFile, snapshot: Snapshot, user: User) -> WordPaper:
-    """`snapshot` with its document. What was said at a closed item is left out for who may not read it."""
+
+def committee_item(file: CaseFile, snapshot: Snapshot) -> WordPaper:
+    """`snapshot` with its document. An agenda is published, so what was said at a closed item is left out for all."""
     assert file.case is not None
     if file.case.is_amendment:
         words = words_of_amendment(file, file.case.amendment, snapshot)
@@ -47,7 +58,7 @@ def committee_item(file: CaseFile, snapshot: Snapshot, user: User) -> WordPaper:
         *words.presentation,
         Heading("Økonomi"),
         *words.money,
-        *_earlier(file, user),
+        *_earlier(file),
         Heading("Bilag"),
         Prose("\n".join(f"{place}. {one}" for place, one in enumerate(words.enclosures, start=1))),
     )
@@ -64,10 +75,13 @@ def change_paper(file: CaseFile, amendment: Amendment, snapshot: Snapshot) -> Wo
 def _paper(
     what: str, file: CaseFile, words: Words, snapshot: Snapshot, blocks: tuple[Block, ...]
 ) -> WordPaper:
+    assert file.case is not None
+    about = f", {file.case.amendment}" if file.case.is_amendment else ""
     return WordPaper(
         title=words.title,
         lead=f"{what} om plan {file.plan.number}. "
         f"Lavet ud fra {snapshot} af {format_date(snapshot.created_at)}.",
+        running=f"{file.plan.title} · plan {file.plan.number}{about} · {what.lower()}",
         author=words.author,
         snapshot=snapshot,
         blocks=(*blocks, Note(f"Kontrolkode for {snapshot}: {snapshot.sha256}")),
@@ -91,7 +105,7 @@ def _written(file: CaseFile) -> str:
     return written.recommendation if written is not None else ""
 
 
-def _earlier(file: CaseFile, user: User) -> Iterator[Block]:
+def _earlier(file: CaseFile) -> Iterator[Block]:
     """Bodies and hearings that have spoken about this hand-in, a no as well as a yes."""
     spoken = [
         (step.full_name, decision)
@@ -105,10 +119,11 @@ def _earlier(file: CaseFile, user: User) -> Iterator[Block]:
         yield Prose(
             f"**{plain(name)}**, {format_date(decision.decided_on)}: {decision.get_outcome_display()}."
         )
-        if words := _words(decision, user):
+        if words := _words(decision):
             yield Prose(words)
 
 
-def _words(decision: Decision, user: User) -> str:
-    figure = decision_figure(decision, user)
-    return "\n\n".join(part for part in (figure.text, figure.reservations) if part)
+def _words(decision: Decision) -> str:
+    if was_closed(decision):
+        return "Punktet var lukket. Det, der blev sagt, står ikke i udkastet."
+    return "\n\n".join(part for part in (decision.text, decision.reservations) if part)

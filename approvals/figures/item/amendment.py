@@ -12,6 +12,7 @@ from approvals.figures.comparison import AmountChange, RowChange, VersionsCompar
 from approvals.figures.files import CaseFile
 from approvals.figures.item.words import Words, account, decimals_of, kr, plain, sentence
 from approvals.models import Amendment, Snapshot
+from approvals.permissions import was_closed
 from approvals.rules import granted_rows
 from core.danish import format_amount, format_date, format_signed
 from core.money import ZERO
@@ -204,7 +205,9 @@ def _municipal(proposal: Proposal) -> tuple[dict[int, Decimal], dict[int, Decima
 def _shares(file: CaseFile, proposal: Proposal) -> Iterator[Block]:
     """The kommune's share of each year, before and after, beside what its council has granted."""
     before, after = _municipal(proposal)
-    granted = by_year((row.year, row.amount) for row in granted_rows(file.plan))
+    rows = list(granted_rows(file.plan).select_related("decision"))
+    is_closed = any(was_closed(row.decision) for row in rows[:1])
+    granted = {} if is_closed else by_year((row.year, row.amount) for row in rows)
     years = sorted({*before, *after, *granted})
     yield Heading("Kommunens andel og bevilling", 2)
     decimals = decimals_of(*before.values(), *after.values(), *granted.values())
@@ -228,7 +231,9 @@ def _shares(file: CaseFile, proposal: Proposal) -> Iterator[Block]:
         [cells(str(year), *(column.get(year, ZERO) for column in columns)) for year in years],
         cells("I alt", *(total_of(column.values()) for column in columns)),
     )
-    if not granted:
+    if is_closed:
+        yield Note("Bevillingen er givet på et lukket punkt. Den står ikke i udkastet.")
+    elif not granted:
         yield Note("Der er ikke skrevet nogen bevilling i portalen.")
     else:
         yield Prose(f"{difference_words(differences)} Andelen er den, planen får med ændringen.")

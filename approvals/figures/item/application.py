@@ -1,4 +1,5 @@
-"""What the draft says of an application: the plan as it was handed in, its money and what the kommune pays."""
+"""What the draft says of an application, short or full: the plan as it was handed in, its money and what the kommune
+pays."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,22 +16,25 @@ from plans.figures.texts import counted, joined
 
 def words_of_application(file: CaseFile, snapshot: Snapshot) -> Words:
     content, money = plan_content(snapshot.document), economy(snapshot.document)
+    assert file.case is not None
+    is_short = file.case.is_prequalification
+    what = "Prækvalifikation af boligsocial" if is_short else "Boligsocial"
     return Words(
-        title=f"Boligsocial helhedsplan for {content.title}",
+        title=f"{what} helhedsplan for {content.title}",
         author=content.municipality,
-        summary=_summary(content, money),
-        proposal=_proposal(content, money),
+        summary=_summary(content, money, is_short),
+        proposal=_recommended_to_fund(content, money) if is_short else _proposal(content, money),
         presentation=tuple(_presentation(content)),
         money=tuple(_money(file, content, money, share_sentences(snapshot.document))),
         enclosures=(
-            f"Helhedsplanen, {snapshot} (PDF)",
+            f"{'Den korte ansøgning' if is_short else 'Helhedsplanen'}, {snapshot} (PDF)",
             "Budget og finansiering (regneark)",
             "Beslutninger og høringssvar (PDF)",
         ),
     )
 
 
-def _summary(content: PlanContent, money: Economy) -> str:
+def _summary(content: PlanContent, money: Economy, is_short: bool) -> str:
     applicants = joined([content.applicant, *content.participants])
     where = f" i {content.areas_text}" if content.areas else ""
     when = (
@@ -38,13 +42,14 @@ def _summary(content: PlanContent, money: Economy) -> str:
         if content.starts_on and content.ends_on
         else ""
     )
-    return "\n\n".join(
-        (
-            f"{applicants} søger Landsbyggefonden om en boligsocial helhedsplan{where}.{when}",
-            _frame(money),
-            f"Planen arbejder med {_foci_text(content)}.",
-        )
-    )
+    asked = "prækvalifikation af en" if is_short else "en"
+    parts = [
+        f"{applicants} søger Landsbyggefonden om {asked} boligsocial helhedsplan{where}.{when}",
+        _frame(money),
+    ]
+    if content.foci:
+        parts.append(f"Planen arbejder med {_foci_text(content)}.")
+    return "\n\n".join(parts)
 
 
 def _frame(money: Economy) -> str:
@@ -64,6 +69,8 @@ def _foci_text(content: PlanContent) -> str:
     names = joined([focus.name for focus in content.foci])
     activities = counted(sum(focus.activity_count for focus in content.foci), "handling", "handlinger")
     foci = counted(len(content.foci), "indsatsområde", "indsatsområder")
+    if not content.goals:
+        return f"{foci}: {names}"
     return f"{foci}: {names}. Der er {len(content.goals)} mål og {activities}"
 
 
@@ -75,6 +82,17 @@ def _proposal(content: PlanContent, money: Economy) -> str:
         f"2. at {content.municipality} medfinansierer planen med {kr(money.sums.municipal)}, "
         "fordelt på årene som vist under Økonomi\n"
         "3. at ansøgningen sendes til Landsbyggefonden."
+    )
+
+
+def _recommended_to_fund(content: PlanContent, money: Economy) -> str:
+    """A short application is not decided on: the kommune says whether it recommends it."""
+    return (
+        "Forvaltningen indstiller,\n\n"
+        f"1. at det anbefales, at den boligsociale helhedsplan for {plain(content.title)} prækvalificeres\n"
+        f"2. at det tages til efterretning, at {content.municipality}s medfinansiering ventes at blive "
+        f"{kr(money.sums.municipal)}\n"
+        "3. at ansøgningen om prækvalifikation sendes til Landsbyggefonden."
     )
 
 
@@ -104,7 +122,8 @@ def _presentation(content: PlanContent) -> Iterator[Block]:
             ],
             numbers_from=3,
         )
-    yield Heading("Indsatsområder, mål og handlinger", 2)
+    if content.foci:
+        yield Heading("Indsatsområder, mål og handlinger", 2)
     for focus in content.foci:
         yield from _focus(focus)
 
@@ -115,17 +134,17 @@ def _known(number: int | None) -> str:
 
 def _focus(focus: FocusFigure) -> Iterator[Block]:
     yield Heading(focus.name, 3)
+    if not focus.challenges and not focus.goals:
+        yield Prose("Der er ikke skrevet udfordringer og mål.")
     for challenge in focus.challenges:
         yield Prose(f"**Udfordring: {plain(challenge.title)}**\n\n{challenge.text}")
     for goal in focus.goals:
-        ways = [
-            f"{indicator.name}: {indicator.way_text}" for indicator in goal.indicators if indicator.way_text
-        ]
-        lines = [f"**Mål {goal.number} {plain(goal.title)}**", *(f"- {plain(way)}" for way in ways)]
-        yield Prose("\n".join((lines[0], "", *lines[1:])))
-        acts = [f"- {activity.number} {plain(activity.title)}" for activity in goal.activities]
-        if acts:
-            yield Prose("\n".join(("Handlinger:", "", *acts)))
+        lines = [f"**Mål {goal.number} {plain(goal.title)}**", ""]
+        lines += [f"- {plain(f'{one.name}: {one.way_text}')}" for one in goal.indicators if one.way_text]
+        if goal.activities:
+            lines += ["", "Handlinger:", ""]
+        lines += [f"- {activity.number} {plain(activity.title)}" for activity in goal.activities]
+        yield Prose("\n".join(lines))
 
 
 # Økonomi
@@ -135,14 +154,19 @@ def _money(file: CaseFile, content: PlanContent, money: Economy, shares: tuple[s
     yield Prose(_frame(money))
     if shares:
         yield Prose("\n".join(f"- {sentence}" for sentence in shares))
-    head = ("Kr.", *(str(column.year) for column in money.years), "I alt")
-    yield _matrix("Budget pr. kalenderår, kr.", head, money.budget)
-    yield _matrix("Finansiering pr. kalenderår, kr.", head, money.sources)
+    years = tuple(str(column.year) for column in money.years)
+    if money.budget.rows:
+        yield _matrix("Budget pr. kalenderår, kr.", ("Kategori", *years, "I alt"), money.budget)
+    if money.sources.rows:
+        yield _matrix("Finansiering pr. kalenderår, kr.", ("Kilde", *years, "I alt"), money.sources)
     if money.unusual_years:
-        years = joined([str(year) for year in sorted(money.unusual_years)])
+        unusual = joined([str(year) for year in sorted(money.unusual_years)])
         usual = share_text(money.rates.municipal_percent, 0)
-        yield Prose(f"{content.municipality}s andel afviger i {years} fra de {usual}, som er udgangspunktet.")
-    yield Note(account(file))
+        yield Prose(
+            f"{content.municipality}s andel afviger i {unusual} fra de {usual}, som er udgangspunktet."
+        )
+    if file.case is not None and not file.case.is_prequalification:
+        yield Note(account(file))
 
 
 def _matrix(caption: str, head: tuple[str, ...], matrix: Matrix) -> Table:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from approvals.figures.files import CaseFile
 from approvals.models import StepKind
+from approvals.permissions import was_closed
 from core.danish import format_amount
 from core.word import Block
 from plans.figures.texts import joined
@@ -45,9 +46,10 @@ def plain(text: str) -> str:
 
 def account(file: CaseFile) -> str:
     """From which konto the kommune pays and what it has granted, as the council's record has it; a draft for a body
-    before that leaves it open."""
+    before that leaves it open, and so does one after a closed item."""
     councils = [step for step in file.steps if step.kind == StepKind.COUNCIL]
     known = [one for step in councils for one in file.decisions_of(step) if one.is_in_force or one.is_pending]
+    known = [one for one in known if not was_closed(one)]
     rows = list(known[-1].appropriations.all()) if known else []
     accounts = dict.fromkeys(row.account for row in rows if row.account)
     named = (known[-1].appropriation_account if known else "") or joined(list(accounts))
