@@ -8,15 +8,18 @@ from accounts.roles import Permission
 from core.addresses import reverse
 from core.models import Mail
 from funding.models import GrantCondition
+from funding.permissions import barred_from_answering
 from plans.emails import tell
 from plans.figures.approving import fund_officers
 from plans.figures.people import holders
 
 
 def condition_met(condition: GrantCondition) -> None:
-    """To the fund's officers: it has the last word."""
+    """To the fund's officers whom four eyes let answer: it has the last word."""
     if condition.plan.sent_to_fund_on is not None:
-        _send("condition_met", condition, fund_officers(), Mail.Kind.HANDOVER)
+        barred = barred_from_answering(condition)
+        officers = [user for user in fund_officers() if user.pk not in barred]
+        _send("condition_met", condition, officers, Mail.Kind.HANDOVER)
 
 
 def condition_answered(condition: GrantCondition) -> None:

@@ -1,6 +1,7 @@
 """Who may write the budget, read the books and book."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 
 from accounts.models import Municipality, User
 from accounts.permissions import one_to_four_eyes
@@ -69,18 +70,37 @@ def answerable(user: User, plan: Plan, conditions: Iterable[GrantCondition]) -> 
     person with them to four eyes since it was met, have told met. One query at most."""
     if not can_answer_conditions(user, plan):
         return frozenset()
-    told = {row.pk: (row.met_by_id, row.met_on) for row in conditions}
+    return untold_by(user, {row.pk: (row.met_by_id, row.met_on) for row in conditions})
+
+
+def untold_by(user: User, told: Mapping[int, tuple[int | None, dt.date | None]]) -> frozenset[int]:
+    """The four eyes of `answerable` alone, of the conditions of any plans: by whom each is told met, and when."""
     one = one_to_four_eyes(user.pk, *{day for who, day in told.values() if who and day})
     return frozenset(pk for pk, (who, day) in told.items() if not (who and day and who in one[day]))
 
 
+def barred_from_answering(condition: GrantCondition) -> frozenset[int]:
+    """The same of one that is told met, asked of everybody at once. One query."""
+    if condition.met_by_id is None or condition.met_on is None:
+        return frozenset()
+    return one_to_four_eyes(condition.met_by_id, condition.met_on)[condition.met_on]
+
+
 def can_approve_regulation(user: User, movement: RegulationMovement, *, is_council: bool) -> bool:
     """Not whoever wrote the movement, nor one who has been one person with them to four eyes since."""
+    return movement.pk in approvable(user, movement.plan, [movement], is_council=is_council)
+
+
+def approvable(
+    user: User, plan: Plan, movements: Iterable[RegulationMovement], *, is_council: bool
+) -> frozenset[int]:
+    """Of the plan's movements, those of which the person may write what the body has said. One query at most."""
     allowed = can_record_council_approval if is_council else can_record_fund_approval
-    if not allowed(user, movement.plan):
-        return False
-    first = day_of(movement.entered_at)
-    return movement.entered_by_id not in one_to_four_eyes(user.pk, first)[first]
+    if not allowed(user, plan):
+        return frozenset()
+    entered = {row.pk: (row.entered_by_id, day_of(row.entered_at)) for row in movements}
+    one = one_to_four_eyes(user.pk, *{day for _, day in entered.values()})
+    return frozenset(pk for pk, (who, day) in entered.items() if who not in one[day])
 
 
 def can_attach_statement(user: User, plan: Plan) -> bool:

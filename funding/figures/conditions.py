@@ -16,6 +16,7 @@ from core.dates import is_overdue, today
 from core.statements import statement
 from core.todo import Todo
 from funding.models import GrantCondition
+from funding.permissions import untold_by
 from plans.models import Plan, PlanParticipant
 
 State = GrantCondition.State
@@ -119,12 +120,15 @@ ASKED, OPEN = "Svar på et vilkår, der er meldt opfyldt", "Opfyld et vilkår i 
 
 
 def condition_todos(user: User) -> list[Todo]:
-    """Open ones, to those who lead the plan; those that are told met, to the fund's officers. One query at most."""
+    """Open ones, to those who lead the plan; those that are told met, to the fund's officers whom four eyes let answer.
+    One query, and one more where the fund is asked."""
     reach = reach_of(user)
     leads = tuple(sorted(reach.organisations(permission=Permission.SHARE_PLAN)))
     is_fund = bool(reach.organisations(kind=OrganisationKind.FUND, permission=Permission.GRANT))
     if not leads and not is_fund:
         return []
+    rows = list(_waiting(leads, is_fund))
+    asked = untold_by(user, {row[0]: row[-2:] for row in rows if row[2] == State.MET})
     return [
         Todo(
             title=f"Svar på vilkår, der er meldt opfyldt: {_short(text)}"
@@ -137,7 +141,8 @@ def condition_todos(user: User) -> list[Todo]:
             kind="condition",
             plain=ASKED if state == State.MET else OPEN,
         )
-        for pk, text, state, due_on, number, title in _waiting(leads, is_fund)
+        for pk, text, state, due_on, number, title, _who, _day in rows
+        if state == State.OPEN or pk in asked
     ]
 
 
@@ -154,4 +159,5 @@ def _waiting(leads: tuple[int, ...], is_fund: bool) -> QuerySet[GrantCondition, 
     found = GrantCondition.objects.filter(ours | asked if is_fund else ours)
     under_way = (Plan.Status.IN_APPROVAL, Plan.Status.RUNNING)
     found = found.filter(plan__status__in=under_way)
-    return found.values_list("pk", "text", "state", "due_on", "plan__number", "plan__title")
+    told = ("met_by_id", "met_on")
+    return found.values_list("pk", "text", "state", "due_on", "plan__number", "plan__title", *told)

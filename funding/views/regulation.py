@@ -22,12 +22,7 @@ from funding.figures.explained.regulation import explain_regulation
 from funding.figures.regulation import estates_of, regulation_account
 from funding.forms.regulation import ApprovalForm, CorrectionForm, MovementForm
 from funding.models import RegulationMovement
-from funding.permissions import (
-    can_approve_regulation,
-    can_book,
-    can_record_council_approval,
-    can_record_fund_approval,
-)
+from funding.permissions import approvable, can_approve_regulation, can_book
 from funding.views.economy import show_refusal
 from funding.views.forecast import seen_number
 from funding.views.ledger import plan_with_books, require_booking
@@ -64,8 +59,8 @@ def regulation(request: UserRequest, number: str) -> HttpResponse:
         # On this page a link to it says nothing.
         "findings": [replace(finding, url="") for finding in account.findings(plan)],
         "form": form,
-        "records_council": can_record_council_approval(request.user, plan),
-        "records_fund": can_record_fund_approval(request.user, plan),
+        "council_approvable": approvable(request.user, plan, account.waiting, is_council=True),
+        "fund_approvable": approvable(request.user, plan, account.waiting, is_council=False),
     }
     return render(request, "funding/regulation.html", context, status=status)
 

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from accounts.actions import appoint_deputy
 from accounts.models import Deputy, Membership
+from core.models import Mail
 from core.workflow import NotAllowed
 from funding.actions import Answer
+from funding.figures import condition_todos
 from funding.models import GrantCondition
 from tests.approvals.test_conditions import DUE, State, after_the_tilsagn, answer, condition, meet
 
@@ -65,3 +67,22 @@ def test_a_period_that_was_over_before_it_was_met_bars_nobody(condition: GrantCo
     )
     row = meet(condition, cast.lars)
     assert answer(row, cast.jonas, Answer.ACCEPTED, reference="LBF-9").is_settled
+
+
+@pytest.mark.parametrize("is_barred", [True, False])
+def test_an_officer_whom_the_page_refuses_gets_neither_task_nor_mail(
+    condition: GrantCondition, cast: Any, as_user: Any, is_barred: bool
+) -> None:
+    last = dt.date(2029, 3, 19 if is_barred else 18)  # told met on the 19th
+    Deputy.objects.create(
+        organisation=cast.nordlyng,
+        principal=cast.lars,
+        deputy=cast.else_,
+        starts_on=dt.date(2029, 3, 1),
+        ends_on=last,
+    )
+    row = meet(condition, cast.lars)
+    page = as_user(cast.else_).get(reverse("funding:condition_answer", args=[row.plan.number, row.pk]))
+    told = Mail.objects.filter(recipient=cast.else_, url__contains="vilkaar-").exists()
+    asked = bool(condition_todos(cast.else_))
+    assert (page.status_code, told, asked) == ((403, False, False) if is_barred else (200, True, True))

@@ -199,6 +199,8 @@ def test_a_deputy_and_the_one_they_stand_in_for_do_not_write_and_approve(running
     client.force_login(cast.jonas)
     address = reverse("funding:regulation_approve", args=[running.number, movement.pk, body])
     assert client.get(address).status_code == 403
+    page = reverse("funding:regulation", args=[running.number])
+    assert address not in client.get(page).content.decode()
     movement.refresh_from_db()
     assert (movement.council_decided_on, movement.fund_decided_on) == (None, None)
 
