@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from approvals.calculations import by_year, years_above
 from approvals.models import Appropriation, Case, ChainStep, Decision, Outcome, StepKind
 from approvals.rules.changes import changes_not_made, changes_of_case
@@ -253,10 +255,15 @@ def _lbf_is_grant(plan: Plan, document: dict[str, Any], now: Money) -> list[Find
 
 
 def granted_rows(plan: Plan) -> Any:
-    """The rows of the bevilling in force: of the council's last confirmed record that has not been replaced."""
+    """The rows of the bevilling in force: of the council's last record in force that carries one. What it notes or
+    postpones afterwards takes no money back."""
     last = (
         Decision.objects.filter(
-            step__case__plan=plan, step__kind=StepKind.COUNCIL, confirmed_at__isnull=False
+            Exists(Appropriation.objects.filter(decision=OuterRef("pk"))),
+            step__case__plan=plan,
+            step__kind=StepKind.COUNCIL,
+            confirmed_at__isnull=False,
+            set_aside_at=None,
         )
         .exclude(replaced_by__confirmed_at__isnull=False)
         .order_by("-confirmed_at", "-pk")

@@ -10,7 +10,8 @@ from approvals.actions import Appropriated, appropriated
 from approvals.calculations import by_year, differences_by_year
 from approvals.figures import municipal_shares
 from approvals.figures.appropriation import difference_words
-from approvals.models import Decision, Outcome, StepKind
+from approvals.models import Appropriation, Decision, Outcome, StepKind
+from approvals.rules import granted_rows
 from core.workflow import NotReady
 from plans.models import Plan
 from tests.approvals import states
@@ -188,3 +189,45 @@ def test_a_plan_starts_only_when_the_kommune_pays_no_more_than_it_has_granted(ca
     assert plan.status == Plan.Status.IN_APPROVAL
     page = as_user(cast.lars).get(states.url("start", plan)).content.decode()
     assert "Kommunens andel i 2028 er højere end godkendt." in page
+
+
+@pytest.mark.parametrize("outcome", [Outcome.POSTPONED, Outcome.NOTED])
+def test_what_the_council_says_later_without_a_bevilling_leaves_the_one_it_has_given(cast, as_user, outcome):
+    plan = before_the_council(cast)
+    record(cast, as_user, plan, **rows_post(plan))
+    with make.on(NEXT_DAY):
+        make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+    granted = [(row.year, row.amount) for row in granted_rows(plan)]
+    later = granted_again(plan, outcome)
+    assert granted
+    assert [(row.year, row.amount) for row in granted_rows(plan)] == granted
+    Appropriation.objects.create(decision=later, year=2029, amount=Decimal(7))
+    assert [(row.year, row.amount) for row in granted_rows(plan)] == [(2029, Decimal(7))]
+
+
+def granted_again(plan, outcome):
+    """A later confirmed record of the same body."""
+    first = Decision.objects.get(step__case__plan=plan, step__kind=StepKind.COUNCIL)
+    later = dt.timedelta(days=9)
+    return Decision.objects.create(
+        step=first.step,
+        snapshot=first.snapshot,
+        outcome=outcome,
+        postponed_to=make.COUNCIL_DAY + later if outcome == Outcome.POSTPONED else None,
+        decided_on=make.COUNCIL_DAY + later,
+        recorded_by=first.recorded_by,
+        recorded_at=first.recorded_at + later,
+        confirmed_by=first.confirmed_by,
+        confirmed_at=first.confirmed_at + later,
+    )
+
+
+def test_a_corrected_record_takes_its_bevilling_with_it(cast, as_user):
+    plan = before_the_council(cast)
+    record(cast, as_user, plan, **rows_post(plan))
+    with make.on(NEXT_DAY):
+        make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+    later = granted_again(plan, Outcome.NOT_APPROVED)
+    later.replaces = Decision.objects.get(step=later.step, outcome=Outcome.APPROVED)
+    later.save()
+    assert not granted_rows(plan).exists()
