@@ -5,11 +5,11 @@ description. Seen from the kommune; what was said stands in no act, so nothing h
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from approvals.models import Amendment, Case, CaseBundle, CaseStep, Decision, Snapshot, Waiver
 from core.danish import COPENHAGEN
@@ -43,10 +43,9 @@ class JournalRow:
 
 
 def journal(case: Case) -> tuple[JournalRow, ...]:
-    """Oldest first. Of an ændring what has to do with it alone."""
+    """Oldest first, what has to do with this case alone."""
     acts = Event.objects.timeline(case.plan).filter(verb__startswith="approvals.").order_by("at", "pk")
-    if case.is_amendment:
-        acts = acts.filter(_about(case))
+    own = acts.filter(_about([case], [case.amendment])) if case.is_amendment else _of_application(case, acts)
     return tuple(
         JournalRow(
             act.at.astimezone(COPENHAGEN).date(),
@@ -54,20 +53,32 @@ def journal(case: Case) -> tuple[JournalRow, ...]:
             act.text,
             act.actor_text,
         )
-        for act in acts
+        for act in own
     )
 
 
-def _about(case: Case) -> Q:
-    amendment = case.amendment
+def _of_application(case: Case, acts: QuerySet[Event]) -> QuerySet[Event]:
+    """Without what is another's. What is told of the plan itself, as its hand-in, belongs to the case that was the
+    last to be opened by then."""
+    others = Case.objects.filter(plan=case.plan_id).exclude(pk=case.pk).order_by("opened_at", "pk")
+    amendments = Amendment.objects.filter(plan=case.plan_id)
+    own = acts.exclude(_about(list(others), list(amendments)))
+    before_start = [one.opened_at for one in others if not one.is_amendment]
+    if any(day <= case.opened_at for day in before_start):
+        own = own.filter(at__gte=case.opened_at)
+    later = [day for day in before_start if day > case.opened_at]
+    return own.filter(at__lt=later[0]) if later else own
+
+
+def _about(cases: Sequence[Case], amendments: Sequence[Amendment]) -> Q:
     subjects: dict[type[Model], Iterable[int | None]] = {
-        Amendment: [amendment.pk],
-        Case: [case.pk],
-        CaseStep: case.steps.values_list("pk", flat=True),
-        Decision: Decision.objects.filter(step__case=case).values_list("pk", flat=True),
-        Waiver: Waiver.objects.filter(step__case=case).values_list("pk", flat=True),
-        CaseBundle: case.bundles.values_list("pk", flat=True),
-        Snapshot: [amendment.result_id],
+        Amendment: [one.pk for one in amendments],
+        Case: [one.pk for one in cases],
+        CaseStep: CaseStep.objects.filter(case__in=cases).values_list("pk", flat=True),
+        Decision: Decision.objects.filter(step__case__in=cases).values_list("pk", flat=True),
+        Waiver: Waiver.objects.filter(step__case__in=cases).values_list("pk", flat=True),
+        CaseBundle: CaseBundle.objects.filter(case__in=cases).values_list("pk", flat=True),
+        Snapshot: [one.result_id for one in amendments],
     }
     found = Q()
     for model, pks in subjects.items():

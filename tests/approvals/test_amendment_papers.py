@@ -12,13 +12,17 @@ from docx import Document
 from openpyxl import load_workbook
 
 from approvals import actions
+from approvals.actions.verbs import SUBMITTED
 from approvals.figures import journal
-from approvals.models import Appropriation, CaseBundle, Decision, StepKind
+from approvals.models import Appropriation, Case, CaseBundle, Decision, Snapshot, StepKind
 from approvals.tasks import build_bundle
+from core.audit import record
+from core.dates import now
 from core.workflow import NotReady
 from tests.approvals import amending, amendment_states, states
 from tests.approvals.test_bundle import unpacked
 from tests.approvals.test_item import cells, opened, words
+from tests.factories import approvals as make
 from tests.factories.accounts import Cast
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +34,9 @@ def _today() -> Any:
         yield
 
 
-def sent(cast: Cast) -> Any:
+def sent(cast: Cast, plan: Any = None) -> Any:
     """Content, amounts and the kommune's share are changed."""
-    amendment = amending.raise_everything(amending.draft(cast, reason="Lejen er *steget*."), cast)
+    amendment = amending.raise_everything(amending.draft(cast, plan, reason="Lejen er *steget*."), cast)
     amendment = amending.fresh(amendment)
     uid = amending.uid_of(amendment.plan, "goals")
     return amending.send(amending.write(amendment, cast, "goals", uid, title="Flere i job"), cast)
@@ -204,6 +208,30 @@ def test_its_journal_tells_of_the_change_alone(cast: Cast) -> None:
     told = [(row.direction, row.party) for row in rows if row.direction != "Internt"]
     assert told == [("Modtaget", "Ansøger"), ("Sendt", "Landsbyggefonden")]
     assert not any("tilsagn" in row.text for row in rows)
+
+
+def test_the_applications_journal_tells_nothing_of_its_changes(cast: Cast) -> None:
+    plan = make.granted_plan(cast)
+    application = make.case_of(plan)
+    before = journal(application)
+    amendment = sent(cast, plan)
+    amending.forward(amending.kommune(amending.board(amendment, cast), cast), cast)
+    assert journal(application) == before
+    assert any("tilsagn" in row.text for row in before)
+    assert journal(amending.fresh(amendment).case)
+
+
+def test_each_stage_has_a_journal_of_its_own(cast: Cast) -> None:
+    plan = make.prequalified_plan(cast)
+    short = Case.objects.get(plan=plan)
+    before = journal(short)
+    assert "sendt til kommunen" in before[0].text
+    with make.on(dt.date(2026, 11, 26)):
+        snapshot = Snapshot.objects.get(plan=plan)
+        full = Case.objects.create(plan=plan, snapshot=snapshot, opened_at=now())
+        record(SUBMITTED, subject=snapshot, root=plan, by=cast.lars, snapshot=snapshot)
+    assert journal(short) == before
+    assert len(journal(full)) == 1
 
 
 def test_a_run_ends_at_the_changes_own_sagspakker(cast: Cast, as_user: Any) -> None:
