@@ -1,9 +1,12 @@
 """What leaves the portal as files that belong to no single app."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from core.danish import format_date
 from core.money import ZERO
 from core.spreadsheets import Column, Sheet, book, csv_lines, explained, workbook
 from funding.calculations import total_of
@@ -60,6 +63,9 @@ def plan_cells(row: "PlanRow") -> tuple[Any, ...]:
     )
 
 
+FORECAST = "Prognose, kr."
+
+
 def money_columns(budget: str, forecast: str) -> tuple[Column, ...]:
     """The sums of Økonomi på tværs. `budget` and `forecast`: the letters of their columns."""
     difference = f"={forecast}{{row}}-{budget}{{row}}"
@@ -78,10 +84,10 @@ def money_columns(budget: str, forecast: str) -> tuple[Column, ...]:
             meaning="Bilagsposterne lagt sammen. Refusioner trækker fra.",
         ),
         Column(
-            "Prognose, kr.",
+            FORECAST,
             "amount",
             width=18,
-            meaning="Hvad budgettet ventes at ende på. Regnes om hver nat.",
+            meaning="Hvad budgettet ventes at ende på.",
         ),
         Column(
             "Ventet afvigelse, kr.",
@@ -120,19 +126,34 @@ def plan_columns(year: int | None) -> tuple[Column, ...]:
     return PORTFOLIO_COLUMNS[:-1] if year else PORTFOLIO_COLUMNS
 
 
+def as_of(day: date | None, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns, of which the forecast's says the day that it was worked out on."""
+    told = f" Regnet {format_date(day)}." if day else ""
+    return tuple(
+        replace(column, meaning=f"{column.meaning}{told}") if column.header == FORECAST else column
+        for column in columns
+    )
+
+
 def portfolio_workbook(
     plans: "Sequence[MoneyOfPlan]", years: "Sequence[MoneyOfYear]", year: int | None
 ) -> bytes:
     """The money of all chosen plans: a row a plan (in a year, or the whole term), and a row a calendar year."""
     granted = total_of(row.grant or ZERO for row in plans)
+    day = min((row.forecast_on for row in years if row.forecast_on), default=None)
     sheets = [
         Sheet(
             f"Planer {year}" if year else "Planer, hele perioden",
-            plan_columns(year),
+            as_of(day, plan_columns(year)),
             plan_rows(plans, year),
             totals=dict(enumerate(summed(plans) if year else (*summed(plans), granted), start=5)),
         ),
-        Sheet("Kalenderår", YEAR_COLUMNS, year_rows(years), totals=dict(enumerate(summed(years), start=1))),
+        Sheet(
+            "Kalenderår",
+            as_of(day, YEAR_COLUMNS),
+            year_rows(years),
+            totals=dict(enumerate(summed(years), start=1)),
+        ),
     ]
     return book(explained(sheets), filtered=True)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
 from django.http import QueryDict
 
 from core.addresses import reverse
-from core.dates import today
+from core.dates import day_of, today
 from funding.calculations import Compared
 from funding.figures import books_figures
 from funding.models import Grant, YearSum
@@ -135,6 +135,13 @@ class MoneyOfYear(Compared):
     granted: Decimal = Decimal("0.00")
     key: str = ""
     label: str = ""
+    # The day of the oldest forecast in the sum; None of no plans.
+    forecast_on: dt.date | None = None
+
+    @property
+    def is_behind(self) -> bool:
+        """A forecast follows the calendar. Until the night's round is over, the plans' own pages are a day ahead."""
+        return self.forecast_on is not None and self.forecast_on < today()
 
     @property
     def figure(self) -> str:
@@ -185,9 +192,12 @@ def money_of_years(choice: Choice, visible: QuerySet[Plan]) -> list[MoneyOfYear]
     rows: Any = sums_of(choice, visible).order_by("year").values("year")
     return [
         MoneyOfYear(
-            **{name: row[f"sum_{name}"] for name in SUMS}, key=str(row["year"]), label=str(row["year"])
+            **{name: row[f"sum_{name}"] for name in SUMS},
+            key=str(row["year"]),
+            label=str(row["year"]),
+            forecast_on=day_of(row["oldest"]),
         )
-        for row in rows.annotate(**{f"sum_{name}": Sum(name) for name in SUMS})
+        for row in rows.annotate(oldest=Min("refreshed_at"), **{f"sum_{name}": Sum(name) for name in SUMS})
     ]
 
 
@@ -195,7 +205,8 @@ def in_all(years: Iterable[MoneyOfYear], year: int | None) -> MoneyOfYear:
     """The chosen year, or all of them added up: the sum of the plans' rows."""
     chosen = [row for row in years if year in (None, int(row.key))]
     sums = {name: sum((getattr(row, name) for row in chosen), start=Decimal("0.00")) for name in SUMS}
-    return MoneyOfYear(**sums, key="total", label="I alt")
+    days = [row.forecast_on for row in chosen if row.forecast_on]
+    return MoneyOfYear(**sums, key="total", label="I alt", forecast_on=min(days, default=None))
 
 
 def municipalities(visible: QuerySet[Plan]) -> list[tuple[int, str]]:

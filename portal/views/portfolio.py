@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import UserRequest
 from core.addresses import reverse
+from core.danish import format_date
 from core.dates import today
 from core.tasks import dispatch
 from plans.models import Plan
@@ -16,6 +17,7 @@ from portal.exchange.lists import PORTFOLIO_TABLES, portfolio_lines
 from portal.figures.across import explain_across
 from portal.figures.portfolio import (
     Choice,
+    MoneyOfYear,
     in_all,
     money_of_plans,
     money_of_years,
@@ -37,7 +39,7 @@ def portfolio(request: UserRequest) -> HttpResponse:
     choice, visible = Choice.of(request.GET), visible_money(request)
     page = Paginator(rows_by_plan(choice, visible), PLANS_A_PAGE).get_page(request.GET.get("side"))
     years = money_of_years(choice, visible)
-    kommuner = municipalities(visible)
+    kommuner, total = municipalities(visible), in_all(years, choice.year)
     context = {
         "choice": choice,
         "page": page,
@@ -45,12 +47,23 @@ def portfolio(request: UserRequest) -> HttpResponse:
         "figures": figures_address(),
         "chosen": chosen(request),
         "years": years,
-        "total": in_all(years, choice.year),
+        "total": total,
+        "forecast_words": forecast_words(total),
         "whole": in_all(years, None),
         "municipalities": kommuner if len(kommuner) > 1 else [],
         "today": today(),
     }
     return render(request, "portal/portfolio.html", context)
+
+
+def forecast_words(sums: MoneyOfYear) -> str:
+    """Of which day the forecasts are."""
+    if sums.forecast_on is None or not sums.is_behind:
+        return "Prognosen er regnet i dag."
+    return (
+        f"Prognosen er fra {format_date(sums.forecast_on)} og bliver regnet om i nat. Indtil da kan en plans egen side "
+        "vise en nyere."
+    )
 
 
 def figures_address() -> str:
@@ -73,8 +86,13 @@ def portfolio_figure(request: UserRequest, key: str) -> HttpResponse:
     if found is None:
         raise Http404
     query = chosen(request)
+    told = ""
+    if key.startswith(("prognose", "afvigelse")):
+        years = money_of_years(Choice.of(request.GET), visible_money(request))
+        told = forecast_words(in_all(years, found.year))
     context = {
         "figure": found,
+        "told": told,
         "base": figures_address(),
         "query": query,
         "back_url": reverse("portal:portfolio") + query,
