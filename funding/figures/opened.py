@@ -20,9 +20,10 @@ def books_of(
     economy: bool,
     document: Document | None = None,
     booked: Sequence[Booked] | None = None,
+    forecasts: bool = True,
 ) -> Books:
     """`economy`: whether the reader sees the plan's content, where a budget line opens further. `document` and `booked`
-    where they have been read already."""
+    where they have been read already. `forecasts`: whether it is asked what somebody expects."""
     addresses = Addresses(
         ledger=reverse("funding:ledger", args=[plan.number]),
         forecast=reverse("funding:forecast", args=[plan.number]),
@@ -31,7 +32,7 @@ def books_of(
     return Books(
         economy_document(plan) if document is None else document,
         booked_of(plan) if booked is None else booked,
-        latest_estimates(plan),
+        latest_estimates(plan) if forecasts else {},
         categories_of(plan),
         addresses=addresses,
         on=today(),

@@ -40,7 +40,7 @@ def figure(request: UserRequest, number: str, year: int, key: str) -> HttpRespon
         figures.variances if "-linje-" in key else (),
         figures.regulation if of_account else (),
         year=year,
-        books=books_of(report.plan, economy=can_see(request.user, report.plan), **known),
+        books=books_of(report.plan, economy=can_see(request.user, report.plan), forecasts=False, **known),
         account=regulation_account(report.plan) if of_account else None,
         number=number,
         base=where["figures_url"],
