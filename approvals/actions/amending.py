@@ -186,8 +186,11 @@ def withdraw_amendment(*, amendment: Amendment, seen_version: int, by: User) -> 
 
 def reasons_against_sending(amendment: Amendment, proposal: Proposal) -> list[str]:
     """Why it cannot be sent yet: nothing is changed, no reason, or the plan would break a rule that it keeps today."""
-    has_content = proposal.operations or amendment.movement_id is not None
-    reasons = [] if has_content else ["Der er ikke foreslået nogen ændring endnu."]
+    reasons = []
+    if proposal.clashes:
+        reasons.append("Vælg, hvad der skal gælde, hvor planen er ændret imens.")
+    elif not proposal.operations and amendment.movement_id is None:
+        reasons.append("Der er ikke foreslået nogen ændring endnu.")
     if not amendment.reason.strip():
         reasons.append("Skriv, hvorfor planen skal ændres.")
     return [*reasons, *(finding.message for finding in new_errors(proposal.base, proposal.document))]

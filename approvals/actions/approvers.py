@@ -47,6 +47,8 @@ def add_steps(case: Case, approvers: Sequence[str]) -> list[CaseStep]:
     answering = [step for step in steps if step.kind in KINDS_OF[FUND]]
     late = max(before.values(), default=0) - min((step.group for step in answering), default=0)
     for step in steps:
+        if step.kind == StepKind.FUND:
+            step.body_name = "Landsbyggefondens svar"  # its tilsagn was given to the plan
         step.group += 1  # the board comes before the kommune's own order
         step.group += max(0, late) if step in answering else 0
         step.save()

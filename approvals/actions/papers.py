@@ -125,7 +125,8 @@ def parts(case: Case, snapshot: Snapshot, by: User, heard: Heard) -> Iterator[tu
     yield from agreement_files(agreements, place)
     heard(3, STEPS[3])
     figures = decisions(file, by)
-    context |= {"figures": figures}
+    about = f" om ændring {case.amendment.number}" if case.is_amendment else ""
+    context |= {"figures": figures, "what": f"Beslutninger og høringssvar{about}"}
     yield f"{next(number)} Beslutninger og høringssvar.pdf", printed("approvals/pdf/decisions.html", context)
     listed = explained([journal_sheet(case)])
     yield f"{next(number)} Journalliste.xlsx", book(listed, created=snapshot.created_at)

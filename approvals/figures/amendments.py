@@ -32,6 +32,7 @@ from core.rules import Finding
 from core.snapshots import sha256
 from core.statements import statement
 from plans.exchange import PLAN as PLAN_KIND
+from plans.figures.texts import joined
 from plans.models import Plan
 from plans.models.scheme import APPROVERS, FUND, MUNICIPALITY
 
@@ -111,6 +112,11 @@ class AmendmentFigure:
     def document(self) -> dict[str, Any]:
         return self.proposal.document
 
+    @property
+    def approvers(self) -> str:
+        """In a sentence: `styregruppen, kommunen og Landsbyggefonden`."""
+        return joined([in_a_sentence(one.name) for one in self.approvals])
+
 
 def amendment_figure(amendment: Amendment) -> AmendmentFigure:
     """Everything its page prints. While it is written upon the plan in force; afterwards upon what was sent."""
@@ -147,6 +153,11 @@ def amendment_figure(amendment: Amendment) -> AmendmentFigure:
             if code not in amendment.open_sections
         ),
     )
+
+
+def in_a_sentence(approver: str) -> str:
+    """`kommunen`, but `Landsbyggefonden`."""
+    return approver if approver == APPROVERS[FUND] else approver.lower()
 
 
 def proposal_shown(amendment: Amendment, in_force: Document | None = None) -> Proposal:

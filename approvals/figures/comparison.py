@@ -20,12 +20,15 @@ from core.statements import statement
 from funding.calculations import total_of
 from funding.figures import Economy, Matrix, economy
 from funding.figures.variance import ACROSS
+from plans.figures.texts import counted, joined
 from plans.models import Plan
 from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES
 
 NOW = "nu"
 NAMES = {BASICS: "Grundoplysninger", AREAS: "Boligområder", MILESTONES: "Milepæle", ECONOMY: "Økonomi"}
 STATES = {"added": "Ny", "ended": "Udgået", "changed": "Ændret"}
+# How many there are of each, one and several.
+STATES_COUNTED = {"added": ("ny", "nye"), "ended": ("udgået", "udgåede"), "changed": ("ændret", "ændrede")}
 TONES = {"added": "success", "ended": "error", "changed": "info"}
 
 Document = Mapping[str, Any]
@@ -133,6 +136,13 @@ class VersionsCompared:
         """How many rows came, went and were changed."""
         rows = [row for section in self.sections for row in section.rows]
         return {state: sum(row.state == state for row in rows) for state in STATES}
+
+    @property
+    def counted(self) -> str:
+        """ "1 ny, 2 udgåede og 3 ændrede rækker", of those that there are."""
+        found = [(STATES_COUNTED[state], count) for state, count in self.counts.items() if count]
+        names = [counted(count, *words) for words, count in found]
+        return f"{joined(names)} {'række' if found[-1:] and found[-1][1] == 1 else 'rækker'}"
 
 
 # Versions

@@ -226,6 +226,8 @@ def statement(decision: Decision, waiver: Waiver | None = None) -> Statement:
 def _statement(decision: Decision) -> Statement:
     step, plan = decision.step, decision.step.case.plan
     phrase = PLAN_PHRASE.format(title=plan.title, number=plan.number)
+    if step.case.is_amendment:
+        phrase = f"ændring {step.case.amendment.number} af {phrase}"
     if step.kind == StepKind.FUND:
         return _statement_of_letter(decision, phrase)
     body = step.body_definite if step.is_voluntary else f"{step.body_definite} i {step.acting_organisation}"
@@ -264,7 +266,7 @@ def _statement_of_letter(decision: Decision, phrase: str) -> Statement:
     on = f"{'den' if is_the_funds_own(decision.step) else 'i brev af'} {format_date(decision.decided_on)}{reference}"
     match decision.outcome:
         case Outcome.GRANTED if decision.step.case.is_amendment:
-            said = "har godkendt en ændring af"
+            said = "har godkendt"
         case Outcome.GRANTED:
             assert decision.amount is not None
             said = f"har givet tilsagn på {format_amount(decision.amount)} til"
@@ -309,6 +311,11 @@ def four_eyes(decision: Decision, authors: frozenset[int]) -> str:
 
 def afterwards(decision: Decision, next_body: str) -> str:
     """What happens when it has been confirmed."""
+    after = _after_amendment if decision.step.case.is_amendment else _after_application
+    return after(decision, next_body)
+
+
+def _after_application(decision: Decision, next_body: str) -> str:
     step, plan = decision.step, decision.step.case.plan
     who = decision.recorded_by_text
     if step.kind == StepKind.FUND and step.state == CaseStep.State.DONE:
@@ -341,3 +348,22 @@ def afterwards(decision: Decision, next_body: str) -> str:
             f"{who} får besked, og sagen går videre til {next_body}." if next_body else f"{who} får besked."
         )
     return f"{follows} Parterne i {plan.title} kan se udfaldet."
+
+
+def _after_amendment(decision: Decision, next_body: str) -> str:
+    """The plan in force stands until everybody has agreed."""
+    step, who = decision.step, decision.recorded_by_text
+    after = consequence(step.kind, decision.outcome).case
+    if after == Case.State.RETURNED or decision.outcome == Outcome.APPROVED_CHANGED:
+        return f"Ændringen går tilbage til ansøgeren til rettelse. Planen gælder uændret. {who} får besked."
+    if after == Case.State.REFUSED:
+        return (
+            f"Sagen slutter, og ændringen er afslået. Planen gælder uændret. {who} og ansøgeren får besked."
+        )
+    if decision.outcome in (Outcome.POSTPONED, Outcome.LAPSED):
+        return f"Leddet bliver ved med at være åbent. {who} får besked."
+    if not next_body:
+        return f"Ændringen gennemføres, når alle har godkendt den. {who} får besked."
+    if step.kind == StepKind.COUNCIL:
+        return f"{who} får besked og sender ændringen videre til Landsbyggefonden."
+    return f"{who} får besked, og sagen går videre til {next_body}."

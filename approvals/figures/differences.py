@@ -20,6 +20,8 @@ from plans.figures import value_text as measured_text
 from plans.permissions import BASICS, ECONOMY
 
 NOTHING = "–"
+# Fields whose names say too little by themselves: a form shows »til« beside »fra«, a list of changes does not.
+ALONE = {"fra": "Begynder", "til": "Slutter"}
 # How a reader recognises a row: the first of these that it has.
 NAMES = ("title", "name", "due_on")
 SOURCES = {"fund": "Landsbyggefonden"}
@@ -202,7 +204,8 @@ def _day(text: str) -> str:
 
 
 def field_label(model: Any, name: str) -> str:
-    return str(model._meta.get_field(name).verbose_name).capitalize()
+    label = str(model._meta.get_field(name).verbose_name)
+    return ALONE.get(label) or label.capitalize()
 
 
 def plain_text(kind: Kind, field: str, value: Any) -> str:

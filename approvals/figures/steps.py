@@ -26,6 +26,10 @@ WAITING_TEXTS = {
     StepKind.FORWARD: "Sagsbehandleren sender ansøgningen videre",
     StepKind.FUND: "Landsbyggefonden afgør ansøgningen",
 }
+WAITING_TEXTS_OF_AMENDMENT = WAITING_TEXTS | {
+    StepKind.FORWARD: "Sagsbehandleren sender ændringen videre",
+    StepKind.FUND: "Landsbyggefonden svarer på ændringen",
+}
 WAITED_FOR = {StepKind.FUND: "Afventer Landsbyggefonden", StepKind.BOARD: "Afventer styregruppen"}
 REMARKED = {Outcome.NOT_RECOMMENDED, Outcome.OPPOSED}
 
@@ -281,7 +285,8 @@ def _figure(file: CaseFile, step: CaseStep, user: User, waiting: list[Move], peo
         (move for move in here if move.is_for(user) and not move.is_optional), here[-1] if here else None
     )
     if move is None:
-        text = WAITING_TEXTS.get(StepKind(step.kind), "")
+        texts = WAITING_TEXTS_OF_AMENDMENT if step.case.is_amendment else WAITING_TEXTS
+        text = texts.get(StepKind(step.kind), "")
         meeting = f"Møde {format_date(step.meeting_on)}" if step.meeting_on else ""
         return StepFigure(step.body_name, "waiting", "", tuple(filter(None, (text, meeting))), url=url)
     who = who_can(move, people)

@@ -82,8 +82,16 @@ def bundles(request: UserRequest, number: str, amendment: int | None = None) -> 
     made = case.bundles.filter(organisation=organisation).select_related(
         "snapshot", "stored_by", "uploaded_by"
     )
+    title = f"Sagspakke til ændring {case.amendment.number}" if case.is_amendment else "Sagspakke"
     context = frame(
-        request, plan, "Sagspakke", file=file, bundles=made[:10], run=latest_run(case), is_sent=is_sent(case)
+        request,
+        plan,
+        title,
+        title=title,
+        file=file,
+        bundles=made[:10],
+        run=latest_run(case),
+        is_sent=is_sent(case),
     )
     return render(request, "approvals/bundles.html", context)
 

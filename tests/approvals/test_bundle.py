@@ -73,6 +73,16 @@ def test_the_printed_plan_says_the_shares_in_sentences(cast: Cast) -> None:
     assert f"<li>Kommunens andel er 12,5 % {whole}</li>" in page.replace("\xa0", " ")
 
 
+def test_no_heading_of_the_printed_plan_stands_over_an_empty_text(cast: Cast) -> None:
+    """An empty text after a heading lets the table under it go to the next page alone."""
+    snapshot = make.submitted_plan(cast).snapshots.get()
+    for row in snapshot.document["goals"] + snapshot.document["challenges"]:
+        row["description" if "description" in row else "text"] = ""
+    page = render_to_string("approvals/pdf/plan.html", plan_context(snapshot, economy(snapshot.document)))
+    assert "<h3>Mål 1.1" in page
+    assert "<div></div>" not in page
+
+
 def test_the_decisions_bilag_lie_in_it_but_no_infected_one(cast: Cast) -> None:
     plan = make.approved_plan(cast, until=StepKind.COMMITTEE)
     decision = make.step_of(plan, StepKind.COMMITTEE).decisions.get()

@@ -118,7 +118,8 @@ def test_the_sagspakke_tells_of_it_in_its_list_of_decisions(cast: Cast, plan: Pl
     plan = make.fresh(plan)
     figures = decisions(case_file(plan), again(cast.jonas))
     printed = render_to_string(
-        "approvals/pdf/decisions.html", {"figures": figures, "snapshot": figures[0].decision.snapshot}
+        "approvals/pdf/decisions.html",
+        {"figures": figures, "snapshot": figures[0].decision.snapshot, "what": "Beslutninger"},
     )
     assert printed.count("Fritagelse fra fire øjne") == 1
     assert REASON in printed

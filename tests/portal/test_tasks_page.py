@@ -9,6 +9,7 @@ from core.danish import COPENHAGEN
 from core.dates import as_of
 from core.todo import Todo
 from portal.figures.tasks import grouped
+from tests.approvals import states
 from tests.factories.approvals import financed_plan, submitted_plan
 
 DAY = dt.date(2026, 11, 25)  # a Wednesday
@@ -70,6 +71,15 @@ def test_whom_i_wait_for_is_named(client, cast):
     page = client.get("/").content.decode()
     assert "Hvem venter du på?" in page
     assert "Jonas Vestergaard" in page
+
+
+def test_no_link_leads_nowhere_where_only_the_other_can_open_the_task(client, cast):
+    states.returned(cast)
+    client.force_login(cast.jonas)
+    page = client.get(reverse("portal:tasks")).content.decode()
+    assert "Send planen til kommunen igen" in page
+    assert 'href=""' not in page
+    assert "<strong></strong>" not in page
 
 
 def test_an_outsider_learns_nothing(client, cast):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from approvals.calculations import by_year, differences_by_year
 from approvals.exchange.amendments import Proposal, subjects_of
-from approvals.figures.amendments import SUBJECT_NAMES, approvals_of, proposal_shown
+from approvals.figures.amendments import SUBJECT_NAMES, approvals_of, in_a_sentence, proposal_shown
 from approvals.figures.appropriation import difference_words, municipal_shares
 from approvals.figures.comparison import AmountChange, RowChange, VersionsCompared, compare_documents
 from approvals.figures.files import CaseFile
@@ -77,13 +77,8 @@ def _summary(amendment: Amendment, proposal: Proposal, compared: VersionsCompare
         yield "Ændringen gælder:\n\n" + "\n".join(f"- {one}" for one in subjects)
         yield _frame(compared)
     approvers = [one.name for one in approvals_of(amendment, proposal)]
-    yield f"Det skal godkendes af {joined([_inside(name) for name in approvers])}."
+    yield f"Det skal godkendes af {joined([in_a_sentence(name) for name in approvers])}."
     yield f"**Ansøgerens begrundelse**\n\n{amendment.reason or 'Ansøgeren har ikke skrevet en begrundelse.'}"
-
-
-def _inside(name: str) -> str:
-    """A name in a sentence: `kommunen`, but `Landsbyggefonden`."""
-    return name if name == APPROVERS[FUND] else name.lower()
 
 
 def _frame(compared: VersionsCompared) -> str:

@@ -1,0 +1,111 @@
+"""Pages of an ændring speak of the ændring: the plan itself is neither sent, granted nor refused by it."""
+
+import html
+from typing import Any
+
+import pytest
+import time_machine
+
+from approvals.figures import VersionsCompared
+from approvals.models import StepKind
+from tests.approvals import amending, states
+from tests.factories import approvals as make
+from tests.factories.accounts import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Any:
+    with time_machine.travel("2026-11-30 12:00 +0100", tick=True):
+        yield
+
+
+def text_of(answer: Any) -> str:
+    return html.unescape(answer.content.decode()).replace("\xa0", " ")
+
+
+def page_of(amendment: Any, browser: Any, name: str = "amendment") -> str:
+    return text_of(browser.get(states.url(name, amendment.plan, amendment.number)))
+
+
+def to_confirm(cast: Cast, as_user: Any, outcome: str) -> str:
+    """The council's record of an ændring that the fund is asked about too, as Hanne is asked to confirm it."""
+    amendment = amending.board(amending.send(amending.term_change(cast), cast), cast)
+    amending.recommend(amendment, cast)
+    for kind in amending.BODIES:
+        body = amending.step(amendment, kind)
+        amending.record(body, cast, outcome if kind == StepKind.COUNCIL else "noted")
+        if kind != StepKind.COUNCIL:
+            body.refresh_from_db()
+            amending.confirm(body, cast)
+    return text_of(as_user(cast.hanne).get(states.url("step", amendment.plan, body.pk)))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "follows"),
+    [
+        ("approved", "Jonas Vestergaard får besked og sender ændringen videre til Landsbyggefonden."),
+        ("not_approved", "Sagen slutter, og ændringen er afslået. Planen gælder uændret."),
+        ("returned", "Ændringen går tilbage til ansøgeren til rettelse. Planen gælder uændret."),
+    ],
+)
+def test_who_confirms_signs_for_the_change_and_reads_what_becomes_of_it(
+    cast: Cast, as_user: Any, outcome: str, follows: str
+) -> None:
+    page = to_confirm(cast, as_user, outcome)
+    assert "ændring 1 af den boligsociale helhedsplan" in page
+    assert follows in page
+    assert "planen er afslået" not in page
+    assert "sender ansøgningen videre" not in page
+
+
+def test_the_fund_answers_a_change_and_gives_no_tilsagn(cast: Cast, as_user: Any) -> None:
+    page = page_of(amending.send(amending.term_change(cast), cast), as_user(cast.lars))
+    assert "Landsbyggefondens svar" in page
+    assert "Landsbyggefonden svarer på ændringen" in page
+    assert "Landsbyggefonden afgør ansøgningen" not in page
+    assert "Sagsbehandleren sender ansøgningen videre" not in page
+
+
+def test_before_it_is_sent_it_says_who_is_asked_and_which_day_is_changed(cast: Cast, as_user: Any) -> None:
+    page = page_of(amending.term_change(cast), as_user(cast.lars))
+    assert "til godkendelse hos styregruppen, kommunen og Landsbyggefonden." in page
+    assert "Slutter" in page
+    assert "1 ændret række. I teksterne" in page
+
+
+def test_one_that_clashes_does_not_say_that_nothing_is_proposed(cast: Cast, as_user: Any) -> None:
+    plan = make.granted_plan(cast)
+    first = amending.content_change(cast, plan, title="Den førstes")
+    second = amending.content_change(cast, plan, title="Den andens")
+    amending.board(amending.send(first, cast), cast)
+    page = page_of(second, as_user(cast.lars))
+    assert "Vælg, hvad der skal gælde, hvor planen er ændret imens." in page
+    assert "Der er ikke foreslået nogen ændring endnu." not in page
+    assert "Vælg herunder" not in page
+    # Whoever hears the buttons alone hears of what.
+    assert 'Fasthold mit forslag<span class="sr-only">: mål ' in page
+
+
+def test_its_sagspakke_says_whose_it_is(cast: Cast, as_user: Any) -> None:
+    amendment = amending.send(amending.term_change(cast), cast)
+    page = page_of(amendment, as_user(cast.lars), "amendment_bundles")
+    assert "<h1>Sagspakke til ændring 1</h1>" in page
+    assert f'href="{states.url("amendment", amendment.plan, amendment.number)}"' in page
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ((1, 0, 0), "1 ny række"),
+        ((0, 2, 1), "2 udgåede og 1 ændret række"),
+        ((1, 2, 3), "1 ny, 2 udgåede og 3 ændrede rækker"),
+    ],
+)
+def test_rows_are_counted_where_there_are_any(
+    monkeypatch: Any, counts: tuple[int, int, int], words: str
+) -> None:
+    found = dict(zip(("added", "ended", "changed"), counts, strict=True))
+    monkeypatch.setattr(VersionsCompared, "counts", found)
+    assert VersionsCompared.counted.fget(object.__new__(VersionsCompared)) == words
