@@ -138,7 +138,8 @@ def correction_to_confirm(step: CaseStep, decision: Decision) -> None:
     """To those who may confirm that an answer of the fund's, with which the plan has gone on, says something else."""
     people = _second_readers(step, decision)
     own = is_the_funds_own(step)
-    _send("correction_to_confirm", people, step.case.plan, "approvals:step", step.pk, own=own)
+    place = ("approvals:step", step.pk)
+    _send("correction_to_confirm", people, step.case.plan, *place, own=own, due_on=_day(step))
 
 
 def correction_dropped(step: CaseStep, decision: Decision) -> None:

@@ -12,7 +12,7 @@ from approvals import emails
 from approvals.actions.applying import amendment_of
 from approvals.actions.approvers import judge_anew
 from approvals.actions.fund import reason as said_why
-from approvals.actions.letters import Letter, require_trace, write_letter
+from approvals.actions.letters import Letter, due_to_confirm, require_trace, write_letter
 from approvals.actions.moves import acting_on_step, require_seen, require_snapshot, take_snapshot, walk_step
 from approvals.actions.records import decision_in_force, seal, take_back
 from approvals.actions.starting import start_or_open_economy
@@ -65,7 +65,7 @@ def correct_answer(
         change_files(decision.files, files, by=by)
         if sort == OF_LETTER:
             require_trace(decision, before)
-        walk_step(locked, edge)
+        walk_step(locked, edge, due_on=due_to_confirm(locked, written_before=pending is not None))
         told: dict[str, Any] = {"subject": decision, "root": locked.case.plan, "by": by}
         told["on_behalf_of"] = decision.recorded_behalf
         if sort == BY_FUND:
@@ -87,7 +87,7 @@ def confirm_correction(*, step: CaseStep, seen_version: int, seen_snapshot: int,
         decision, before = _pending(locked), decision_in_force(locked)
         _require_possible(locked, before, decision)
         seal(decision, by)
-        walk_step(locked, edge, meeting_on=decision.decided_on)
+        walk_step(locked, edge, meeting_on=decision.decided_on, due_on=None)
         _tell(sort, locked.case.plan, before, decision, by)
         _follow(locked, before, decision, by)
         emails.answer_corrected(locked)
@@ -103,7 +103,7 @@ def drop_correction(*, step: CaseStep, seen_version: int, objection: str, by: Us
         decision.objection = said_why(objection)
         decision.set_aside_at, decision.replaces = now(), None
         decision.save(update_fields=["objection", "set_aside_at", "replaces"])
-        walk_step(locked, edge)
+        walk_step(locked, edge, due_on=None)
         record(
             CORRECTION_DROPPED,
             subject=decision,

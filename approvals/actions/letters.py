@@ -34,7 +34,7 @@ from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record
 from core.dates import now, today
 from core.versions import Moved
-from core.workflow import NotReady, Transition
+from core.workflow import NotReady
 from funding.calculations import Term
 
 
@@ -71,7 +71,12 @@ def register_letter(
         write_letter(decision, letter, by)
         change_files(decision.files, files, by=by)
         require_trace(decision)
-        walk_step(locked, edge, meeting_on=letter.decided_on, due_on=_due_on(locked, edge))
+        walk_step(
+            locked,
+            edge,
+            meeting_on=letter.decided_on,
+            due_on=due_to_confirm(locked, written_before=edge.source == CaseStep.State.RECORDED),
+        )
         record(
             LETTER_REGISTERED,
             subject=decision,
@@ -104,7 +109,7 @@ def replace_letter(
         change_files(decision.files, files, by=by)
         require_trace(decision)
         take_back(locked, by)
-        walk_step(locked, edge, meeting_on=letter.decided_on, due_on=_due_on(locked, edge))
+        walk_step(locked, edge, meeting_on=letter.decided_on, due_on=due_to_confirm(locked))
         record(
             LETTER_REPLACING,
             subject=decision,
@@ -117,10 +122,10 @@ def replace_letter(
     return decision
 
 
-def _due_on(step: CaseStep, edge: Transition) -> dt.date | None:
+def due_to_confirm(step: CaseStep, *, written_before: bool = False) -> dt.date | None:
     """As long after it was written down as the kommune has to confirm its own bodies' decisions. Whoever writes it anew
     gives no more time."""
-    if edge.source == CaseStep.State.RECORDED:
+    if written_before:
         return step.due_on
     return confirmation_due_on(today(), step.case.plan.municipality.confirmation_days)
 

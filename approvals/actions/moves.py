@@ -64,7 +64,9 @@ def require_snapshot(step: CaseStep, seen_number: int) -> None:
 def walk_step(step: CaseStep, edge: Transition, **changes: Any) -> None:
     if edge.target in (CaseStep.State.DONE, CaseStep.State.WAITING):
         end_waivers(step)
-        changes["due_on"] = None
+        # A done step is due for nothing but the correction of its answer, whose day comes with it.
+        if step.state != CaseStep.State.DONE or edge.target != CaseStep.State.DONE:
+            changes["due_on"] = None
     for name, value in changes.items():
         setattr(step, name, value)
     step.state = edge.target

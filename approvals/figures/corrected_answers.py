@@ -12,7 +12,7 @@ from accounts.querysets import reach_of
 from approvals.figures.above_grant import would_ask_besides
 from approvals.figures.files import CaseFile, unread
 from approvals.figures.moves import CORRECTING, corrections
-from approvals.models import CaseStep, Decision, StepKind
+from approvals.models import Case, CaseStep, Decision, StepKind
 from approvals.rules.letters import corrected_amount, grant_of, terms_of
 from core.danish import format_amount, format_date
 from core.money import ZERO
@@ -136,6 +136,12 @@ def corrections_unread(user: User) -> list[CaseFile]:
     return unread(step.case for step in _waiting(*sight_of(user)))
 
 
+def cases_corrected(plans: Iterable[Plan]) -> list[Case]:
+    """The same of these plans, whoever looks."""
+    steps = _corrected().filter(case__plan__in=plans).select_related("case__plan__municipality__organisation")
+    return [step.case for step in steps.select_related("case__plan__scheme").order_by("pk")]
+
+
 def correction_todos(user: User, files: Iterable[CaseFile]) -> list[Todo]:
     return [
         Todo(
@@ -143,6 +149,7 @@ def correction_todos(user: User, files: Iterable[CaseFile]) -> list[Todo]:
             url=move.url,
             plan_number=file.plan.number,
             plan_title=file.plan.title,
+            due_on=move.due_on,
             kind=move.code,
         )
         for file in files
@@ -154,11 +161,12 @@ def correction_todos(user: User, files: Iterable[CaseFile]) -> list[Todo]:
 @statement
 def _waiting(organisations: Ids, municipalities: Ids, fund: bool, seated: Ids) -> QuerySet[CaseStep, Any]:
     seen = Plan.objects.seen_by(organisations, municipalities, fund, seated)
-    rows = Decision.objects.filter(confirmed_at=None, set_aside_at=None, replaces__isnull=False)
-    found = CaseStep.objects.filter(
-        kind=StepKind.FUND,
-        state=CaseStep.State.DONE,
-        pk__in=rows.values("step"),
-        case__plan__in=seen.values("pk"),
-    )
+    found = _corrected().filter(case__plan__in=seen.values("pk"))
     return found.select_related("case__plan__municipality__organisation", "case__plan__scheme").order_by("pk")
+
+
+def _corrected() -> QuerySet[CaseStep, Any]:
+    rows = Decision.objects.filter(confirmed_at=None, set_aside_at=None, replaces__isnull=False)
+    return CaseStep.objects.filter(
+        kind=StepKind.FUND, state=CaseStep.State.DONE, pk__in=rows.order_by().values("step")
+    )

@@ -8,8 +8,9 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
+from approvals.figures.corrected_answers import cases_corrected
 from approvals.figures.files import CaseFile, case_files, files_of
-from approvals.figures.moves import Move, expected
+from approvals.figures.moves import Move, corrections, expected
 from approvals.figures.steps import able, people_for
 from approvals.figures.timetable import Counted, counted_of
 from approvals.models import Case, CaseStep, StepKind
@@ -25,19 +26,24 @@ COUNTED: dict[str, Permission] = {
 
 
 def deadlines(plans: Iterable[Plan]) -> list[Deadline]:
-    """Steps of applications and amendments with a date of their own or one counted backwards. A constant number of
-    queries, however many cases there are."""
+    """Steps of applications and amendments with a date of their own or one counted backwards, and corrections of
+    answers with which a plan has gone on. A constant number of queries, however many cases there are."""
     wanted = list(plans)
     files = list(case_files(wanted).values())
     sent = Case.objects.filter(
         Q(amendment__state="sent") | Q(amendment__state="returned"), amendment__plan__in=wanted
     ).order_by("amendment__pk")
     amended = files_of(sent.select_related("plan__municipality__organisation", "plan__scheme"))
+    read = {file.case.pk for file in (*files, *amended) if file.case}
+    corrected = files_of(case for case in cases_corrected(wanted) if case.pk not in read)
     counted = counted_of(files)
     found = [
         (file, move, due_on)
-        for file in [*files, *amended]
-        for move in expected(file)
+        for file, of_file in [
+            *((file, expected(file)) for file in (*files, *amended)),
+            *((file, corrections(file)) for file in corrected),
+        ]
+        for move in of_file
         if (due_on := due_on_of(file, move, counted))
     ]
     people = people_for([file for file, _move, _due in found])
