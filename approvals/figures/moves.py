@@ -51,6 +51,11 @@ class Move:
         name, *args = self.page
         return reverse(name, args=args) + self.anchor
 
+    @property
+    def seen_at(self) -> str:
+        """The step's page, for those who wait: the act's own refuses them."""
+        return reverse("approvals:step", args=[self.page[1], self.step.pk]) if self.step else ""
+
     def is_for(self, user: User) -> bool:
         if self.code == "board":
             return self.step is not None and can_decide_for_board(user, self.step)
@@ -259,6 +264,7 @@ def _confirming_correction(file: CaseFile, step: CaseStep) -> list[Move]:
             permission=Permission.GRANT,
             organisations=(step.acting_organisation_id,),
             step=step,
+            due_on=step.due_on,
         )
     ]
 

@@ -375,7 +375,7 @@ def waited_for(
     return [
         Todo(
             title=move.title,
-            url=move.url if move.step else "",
+            url=move.seen_at,
             plan_number=file.plan.number,
             plan_title=file.plan.title,
             due_on=move.due_on,
