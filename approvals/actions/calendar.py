@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import Municipality, User
+from accounts.roles import Permission
 from approvals.actions.verbs import (
     CASE_DAYS_SET,
     FUND_DEADLINE_CLEARED,
@@ -21,6 +22,7 @@ from core.versions import Moved, claim
 from core.workflow import NotAllowed
 from plans.actions import changing
 from plans.models import Plan
+from plans.permissions import behalf_on
 
 ReminderDays = tuple[list[int] | None, list[int] | None]
 CALENDAR_MOVED = "Mødekalenderen er ændret af en anden, siden du åbnede siden. Se den igen."
@@ -125,15 +127,16 @@ def set_fund_deadline(*, plan: Plan, due_on: dt.date | None, seen_version: int, 
             raise Moved("Fristen er ændret af en anden, siden du åbnede siden. Se den igen.")
         if (found.due_on if found else None) == due_on:
             return
+        behalf = behalf_on(by, locked, Permission.SHARE_PLAN, Permission.RECORD_DECISION)
         if due_on is None:
             assert found is not None
             found.delete()
-            record(FUND_DEADLINE_CLEARED, subject=locked, root=locked, by=by)
+            record(FUND_DEADLINE_CLEARED, subject=locked, root=locked, by=by, on_behalf_of=behalf)
             return
         deadline = found or FundDeadline(plan=locked)
         deadline.due_on, deadline.set_by = due_on, by
         deadline.save()
-        record(FUND_DEADLINE_SET, subject=locked, root=locked, by=by, day=due_on)
+        record(FUND_DEADLINE_SET, subject=locked, root=locked, by=by, on_behalf_of=behalf, day=due_on)
 
 
 def rename_calendar(body: ChainStep, before: str) -> None:

@@ -30,6 +30,7 @@ from approvals.figures import (
 from approvals.figures.papers import is_sent
 from approvals.models import Amendment, Case, CaseBundle, Snapshot
 from approvals.permissions import can_take_bundle
+from approvals.permissions.behalf import principal_taking_bundle
 from core import pdf
 from core.audit import record
 from core.dates import today
@@ -99,7 +100,15 @@ def note_upload(*, bundle: CaseBundle, uploaded_on: dt.date, receipt: str, by: U
             raise NotReady(["Det er allerede skrevet, at sagspakken er lagt op."])
         locked.uploaded_on, locked.receipt, locked.uploaded_by = uploaded_on, receipt, by
         locked.save(update_fields=["uploaded_on", "receipt", "uploaded_by"])
-        record(BUNDLE_UPLOADED, subject=locked, root=bundle.case.plan, by=by, day=uploaded_on)
+        behalf = principal_taking_bundle(by, locked)
+        record(
+            BUNDLE_UPLOADED,
+            subject=locked,
+            root=bundle.case.plan,
+            by=by,
+            on_behalf_of=behalf,
+            day=uploaded_on,
+        )
     return locked
 
 

@@ -108,7 +108,9 @@ def hand_in_again(case: Case, edge: Transition, snapshot: Snapshot, by: User) ->
     for decision in kept:
         let_hold(decision, case)
     if changed:
-        record(CHANGES_TO_CHECK, subject=case, root=case.plan, by=by, body=changed.step.body_genitive)
+        principal = principal_of_applicant(by, case.plan, Permission.SUBMIT_PLAN)
+        body = changed.step.body_genitive
+        record(CHANGES_TO_CHECK, subject=case, root=case.plan, by=by, on_behalf_of=principal, body=body)
     if CaseStep.objects.filter(case=case, kind=StepKind.ORGANISATION).exists():
         # Whoever has joined the plan meanwhile decides too; a case that began without organisations stays without.
         for step in steps_beside(case):

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
-from approvals.models import BODY_KINDS, Case, CaseStep, StepKind
+from approvals.models import BODY_KINDS, Case, CaseBundle, CaseStep, StepKind
 from approvals.permissions import acting_ids
 from core.behalf import Behalf
 from plans.models import Plan
@@ -58,6 +58,12 @@ def principal_returning(user: User, case: Case) -> Behalf:
 def principal_of_applicant(user: User | None, plan: Plan, right: Permission) -> Behalf:
     """What the ansøger does with the plan itself: sending, taking back, starting, giving up."""
     return Behalf() if user is None else _principal(user, [(applicant_id(plan), right)])
+
+
+def principal_taking_bundle(user: User, bundle: CaseBundle) -> Behalf:
+    """As `can_take_bundle` asks: the kommune's caseworkers, and the ansøger's people."""
+    held = [(bundle.organisation_id, right) for right in (P.FORWARD_CASE, P.WRITE_PLAN)]
+    return _principal(user, held)
 
 
 def _at(step: CaseStep, right: Permission) -> Rights:

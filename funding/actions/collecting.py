@@ -11,7 +11,7 @@ from django.db.models import Min
 
 from accounts.models import Organisation, User
 from accounts.roles import Permission
-from core.audit import Verb, record
+from core.audit import Behalf, Verb, record
 from core.danish import format_amount, format_signed
 from core.dates import today
 from core.money import ZERO
@@ -150,7 +150,16 @@ def withhold_instalments(*, plan: Plan, by: User | None, reason: str) -> int:
     for row in found:
         row.withheld_on, row.withheld_reason = row.withheld_on or today(), reason
         save(row, by=by, fields=["withheld_on", "withheld_reason"])
-        record(WITHHELD, subject=plan, root=plan, by=by, amount=format_amount(row.amount), reason=reason)
+        behalf, amount = _reporting(by, plan), format_amount(row.amount)
+        record(
+            WITHHELD,
+            subject=plan,
+            root=plan,
+            by=by,
+            on_behalf_of=behalf,
+            amount=amount,
+            reason=reason,
+        )
     return len(found)
 
 
@@ -164,8 +173,14 @@ def release_instalments(*, plan: Plan, by: User | None) -> int:
     for row in found:
         row.withheld_on, row.withheld_reason = None, ""
         save(row, by=by, fields=["withheld_on", "withheld_reason"])
-        record(RELEASED, subject=plan, root=plan, by=by, amount=format_amount(row.amount))
+        behalf, amount = _reporting(by, plan), format_amount(row.amount)
+        record(RELEASED, subject=plan, root=plan, by=by, on_behalf_of=behalf, amount=amount)
     return len(found)
+
+
+def _reporting(by: User | None, plan: Plan) -> Behalf:
+    """Rates follow the redegørelser."""
+    return behalf_on(by, plan, Permission.SUBMIT_REPORT, Permission.ACCEPT_REPORT)
 
 
 def _require_after_grant(row: Instalment, on: date) -> None:

@@ -212,6 +212,7 @@ def refuse_regulation(
             subject=movement,
             root=movement.plan,
             by=by,
+            on_behalf_of=behalf_on(by, movement.plan, Permission.CONFIRM_DECISION, Permission.GRANT),
             amount=movement.amount,
             reason=movement.refusal,
         )

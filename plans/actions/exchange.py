@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from accounts.models import User
-from core.audit import Verb, record
+from core.audit import OWN, Behalf, Verb, record
 from core.dates import today
 from core.exchange import Scope
 from core.operations import Operation
@@ -19,7 +19,13 @@ STATUS_FIELDS = frozenset({"status", "shared_on", "submitted_on", "sent_to_fund_
 
 
 def receive_plan(
-    *, by: User | None, uid: str, number: str | None, part: Mapping[str, Any], scope: Scope
+    *,
+    by: User | None,
+    uid: str,
+    number: str | None,
+    part: Mapping[str, Any],
+    scope: Scope,
+    on_behalf_of: Behalf = OWN,
 ) -> Plan:
     """A draft with the uid and, when it names one, the number of the file. `part` is the plan's own fields, checked."""
     plan = Plan(uid=uid, number=_taken(number) if number else next_plan_number(today().year))
@@ -27,7 +33,7 @@ def receive_plan(
         if name in PLAN.codecs and name not in STATUS_FIELDS and value is not None:
             setattr(plan, name, PLAN.codecs[name].read(value, scope))
     save(plan, by=by)
-    record(RECEIVED, subject=plan, root=plan, by=by)
+    record(RECEIVED, subject=plan, root=plan, by=by, on_behalf_of=on_behalf_of)
     return plan
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import User
+from accounts.models import Organisation, User
+from accounts.querysets import reach_of
+from accounts.roles import Permission
 from approvals.actions import take_over_changes, take_over_plan
 from approvals.rules import check_document, check_plan, live_document
 from core.addresses import reverse
-from core.audit import Verb, record
+from core.audit import OWN, Behalf, Verb, record
 from core.operations import Clash, Operation
 from core.rules import Finding
 from core.versions import Moved
@@ -19,7 +21,7 @@ from funding.actions import apply_operations, book_operations, condition_operati
 from monitoring.actions import measure_operations
 from plans.actions import agreement_operations, change_plan, changing, raise_revision, receive_plan
 from plans.models import Plan
-from plans.permissions import can_see
+from plans.permissions import behalf_on, can_see
 from portal.exchange import FileRefused, ParsedPlan, Problem, check_file
 from portal.exchange.books import closed_early
 from portal.exchange.shape import STATUS_DATES
@@ -136,7 +138,12 @@ def _write(parsed: ParsedPlan, by: User | None) -> Plan:
     """One plan, under its lock: itself, its rows from the top down, and what it has become elsewhere."""
     own, operations = parsed.after["plan"], parsed.operations
     plan = parsed.plan or receive_plan(
-        by=by, uid=parsed.uid, number=own["number"], part=own, scope=parsed.scope
+        by=by,
+        on_behalf_of=_taking_in_for(by, parsed),
+        uid=parsed.uid,
+        number=own["number"],
+        part=own,
+        scope=parsed.scope,
     )
     with changing(plan, by=by, raises_revision=False) as locked:
         if parsed.before is not None:
@@ -173,8 +180,19 @@ def _write(parsed: ParsedPlan, by: User | None) -> Plan:
         measure_operations(plan=locked, operations=operations, by=by)
         book_operations(plan=locked, operations=operations, by=by, scope=parsed.scope)
         if parsed.before is not None and not starts:
-            record(CHANGED, subject=locked, root=locked, by=by)
+            behalf = behalf_on(by, locked, Permission.WRITE_PLAN)
+            record(CHANGED, subject=locked, root=locked, by=by, on_behalf_of=behalf)
     return plan
+
+
+def _taking_in_for(by: User | None, parsed: ParsedPlan) -> Behalf:
+    """The plan has no parties yet: its ansøger is the file's."""
+    rows = parsed.after["participants"]
+    codes = [row["organisation"]["code"] for row in rows if row["is_applicant"] and not row["ended_on"]]
+    applicant = Organisation.objects.filter(code__in=codes).first() if by is not None else None
+    return (
+        OWN if by is None or applicant is None else reach_of(by).behalf(Permission.WRITE_PLAN, applicant.pk)
+    )
 
 
 def _of_plan(operations: list[Operation]) -> list[Operation]:

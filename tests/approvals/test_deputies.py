@@ -305,3 +305,15 @@ def test_who_sent_an_amendment_as_a_deputy_bars_the_one_stood_in_for_as_well(cas
             approves=True,
             by=again(cast.mette),
         )
+
+
+def test_the_funds_day_and_an_uploaded_sagspakke_are_told_on_behalf_of_the_caseworker(cast: Cast) -> None:
+    plan = make.submitted_plan(cast)
+    bodil = deputy_of(cast, cast.jonas)
+    actions.set_fund_deadline(plan=plan, due_on=dt.date(2027, 2, 5), seen_version=0, by=again(bodil))
+    bundle = actions.make_bundle(
+        case=make.case_of(plan), organisation=cast.vejle, by=cast.jonas, heard=lambda done, text: None
+    )
+    actions.note_upload(bundle=bundle, uploaded_on=TODAY, receipt="LBF-1", by=again(bodil))
+    told = Event.objects.filter(verb__in=["approvals.fund_deadline_set", "approvals.bundle_uploaded"])
+    assert [act.actor_text for act in told] == ["Bodil Friis på vegne af Jonas Vestergaard"] * 2
