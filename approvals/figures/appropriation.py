@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
 
 from approvals.calculations import by_year, differences_by_year
 from approvals.models import Appropriation as Row
@@ -12,6 +15,7 @@ from approvals.rules import granted_rows
 from approvals.workflow import GRANTING
 from core.danish import format_amount
 from core.money import ZERO
+from core.statements import statement
 from funding.calculations import money_of
 from funding.exchange import financing_document
 from plans.models import Plan
@@ -127,10 +131,13 @@ def municipal_gap(plan: Plan) -> str:
 
     For the economy page, where the plan is brought in balance with both.
     """
-    rows = list(granted_rows(plan).filter(decision__is_closed=False))
+    rows = _granted_openly(plan.pk)
     if not rows:
         return ""
-    differences = differences_by_year(
-        by_year((row.year, row.amount) for row in rows), municipal_shares(financing_document(plan))
-    )
+    differences = differences_by_year(by_year(rows), municipal_shares(financing_document(plan)))
     return difference_words(differences) if any(differences.values()) else ""
+
+
+@statement
+def _granted_openly(plan_id: int) -> QuerySet[Row, Any]:
+    return granted_rows(plan_id).filter(decision__is_closed=False).values_list("year", "amount")

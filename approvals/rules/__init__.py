@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from approvals.calculations import by_year, years_above
 from approvals.models import Appropriation, Case, ChainStep, Decision, Outcome, StepKind
@@ -254,7 +254,7 @@ def _lbf_is_grant(plan: Plan, document: dict[str, Any], now: Money) -> list[Find
     ]
 
 
-def granted_rows(plan: Plan) -> Any:
+def granted_rows(plan: Plan | int) -> QuerySet[Appropriation]:
     """The rows of the bevilling in force: of the council's last record in force that carries one. What it notes or
     postpones afterwards takes no money back."""
     last = (

@@ -1,7 +1,8 @@
 """Rows of Regnskab and Prognose, joined as strings: every amount is a link to what it is made of, and a page has
 hundreds of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +10,12 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from core.addresses import reverse
 from core.danish import format_amount, format_date, format_percent, format_signed
 from core.templatetags.dkfds import badge
 from funding.calculations import Compared
 from funding.figures import LineFigure
+from funding.models import LedgerEntry
 from funding.templatetags.money import compared_bars
 
 register = template.Library()
@@ -61,6 +64,51 @@ def booked_row(row: Any, base: str, css: str = "") -> SafeString:
         f'<tr{kind}><th scope="row">{conditional_escape(row.label)}</th>{cells}'
         f'<td class="number" data-title="Forbrugt">{used}</td></tr>'
     )
+
+
+@register.simple_tag
+def entry_row(entry: LedgerEntry, number: str, voucher_counts: Mapping[int, int], writes: Any) -> SafeString:
+    """A bilagspost with its category, indsatsområde, organisation and opposite read. `writes`: to whoever books."""
+    vouchers, opposite = voucher_counts.get(entry.pk, 0), getattr(entry, "reversed_by", None)
+    text: str = conditional_escape(entry.text)
+    voucher: str = conditional_escape(entry.voucher)
+    told = text
+    if entry.is_adjustment:
+        told += f" {badge('Efterpostering', 'info')}"
+    for more in (entry.reason, opposite and f"Tilbageført {_short(opposite.booked_on)}"):
+        told += f"<br>{_secondary(more)}" if more else ""
+    if writes or vouchers:
+        address = reverse("funding:vouchers", args=[number, entry.uid])
+        voucher = (
+            f'<a href="{address}">{voucher or "Bilag"}<span class="sr-only">, bilag til {text}</span></a>'
+        )
+    if vouchers:
+        voucher += f"<br>{_secondary('1 fil' if vouchers == 1 else f'{vouchers} filer')}"
+    payer = entry.name or entry.organisation or entry.get_source_display()
+    cells = (
+        f'<td class="nowrap" data-title="Dato">{_short(entry.booked_on)}</td>'
+        f'<td data-title="Bilag">{voucher or "–"}</td><th scope="row">{told}</th>'
+        f'<td data-title="Kategori">{conditional_escape(str(entry.category))}<br>'
+        f"{_secondary(entry.focus or 'Tværgående')}</td>"
+        f'<td data-title="Betalt af">{conditional_escape(str(payer))}</td>'
+        f'<td class="number" data-title="Beløb, kr.">{_signed(entry.amount)}</td>'
+    )
+    return mark_safe(f"<tr>{cells}{_take_back(entry, number, text, opposite) if writes else ''}</tr>")
+
+
+def _take_back(entry: LedgerEntry, number: str, text: str, opposite: LedgerEntry | None) -> str:
+    if opposite or entry.reverses_id:
+        return "<td></td>"
+    address = reverse("funding:reverse_entry", args=[number, entry.uid])
+    return f'<td><a href="{address}" aria-label="Tilbagefør {text}">Tilbagefør</a></td>'
+
+
+def _short(day: date) -> str:
+    return format_date(day, "short")
+
+
+def _secondary(text: Any) -> str:
+    return f'<span class="secondary">{conditional_escape(str(text))}</span>'
 
 
 COMPARED = (

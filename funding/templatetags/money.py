@@ -135,9 +135,3 @@ def chart_legend(key: str) -> SafeString:
         charts.swatch(),
         charts.ring_swatch(),
     )
-
-
-@register.filter
-def of_entry(counts: dict[int, int], pk: int) -> int:
-    """How many vouchers lie beside a bilagspost."""
-    return counts.get(pk, 0)
