@@ -43,18 +43,16 @@ def percent(share: Number) -> str:
 def element(name: str, content: str = "", /, **attrs: object) -> str:
     """One element. Python names become SVG's: stroke_width → stroke-width; blank attributes are left out."""
     written = "".join(
-        [
-            f'{_written(key)}="{number(value) if isinstance(value, int | float) else escape(str(value))}"'
-            for key, value in attrs.items()
-            if value is not None and value != ""
-        ]
+        [_written(key, value) for key, value in attrs.items() if value is not None and value != ""]
     )
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
-@functools.cache
-def _written(key: str) -> str:
-    return f" {key.rstrip('_').replace('_', '-')}"
+# Most are colours, fonts and places that come again in every picture. 1 and Decimal("1.00") are written otherwise.
+@functools.lru_cache(maxsize=4096, typed=True)
+def _written(key: str, value: object) -> str:
+    text = number(value) if isinstance(value, int | float) else escape(str(value))
+    return f' {key.rstrip("_").replace("_", "-")}="{text}"'
 
 
 def text(content: str, x: object, y: Number, **attrs: object) -> str:

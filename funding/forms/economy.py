@@ -53,10 +53,12 @@ class EconomyForm(forms.Form):
         self.stored: Economy = economy(document, categories)
         super().__init__(resolved(data), auto_id="%s")
         self.slots = {slot.name: slot for slot in self._slots(money_of(document))}
+        # A page that only shows the cells draws them from the slots.
+        posted = self.data if self.is_bound else ()
         self.fields = {
             name: AmountFormField(label=slot.label, required=False, min_value=ZERO)
             for name, slot in self.slots.items()
-            if not slot.is_fed and (not self.is_bound or name in self.data)
+            if not slot.is_fed and name in posted
         }
 
     # The cells
