@@ -76,6 +76,7 @@ urlpatterns = [
     path(f"{AMENDMENT}rettelser/", amendments.corrections, name="amendment_corrections"),
     path(f"{AMENDMENT}traek-indsendelsen-tilbage/", amendments.pull_back, name="amendment_pull_back"),
     path(f"{AMENDMENT}opgiv/", amendments.withdraw, name="amendment_withdraw"),
+    path(f"{AMENDMENT}tidsplan/", calendar.amendment_timetable, name="amendment_timetable"),
     path(f"{AMENDMENT}dagsordenspunkt/", papers.item, name="amendment_item"),
     path(f"{AMENDMENT}sagspakke/", papers.bundles, name="amendment_bundles"),
     path(f"{AMENDMENT}sagspakke/<int:pk>/", papers.bundle, name="amendment_bundle"),

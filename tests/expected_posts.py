@@ -34,6 +34,7 @@ approvals:amendment_row              L f f f n n f n . . . . . . . .
 approvals:amendment_row_new          L . . . n n . n . . . . . . . .
 approvals:amendment_send             L n n b n n n n . . . . . . . .
 approvals:amendment_settle           L b b b n n b n . . . . . . . .
+approvals:amendment_timetable        L f f f n n f n . . . . . . . .
 approvals:amendment_text             L f f f n n f n . . . . . . . .
 approvals:amendment_undo             L b b b n n b n . . . . . . . .
 approvals:amendment_withdraw         L . . . n n . n . . . . . . . .

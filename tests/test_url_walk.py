@@ -43,6 +43,7 @@ approvals:amendment_row              L o o o n n o n . . . . . . . .
 approvals:amendment_row_new          L . . . n n . n . . . . . . . .
 approvals:amendment_send             L m m m m m m m m m m m m m m m
 approvals:amendment_settle           L m m m m m m m m m m m m m m m
+approvals:amendment_timetable        L o o o o o o o . . . . . . . .
 approvals:amendment_text             L o o o n n o n . . . . . . . .
 approvals:amendment_undo             L m m m m m m m m m m m m m m m
 approvals:amendment_withdraw         L m m m m m m m m m m m m m m m

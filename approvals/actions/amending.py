@@ -1,7 +1,9 @@
 """Writing an amendment and sending it: beside the live rows, which nobody touches until it has been approved."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -9,7 +11,13 @@ from approvals import emails
 from approvals.actions.applying import walk_amendment
 from approvals.actions.approvers import add_steps, approvers_of
 from approvals.actions.moves import FORMAT, advance, reset, walk_case
-from approvals.actions.verbs import AMENDMENT_RESENT, AMENDMENT_SENT, AMENDMENT_WITHDRAWN
+from approvals.actions.verbs import (
+    AMENDMENT_RESENT,
+    AMENDMENT_SENT,
+    AMENDMENT_WITHDRAWN,
+    WANTED_DAY_CLEARED,
+    WANTED_DAY_SET,
+)
 from approvals.exchange import current_document
 from approvals.exchange.amendments import (
     CONTENT,
@@ -26,7 +34,7 @@ from approvals.figures.operation_places import (
     sections_touched,
 )
 from approvals.models import Amendment, Case, Snapshot
-from approvals.permissions.amendments import can_propose
+from approvals.permissions.amendments import can_propose, can_set_wanted_day
 from approvals.permissions.behalf import principal_of_applicant
 from approvals.rules import new_errors
 from approvals.workflow import CASE
@@ -40,6 +48,7 @@ from core.workflow import NotAllowed, NotReady
 from funding.models import RegulationMovement
 from plans.actions import changing
 from plans.models import Plan
+from plans.permissions import behalf_on
 
 
 @contextmanager
@@ -80,6 +89,27 @@ def describe_amendment(*, amendment: Amendment, title: str, reason: str, by: Use
         AMENDMENT.require("edit", locked, by)
         locked.title, locked.reason = _required(title, "Skriv, hvad ændringen går ud på."), reason
         locked.save(update_fields=["title", "reason"])
+    return locked
+
+
+def set_wanted_day(*, amendment: Amendment, day: dt.date | None, seen_version: int, by: User) -> Amendment:
+    """From when it is to hold; None takes the day away. Nothing follows from it but deadlines, so also what lies with
+    others may get another."""
+    with amending(amendment, by=by) as locked:
+        if not can_set_wanted_day(by, locked):
+            raise NotAllowed("Du kan ikke sætte den dag, ændringen skal gælde fra.")
+        if locked.version != seen_version:
+            raise Moved("Ændringen er rettet, siden du åbnede siden. Se den igen.")
+        if locked.takes_effect_on == day:
+            return locked
+        locked.takes_effect_on = day
+        locked.save(update_fields=["takes_effect_on"])
+        behalf = behalf_on(by, locked.plan, Permission.WRITE_PLAN, Permission.RECORD_DECISION)
+        told: dict[str, Any] = {"subject": locked, "root": locked.plan, "by": by, "on_behalf_of": behalf}
+        if day is None:
+            record(WANTED_DAY_CLEARED, amendment=locked, **told)
+        else:
+            record(WANTED_DAY_SET, amendment=locked, day=day, **told)
     return locked
 
 

@@ -68,6 +68,10 @@ BUNDLE_UPLOADED = Verb(
 WITHDRAWN = Verb("approvals.withdrawn", "Planen er trukket tilbage", tone="stop")
 
 AMENDMENT_SENT = Verb("approvals.amendment_sent", "{amendment} sendt til godkendelse: {title}")
+WANTED_DAY_SET = Verb("approvals.wanted_day_set", "{amendment} skal gælde fra den {day}")
+WANTED_DAY_CLEARED = Verb(
+    "approvals.wanted_day_cleared", "{amendment} har ikke længere en dag, som den skal gælde fra"
+)
 AMENDMENT_RESENT = Verb("approvals.amendment_resent", "{amendment} sendt til godkendelse igen: {title}")
 AMENDMENT_ASKS_BESIDES = Verb(
     "approvals.amendment_asks_besides",

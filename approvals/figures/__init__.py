@@ -51,6 +51,7 @@ from approvals.figures.files import (
 )
 from approvals.figures.item import WordPaper, change_paper, committee_item
 from approvals.figures.journal import JournalRow, journal
+from approvals.figures.leds import counted_of, fund_deadline, meeting_proposals
 from approvals.figures.moves import Move, corrections, moves
 from approvals.figures.overview import (
     NextStep,
@@ -97,9 +98,6 @@ from approvals.figures.steps import (
 )
 from approvals.figures.timetable import (
     Timetable,
-    counted_of,
-    fund_deadline,
-    meeting_proposals,
     timetable,
 )
 

@@ -10,9 +10,9 @@ from accounts.querysets import reach_of
 from accounts.roles import Permission
 from approvals.figures.corrected_answers import cases_corrected
 from approvals.figures.files import CaseFile, case_files, files_of
+from approvals.figures.leds import Counted, Key, counted_of, key_of
 from approvals.figures.moves import Move, corrections, expected
 from approvals.figures.steps import able, people_for
-from approvals.figures.timetable import Counted, counted_of
 from approvals.models import Case, CaseStep, StepKind
 from core.todo import Deadline
 from plans.models import Plan
@@ -33,10 +33,10 @@ def deadlines(plans: Iterable[Plan]) -> list[Deadline]:
     sent = Case.objects.filter(
         Q(amendment__state="sent") | Q(amendment__state="returned"), amendment__plan__in=wanted
     ).order_by("amendment__pk")
-    amended = files_of(sent.select_related("plan__municipality__organisation", "plan__scheme"))
+    amended = files_of(sent.select_related("amendment", "plan__municipality__organisation", "plan__scheme"))
     read = {file.case.pk for file in (*files, *amended) if file.case}
     corrected = files_of(case for case in cases_corrected(wanted) if case.pk not in read)
-    counted = counted_of(files)
+    counted = counted_of([*files, *amended])
     found = [
         (file, move, due_on)
         for file, of_file in [
@@ -77,9 +77,9 @@ def takes_a_counted_day(file: CaseFile, user: User) -> bool:
     )
 
 
-def due_on_of(file: CaseFile, move: Move, counted: Mapping[int, Counted]) -> dt.date | None:
+def due_on_of(file: CaseFile, move: Move, counted: Mapping[Key, Counted]) -> dt.date | None:
     """The day by which a record is to be confirmed, or else the last safe day counted backwards from the fund's."""
-    known = None if file.case and file.case.is_amendment else counted.get(file.plan.pk)
+    known = counted.get(key_of(file))
     if move.due_on is not None or known is None:
         return move.due_on
     if move.step is None:

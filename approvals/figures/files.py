@@ -121,7 +121,7 @@ def case_file(plan: Plan) -> CaseFile:
 def file_of(plan: Plan, case: Case) -> CaseFile:
     """Of a case beside the one that stands for the plan: an amendment's, or that in which the plan was prequalified.
     Pages about a step of it are about this file instead."""
-    found: Case = Case.objects.get(pk=case.pk)
+    found: Case = Case.objects.select_related("amendment").get(pk=case.pk)
     found.plan = plan
     (file,) = files_of([found])
     return file

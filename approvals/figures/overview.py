@@ -13,9 +13,9 @@ from approvals.figures.corrected_answers import correction_todos, corrections_un
 from approvals.figures.deadlines import due_on_of
 from approvals.figures.decisions import votes_text
 from approvals.figures.files import CaseFile, case_file, list_files, read_files
+from approvals.figures.leds import Counted, Key
 from approvals.figures.moves import Move, corrections, expected, moves
 from approvals.figures.steps import nobody_can, people_for, who_can
-from approvals.figures.timetable import Counted
 from approvals.models import Case, Decision, Outcome, Snapshot, StepKind
 from approvals.permissions import can_read_unconfirmed, shows_live
 from core.addresses import reverse
@@ -285,7 +285,7 @@ def _detail(file: CaseFile) -> str:
 def todos(
     user: User,
     files: Iterable[CaseFile] | None = None,
-    counted: Mapping[int, Counted] | None = None,
+    counted: Mapping[Key, Counted] | None = None,
     corrected: Sequence[CaseFile] | None = None,
 ) -> list[Todo]:
     """What waits for this person in cases under way; `files`, and `corrected` (see `corrections_unread`), when a page

@@ -129,5 +129,20 @@ class FundDeadlineForm(forms.Form):
         return due_on
 
 
+class WantedDayForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    takes_effect_on = DateFormField(
+        label="Ændringen skal gælde fra",
+        required=False,
+        help_text="Tidsplanen regnes baglæns fra den dag. Lad feltet være tomt, hvis ingen dag er aftalt.",
+    )
+
+    def clean_takes_effect_on(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["takes_effect_on"]
+        if day is not None and day < today():
+            raise forms.ValidationError("Datoen er allerede passeret. Skriv en dato fra i dag og frem.")
+        return day
+
+
 def initial_of(row: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}

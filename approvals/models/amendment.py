@@ -48,6 +48,9 @@ class Amendment(VersionedModel):
     result = models.OneToOneField(
         Snapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="amendment"
     )
+    # The day from which its own side wants it to hold: its deadlines are counted backwards from it. What it holds from
+    # follows from the last approval.
+    takes_effect_on = models.DateField("skal gælde fra", null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField("oprettet")
 

@@ -8,7 +8,7 @@ from approvals.models import Amendment, CaseStep, StepKind
 from approvals.permissions import can_answer_for_fund, can_submit, can_withdraw, reasons_against_confirming
 from funding.models import RegulationMovement
 from plans.models import Plan
-from plans.permissions import applicant_id, chairs, has_write_access, is_chair
+from plans.permissions import applicant_id, chairs, has, has_write_access, is_chair
 
 
 def can_propose(user: User, plan: Plan) -> bool:
@@ -23,6 +23,14 @@ def can_ask_for_other_use(user: User, plan: Plan, movement: RegulationMovement) 
 
 def can_amend(user: User, amendment: Amendment) -> bool:
     return has_write_access(user, amendment.plan)
+
+
+def can_set_wanted_day(user: User, amendment: Amendment) -> bool:
+    """From when it is to hold: those who write it, and the kommune's caseworkers once it has been sent."""
+    if not amendment.is_under_way:
+        return False
+    decides = amendment.case_id is not None and has(user, amendment.plan, Permission.RECORD_DECISION)
+    return decides or can_amend(user, amendment)
 
 
 def can_send_amendment(user: User, amendment: Amendment) -> bool:

@@ -11,11 +11,22 @@ from approvals.figures import (
     calendar_for,
     calendars_of,
     case_file,
+    file_of,
     fund_deadline,
+    steps_of_file,
 )
 from approvals.figures import timetable as timetable_of
-from approvals.forms.calendar import CaseDaysForm, FundDeadlineForm, MeetingsForm, initial_of, lines_of
+from approvals.forms.calendar import (
+    CaseDaysForm,
+    FundDeadlineForm,
+    MeetingsForm,
+    WantedDayForm,
+    initial_of,
+    lines_of,
+)
 from approvals.permissions import can_set_fund_deadline
+from approvals.permissions.amendments import can_set_wanted_day
+from approvals.views.amendments import load_amendment
 from approvals.views.chain import GET_POST, load
 from approvals.views.loading import frame, load_plan, require
 from core.dates import today
@@ -113,3 +124,30 @@ def timetable(request: UserRequest, number: str) -> HttpResponse:
     return render(
         request, "approvals/timetable.html", frame(request, plan, "Tidsplan", **context), status=status
     )
+
+
+@GET_POST
+def amendment_timetable(request: UserRequest, number: str, amendment: int) -> HttpResponse:
+    plan, found = load_amendment(request, number, amendment)
+    file = file_of(plan, found.case) if found.case is not None else None
+    may_set = can_set_wanted_day(request.user, found)
+    initial = {"version": found.version, "takes_effect_on": found.takes_effect_on}
+    form = WantedDayForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST":
+        require(may_set)
+        if form.is_valid():
+            data = form.cleaned_data
+            actions.set_wanted_day(
+                amendment=found, day=data["takes_effect_on"], seen_version=data["version"], by=request.user
+            )
+            messages.success(request, "Datoen er gemt.")
+            return redirect("approvals:amendment_timetable", number, amendment)
+    context = {
+        "amendment": found,
+        "timetable": timetable_of(file) if file else None,
+        "form": form if may_set else None,
+        "steps": steps_of_file(file, request.user) if file else None,
+    }
+    status = 422 if form.is_bound else 200
+    page = frame(request, plan, f"Tidsplan, {found}", **context)
+    return render(request, "approvals/amendment_timetable.html", page, status=status)

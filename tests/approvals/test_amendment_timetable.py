@@ -1,0 +1,136 @@
+"""An ændring's deadlines, counted backwards from the day from which it is to hold, as an application's are."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from approvals import actions
+from approvals.figures import amendments_under_way, deadlines, file_of, timetable, todos
+from approvals.figures.leds import counted_of
+from approvals.models import Amendment, StepKind
+from core.models import Event
+from core.versions import Moved
+from core.workflow import NotAllowed
+from tests.approvals import amending, states
+from tests.approvals.test_timetable import add_calendars
+from tests.factories import approvals as make
+from tests.factories.accounts import Cast
+
+pytestmark = pytest.mark.django_db
+#: With sixteen weeks to the fund's answer it has the ændring on 5 February.
+DAY = dt.date(2027, 2, 5)
+
+
+@pytest.fixture(autouse=True)
+def _on_a_day() -> Any:
+    with time_machine.travel("2026-11-22T12:00:00Z", tick=False):
+        yield
+
+
+def sent(cast: Cast, day: dt.date | None = None, plan: Any = None) -> Amendment:
+    """A change that asks styregruppe, kommune and fund."""
+    amendment = amending.send(amending.term_change(cast, plan), cast)
+    return with_day(amendment, cast, day) if day else amendment
+
+
+def with_day(amendment: Amendment, cast: Cast, day: dt.date | None, by: Any = None) -> Amendment:
+    amendment = amending.fresh(amendment)
+    actions.set_wanted_day(amendment=amendment, day=day, seen_version=amendment.version, by=by or cast.mette)
+    return amending.fresh(amendment)
+
+
+def wanted(amendment: Amendment) -> dt.date:
+    return DAY + dt.timedelta(weeks=amendment.plan.scheme.answer_weeks)
+
+
+def rows(amendment: Amendment) -> dict[str, tuple[dt.date | None, str]]:
+    found = timetable(file_of(amendment.plan, amendment.case))
+    assert found is not None
+    return {row.title: (row.last_on, row.needs) for row in found.rows}
+
+
+def test_each_leds_last_safe_day_is_counted_as_an_applications_is(cast: Cast) -> None:
+    plan = make.granted_plan(cast)
+    add_calendars(cast)
+    amendment = sent(cast, plan=plan)
+    assert timetable(file_of(amendment.plan, amendment.case)) is None, "no day is set"
+    amendment = with_day(amendment, cast, wanted(amendment))
+    assert rows(amendment) == {
+        "Ændringen sendt til godkendelse": (None, ""),
+        "Styregruppen": (dt.date(2026, 12, 4), ""),
+        "Forvaltningens indstilling": (dt.date(2026, 12, 29), "Ændringen sendt 22. november 2026"),
+        make.COMMITTEE: (dt.date(2027, 1, 12), "Materiale klar 29. december 2026"),
+        make.FINANCE: (dt.date(2027, 1, 19), "Materiale klar 7. januar 2027"),
+        "Byrådet": (dt.date(2027, 1, 27), "Materiale klar 15. januar 2027"),
+        "Sendt til Landsbyggefonden": (DAY, ""),
+    }
+    found = timetable(file_of(amendment.plan, amendment.case))
+    assert found is not None
+    assert found.due_on == DAY
+    assert f"Med {plan.scheme.answer_weeks} uger til Landsbyggefondens svar" in found.due_text
+
+
+def test_the_days_stand_in_mine_opgaver_and_are_reminded_of(cast: Cast) -> None:
+    plan = make.granted_plan(cast)
+    add_calendars(cast)
+    amendment = amending.board(sent(cast, plan=plan), cast)
+    amendment = with_day(amendment, cast, wanted(amendment), by=cast.jonas)
+    files = amendments_under_way(cast.jonas)
+    (todo,) = [one for one in todos(cast.jonas, files, counted_of(files)) if one.kind == "recommend"]
+    assert todo.due_on == dt.date(2026, 12, 29)
+    step = amending.step(amendment, StepKind.RECOMMENDATION)
+    (found,) = [one for one in deadlines([make.fresh(plan)]) if one.key == f"step-{step.pk}-recommend"]
+    assert (found.due_on, cast.jonas in found.people) == (dt.date(2026, 12, 29), True)
+
+
+def test_who_sets_the_day(cast: Cast) -> None:
+    amendment = sent(cast)
+    for name in ("mette", "lars", "jonas"):
+        amendment = with_day(amendment, cast, wanted(amendment), by=cast[name])
+    for name in ("karim", "hanne", "else_", "niels"):
+        with pytest.raises(NotAllowed):
+            with_day(amendment, cast, None, by=cast[name])
+    with pytest.raises(Moved):
+        actions.set_wanted_day(
+            amendment=amendment, day=None, seen_version=amendment.version - 1, by=cast.mette
+        )
+    assert with_day(amendment, cast, None).takes_effect_on is None
+    assert Event.objects.filter(verb="approvals.wanted_day_cleared").count() == 1
+    gone = amending.fresh(amendment)
+    actions.withdraw_amendment(amendment=gone, seen_version=gone.version, by=cast.lars)
+    with pytest.raises(NotAllowed):
+        with_day(gone, cast, DAY)
+
+
+def test_the_page_shows_it_and_keeps_what_was_typed(cast: Cast, as_user: Any) -> None:
+    amendment = sent(cast, plan=make.granted_plan(cast))
+    address = states.url("amendment_timetable", amendment.plan, amendment.number)
+    mette = as_user(cast.mette)
+    page = mette.get(states.url("amendment", amendment.plan, amendment.number)).content.decode()
+    assert address in page
+    assert "Der er ingen tidsplan" in mette.get(address).content.decode()
+    refused = mette.post(address, {"version": amendment.version, "takes_effect_on": "1-1-2020"})
+    assert (refused.status_code, "1-1-2020" in refused.content.decode()) == (422, True)
+    data = {"version": amendment.version, "takes_effect_on": "1-9-2027"}
+    assert mette.post(address, data).status_code == 302
+    for reader in (cast.mette, cast.jonas, cast.karim):
+        client = as_user(reader)
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            text = client.get(address).content.decode()
+        assert "Ændringen skal gælde fra 1. september 2027." in text
+        assert len(asked) <= 25
+    assert as_user(cast.niels).get(address).status_code == 404
+
+
+def test_a_day_that_cannot_be_kept_is_told(cast: Cast) -> None:
+    plan = make.granted_plan(cast)
+    add_calendars(cast)
+    amendment = sent(cast, dt.date(2027, 1, 4), plan)
+    found = timetable(file_of(amendment.plan, amendment.case))
+    assert found is not None
+    assert "vælg en senere dag, som ændringen skal gælde fra" in found.warning
