@@ -37,7 +37,7 @@ _CURRENCY_AFTER = re.compile(rf"[{_SPACES}]*(kr\.?|kroner|dkk)$", re.IGNORECASE)
 _CURRENCY_BEFORE = re.compile(
     rf"([{_MINUS_SIGNS}]?)[{_SPACES}]*(?:kr\.?|dkk)[{_SPACES}]*(?=.)", re.IGNORECASE
 )
-_MAX_LENGTH = 40
+MAX_LENGTH = 40
 
 
 class DanishFormatError(ValueError):
@@ -89,9 +89,9 @@ def _undressed(text: str) -> str:
     return _CURRENCY_BEFORE.sub(r"\1", bare, count=1) if _CURRENCY_BEFORE.match(bare) else bare
 
 
-def _trimmed(text: str) -> str:
-    if len(text) > _MAX_LENGTH:
-        raise DanishFormatError(f"Skriv højst {_MAX_LENGTH} tegn.")
+def _trimmed(text: str, cure: str = f"Skriv højst {MAX_LENGTH} tegn.") -> str:
+    if len(text) > MAX_LENGTH:
+        raise DanishFormatError(cure)
     return text.strip(_SPACES + "\t\r\n")
 
 
@@ -171,11 +171,12 @@ _NUMERIC_DATE = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", re
 _LONG_DATE = re.compile(r"([0-9]{1,2})\.? ?([a-z]{3,9})\.? ([0-9]{4})", re.ASCII | re.IGNORECASE)
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+ONLY_A_DATE = f"Skriv kun datoen som dag-måned-år, fx 24-12-2026, med højst {MAX_LENGTH} tegn."
 
 
 def parse_date(text: str) -> date:
     """`24-12-2026`, `24/12-2026`, `24.12.2026`, `24. december 2026` and ISO's `2026-12-24`."""
-    bare = re.sub(rf"[{_SPACES}\t\r\n]+", " ", _trimmed(text))
+    bare = re.sub(rf"[{_SPACES}\t\r\n]+", " ", _trimmed(text, ONLY_A_DATE))
     if found := _NUMERIC_DATE.fullmatch(bare):
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := _ISO_DATE.fullmatch(bare):
@@ -212,7 +213,7 @@ def parse_dates(text: str) -> list[date]:
         try:
             day = parse_date(_LIST_NOISE.sub("", bare))
         except DanishFormatError as error:
-            raise DanishFormatError(f"»{bare[:_MAX_LENGTH]}«: {error}") from None
+            raise DanishFormatError(f"»{bare[:MAX_LENGTH]}«: {error}") from None
         if weekday and weekday != WEEKDAYS[day.weekday()]:
             right = WEEKDAYS[day.weekday()]
             raise DanishFormatError(f"»{bare}«: Den {format_date(day)} er en {right}, ikke en {weekday}.")

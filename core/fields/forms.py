@@ -8,7 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.danish import (
+    MAX_LENGTH,
     NO_NUMBER,
+    ONLY_A_DATE,
     DanishFormatError,
     format_amount,
     format_date,
@@ -143,6 +145,8 @@ class DateFormField(DanishField):
     inputmode = "numeric"
 
     def parse(self, text: str) -> date:
+        if len(text) > MAX_LENGTH and self.label:
+            raise DanishFormatError(f"»{self.label}« er for lang. {ONLY_A_DATE}")
         return parse_date(text)
 
     def format(self, value: Any) -> str:

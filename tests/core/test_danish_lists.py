@@ -30,7 +30,7 @@ def test_a_pasted_list_of_dates_is_read_as_people_write_it() -> None:
         ("mandag den 24. november 2026", "Den 24. november 2026 er en tirsdag, ikke en mandag."),
         ("24. november", "»24. november«: Skriv datoen som dag-måned-år, fx 24-12-2026."),
         ("24-11-26", "Skriv årstallet med fire cifre"),
-        ("x" * 5000, "Skriv højst 40 tegn."),
+        ("x" * 5000, "Skriv kun datoen som dag-måned-år, fx 24-12-2026, med højst 40 tegn."),
     ],
 )
 def test_a_line_that_is_no_date_is_named(text: str, says: str) -> None:

@@ -255,3 +255,14 @@ def test_a_prose_field_is_a_textarea_and_keeps_its_length():
     with pytest.raises(ValidationError):
         form_field.clean("seks tegn")
     assert form_field.clean("a\r\nb") == "a\nb"
+
+
+def test_a_date_that_is_too_long_names_its_field_and_the_cure():
+    typed = "den 24. december 2026, hvis kommunen når det inden jul"
+    cure = "Skriv kun datoen som dag-måned-år, fx 24-12-2026, med højst 40 tegn."
+    with pytest.raises(ValidationError) as refused:
+        DateFormField(label="Frist").clean(typed)
+    assert refused.value.messages == [f"»Frist« er for lang. {cure}"]
+    with pytest.raises(ValidationError) as refused:
+        DateFormField().clean(typed)
+    assert refused.value.messages == [cure]
