@@ -201,8 +201,12 @@ def returned(case: Case) -> None:
 
 
 def forwarded(case: Case) -> None:
-    """To the ansøger: the application lies with the fund."""
-    _send("forwarded", _applicants(case.plan), case.plan, "approvals:case")
+    """To the ansøger: the application, or the amendment, lies with the fund."""
+    people, name = _applicants(case.plan), ""
+    place: tuple[Any, ...] = ("approvals:case",)
+    if case.is_amendment:
+        name, place = str(case.amendment), ("approvals:amendment", case.amendment.number)
+    _send("forwarded", people, case.plan, *place, amendment=name)
 
 
 def granted(case: Case, *, started: bool) -> None:

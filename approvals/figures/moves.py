@@ -285,6 +285,9 @@ def _words(file: CaseFile, step: CaseStep) -> tuple[str, str, str, str, Permissi
             if step.case.is_prequalification:
                 text = "Kommunens anbefaling er klar. Send ansøgningen videre, og skriv dato og kvittering."
             title = "Send ansøgningen til Landsbyggefonden"
+            if step.case.is_amendment:
+                text = "Ændringen er godkendt. Send den videre, og skriv dato og kvittering."
+                title = "Send ændringen til Landsbyggefonden"
             return "forward", title, text, "Registrer afsendelsen", Permission.FORWARD_CASE
         case Kind.BOARD:
             text = "Styregruppen har holdt møde om ændringen. Formanden bekræfter, hvad den besluttede."

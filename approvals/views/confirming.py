@@ -11,7 +11,7 @@ from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.forms import DropForm, ObjectionForm
 from approvals.models import CaseStep, StepKind
-from approvals.views.loading import frame, load_step, require
+from approvals.views.loading import frame, load_step, require, to_case
 from approvals.views.steps import confirm_form, render_step
 from approvals.workflow import CORRECTIONS, DECISION, LETTER, STEP, Record, record_at
 
@@ -53,7 +53,7 @@ def confirm(request: UserRequest, number: str, step: int) -> HttpResponse:
         by=request.user,
     )
     messages.success(request, f"Du har bekræftet {page.step.whose} {page.step.word}.")
-    return redirect("approvals:case", number)
+    return to_case(page.case)
 
 
 @GET_POST

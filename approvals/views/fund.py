@@ -23,7 +23,7 @@ from approvals.models import Case, Decision, Outcome
 from approvals.permissions import can_answer_for_fund, can_forward, can_register_letter, pending_decision
 from approvals.rules.letters import terms_of
 from approvals.views.files import files_of, sent
-from approvals.views.loading import StepPage, frame, load_step, parts_of, require
+from approvals.views.loading import StepPage, frame, load_step, parts_of, require, to_case
 from approvals.workflow import STEP, answers_of_fund
 from core.dates import today
 from funding.calculations import money_of
@@ -40,6 +40,7 @@ def forward(request: UserRequest, number: str, step: int) -> HttpResponse:
     form = ForwardForm(
         request.POST or None, step=page.step, seen=page.step.version, initial={"sent_on": today()}
     )
+    what = "ændringen" if page.case.is_amendment else "ansøgningen"
     if request.method == "POST" and form.is_valid():
         actions.forward_to_fund(
             step=page.step,
@@ -48,14 +49,14 @@ def forward(request: UserRequest, number: str, step: int) -> HttpResponse:
             receipt=form.cleaned_data["receipt"],
             by=request.user,
         )
-        messages.success(request, "Ansøgningen er sendt til Landsbyggefonden.")
-        return redirect("approvals:case", number)
+        messages.success(request, f"{what.capitalize()} er sendt til Landsbyggefonden.")
+        return to_case(page.case)
     return act_page(
         request,
         page,
         form,
-        title="Send ansøgningen til Landsbyggefonden",
-        lead="Send ansøgningen i fondens egen portal. Skriv her, hvornår det er sket. Så kan fonden også læse den her.",
+        title=f"Send {what} til Landsbyggefonden",
+        lead=f"Send {what} i fondens egen portal. Skriv her, hvornår det er sket. Så kan fonden også læse den her.",
         button="Registrer afsendelsen",
     )
 
@@ -184,13 +185,13 @@ def refuse(request: UserRequest, number: str, step: int) -> HttpResponse:
             by=request.user,
         )
         messages.success(request, "Afslaget er givet.")
-        return redirect("approvals:case", number)
+        return to_case(page.case)
     return act_page(
         request,
         page,
         form,
         title="Giv afslag",
-        lead="Sagen slutter, og planen er afslået. Ansøgeren og kommunen får besked.",
+        lead=f"Sagen slutter, og {whole_name(page.case)} er afslået. Ansøgeren og kommunen får besked.",
         button="Giv afslag",
         style="warning",
     )
@@ -214,7 +215,7 @@ def remark(request: UserRequest, number: str, step: int) -> HttpResponse:
         )
         what = whole_name(page.case).capitalize()
         messages.success(request, f"{what} er sendt tilbage til ansøgeren med jeres bemærkninger.")
-        return redirect("approvals:case", number)
+        return to_case(page.case)
     return act_page(
         request,
         page,

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 
 from accounts.models import User
 from accounts.permissions import UserRequest
@@ -114,6 +115,13 @@ def frame(request: UserRequest, plan: Plan, page_name: str = "", **more: Any) ->
     """The context that templates/plan_frame.html asks for, with the steps of the right column."""
     steps = more.pop("steps", None) or approval_steps(plan, request.user)
     return {"plan": plan, "tab": "case", "page_name": page_name, "steps": steps, **more}
+
+
+def to_case(case: Case) -> HttpResponse:
+    """To the page of what was acted on: the ændring itself, or the plan's sagsforløb."""
+    if case.is_amendment:
+        return redirect("approvals:amendment", case.plan.number, case.amendment.number)
+    return redirect("approvals:case", case.plan.number)
 
 
 def edges_here(user: User, page: StepPage) -> set[str]:

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from approvals.figures import VersionsCompared
 from approvals.models import StepKind
+from core.models import Mail
 from tests.approvals import amending, states
 from tests.factories import approvals as make
-from tests.factories.accounts import Cast
+from tests.factories.accounts import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,38 @@ def test_who_confirms_signs_for_the_change_and_reads_what_becomes_of_it(
     assert follows in page
     assert "planen er afslået" not in page
     assert "sender ansøgningen videre" not in page
+
+
+def test_after_confirming_one_is_at_the_change_and_it_is_the_change_that_is_sent_on(
+    cast: Cast, as_user: Any
+) -> None:
+    amendment = amending.board(amending.send(amending.term_change(cast), cast), cast)
+    amending.recommend(amendment, cast)
+    for kind in amending.BODIES:
+        body = amending.step(amendment, kind)
+        amending.record(body, cast, "approved" if kind == StepKind.COUNCIL else "noted")
+        body.refresh_from_db()
+        data = {
+            "version": body.version,
+            "snapshot_number": amendment.case.snapshot.number,
+            "password": PASSWORD,
+        }
+        answer = as_user(cast.hanne).post(states.url("confirm", amendment.plan, body.pk), data)
+        assert (answer.status_code, answer["Location"]) == (302, states.url("amendment", amendment.plan, 1))
+    forward = amending.step(amendment, StepKind.FORWARD)
+    jonas = as_user(cast.jonas)
+    assert "Send ændringen til Landsbyggefonden" in text_of(jonas.get(reverse("portal:tasks")))
+    page = jonas.get(states.url("forward", amendment.plan, forward.pk))
+    assert "Send ansøgningen" not in text_of(page)
+    data = {"version": forward.version, "sent_on": "30-11-2026"}
+    answer = jonas.post(states.url("forward", amendment.plan, forward.pk), data)
+    assert answer["Location"] == states.url("amendment", amendment.plan, 1)
+    told = Mail.objects.filter(subject__contains="er sendt til Landsbyggefonden").first()
+    assert told is not None
+    assert told.subject == f"{amendment.plan.title}: ændring 1 er sendt til Landsbyggefonden"
+    fund = amending.step(amendment, StepKind.FUND)
+    page = as_user(cast.else_).get(states.url("refuse", amendment.plan, fund.pk))
+    assert "Sagen slutter, og ændringen er afslået." in text_of(page)
 
 
 def test_the_fund_answers_a_change_and_gives_no_tilsagn(cast: Cast, as_user: Any) -> None:
