@@ -1,8 +1,8 @@
 """Draws a field's label, hint, errors and input by joining strings, for templates/dkfds/field.html and choices.html: a
 form of fifty fields would be some thousand nodes of templates. Whatever people wrote is escaped here."""
 
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from django import template
 from django.forms import CheckboxSelectMultiple, RadioSelect
@@ -27,6 +27,19 @@ from core.templatetags.dkfds import (
 register = template.Library()
 
 OPTIONAL = '<span class="weight-normal"> (frivilligt)</span>'
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
+    """{% options municipalities choice.municipality %}: the options of a filter, of (value, name)."""
+    chosen = str(chosen)
+    return mark_safe(
+        "".join(
+            f'<option value="{conditional_escape(str(value))}"{" selected" if str(value) == chosen else ""}>'
+            f"{conditional_escape(str(name))}</option>"
+            for value, name in choices
+        )
+    )
 
 
 @register.simple_tag(takes_context=True)

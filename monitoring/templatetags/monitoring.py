@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from core import charts
 from core.danish import format_date, format_number, format_percent
@@ -219,6 +219,17 @@ def longest_years(figures: Any) -> list[int]:
         if indicator.baseline_on is not None and indicator.baseline_on.year < figures.year
     }
     return sorted(years)[-5:]
+
+
+@register.simple_tag
+def year_cells(indicator: IndicatorFigures, years: Iterable[int], now: int) -> SafeString:
+    """The values of an indicator year by year; a phone shows the year looked at alone. A table has a hundred."""
+    cells = []
+    for year in years:
+        css = "now" if year == now else "only-wide"
+        value = year_value(indicator.current, indicator) if year == now else column_value(indicator, year)
+        cells.append(f'<td class="number {css}" data-title="{year}">{conditional_escape(value)}</td>')
+    return mark_safe("".join(cells))
 
 
 @register.filter
