@@ -33,7 +33,7 @@ BASIS_NAMES = {
     Basis.BOOKED: "det bogførte",
     Basis.CARRIED_ON: "forbruget ført frem",
     Basis.BUDGET: "budgettet",
-    Basis.ESTIMATE: "jeres skøn",
+    Basis.ESTIMATE: "et skøn",
 }
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from accounts.querysets import reach_of
+from accounts.roles import Role
 from approvals.figures import CaseFile, PlanFacts, corrections_unread, files_under_approval, list_rows
 from approvals.figures import todos as approval_todos
 from core.addresses import reverse
@@ -18,7 +20,9 @@ from funding.figures import municipal_shares_by_year
 from monitoring.figures import goal_ratings, next_reports
 from monitoring.figures import todos as monitoring_todos
 from plans.models import Plan
+from plans.querysets import plan_seats, visible_plans
 
+SHOWN_BOOKS = 100
 ON_TRACK = {"ahead", "on_track", "fulfilled"}
 
 
@@ -116,6 +120,16 @@ def waiting_for(user) -> Waiting:
     files = files_under_approval(user, corrected)
     of_cases = approval_todos(user, files, corrected=corrected)
     return Waiting(by_deadline([*of_cases, *monitoring_todos(user)]), files)
+
+
+def read_books(user: User, *, sees_none: bool) -> list[Plan]:
+    """Started plans of which the person reads the books and the redegørelser but not the content: a revisor's. Asked of
+    those alone who are revisor of a plan, or see no plan."""
+    if not sees_none and all(role != Role.AUDITOR for _, role in plan_seats(user)):
+        return []
+    plans = Plan.objects.ledger_visible_to(user).filter(started_on__isnull=False)
+    plans = plans.exclude(pk__in=visible_plans(user))
+    return list(plans.select_related("municipality__organisation").order_by("title", "number")[:SHOWN_BOOKS])
 
 
 def municipal_cofinancing(user):

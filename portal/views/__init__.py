@@ -24,7 +24,7 @@ from portal.figures.acts import acts_of
 from portal.figures.cofinancing import explain_cofinancing
 from portal.figures.messages import unread_of
 from portal.figures.overview import plan_overview
-from portal.figures.planlist import Waiting, listed, municipal_cofinancing, plan_rows, waiting_for
+from portal.figures.planlist import Waiting, listed, municipal_cofinancing, plan_rows, read_books, waiting_for
 from portal.figures.tasks import my_tasks, task_row
 from portal.filters import PlanFilter
 from portal.models import ListFile
@@ -60,6 +60,7 @@ def plans(request: UserRequest) -> HttpResponse:
     page = Paginator(filters.found, PLANS_A_PAGE).get_page(request.GET.get("side"))
     context = {
         "filters": filters,
+        "books": read_books(request.user, sees_none=not page.paginator.count and not request.GET),
         "page": page,
         "rows": plan_rows(listed(page.object_list), request.user, waiting.files),
         "is_filtered": bool(request.GET),

@@ -102,6 +102,7 @@ def test_a_suggestion_whose_day_cannot_be_read_back_is_told_as_kept(line, cast, 
     opened = figure(client, line, first, "-forslag")
     assert (opened.amount, opened.inputs) == (Decimal("59000.00"), ())
     assert opened.rule == "Forslaget er gemt, som det var den dag, og ændres ikke."
+    assert "Intet er rundet" not in opened.rounding
 
 
 def test_an_estimate_that_the_plan_does_not_have(line, cast, client):

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from core.models import TaskRun
 from plans.actions import share_plan
-from plans.models import Activity, Goal
+from plans.models import Activity, Goal, Plan, PlanMembership
 from tests.factories.approvals import financed_plan, forwarded_plan, granted_plan, submitted_plan
 from tests.factories.monitoring import at_noon, draft_report, measured_plan
-from tests.factories.plans import draft_plan
+from tests.factories.plans import complete_plan, draft_plan
 from tests.portal.golden import recalculated
 
 URL = "/planer/"
@@ -206,3 +206,29 @@ def test_a_word_in_a_title_is_found_by_the_index_and_not_by_reading_every_row():
         for model in (Goal, Activity):
             plan = model.objects.filter(title__icontains="beskæft").order_by().values("plan").explain()
             assert "_title_words" in plan
+
+
+def test_a_revisor_is_led_to_the_books_that_they_read(client, cast):
+    """And to nothing of the content, nor to books of others."""
+    plan = complete_plan(cast, title="Nordvang")
+    other = complete_plan(cast, title="Birkely")
+    Plan.objects.filter(pk=other.pk).update(status=Plan.Status.RUNNING, started_on=dt.date(2026, 1, 1))
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.RUNNING, started_on=dt.date(2026, 1, 1))
+    PlanMembership.objects.filter(user=cast.birthe).delete()
+    PlanMembership.objects.create(
+        plan=plan, user=cast.birthe, role="auditor", body="none", starts_on=dt.date(2025, 1, 1)
+    )
+    client.force_login(cast.birthe)
+    page = client.get("/planer/")
+    text = page.content.decode()
+    assert [row.pk for row in page.context["books"]] == [plan.pk]
+    assert "Regnskaber, du reviderer" in text
+    assert "Der er ingen planer endnu" not in text
+    assert "Birkely" not in text
+    for address in ("regnskab/", "redegoerelser/"):
+        assert f'href="/planer/{plan.number}/{address}"' in text
+        assert client.get(f"/planer/{plan.number}/{address}").status_code == 200
+    assert f'href="/planer/{plan.number}/"' not in text
+    for who in (cast.mette, cast.jonas, cast.niels):
+        client.force_login(who)
+        assert "du reviderer" not in client.get("/planer/").content.decode()

@@ -21,6 +21,7 @@ from funding.models import BudgetLine, Forecast, LedgerEntry
 from plans.models import Plan
 
 KEPT = "Forslaget er gemt, som det var den dag, og ændres ikke."
+CARRIED_ON = "Et forbrug, der er ført frem til hele året, er rundet til nærmeste hele krone."
 _KEY = re.compile(r"skoen-(?P<pk>\d{1,9})(?P<suggested>-forslag)?")
 
 
@@ -63,7 +64,8 @@ def _suggestion(row: Forecast, key: str, name: str, document: Document) -> Expla
     day, term = day_of(row.made_at), term_of(document)
     budget, booked = _budget_then(row), _booked_then(row)
     amount, basis = suggested_forecast(budget, booked, share_gone(row.year, day, *term))
-    is_same, rounding, told = amount == row.suggested, NOT_ROUNDED, ""
+    is_same, told = amount == row.suggested, ""
+    rounding = NOT_ROUNDED if is_same else f"Beløbet er det, der blev gemt. {CARRIED_ON}"
     if is_same and basis == Basis.CARRIED_ON:
         gone, days = days_gone(row.year, day, *term)
         rounding, told = WHOLE_KRONER, f": {format_amount(booked)} bogført × {days}/{gone} dage"
