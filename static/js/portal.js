@@ -12,6 +12,14 @@ const start = (name, work) => {
 
 start("DKFDS", () => window.DKFDS.init());
 
+// What has just been done is read first: a status that is there when the page loads is not announced by itself.
+const told = document.querySelector(".page-messages");
+const isTaken = document.activeElement !== document.body || document.querySelector("[autofocus], [data-module='error-summary']");
+if (told && !isTaken && !window.location.hash) {
+  told.setAttribute("tabindex", "-1");
+  told.focus();
+}
+
 // A swapped part starts its own components: init() of the whole page would bind every button twice.
 const startIn = (root) => {
   root.querySelectorAll(".js-dropdown").forEach((node) => start("Dropdown", () => new window.DKFDS.Dropdown(node).init()));

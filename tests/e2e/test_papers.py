@@ -79,6 +79,7 @@ def test_the_papers_of_a_change_and_a_deputy_who_confirms(
     bodil.get_by_label("Adgangskode").fill(PASSWORD)
     bodil.get_by_role("button", name=asked).click()
     expect(bodil.get_by_role("status")).to_contain_text(f"Du har bekræftet {step.body_genitive} beslutning.")
+    expect(bodil.locator(".page-messages")).to_be_focused()
     expect(bodil.locator("h1")).to_have_text("Ændring 1: Flere penge")
     look(goes(bodil, "approvals:step", number, step.pk), step.body_name)
     expect(bodil.locator("#main-content")).to_contain_text("Bodil Friis på vegne af Hanne Lund")
