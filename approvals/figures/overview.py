@@ -82,7 +82,7 @@ class PlanFacts:
 
 def plan_state(plan: Plan, case: Case | None) -> PlanState:
     """`case`: what `case_of` finds."""
-    facts = (str(case.snapshot),) if case else ()
+    facts = (case.hand_in,) if case else ()
     state = PlanState(plan_status_label(plan, case), _tone(plan, case), facts)
     if plan.status == Status.IN_APPROVAL and case is not None and case.state == Case.State.RETURNED:
         return replace(state, facts=(*state.facts, *_open_for_corrections(plan)))
@@ -110,7 +110,8 @@ def plan_status_label(plan: Plan, case: Case | None) -> str:
 
 
 def _tone(plan: Plan, case: Case | None) -> str:
-    return "error" if case is not None and case.state == Case.State.RETURNED else TONES[Status(plan.status)]
+    is_back = case is not None and not case.is_amendment and case.state == Case.State.RETURNED
+    return "error" if is_back else TONES[Status(plan.status)]
 
 
 def shown_snapshot(plan: Plan, user: User) -> Snapshot | None:

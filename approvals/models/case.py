@@ -152,6 +152,11 @@ class Case(VersionedModel):
         return self.kind == self.Kind.APPLICATION
 
     @property
+    def hand_in(self) -> str:
+        """What lies before the parties: `Indsendelse 1`, or `Ændring 3, Indsendelse 5`."""
+        return f"{self.amendment}, {self.snapshot}" if self.is_amendment else str(self.snapshot)
+
+    @property
     def is_amendment(self) -> bool:
         return self.kind == self.Kind.AMENDMENT
 

@@ -126,6 +126,8 @@ def test_its_sagspakke_says_whose_it_is(cast: Cast, as_user: Any) -> None:
     amendment = amending.send(amending.term_change(cast), cast)
     page = page_of(amendment, as_user(cast.lars), "amendment_bundles")
     assert "<h1>Sagspakke til ændring 1</h1>" in page
+    # The plan in drift has not become what is proposed.
+    assert f"Ændring 1, {amendment.case.snapshot}</li>" in page
     assert f'href="{states.url("amendment", amendment.plan, amendment.number)}"' in page
 
 
