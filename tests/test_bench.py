@@ -44,7 +44,8 @@ def test_the_benchmark_runs_through_and_writes_what_it_measured(tmp_path):
         capture_output=True,
     )
     figures = json.loads(file.read_text("utf-8"))
-    assert {*figures} == {"pages", "pdf", "workers", "interchange", "ledger", "growth"}
+    assert {*figures} == {"pages", "slowness", "pdf", "workers", "interchange", "ledger", "growth"}
+    assert figures["slowness"] > 0
     assert len(figures["pages"]) > 50
     for page in figures["pages"]:
         assert {*page} == {"name", "url", "queries", "median_ms", "p95_ms", "ratio", "bytes"}
@@ -63,7 +64,7 @@ def page(**changes: object) -> dict[str, object]:
         "ratio": 3.0,
         "bytes": 9000,
     }
-    return whole | {"bare_ms": 4.0, "fields": 0, "is_list": False} | changes
+    return whole | {"bare_ms": 4.0, "slowness": 1.0, "fields": 0, "is_list": False} | changes
 
 
 def test_the_rule_of_a_page():
@@ -77,6 +78,13 @@ def test_the_rule_of_a_page():
 def test_a_slow_machine_is_measured_by_its_bare_page():
     assert table.over(page(median_ms=36.0, bare_ms=12.0)) == ""
     assert table.over(page(median_ms=36.1, bare_ms=12.0)) == "time"
+
+
+def test_the_milliseconds_are_those_of_the_usual_machine():
+    assert table.over(page(median_ms=45.0, slowness=1.5)) == ""
+    assert table.over(page(median_ms=45.1, slowness=1.5)) == "time"
+    assert table.over(page(median_ms=24.1, slowness=0.8)) == "time"
+    assert table.over(page(median_ms=48.7, slowness=1.5, fields=10)) == ""
 
 
 def test_a_lighter_frame_never_lowers_the_limit_below_its_milliseconds():

@@ -59,6 +59,7 @@ def measure(arguments: argparse.Namespace, names: dict[int, str], small: int) ->
     grown = table.growth(few, pages)
     figures: dict[str, Any] = {
         "pages": table.page_rows(pages),
+        "slowness": pages[0]["slowness"],
         "pdf": {},
         "workers": {},
         "interchange": {},

@@ -5,6 +5,7 @@ import statistics
 from typing import Any
 
 from monitoring.tasks import rate_plans
+from tests.bench import machine
 from tests.bench.journey import journey
 from tests.bench.serving import Answer, Server
 from tests.bench.urls import BARE
@@ -29,11 +30,14 @@ def measured(rounds: int) -> list[dict[str, Any]]:
         rows[page.name]["queries"] = server.queries(page.user, page.url)
     times: dict[str, list[Answer]] = {page.name: [] for page in pages}
     bares: dict[str, list[Answer]] = {page.name: [] for page in pages}
+    works: list[float] = []
     for number in range(rounds):
         for page in random.Random(number).sample(pages, len(pages)):
             bares[page.name].append(server.get(page.user, BARE))
             times[page.name].append(server.get(page.user, page.url))
-    return [rows[page.name] | figures(times[page.name], bares[page.name]) for page in pages]
+            works.append(machine.work())
+    slowness = {"slowness": round(statistics.median(works) / machine.USUAL_MS, 2)}
+    return [rows[page.name] | figures(times[page.name], bares[page.name]) | slowness for page in pages]
 
 
 def figures(times: list[Answer], bares: list[Answer]) -> dict[str, float]:
