@@ -104,6 +104,8 @@ def set_wanted_day(*, amendment: Amendment, day: dt.date | None, seen_version: i
             return locked
         locked.takes_effect_on = day
         locked.save(update_fields=["takes_effect_on"])
+        if locked.case_id is None:
+            return locked  # a draft is its own side's: nobody else reads of it in the plan's history
         behalf = behalf_on(by, locked.plan, Permission.WRITE_PLAN, Permission.RECORD_DECISION)
         told: dict[str, Any] = {"subject": locked, "root": locked.plan, "by": by, "on_behalf_of": behalf}
         if day is None:

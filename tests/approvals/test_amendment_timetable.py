@@ -138,3 +138,30 @@ def test_a_day_that_cannot_be_kept_is_told(cast: Cast) -> None:
     found = timetable(file_of(amendment.plan, amendment.case))
     assert found is not None
     assert "vælg en senere dag, som ændringen skal gælde fra" in found.warning
+
+
+def told_of(cast: Cast, as_user: Any, plan: Any) -> dict[str, bool]:
+    """Whether history or Mine opgaver of each tells of a day."""
+    found = {}
+    for name in ("jonas", "hanne", "else_", "karim", "niels"):
+        client = as_user(cast[name])
+        pages = [client.get(f"/planer/{plan.number}/historik/"), client.get("/")]
+        found[name] = any("skal gælde fra" in page.content.decode() for page in pages)
+    return found
+
+
+def test_nobody_else_reads_the_day_of_a_draft(cast: Cast, as_user: Any) -> None:
+    amendment = amending.term_change(cast)
+    amendment = with_day(amendment, cast, wanted(amendment))
+    amendment = with_day(amendment, cast, None)
+    amendment = with_day(amendment, cast, wanted(amendment))
+    assert amendment.takes_effect_on == wanted(amendment)
+    assert not Event.objects.filter(verb__startswith="approvals.wanted_day").exists()
+    assert not any(told_of(cast, as_user, amendment.plan).values())
+    for name in ("jonas", "hanne", "else_", "niels"):
+        client = as_user(cast[name])
+        for page in ("amendment", "amendment_timetable"):
+            address = states.url(page, amendment.plan, amendment.number)
+            assert client.get(address).status_code == 404, (name, page)
+    amendment = with_day(amending.send(amendment, cast), cast, DAY)
+    assert told_of(cast, as_user, amendment.plan)["jonas"], "what is sent is told"
