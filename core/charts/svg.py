@@ -48,7 +48,7 @@ def element(name: str, content: str = "", /, **attrs: object) -> str:
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
-# Most are colours, fonts and places that come again in every picture. 1 and Decimal("1.00") are written otherwise.
+# Most are colours, fonts and places that come again in every picture. Typed: 1 and Decimal("1.00") are equal.
 @functools.lru_cache(maxsize=4096, typed=True)
 def _written(key: str, value: object) -> str:
     text = number(value) if isinstance(value, int | float) else escape(str(value))

@@ -146,7 +146,7 @@ class DateFormField(DanishField):
 
     def parse(self, text: str) -> date:
         if len(text) > MAX_LENGTH and self.label:
-            raise DanishFormatError(f"»{self.label}« er for lang. {ONLY_A_DATE}")
+            raise DanishFormatError(f"Teksten i »{self.label}« er for lang. {ONLY_A_DATE}")
         return parse_date(text)
 
     def format(self, value: Any) -> str:

@@ -56,6 +56,10 @@ def _layout(lines: Sequence[Sequence[str]], numbers_from: int) -> tuple[float, l
         room = TEXT_WIDTH - sum(needed)
         if room >= WORDS_LEAST * len(words):
             break
+    else:
+        # More than a page holds at its smallest: words keep a little room, and numbers may be broken.
+        room = WORDS_LEAST * len(words)
+        needed = [width * (TEXT_WIDTH - room) / sum(needed) for width in needed]
     return size, [*_shared([max(_width(text, size) for text in column) for column in words], room), *needed]
 
 

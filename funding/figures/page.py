@@ -143,6 +143,7 @@ def split_preview(document: Document) -> SplitPreview:
         for share in shares:
             code = municipality if share.source == MUNICIPALITY else share.organisation
             parts[(share.source, code, "", CASH), year] = share.amount
+    expected = usual_payers(document)
     rows = tuple(
         SplitRow(
             payer.key,
@@ -152,7 +153,7 @@ def split_preview(document: Document) -> SplitPreview:
             tuple(years),
             payer.amounts,
             tuple(parts.get((payer.identity, year), ZERO) for year in years),
-            payer.identity in usual_payers(document),
+            payer.identity in expected,
         )
         for payer in money.payers
     )

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.querysets import reach_of
-from accounts.roles import Role
+from accounts.roles import Permission, Role
 from approvals.figures import CaseFile, PlanFacts, corrections_unread, files_under_approval, list_rows
 from approvals.figures import todos as approval_todos
 from core.addresses import reverse
@@ -20,9 +20,8 @@ from funding.figures import municipal_shares_by_year
 from monitoring.figures import goal_ratings, next_reports
 from monitoring.figures import todos as monitoring_todos
 from plans.models import Plan
-from plans.querysets import plan_seats, visible_plans
+from plans.querysets import organisations_with, plan_seats, visible_plans
 
-SHOWN_BOOKS = 100
 ON_TRACK = {"ahead", "on_track", "fulfilled"}
 
 
@@ -122,14 +121,15 @@ def waiting_for(user) -> Waiting:
     return Waiting(by_deadline([*of_cases, *monitoring_todos(user)]), files)
 
 
-def read_books(user: User, *, sees_none: bool) -> list[Plan]:
-    """Started plans of which the person reads the books and the redegørelser but not the content: a revisor's. Asked of
-    those alone who are revisor of a plan, or see no plan."""
-    if not sees_none and all(role != Role.AUDITOR for _, role in plan_seats(user)):
+def read_books(user: User) -> list[Plan]:
+    """Started plans of which the person reads the books and the redegørelser but not the content: a revisor's, by a
+    seat on the plan or a role in its organisation. One query, for them alone."""
+    read, seen = (organisations_with(user, right) for right in (Permission.SEE_LEDGER, Permission.SEE_PLAN))
+    if not set(read) - set(seen) and all(role != Role.AUDITOR for _, role in plan_seats(user)):
         return []
     plans = Plan.objects.ledger_visible_to(user).filter(started_on__isnull=False)
     plans = plans.exclude(pk__in=visible_plans(user))
-    return list(plans.select_related("municipality__organisation").order_by("title", "number")[:SHOWN_BOOKS])
+    return list(plans.select_related("municipality__organisation").order_by("title", "number"))
 
 
 def municipal_cofinancing(user):

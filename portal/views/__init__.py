@@ -60,7 +60,7 @@ def plans(request: UserRequest) -> HttpResponse:
     page = Paginator(filters.found, PLANS_A_PAGE).get_page(request.GET.get("side"))
     context = {
         "filters": filters,
-        "books": read_books(request.user, sees_none=not page.paginator.count and not request.GET),
+        "books": read_books(request.user),
         "page": page,
         "rows": plan_rows(listed(page.object_list), request.user, waiting.files),
         "is_filtered": bool(request.GET),

@@ -118,7 +118,7 @@ def test_the_page_shows_it_and_keeps_what_was_typed(cast: Cast, as_user: Any) ->
     long = "den 1. september 2027, hvis Landsbyggefonden når det"
     page = mette.post(address, {"version": amendment.version, "takes_effect_on": long}).content.decode()
     assert long in page
-    assert "»Ændringen skal gælde fra« er for lang. Skriv kun datoen" in page
+    assert "Teksten i »Ændringen skal gælde fra« er for lang. Skriv kun datoen" in page
     data = {"version": amendment.version, "takes_effect_on": "1-9-2027"}
     assert mette.post(address, data).status_code == 302
     for reader in (cast.mette, cast.jonas, cast.karim):

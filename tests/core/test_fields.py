@@ -262,7 +262,7 @@ def test_a_date_that_is_too_long_names_its_field_and_the_cure():
     cure = "Skriv kun datoen som dag-måned-år, fx 24-12-2026, med højst 40 tegn."
     with pytest.raises(ValidationError) as refused:
         DateFormField(label="Frist").clean(typed)
-    assert refused.value.messages == [f"»Frist« er for lang. {cure}"]
+    assert refused.value.messages == [f"Teksten i »Frist« er for lang. {cure}"]
     with pytest.raises(ValidationError) as refused:
         DateFormField().clean(typed)
     assert refused.value.messages == [cure]

@@ -131,3 +131,10 @@ def test_a_text_of_nothing_after_a_table_does_no_harm() -> None:
 def test_the_same_blocks_give_the_same_bytes() -> None:
     one, two = (word("T", [matrix(2, "1")], author="A", created=NOW, running="R") for _ in range(2))
     assert one == two
+
+
+def test_words_keep_room_beside_more_numbers_than_a_page_holds() -> None:
+    (table,) = written(matrix(9, "123.456.789,00")).tables
+    widths = [column.width.cm for column in table.columns]
+    assert min(widths) > 0.5
+    assert sum(widths) == pytest.approx(17.0, abs=0.1)

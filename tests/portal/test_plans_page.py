@@ -9,6 +9,8 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
+from accounts.models import Membership
+from accounts.roles import Role
 from core.models import TaskRun
 from plans.actions import share_plan
 from plans.models import Activity, Goal, Plan, PlanMembership
@@ -229,6 +231,25 @@ def test_a_revisor_is_led_to_the_books_that_they_read(client, cast):
         assert f'href="/planer/{plan.number}/{address}"' in text
         assert client.get(f"/planer/{plan.number}/{address}").status_code == 200
     assert f'href="/planer/{plan.number}/"' not in text
+    assert [row.pk for row in client.get("/planer/?soeg=nord").context["books"]] == [plan.pk]
     for who in (cast.mette, cast.jonas, cast.niels):
         client.force_login(who)
         assert "du reviderer" not in client.get("/planer/").content.decode()
+
+
+def test_a_revisor_of_an_organisation_finds_its_books_also_when_they_see_another_plan(client, cast):
+    plan = complete_plan(cast, title="Nordvang")
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.RUNNING, started_on=dt.date(2026, 1, 1))
+    PlanMembership.objects.filter(user=cast.birthe).delete()
+    Membership.objects.create(
+        user=cast.birthe,
+        organisation=plan.participants.get(is_applicant=True).organisation,
+        role=Role.AUDITOR,
+        starts_on=dt.date(2025, 1, 1),
+    )
+    seen = complete_plan(cast, title="Birkely")
+    PlanMembership.objects.create(
+        plan=seen, user=cast.birthe, role="reader", body="none", starts_on=dt.date(2025, 1, 1)
+    )
+    client.force_login(cast.birthe)
+    assert plan.pk in [row.pk for row in client.get("/planer/").context["books"]]
