@@ -371,8 +371,15 @@ STORAGES = {
     },
 }
 
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if env.str('EMAIL_HOST', '') else 'console'}.EmailBackend"
 EMAIL_HOST = env.str("EMAIL_HOST", "")
+# Only the demo and a developer's machine print mails: they have addresses and secret links in them.
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "core.mailserver.RefusingBackend"
+    if PRODUCTION
+    else "django.core.mail.backends.console.EmailBackend"
+)
 EMAIL_PORT = env.int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.str("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")

@@ -113,6 +113,26 @@ def test_the_demo_needs_neither_redis_nor_postgresql(tmp_path: Path) -> None:
     assert (tmp_path / "queue" / "control").is_dir()
 
 
+SENDING = (
+    "import django; django.setup();"
+    "from django.core.mail import EmailMessage;"
+    "EmailMessage('Emne', 'https://helhedsplan.example/invitation/hemmelig/', to=['mette@nordlyng.example']).send()"
+)
+
+
+def test_production_without_a_mail_server_prints_no_mail_and_warns(tmp_path: Path) -> None:
+    done = start(tmp_path, "-c", SENDING, **SECRETS)
+
+    assert done.returncode != 0
+    assert "NoMailServer: No mail server is set (EMAIL_HOST)" in done.stderr
+    for secret in ("hemmelig", "nordlyng", "Emne"):
+        assert secret not in (done.stdout + done.stderr).replace(SENDING, "")
+    warned = start(tmp_path, "manage.py", "check", **SECRETS)
+    assert (warned.returncode, "No mail server is set (EMAIL_HOST)" in warned.stderr) == (0, True)
+    told = start(tmp_path, "manage.py", "check", **SECRETS | {"EMAIL_HOST": "mail.helhedsplan.example"})
+    assert "mail server" not in told.stderr
+
+
 def test_the_identity_provider_may_receive_the_login_form(tmp_path: Path) -> None:
     found = values(
         tmp_path,

@@ -13,7 +13,7 @@ from django.template import engines
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from core import mail
+from core import mail, mailserver
 from core.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +219,21 @@ def test_the_log_forgets_at_night(user, settings):
     Mail.objects.update(created_at=now - timedelta(days=100, minutes=1))
     assert mail.forget_mails() == 1
     assert not Mail.objects.exists()
+
+
+def test_without_a_mail_server_a_mail_waits_and_is_printed_nowhere(user, settings, capfd, caplog, mailoutbox):
+    settings.EMAIL_BACKEND = mailserver.REFUSES
+    send(to=user)
+    with caplog.at_level(logging.DEBUG):
+        clock(2)
+
+    row = Mail.objects.get()
+    assert (row.state, row.tries, row.error) == ("queued", 2, "NoMailServer")
+    printed = "".join(capfd.readouterr())
+    for secret in (user.email, "Velkommen", "https://"):
+        assert secret not in printed + caplog.text
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with time_machine.travel(timezone.now() + timedelta(minutes=10), tick=False):
+        mail.send_mails()
+    assert [message.to for message in mailoutbox] == [[user.email]]

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
-from core import tasks
+from core import mailserver, tasks
 from core.models import TaskRun
 from core.tasks import background, claim, dispatch, fail, reap
 
@@ -33,6 +33,7 @@ def test_nothing_waits(capsys):
         "oldest_queued_seconds": None,
         "runs_running": 0,
         "runs_failed_last_day": {},
+        "mail_server": True,
         "oldest_mail_seconds": None,
         "mails_failed_last_week": 0,
         "clock_struck_seconds_ago": None,
@@ -64,3 +65,11 @@ def test_a_person_reads_it_line_by_line(capsys):
     out = capsys.readouterr().out
     assert "runs failed last day           none\n" in out
     assert "oldest queued seconds          –\n" in out
+
+
+def test_a_missing_mail_server_is_told_in_plain_words(settings, capsys):
+    settings.EMAIL_BACKEND = mailserver.REFUSES
+
+    assert figures(capsys)["mail_server"] is False
+    call_command("status")
+    assert "No mail server is set (EMAIL_HOST): no mail is sent." in capsys.readouterr().out

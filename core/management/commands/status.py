@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.utils import timezone
 from kombu.exceptions import ChannelError
 
+from core import mailserver
 from core.models import Mail, TaskRun
 from core.tasks import last_reaped
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             return
         for name, value in figures.items():
             self.stdout.write(f"{name.replace('_', ' '):30} {_shown(value)}")
+        if not figures["mail_server"]:
+            self.stdout.write(f"{mailserver.NONE_SET} They wait, and are given up after a day.")
 
 
 def background_figures() -> dict[str, Any]:
@@ -50,6 +53,7 @@ def background_figures() -> dict[str, Any]:
         "oldest_queued_seconds": int((now - oldest.created_at).total_seconds()) if oldest else None,
         "runs_running": TaskRun.objects.filter(state=TaskRun.State.RUNNING).count(),
         "runs_failed_last_day": dict(failed.values_list("kind").annotate(Count("pk")).order_by("kind")),
+        "mail_server": mailserver.is_set(),
         "oldest_mail_seconds": int((now - mails.created_at).total_seconds()) if mails else None,
         "mails_failed_last_week": given_up.count(),
         "clock_struck_seconds_ago": int((now - struck).total_seconds()) if struck else None,
@@ -67,6 +71,8 @@ def _messages_waiting() -> int:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "set" if value else "NONE"
     if isinstance(value, dict):
         return ", ".join(f"{kind}: {number}" for kind, number in value.items()) or "none"
     return "–" if value is None else str(value)
