@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from approvals.models import Appropriation, CaseStep, Decision, StepKind
-from approvals.workflow import GRANTING
+from approvals.models import GRANTING, Appropriation, CaseStep, Decision, StepKind
 from core.money import ZERO
 from core.workflow import NotReady
 

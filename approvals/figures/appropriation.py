@@ -9,10 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from approvals.calculations import by_year, differences_by_year
+from approvals.models import GRANTING, Decision, StepKind
 from approvals.models import Appropriation as Row
-from approvals.models import Decision, StepKind
 from approvals.rules import granted_rows
-from approvals.workflow import GRANTING
 from core.danish import format_amount
 from core.money import ZERO
 from core.statements import statement

@@ -11,6 +11,7 @@ from accounts.roles import OrganisationKind
 from approvals.figures.appropriation import municipal_shares
 from approvals.figures.hands import read_hands
 from approvals.models import (
+    GRANTING,
     Appropriation,
     Case,
     CaseStep,
@@ -21,7 +22,6 @@ from approvals.models import (
     StepKind,
 )
 from approvals.permissions import let_applicants_stand_in
-from approvals.workflow import GRANTING
 from core.statements import statement
 from plans.models import Plan
 from plans.permissions import applicant_id, participant_ids, parties_of, read_board_seats, read_parties

@@ -13,7 +13,7 @@ from approvals.models.case import (
     ChainStep,
     StepKind,
 )
-from approvals.models.decision import Decision, Outcome, Remark
+from approvals.models.decision import GRANTING, Decision, Outcome, Remark
 from approvals.models.files import DecisionFile
 from approvals.models.papers import CaseBundle
 from approvals.models.snapshot import Snapshot
@@ -23,6 +23,7 @@ __all__ = [
     "BESIDE",
     "BODY_KINDS",
     "CHAIN_KINDS",
+    "GRANTING",
     "OWN_BODIES",
     "Amendment",
     "Appropriation",

@@ -35,6 +35,10 @@ class Outcome(models.TextChoices):
     REMARKS = "remarks", "Bemærkninger"
 
 
+#: With these a council grants the kommune's own money as well.
+GRANTING = (Outcome.APPROVED, Outcome.APPROVED_CHANGED)
+
+
 class Decision(VersionedModel):
     """The record of one body's decision about one snapshot. A confirmed record is never changed, only replaced."""
 

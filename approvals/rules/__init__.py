@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from approvals.calculations import by_year, years_above
-from approvals.models import Appropriation, Case, ChainStep, Decision, Outcome, StepKind
+from approvals.models import GRANTING, Appropriation, Case, ChainStep, Decision, Outcome, StepKind
 from approvals.rules.changes import changes_not_made, changes_of_case
 from core.addresses import reverse
 from core.danish import format_amount
@@ -255,11 +255,13 @@ def _lbf_is_grant(plan: Plan, document: dict[str, Any], now: Money) -> list[Find
 
 
 def granted_rows(plan: Plan | int) -> QuerySet[Appropriation]:
-    """The rows of the bevilling in force: of the council's last record in force that carries one. What it notes or
-    postpones afterwards takes no money back."""
+    """The rows of the bevilling in force: of the council's last record in force that carries one or approves the
+    application anew, with or without rows. What it notes or postpones afterwards takes no money back."""
+    carries = Q(Exists(Appropriation.objects.filter(decision=OuterRef("pk"))))
+    approves = Q(outcome__in=GRANTING, step__case__kind=Case.Kind.APPLICATION)
     last = (
         Decision.objects.filter(
-            Exists(Appropriation.objects.filter(decision=OuterRef("pk"))),
+            carries | approves,
             step__case__plan=plan,
             step__kind=StepKind.COUNCIL,
             confirmed_at__isnull=False,

@@ -33,7 +33,6 @@ from approvals.workflow.confirming import (
     record_at,
 )
 from approvals.workflow.outcomes import (
-    GRANTING,
     OUTCOMES,
     SENDING_BACK,
     Consequence,
@@ -54,7 +53,6 @@ __all__ = [
     "CASE",
     "CORRECTIONS",
     "DECISION",
-    "GRANTING",
     "LETTER",
     "OF_LETTER",
     "OUTCOMES",

@@ -141,7 +141,3 @@ def table_of_outcomes() -> str:
             *rows,
         ]
     )
-
-
-#: With these a council grants the kommune's own money as well.
-GRANTING = (Outcome.APPROVED, Outcome.APPROVED_CHANGED)

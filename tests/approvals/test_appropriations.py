@@ -14,7 +14,7 @@ from approvals.models import Appropriation, Decision, Outcome, StepKind
 from approvals.rules import granted_rows
 from core.workflow import NotReady
 from plans.models import Plan
-from tests.approvals import states
+from tests.approvals import amending, states
 from tests.factories import approvals as make
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +231,61 @@ def test_a_corrected_record_takes_its_bevilling_with_it(cast, as_user):
     later.replaces = Decision.objects.get(step=later.step, outcome=Outcome.APPROVED)
     later.save()
     assert not granted_rows(plan).exists()
+
+
+def granted_less_and_returned_by_the_fund(cast, as_user):
+    """The council grants one krone less than the plan asks in 2028, and the fund sends the application back."""
+    plan = before_the_council(cast)
+    record(cast, as_user, plan, **rows_post(plan, {2028: shares(plan)[2028] - 1}))
+    with make.on(NEXT_DAY):
+        make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+    plan = make.forwarded_plan(cast, plan=make.fresh(plan))
+    fund = make.step_of(plan, StepKind.FUND)
+    actions.send_remarks(
+        step=fund,
+        seen_version=fund.version,
+        remarked_on=make.SENT_ON,
+        remarks=[("economy", "Vis kommunens timer for sig.")],
+        by=cast.else_,
+    )
+    return make.fresh(plan)
+
+
+def test_a_newer_approval_without_rows_takes_the_place_of_an_older_bevilling(cast, as_user):
+    with make.on(make.GRANTED_ON):
+        plan = granted_less_and_returned_by_the_fund(cast, as_user)
+        actions.submit_plan(plan=plan, seen_revision=plan.revision, by=cast.lars)
+        plan = make.fresh(plan)
+        assert granted_rows(plan).exists(), "until the council has decided anew"
+        make.recommend(plan, cast.jonas)
+        for kind, outcome in (
+            (StepKind.COMMITTEE, Outcome.RECOMMENDED),
+            (StepKind.FINANCE_COMMITTEE, Outcome.RECOMMENDED),
+            (StepKind.COUNCIL, Outcome.APPROVED),
+        ):
+            make.record(plan, kind, outcome, day=make.GRANTED_ON, by=cast.jonas)
+            make.confirm(plan, kind, by=cast.hanne)
+        make.organisations_decide(plan, cast)
+        assert not granted_rows(plan).exists()
+        page = as_user(cast.lars).get(f"/planer/{plan.number}/oekonomi/").content.decode()
+        assert "Bevillingen afviger" not in page
+        forward = make.step_of(plan, StepKind.FORWARD)
+        actions.forward_to_fund(
+            step=forward, seen_version=forward.version, sent_on=make.GRANTED_ON, receipt="", by=cast.jonas
+        )
+        plan = make.granted_plan(cast, plan=make.fresh(plan))
+    assert plan.status == Plan.Status.RUNNING, "it asks no more than what was approved last"
+
+
+def test_the_approval_of_a_change_without_rows_leaves_the_bevilling_of_the_application(cast, as_user):
+    plan = before_the_council(cast)
+    record(cast, as_user, plan, **rows_post(plan))
+    with make.on(NEXT_DAY):
+        make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+    plan = make.granted_plan(cast, plan=make.fresh(plan))
+    granted = [(row.year, row.amount) for row in granted_rows(plan)]
+    with make.on(amending.MET_ON + dt.timedelta(days=2)):
+        amendment = amending.board(amending.send(amending.term_change(cast, plan), cast), cast)
+        amending.kommune(amendment, cast)
+    assert granted
+    assert [(row.year, row.amount) for row in granted_rows(plan)] == granted
