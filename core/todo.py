@@ -1,6 +1,6 @@
 """What waits for somebody. Each app's `figures.todos(user)` gives its own; "Mine opgaver" puts them together."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,10 +11,11 @@ from core.danish import sort_key
 @dataclass(frozen=True, slots=True)
 class Todo:
     """One thing to do. `who` names those it waits for when it waits for others than the reader. `plain` is what a mail
-    or a calendar may say, where the title quotes what somebody wrote."""
+    or a calendar may say, where the title quotes what somebody wrote. `page` is its address or what gives it: somebody
+    has hundreds of tasks, and a page shows twenty."""
 
     title: str
-    url: str
+    page: str | Callable[[], str]
     plan_number: str
     plan_title: str
     due_on: date | None = None
@@ -22,6 +23,10 @@ class Todo:
     who_detail: str = ""
     kind: str = ""
     plain: str = ""
+
+    @property
+    def url(self) -> str:
+        return self.page if isinstance(self.page, str) else self.page()
 
 
 @dataclass(frozen=True, slots=True)

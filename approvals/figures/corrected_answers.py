@@ -146,7 +146,7 @@ def correction_todos(user: User, files: Iterable[CaseFile]) -> list[Todo]:
     return [
         Todo(
             title=move.title,
-            url=move.url,
+            page=move.url,
             plan_number=file.plan.number,
             plan_title=file.plan.title,
             due_on=move.due_on,

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.db.models import QuerySet
 
@@ -299,7 +300,7 @@ def todos(
     own = [
         Todo(
             title=move.title,
-            url=move.url,
+            page=partial(getattr, move, "url"),
             plan_number=file.plan.number,
             plan_title=file.plan.title,
             due_on=due_on_of(file, move, counted or {}),
@@ -326,7 +327,7 @@ def _stuck(user: User, files: list[CaseFile]) -> list[Todo]:
     return [
         Todo(
             title=f"Ingen kan handle: {_lower(move.title)}",
-            url=_way_out(file, move),
+            page=_way_out(file, move),
             plan_number=file.plan.number,
             plan_title=file.plan.title,
             due_on=move.due_on,
@@ -376,7 +377,7 @@ def waited_for(
     return [
         Todo(
             title=move.title,
-            url=move.seen_at,
+            page=move.seen_at,
             plan_number=file.plan.number,
             plan_title=file.plan.title,
             due_on=move.due_on,

@@ -28,7 +28,7 @@ def todos(user: User) -> list[Todo]:
     return [
         Todo(
             title=f"Bogfør det sidste, og luk regnskabet for {year}",
-            url=f"{reverse('funding:ledger', args=[plan.number])}?aar={year}",
+            page=f"{reverse('funding:ledger', args=[plan.number])}?aar={year}",
             plan_number=plan.number,
             plan_title=plan.title,
             due_on=plan.scheme.report_due_on(year),

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -134,7 +135,7 @@ def condition_todos(user: User) -> list[Todo]:
             title=f"Svar på vilkår, der er meldt opfyldt: {_short(text)}"
             if state == State.MET
             else f"Opfyld vilkår i tilsagnet: {_short(text)}",
-            url=f"{reverse('funding:conditions', args=[number])}#vilkaar-{pk}",
+            page=partial(_place, number, pk),
             plan_number=number,
             plan_title=title,
             due_on=due_on if state == State.OPEN else None,
@@ -144,6 +145,10 @@ def condition_todos(user: User) -> list[Todo]:
         for pk, text, state, due_on, number, title, _who, _day in rows
         if state == State.OPEN or pk in asked
     ]
+
+
+def _place(number: str, pk: int) -> str:
+    return f"{reverse('funding:conditions', args=[number])}#vilkaar-{pk}"
 
 
 def _short(text: str) -> str:

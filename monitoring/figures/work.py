@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
@@ -327,8 +327,8 @@ def reports_to_answer(work: Work) -> list[Todo]:
 
 def _todo(title: str, report: AnnualReport, *, who: str = "", who_detail: str = "") -> Todo:
     plan = report.plan
-    url = reverse("monitoring:report", args=[plan.number, report.year])
-    return Todo(title, url, plan.number, plan.title, report.due_on, who, who_detail, kind="report")
+    page = partial(reverse, "monitoring:report", [plan.number, report.year])
+    return Todo(title, page, plan.number, plan.title, report.due_on, who, who_detail, kind="report")
 
 
 @statement

@@ -161,7 +161,7 @@ def _todo(kind: str, number: str, title: str, day: Any, uid: UUID | None) -> Tod
             what, url = TO_CONFIRM, reverse("plans:agreement_confirm", args=[number, uid])
         case _:
             what, url = TO_ANSWER, reverse("plans:agreement", args=[number, uid])
-    return Todo(title=what, url=url, plan_number=number, plan_title=title, kind=kind)
+    return Todo(title=what, page=url, plan_number=number, plan_title=title, kind=kind)
 
 
 # Longer than any eighteen months: the exact day is the calculation's to say.
