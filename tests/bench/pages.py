@@ -26,6 +26,7 @@ def measured(rounds: int) -> list[dict[str, Any]]:
             "bytes": len(answer.body),
             "fields": answer.fields,
             "is_list": page.is_list,
+            "is_search": page.is_search,
         }
         rows[page.name]["queries"] = server.queries(page.user, page.url)
     times: dict[str, list[Answer]] = {page.name: [] for page in pages}

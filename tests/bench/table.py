@@ -7,6 +7,7 @@ QUERIES = 25
 # A page takes at most so many times the bare page or so many ms, whichever is more, and ms for every field of a form.
 # The ms are those of the usual machine: one that takes half as long again for everything is given as much.
 TIMES, MS, MS_A_FIELD = 3, 30, 0.25
+MS_OF_A_SEARCH = 15
 # How many times more, beside the bare page, with ten times the plans: a page about one plan, and one that lists them.
 GROWTH, GROWTH_OF_LISTS = 1.2, 2.5
 PAGE_KEYS = ("name", "url", "queries", "median_ms", "p95_ms", "ratio", "bytes")
@@ -20,7 +21,8 @@ def page_rows(measured: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def limit(page: dict[str, Any]) -> float:
     """The longest median of a page, in ms on this machine."""
     most: float = max(TIMES * page["bare_ms"], MS * page["slowness"])
-    return most + MS_A_FIELD * page["fields"] * page["slowness"]
+    more = MS_A_FIELD * page["fields"] + (MS_OF_A_SEARCH if page["is_search"] else 0)
+    return most + more * page["slowness"]
 
 
 def over(page: dict[str, Any], times: float | None = None) -> str:
