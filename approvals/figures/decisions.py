@@ -311,6 +311,8 @@ def four_eyes(decision: Decision, authors: frozenset[int]) -> str:
 
 def afterwards(decision: Decision, next_body: str) -> str:
     """What happens when it has been confirmed."""
+    if decision.step.kind == StepKind.FUND and decision.step.state == CaseStep.State.DONE:
+        return "Fra da af gælder det rettede svar. Det, der er udbetalt, meldt opfyldt eller besvaret, bliver stående."
     after = _after_amendment if decision.step.case.is_amendment else _after_application
     return after(decision, next_body)
 
@@ -318,8 +320,6 @@ def afterwards(decision: Decision, next_body: str) -> str:
 def _after_application(decision: Decision, next_body: str) -> str:
     step, plan = decision.step, decision.step.case.plan
     who = decision.recorded_by_text
-    if step.kind == StepKind.FUND and step.state == CaseStep.State.DONE:
-        return "Fra da af gælder det rettede svar. Det, der er udbetalt, meldt opfyldt eller besvaret, bliver stående."
     if decision.outcome == Outcome.PREQUALIFIED:
         return "Planen bliver en kladde igen, så den fulde plan kan skrives færdig."
     if step.kind == StepKind.FUND and decision.outcome == Outcome.GRANTED:

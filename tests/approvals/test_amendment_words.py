@@ -11,6 +11,7 @@ from approvals.figures import VersionsCompared
 from approvals.models import StepKind
 from core.models import Mail
 from tests.approvals import amending, states
+from tests.approvals.correcting import correct_own, second_officer
 from tests.factories import approvals as make
 from tests.factories.accounts import PASSWORD, Cast
 
@@ -60,6 +61,19 @@ def test_who_confirms_signs_for_the_change_and_reads_what_becomes_of_it(
     assert follows in page
     assert "planen er afslået" not in page
     assert "sender ansøgningen videre" not in page
+
+
+def test_who_confirms_a_correction_of_a_yes_to_a_change_in_force_reads_that_the_answer_is_put_right(
+    cast: Cast, as_user: Any
+) -> None:
+    amendment = amending.send(amending.term_change(cast), cast)
+    amendment = amending.forward(amending.kommune(amending.board(amendment, cast), cast), cast)
+    amendment = amending.fund(amendment, cast)
+    frida, fund = second_officer(cast), amending.step(amendment, StepKind.FUND)
+    correct_own(amendment.plan, cast.else_, step=fund, amount=None)
+    page = text_of(as_user(frida).get(states.url("step", amendment.plan, fund.pk)))
+    assert "Fra da af gælder det rettede svar." in page
+    assert "når alle har godkendt den" not in page
 
 
 def test_after_confirming_one_is_at_the_change_and_it_is_the_change_that_is_sent_on(
