@@ -91,5 +91,5 @@ def due_on_of(file: CaseFile, move: Move, counted: Mapping[Key, Counted]) -> dt.
 
 
 def _key(file: CaseFile, move: Move) -> str:
-    subject = f"step-{move.step.pk}" if move.step else f"plan-{file.plan.pk}"
-    return f"{subject}-{move.code}"
+    kind, pk = ("step", move.step.pk) if move.step else key_of(file)
+    return f"{kind}-{pk}-{move.code}"

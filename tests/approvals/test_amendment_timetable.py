@@ -165,3 +165,32 @@ def test_nobody_else_reads_the_day_of_a_draft(cast: Cast, as_user: Any) -> None:
             assert client.get(address).status_code == 404, (name, page)
     amendment = with_day(amending.send(amendment, cast), cast, DAY)
     assert told_of(cast, as_user, amendment.plan)["jonas"], "what is sent is told"
+
+
+def returned(amendment: Amendment, cast: Cast) -> Amendment:
+    case = amending.fresh(amendment).case
+    actions.return_case(case=case, seen_version=case.version, remarks=[("", "Skriv hvorfor.")], by=cast.jonas)
+    return amending.fresh(amendment)
+
+
+def test_two_that_were_sent_back_are_reminded_of_each(cast: Cast) -> None:
+    plan = make.granted_plan(cast)
+    add_calendars(cast)
+    both = []
+    for ends_on, weeks in (("2031-12-31", 0), ("2031-11-30", 4)):
+        amendment = amending.send(amending.term_change(cast, make.fresh(plan), ends_on), cast)
+        both.append(with_day(amendment, cast, wanted(amendment) + dt.timedelta(weeks=weeks)))
+    for amendment in both:
+        returned(amendment, cast)
+    found = [one for one in deadlines([make.fresh(plan)]) if one.key.endswith("-resubmit")]
+    assert len({one.key for one in found}) == len({one.due_on for one in found}) == len(both)
+    assert all(cast.lars in one.people for one in found)
+
+
+def test_an_application_that_was_sent_back_keeps_the_name_it_is_reminded_of_by(cast: Cast) -> None:
+    """By that name it is known what has been told."""
+    plan = make.submitted_plan(cast)
+    actions.set_fund_deadline(plan=plan, due_on=dt.date(2027, 3, 1), seen_version=0, by=cast.jonas)
+    plan = states.returned(cast, plan=make.fresh(plan))
+    keys = [one.key for one in deadlines([make.fresh(plan)])]
+    assert f"plan-{plan.pk}-resubmit" in keys
