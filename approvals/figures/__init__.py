@@ -51,7 +51,7 @@ from approvals.figures.files import (
 )
 from approvals.figures.item import WordPaper, change_paper, committee_item
 from approvals.figures.journal import JournalRow, journal
-from approvals.figures.leds import counted_of, fund_deadline, meeting_proposals
+from approvals.figures.leds import counted_of, fund_deadline, key_of, meeting_proposals
 from approvals.figures.moves import Move, corrections, moves
 from approvals.figures.overview import (
     NextStep,
@@ -171,6 +171,7 @@ __all__ = [
     "in_force_on",
     "is_corrected",
     "journal",
+    "key_of",
     "latest_snapshot",
     "list_files",
     "list_rows",

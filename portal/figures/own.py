@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from accounts.models import User
-from approvals.figures import amendments_under_way, case_files, counted_of
+from approvals.figures import amendments_under_way, case_files, counted_of, key_of
 from approvals.figures import todos as approval_todos
 from core.calendars import Day, calendar
 from core.dates import today
@@ -26,9 +26,10 @@ def own_todos(user: User) -> list[Todo]:
     wanted = Q(status=Plan.Status.DRAFT) | Q(status=Plan.Status.IN_APPROVAL)
     plans = Plan.objects.visible_to(user).filter(wanted).defer("background").order_by("pk")
     files = case_files(plans.select_related("municipality__organisation", "scheme")).values()
-    counted = counted_of(files)
-    cases = [file for file in files if file.plan.status == Plan.Status.IN_APPROVAL or file.plan.pk in counted]
-    of_cases = approval_todos(user, [*cases, *amendments_under_way(user)], counted)
+    amended = amendments_under_way(user)
+    counted = counted_of([*files, *amended])
+    cases = [file for file in files if file.plan.status == Plan.Status.IN_APPROVAL or key_of(file) in counted]
+    of_cases = approval_todos(user, [*cases, *amended], counted)
     found = all_todos(user, of_cases, work_of(user))
     return [replace(todo, title=todo.plain) if todo.plain else todo for todo in found]
 

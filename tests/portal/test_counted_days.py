@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from approvals import actions
-from approvals.figures import case_file, timetable
+from approvals.figures import case_file, file_of, timetable
 from approvals.models import StepKind
-from portal.figures.own import own_todos
+from core.danish import format_date
+from portal.figures.own import calendar_days, own_todos
 from portal.figures.tasks import my_tasks
-from tests.approvals import states
+from tests.approvals import amending, states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
 
@@ -46,3 +47,28 @@ def test_what_is_sent_back_and_what_is_to_be_sent_on_have_it_too(cast: Cast) -> 
         mine, fed = told(cast.lars, "Send planen til kommunen igen", make.SENT_ON)
     assert mine
     assert fed is not None
+
+
+def test_a_draft_with_a_day_stands_in_mail_and_calendar(cast: Cast) -> None:
+    plan = make.financed_plan(cast)
+    with make.on(make.WRITTEN):
+        actions.set_fund_deadline(plan=plan, due_on=DUE, seen_version=0, by=cast.mette)
+        fed = {todo.title: todo.due_on for todo in own_todos(cast.lars)}
+        assert fed["Send planen til kommunen"] in [day.on for day in calendar_days(cast.lars)]
+
+
+def test_an_aendrings_step_has_the_same_day_in_mine_opgaver_mail_and_calendar(cast: Cast) -> None:
+    plan = make.granted_plan(cast)
+    wanted = dt.date(2027, 12, 1)
+    with make.on(amending.MET_ON + dt.timedelta(days=2)):
+        amendment = amending.board(amending.send(amending.term_change(cast, plan), cast), cast)
+        actions.set_wanted_day(amendment=amendment, day=wanted, seen_version=amendment.version, by=cast.mette)
+        amendment = amending.fresh(amendment)
+        found = timetable(file_of(amendment.plan, amendment.case))
+        assert found is not None
+        row = next(row for row in found.rows if row.title == StepKind.RECOMMENDATION.label)
+        mine, fed = told(cast.jonas, "Skriv indstillingen", amending.MET_ON)
+        assert row.last_on is not None
+        assert row.last_on in [day.on for day in calendar_days(cast.jonas)]
+    assert fed == row.last_on
+    assert mine == format_date(fed)
