@@ -39,6 +39,7 @@ from approvals.permissions.behalf import principal_of_applicant
 from approvals.rules import new_errors
 from approvals.workflow import CASE
 from approvals.workflow.amendments import AMENDMENT
+from approvals.workflow.days import reason_against_wanted_day
 from core.audit import record
 from core.dates import now, today
 from core.operations import Operation, Tables, to_json
@@ -102,6 +103,8 @@ def set_wanted_day(*, amendment: Amendment, day: dt.date | None, seen_version: i
             raise Moved("Ændringen er rettet, siden du åbnede siden. Se den igen.")
         if locked.takes_effect_on == day:
             return locked
+        if day is not None and (reason := reason_against_wanted_day(locked.plan, day)):
+            raise NotReady([reason])
         locked.takes_effect_on = day
         locked.save(update_fields=["takes_effect_on"])
         if locked.case_id is None:

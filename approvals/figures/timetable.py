@@ -25,7 +25,7 @@ from core.dates import today
 from plans.models import Plan
 
 SUBMIT = "submit"
-WITH_FUND, IN_FORCE = "Hos Landsbyggefonden", "Ændringen gælder"
+WITH_FUND, WANTED_FROM = "Hos Landsbyggefonden", "Ændringen skal gælde fra"
 TONES = {
     Standing.DONE: "success",
     Standing.PASSED: "error",
@@ -79,7 +79,7 @@ def timetable(file: CaseFile) -> Timetable | None:
     return Timetable(
         due_on=counted.due_on,
         due_text=_due_text(plan, found) if of_plan else _due_text_of_amendment(file, counted.due_on),
-        end=WITH_FUND if of_plan or asks_fund(file) else IN_FORCE,
+        end=WITH_FUND if of_plan or asks_fund(file) else WANTED_FROM,
         rows=tuple(rows),
         warning=_warning(rows, counted.due_on, of_plan=of_plan),
         missing=tuple(

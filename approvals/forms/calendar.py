@@ -8,9 +8,11 @@ from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
 
+from approvals.workflow.days import reason_against_wanted_day
 from core.danish import DanishFormatError, format_date, parse_dates
 from core.dates import today
 from core.fields import DateFormField, NumberFormField, TextFormField
+from plans.models import Plan
 
 MOST_DATES = 200
 MOST_DAYS = 120
@@ -134,13 +136,20 @@ class WantedDayForm(forms.Form):
     takes_effect_on = DateFormField(
         label="Ændringen skal gælde fra",
         required=False,
-        help_text="Tidsplanen regnes baglæns fra den dag. Lad feltet være tomt, hvis ingen dag er aftalt.",
+        help_text="Tidsplanen regnes baglæns fra den dag. Ændringen gælder først, når alle har godkendt den. "
+        "Lad feltet være tomt, hvis ingen dag er aftalt.",
     )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
 
     def clean_takes_effect_on(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["takes_effect_on"]
         if day is not None and day < today():
             raise forms.ValidationError("Datoen er allerede passeret. Skriv en dato fra i dag og frem.")
+        if day is not None and (reason := reason_against_wanted_day(self.plan, day)):
+            raise forms.ValidationError(reason)
         return day
 
 

@@ -13,6 +13,7 @@ from approvals.models import BODY_KINDS, CHAIN_KINDS, CaseStep, Decision, Outcom
 from approvals.workflow.outcomes import comes_after
 from core.danish import format_date
 from core.dates import day_of, today
+from plans.models import Plan
 
 ONE_DAY = dt.timedelta(days=1)
 UNDECIDED = {Outcome.POSTPONED: "blev punktet udsat", Outcome.LAPSED: "bortfaldt punktet"}
@@ -36,6 +37,13 @@ def reason_against_day(step: CaseStep, day: dt.date, label: str, *, may_be_ahead
         return ""
     said = f"{label} kan tidligst være {format_date(first.day)}. {first.since}. Ret datoen."
     return f"{said} {first.cure}" if first.cure else said
+
+
+def reason_against_wanted_day(plan: Plan, day: dt.date) -> str:
+    """Why an ændring cannot be to hold from that day; empty where it can. After its last day a plan is over."""
+    if plan.ends_on is None or day <= plan.ends_on:
+        return ""
+    return f"Planen slutter den {format_date(plan.ends_on)}. Skriv en dato senest den dag."
 
 
 def _known(step: CaseStep) -> Iterator[Earliest]:

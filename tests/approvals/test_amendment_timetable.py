@@ -14,7 +14,7 @@ from approvals.figures.leds import counted_of
 from approvals.models import Amendment, StepKind
 from core.models import Event
 from core.versions import Moved
-from core.workflow import NotAllowed
+from core.workflow import NotAllowed, NotReady
 from tests.approvals import amending, states
 from tests.approvals.test_timetable import add_calendars
 from tests.factories import approvals as make
@@ -129,6 +129,33 @@ def test_the_page_shows_it_and_keeps_what_was_typed(cast: Cast, as_user: Any) ->
         assert "Ændringen skal gælde fra 1. september 2027." in text
         assert len(asked) <= 25
     assert as_user(cast.niels).get(address).status_code == 404
+
+
+def test_a_day_after_the_plans_last_is_refused(cast: Cast, as_user: Any) -> None:
+    amendment = sent(cast, plan=make.granted_plan(cast))
+    last = amendment.plan.ends_on
+    with pytest.raises(NotReady):
+        with_day(amendment, cast, last + dt.timedelta(days=1))
+    address = states.url("amendment_timetable", amendment.plan, amendment.number)
+    mette = as_user(cast.mette)
+    assert "Ændringen gælder først, når alle har godkendt den." in mette.get(address).content.decode()
+    data = {"version": amendment.version, "takes_effect_on": "1-4-2031"}
+    refused = mette.post(address, data)
+    page = refused.content.decode()
+    assert (refused.status_code, "1-4-2031" in page) == (422, True)
+    assert "Planen slutter den 31. marts 2031. Skriv en dato senest den dag." in page
+    assert 'href="#id_takes_effect_on"' in page, "the error leads to its field"
+    assert mette.post(address, {**data, "takes_effect_on": "31-3-2031"}).status_code == 302
+    assert amending.fresh(amendment).takes_effect_on == last
+
+
+def test_the_last_row_does_not_promise_that_it_holds(cast: Cast) -> None:
+    """What it holds from follows from the last approval."""
+    amendment = amending.send(amending.content_change(cast, make.granted_plan(cast)), cast)
+    amendment = with_day(amendment, cast, DAY)
+    found = timetable(file_of(amendment.plan, amendment.case))
+    assert found is not None
+    assert (found.end, found.due_on) == ("Ændringen skal gælde fra", DAY)
 
 
 def test_a_day_that_cannot_be_kept_is_told(cast: Cast) -> None:
