@@ -1,14 +1,16 @@
 """Pages of an ændring speak of the ændring: the plan itself is neither sent, granted nor refused by it."""
 
 import html
+from importlib import import_module
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.urls import reverse
 
 from approvals.figures import VersionsCompared
-from approvals.models import StepKind
+from approvals.models import CaseStep, StepKind
 from core.models import Mail
 from tests.approvals import amending, states
 from tests.approvals.correcting import correct_own, second_officer
@@ -159,3 +161,17 @@ def test_rows_are_counted_where_there_are_any(
     found = dict(zip(("added", "ended", "changed"), counts, strict=True))
     monkeypatch.setattr(VersionsCompared, "counts", found)
     assert VersionsCompared.counted.fget(object.__new__(VersionsCompared)) == words
+
+
+def test_one_that_was_opened_before_is_answered_and_given_no_tilsagn(cast: Cast) -> None:
+    """The application's own step keeps its name."""
+    amendment = amending.send(amending.term_change(cast), cast)
+    fund = CaseStep.objects.filter(case=amendment.case, kind=StepKind.FUND)
+    applied = make.step_of(amendment.plan, StepKind.FUND)
+    assert (applied.case.is_amendment, applied.body_name) == (False, "Tilsagn")
+    migration = import_module("approvals.migrations.0003_answers_to_amendments")
+    fund.update(body_name="Tilsagn")
+    migration.rename(apps, None)
+    assert fund.get().body_name == "Landsbyggefondens svar"
+    applied.refresh_from_db()
+    assert applied.body_name == "Tilsagn"
