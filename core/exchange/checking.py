@@ -99,12 +99,20 @@ def check_references(
                     )
 
 
-def check_constraints(kind: Kind, rows: list[Row], places: Callable[[int], str], report: Report) -> None:
-    """What the database would refuse, told before it is asked: rows that stand twice, fields that do not fit."""
-    _check_once(rows, lambda row: row[kind.key], places, report, "Rækken står to gange.")
+def check_keys(kind: Kind, rows: list[Row], places: Callable[[int], str], report: Report) -> None:
+    """Rows that stand twice; those whose key could not be read have none."""
+    _check_once(enumerate(rows), lambda row: row[kind.key], places, report, "Rækken står to gange.")
+
+
+def check_constraints(
+    kind: Kind, rows: Iterable[tuple[int, Row]], places: Callable[[int], str], report: Report
+) -> None:
+    """What the database would refuse, told before it is asked: fields that do not fit, values that stand twice. `rows`
+    are those that could be read, each with its number."""
+    rows = list(rows)
     for constraint in kind.model._meta.constraints:
         if isinstance(constraint, CheckConstraint):
-            for index, row in enumerate(rows):
+            for index, row in rows:
                 if not holds(constraint.condition, row):
                     report(places(index), kind.clashes[constraint.name])
     for once in uniquenesses(kind.model):
@@ -145,14 +153,14 @@ def _values(kind: Kind, once: Once) -> Callable[[Row], Any]:
 
 
 def _check_once(
-    rows: list[Row],
+    rows: Iterable[tuple[int, Row]],
     values: Callable[[Row], Any],
     places: Callable[[int], str],
     report: Report,
     message: str,
 ) -> None:
     seen: dict[Any, int] = {}
-    for index, row in enumerate(rows):
+    for index, row in rows:
         value = values(row)
         if value is not None and (first := seen.setdefault(value, index)) != index:
             report(places(index), f"{message} Se også {places(first)}.")

@@ -52,19 +52,21 @@ def check_course(part: PlacedPart) -> None:
 
 
 def check_grant(part: PlacedPart) -> None:
-    if part.part["grant"] and _after_today(part.part["grant"]["granted_on"]):
+    if part.whole("grant") and part.part["grant"] and _after_today(part.part["grant"]["granted_on"]):
         part.report(f"{part.path}.grant.granted_on", AFTER_TODAY)
 
 
 def check_measurements(part: PlacedPart) -> None:
-    indicators = {row["uid"]: row for row in part.part["indicators"]}
+    indicators = {row["uid"]: row for _, row in part.sound("indicators")}
     first = part.day("plan", "starts_on")
     for place, row in part.fresh("measurements"):
         if _after_today(row["measured_on"]):
             part.report(f"{place}.measured_on", AFTER_TODAY)
         elif reason := measured_too_early(dt.date.fromisoformat(row["measured_on"]), first):
             part.report(f"{place}.measured_on", reason)
-        indicator = indicators[row["indicator"]]
+        indicator = indicators.get(row["indicator"])
+        if indicator is None:
+            continue  # it is told already
         value, baseline = (one and Decimal(one) for one in (row["value"], indicator["baseline_value"]))
         if reason := measured_too_low(value, indicator["unit"], baseline):
             part.report(f"{place}.value", reason)
@@ -113,11 +115,13 @@ def closed_early(document: Mapping[str, Any]) -> list[Finding]:
 
 def check_reversals(part: PlacedPart) -> None:
     """A reversal is its entry the other way round, and is not taken back itself."""
-    rows = {row["uid"]: row for row in part.part["ledger"]}
+    rows = {row["uid"]: row for _, row in part.sound("ledger")}
     for place, row in part.fresh("ledger"):
         if row["reverses"] is None:
             continue
-        entry = rows[row["reverses"]]
+        entry = rows.get(row["reverses"])
+        if entry is None:
+            continue  # it is told already
         if entry["reverses"] is not None:
             part.report(
                 f"{place}.reverses",

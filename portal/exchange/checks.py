@@ -11,7 +11,7 @@ from approvals.models import BESIDE, Case, Outcome, StepKind
 from approvals.workflow import OUTCOMES, consequence
 from core.danish import format_amount
 from core.dates import today
-from core.exchange import Scope, check_constraints, check_references
+from core.exchange import Scope, check_constraints, check_keys, check_references
 from core.money import ZERO
 from core.operations import Operation
 from funding.calculations import money_of, term_years
@@ -48,16 +48,22 @@ class PartCheck(PlacedPart):
 
     def references(self) -> None:
         check_references(KINDS, self.part, self.place, self.report)
-
-    def whole(self, *, is_new: bool) -> None:
-        """Asked when every field by itself is in order. `is_new`: the plan is not in drift in the portal yet."""
         for name, kind in KINDS.items():
-            check_constraints(kind, self.part[name], self._places(name), self.report)
+            check_keys(kind, self.part[name], self._places(name), self.report)
+
+    def together(self, *, is_new: bool) -> None:
+        """What is asked of the rows and fields that are in order by themselves. What has been told as wrong is neither
+        asked again nor taken for missing. `is_new`: the plan is not in drift in the portal yet."""
+        for name, kind in KINDS.items():
+            check_constraints(kind, self.sound(name), self._places(name), self.report)
         self._participants()
-        self._areas()
+        if not self.amiss.own & {"scheme", "municipality"}:
+            self._areas()
         self._agreements()
         check_handlinger(self)
         check_payers(self)
+        if "status" in self.amiss.own:
+            return
         if self.own["status"] == DRAFT:
             self._draft()
         else:
@@ -69,7 +75,7 @@ class PartCheck(PlacedPart):
     # Content
 
     def _participants(self) -> None:
-        for index, row in enumerate(self.part["participants"]):
+        for index, row in self.sound("participants"):
             place, kind = self.place("participants", index), row["organisation"]["kind"]
             if kind not in PARTICIPANTS:
                 self.report(
@@ -77,7 +83,9 @@ class PartCheck(PlacedPart):
                 )
             elif row["is_applicant"] and kind != OrganisationKind.HOUSING_ORGANISATION:
                 self.report(f"{place}.is_applicant", "Ansøgeren skal være en boligorganisation.")
-        if not any(row["is_applicant"] and row["ended_on"] is None for row in self.part["participants"]):
+        if self.whole("participants") and not any(
+            row["is_applicant"] and row["ended_on"] is None for row in self.part["participants"]
+        ):
             self.report(
                 f"{self.path}.participants", "Planen har ingen ansøger. Skriv is_applicant: true i én række."
             )
@@ -86,7 +94,7 @@ class PartCheck(PlacedPart):
         """An afdeling lies in one boligområde, the same in every plan."""
         area_codec, estates_codec = (CONTENT["areas"].codecs[name] for name in ("housing_area", "estates"))
         lies_in: dict[int, Any] = self.scope.kept("estates of the file", dict)
-        for index, row in enumerate(self.part["areas"]):
+        for index, row in self.sound("areas"):
             area = area_codec.read(row["housing_area"], self.scope)
             for at, estate in enumerate(estates_codec.read(row["estates"], self.scope)):
                 known = (
@@ -100,8 +108,8 @@ class PartCheck(PlacedPart):
 
     def _agreements(self) -> None:
         """A version replaces one of the same aftale, and a signature has been given."""
-        rows = {row["uid"]: row for row in self.part["agreements"]}
-        for index, row in enumerate(self.part["agreements"]):
+        rows = {row["uid"]: row for _, row in self.sound("agreements")}
+        for index, row in self.sound("agreements"):
             place, old = self.place("agreements", index), rows.get(row["replaces"])
             if old and (old["kind"], old["focus_area"]) != (row["kind"], row["focus_area"]):
                 self.report(f"{place}.replaces", "En aftale afløser kun en aftale om det samme.")
@@ -112,7 +120,7 @@ class PartCheck(PlacedPart):
             if row["starts_on"] and row["ends_on"] and row["ends_on"] < row["starts_on"]:
                 self.report(f"{place}.ends_on", "Den sidste dag ligger før den første. Ret den ene.")
             self._past(row, "fund_approved_on", place)
-        for index, row in enumerate(self.part["agreement_parties"]):
+        for index, row in self.sound("agreement_parties"):
             self._past(row, "signed_on", self.place("agreement_parties", index))
 
     def _past(self, row: Part, name: str, place: str) -> None:
@@ -126,7 +134,7 @@ class PartCheck(PlacedPart):
                     f"{self.path}.plan.{name}", "En kladde har ingen dato her. Skriv null, eller ret status."
                 )
         for name in NOT_OF_A_DRAFT:
-            if self.part[name]:
+            if self.part[name] and name not in self.amiss.unread:
                 self.report(f"{self.path}.{name}", WITHOUT_START)
 
     # Plans in drift
@@ -134,7 +142,7 @@ class PartCheck(PlacedPart):
     def _started(self, *, is_new: bool) -> None:
         starts_on, ends_on = (self.day("plan", name) for name in ("starts_on", "ends_on"))
         for name in ("starts_on", "ends_on"):
-            if self.own[name] is None:
+            if self.own[name] is None and name not in self.amiss.own:
                 self.report(
                     f"{self.path}.plan.{name}",
                     "En plan i drift har en første og en sidste dag. Skriv datoen.",
@@ -150,14 +158,19 @@ class PartCheck(PlacedPart):
             if (day := self.day("plan", name)) and day > today():
                 self.report(f"{self.path}.plan.{name}", "Datoen ligger efter i dag.")
         if is_new:
-            self._grant()
-            check_grant(self)
-            check_course(self)
+            self._taken_over()
         self._decisions()
         check_measurements(self)
         self._books(term_years(starts_on, ends_on))
         check_closed_years(self, is_new=is_new)
         check_reversals(self)
+
+    def _taken_over(self) -> None:
+        if self.whole("plan", "financing", "budget", "grant"):
+            self._grant()
+        check_grant(self)
+        if not self.amiss.own & set(STATUS_DATES):
+            check_course(self)
 
     def _grant(self) -> None:
         """Landsbyggefonden pays what it has granted: no more, no less."""
@@ -172,7 +185,7 @@ class PartCheck(PlacedPart):
 
     def _decisions(self) -> None:
         last: dict[Any, tuple[int, Part]] = {}
-        for index, row in enumerate(self.part["decisions"]):
+        for index, row in self.sound("decisions"):
             place = f"{self.path}.decisions[{index}]"
             outcomes = OUTCOMES[StepKind(row["kind"])]
             if row["outcome"] not in outcomes:
@@ -190,7 +203,7 @@ class PartCheck(PlacedPart):
                     f"{place}.postponed_to", "Et punkt, der er udsat, har en ny dato. Andre har ingen."
                 )
             self._acting(row, f"{place}.acting_organisation.code")
-        for index, row in last.values():
+        for index, row in last.values() if self.whole("decisions") else ():
             follows = consequence(row["kind"], row["outcome"])
             if follows.step != "done" or follows.case not in (Case.State.OPEN, Case.State.GRANTED):
                 self.report(
@@ -208,20 +221,20 @@ class PartCheck(PlacedPart):
         ):
             if kind not in PARTICIPANTS:
                 self.report(place, "Her handler en boligorganisation.")
-        elif code != self.own["municipality"]["code"]:
+        elif "municipality" not in self.amiss.own and code != self.own["municipality"]["code"]:
             self.report(place, "Her handler planens egen kommune.")
 
     def _books(self, years: list[int]) -> None:
         """Every bilagspost has its year; a year that the file does not name is open."""
-        known = {row["year"] for row in self.part["ledger_years"]}
+        known = {row["year"] for _, row in self.sound("ledger_years")}
         between = f"Perioden går fra {years[0]} til {years[-1]}."
-        for index, row in enumerate(self.part["ledger_years"]):
+        for index, row in self.sound("ledger_years"):
             if row["year"] not in years:
                 self.report(
                     f"{self.place('ledger_years', index)}.year",
                     f"Planen har intet regnskab for året. {between}",
                 )
-        for index, row in enumerate(self.part["ledger"]):
+        for index, row in self.sound("ledger"):
             place, year = self.place("ledger", index), int(row["booked_on"][:4])
             if year not in years:
                 self.report(f"{place}.booked_on", f"Planen har intet regnskab for {year}. {between}")

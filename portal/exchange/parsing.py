@@ -18,11 +18,14 @@ from funding.exchange import GRANT
 from plans.exchange import PLAN
 from plans.models import Plan
 from portal.exchange.checks import FIXED, PartCheck, closed_years, refused_change, signed_by_all
+from portal.exchange.placed import Amiss
 from portal.exchange.problems import FileRefused, Problem, Problems
-from portal.exchange.shape import ADDED, FORMAT, KINDS, MAX_OF, MAX_PLANS, MAX_ROWS, PARTS, tables_of
+from portal.exchange.reading import Document
+from portal.exchange.shape import ADDED, FIELDS, FORMAT, KINDS, MAX_OF, MAX_PLANS, MAX_ROWS, PARTS, tables_of
 from portal.exchange.writing import plan_part
 from portal.permissions import can_import_into
 
+NO_LIST = "Skriv en liste af planer i […]."
 NUMBER = re.compile(r"(\d{4})-\d{4,7}", re.ASCII)
 
 
@@ -79,23 +82,28 @@ def check_file(document: Any, *, by: User | None = None) -> list[ParsedPlan]:
     `document` is what `read_json` gives, or a dict of the same shape made by other code (the spreadsheet's reader).
     With `by`, nothing is said of a plan that the person may not write, not even that it exists.
     """
-    if not isinstance(document, Mapping) or not isinstance(document.get("plans"), list):
-        raise FileRefused([Problem("plans", "Skriv en liste af planer i […].")])
+    if not isinstance(document, Mapping):
+        raise FileRefused([Problem("plans", NO_LIST)])
     problems = Problems()
+    if isinstance(document, Document):
+        problems.misfit(document.misfits)
     for name in document:
         if name not in ("format", "plans"):
             problems.report(str(name), unknown_field(str(name), ("format", "plans")))
     if document.get("format") != FORMAT or isinstance(document.get("format"), bool):
         problems.report("format", f"Skriv {FORMAT}. Det er det format, portalen læser.")
-    parts = document["plans"]
-    if not 1 <= len(parts) <= MAX_PLANS:
+    parts: Any = document.get("plans")
+    if not isinstance(parts, list):
+        problems.report("plans", NO_LIST)
+        problems.raise_if_any()
+    elif not 1 <= len(parts) <= MAX_PLANS:
         problems.report("plans", f"Skriv mellem 1 og {MAX_PLANS} planer.")
         problems.raise_if_any()
     file = _File(problems, parts, by)
     parsed = [plan for index in range(len(parts)) if (plan := file.parse(index)) is not None]
-    problems.raise_if_any()
     for plan in parsed:
-        _check_change(plan, problems)
+        if plan.path not in problems.places:
+            _check_change(plan, problems)
     problems.raise_if_any()
     return parsed
 
@@ -138,7 +146,6 @@ class _File:
         for name in part:
             if name not in PARTS:
                 report(f"{path}.{name}", unknown_field(str(name), PARTS))
-        count = self.problems.count
         uid = self._uid(part["plan"].get("uid"), index)
         plan = self.existing.get(uid)
         if plan is not None and self.by is not None and not can_import_into(self.by, plan):
@@ -160,10 +167,10 @@ class _File:
             after[name], offsets[name] = [*kept, *rows], len(kept)
         after["grant"] = self._grant(reader, part, path, before)
         after["decisions"] = self._decisions(reader, part, path, before)
-        check = PartCheck(after, path, report, offsets, before, scope)
-        check.references()
-        if self.problems.count == count:
-            check.whole(is_new=before is None or before["plan"]["status"] == Plan.Status.DRAFT)
+        PartCheck(after, path, report, offsets, before, Amiss(), scope).references()
+        amiss = Amiss.at(path, self.problems.places.get(path, ()), FIELDS)
+        check = PartCheck(after, path, report, offsets, before, amiss, scope)
+        check.together(is_new=before is None or before["plan"]["status"] == Plan.Status.DRAFT)
         return ParsedPlan(index, uid, after, before, plan, places, scope)
 
     # Parts
@@ -173,7 +180,10 @@ class _File:
         if value is None:
             self.problems.report(place, "Feltet mangler.")
             return ""
-        uid = str(Reader(Scope(), self.problems.report).value(Uid(), value, place))
+        uid = Reader(Scope(), self.problems.report).value(Uid(), value, place)
+        if uid is None:
+            return ""
+        uid = str(uid)
         if self.uids.setdefault(uid, index) != index:
             self.problems.report(
                 place, f"Planen står også som plans[{self.uids[uid]}]. Hver plan har sit eget uid."
@@ -226,13 +236,13 @@ class _File:
         place, kind = f"{path}.{name}", KINDS[name]
         if not isinstance(rows, list):
             reader.report(place, "Skriv en liste i […].")
-            return []
+            return [{kind.key: None}]
         if len(rows) > (most := MAX_OF.get(name, MAX_ROWS)):
             told = (
                 f"Listen har {format_number(len(rows))} rækker. En plan kan højst have {format_number(most)}."
             )
             reader.report(place, told)
-            return []
+            return [{kind.key: None}]
         known = {row[kind.key]: row for row in before[name]} if before else {}
         return [
             reader.row(kind, row, f"{place}[{index}]", known.get(_key(row, kind.key)))

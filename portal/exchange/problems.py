@@ -31,8 +31,20 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
     count: int = 0
+    #: Where something is wrong, under the plan's own path ("plans[2]").
+    places: dict[str, set[str]] = field(default_factory=dict)
+    #: Places that have been told before anything was read: no reader's message of them is told too.
+    misfits: frozenset[str] = frozenset()
+
+    def misfit(self, several: Iterable[tuple[str, str]]) -> None:
+        for path, message in (several := list(several)):
+            self.report(path, message)
+        self.misfits = frozenset(path for path, _ in several)
 
     def report(self, path: str, message: str) -> None:
+        if path in self.misfits:
+            return
+        self.places.setdefault(path.partition(".")[0], set()).add(path)
         self.count += 1
         if len(self.found) < MAX_PROBLEMS:
             self.found.append(Problem(path, message))

@@ -6,7 +6,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from portal.exchange.problems import FileRefused, Problem, Problems
+from portal.exchange.problems import FileRefused, Problem
 from portal.exchange.shape import MAX_DEPTH
 
 #: So many commas and brackets at most: short values in great numbers take far more memory than they fill in the file.
@@ -19,17 +19,26 @@ TOO_DEEP = (
 
 
 class Misfit:
-    """Stands in the document where JSON allowed what the format does not."""
+    """Stands in the document where JSON allowed what the format does not. No reader takes it for a value."""
 
     def __init__(self, message: str) -> None:
         self.message = message
 
 
-def read_json(source: IO[bytes] | bytes) -> dict[str, Any]:
-    """The document of a JSON file, or FileRefused.
+class Document(dict[str, Any]):
+    """What a JSON file holds, and each misfit in it as (path, message): `check_file` tells them with all the rest."""
 
-    Refused: a file above the limit (before more than that is read), bad UTF-8, what is no JSON, a key that stands
-    twice, NaN and Infinity, numbers with a decimal point (they stand as texts: "36.5"), lists in lists without end.
+    def __init__(self, values: dict[str, Any]) -> None:
+        super().__init__(values)
+        self.misfits: list[tuple[str, str]] = []
+
+
+def read_json(source: IO[bytes] | bytes) -> Document:
+    """The document of a JSON file, or FileRefused for what hides everything else: a file above the limit (before more
+    than that is read), bad UTF-8, what is no JSON.
+
+    Misfits are told together with what `check_file` finds: a key that stands twice, NaN and Infinity, numbers with a
+    decimal point (they stand as texts: "36.5"), lists in lists without end, half characters.
     """
     text = _decoded(_bounded(source))
     try:
@@ -47,10 +56,9 @@ def read_json(source: IO[bytes] | bytes) -> dict[str, Any]:
         raise _refused(TOO_DEEP) from None
     if not isinstance(document, dict):
         raise _refused('Filen skal begynde med {"format": 1, "plans": […]}.')
-    problems = Problems()
-    _walk(document, "", problems, MAX_DEPTH)
-    problems.raise_if_any()
-    return document
+    found = Document(document)
+    _part_of_object(found, "", found.misfits, MAX_DEPTH - 1)
+    return found
 
 
 def _bounded(source: IO[bytes] | bytes) -> bytes:
@@ -91,24 +99,30 @@ def _whole(digits: str) -> Any:
     return Misfit("Tallet er for stort.") if len(digits) > MAX_DIGITS else int(digits)
 
 
-def _walk(value: Any, path: str, problems: Problems, depth: int) -> None:
-    """Every misfit with its place."""
-    if isinstance(value, Misfit):
-        problems.report(path, value.message)
-    elif isinstance(value, str):
-        if not _is_text(value):
-            problems.report(path, "Teksten har tegn, som ikke findes. Skriv den om.")
+def _part(value: Any, path: str, misfits: list[tuple[str, str]], depth: int) -> Any:
+    """The value, or the misfit that it is; every misfit in it is noted with its place."""
+    if isinstance(value, str) and not _is_text(value):
+        value = Misfit("Teksten har tegn, som ikke findes. Skriv den om.")
     elif isinstance(value, dict | list) and depth == 0:
-        problems.report(path, TOO_DEEP)
+        value = Misfit(TOO_DEEP)
+    if isinstance(value, Misfit):
+        misfits.append((path, value.message))
     elif isinstance(value, dict):
-        for name, part in value.items():
-            if _is_text(name):
-                _walk(part, f"{path}.{name[:60]}" if path else name[:60], problems, depth - 1)
-            else:
-                problems.report(path, "Et feltnavn har tegn, som ikke findes. Skriv det om.")
+        _part_of_object(value, path, misfits, depth - 1)
     elif isinstance(value, list):
         for index, part in enumerate(value):
-            _walk(part, f"{path}[{index}]", problems, depth - 1)
+            value[index] = _part(part, f"{path}[{index}]", misfits, depth - 1)
+    return value
+
+
+def _part_of_object(value: dict[str, Any], path: str, misfits: list[tuple[str, str]], depth: int) -> None:
+    for name in [*value]:
+        if _is_text(name):
+            place = f"{path}.{name[:60]}" if path else name[:60]
+            value[name] = _part(value[name], place, misfits, depth)
+        else:
+            del value[name]
+            misfits.append((path, "Et feltnavn har tegn, som ikke findes. Skriv det om."))
 
 
 def _is_text(text: str) -> bool:

@@ -179,5 +179,5 @@ def test_commands_say_what_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_refusal_reads_as_a_list() -> None:
-    with pytest.raises(FileRefused, match=r"^plans: Skriv en liste af planer i \[…\]\.$"):
+    with pytest.raises(FileRefused, match=r"\nplans: Skriv en liste af planer i \[…\]\.$"):
         check_file({})

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from portal.exchange import FileRefused, read_json, write_file
+from portal.exchange import FileRefused, check_file, read_json, write_file
 from portal.exchange.reading import MAX_OBJECTS, TOO_DEEP
 
 
 def told(data: bytes) -> list[tuple[str, str]]:
     with pytest.raises(FileRefused) as found:
-        read_json(data)
+        check_file(read_json(data))
     return [(problem.path, problem.message) for problem in found.value.problems]
 
 
@@ -68,7 +68,7 @@ def test_short_values_in_great_numbers_are_refused() -> None:
     ],
 )
 def test_what_json_allows_and_the_format_does_not(data: bytes, path: str, message: str) -> None:
-    assert told(data) == [(path, message)]
+    assert told(data)[0] == (path, message)
 
 
 def test_a_mark_of_utf_8_is_no_fault() -> None:
@@ -76,7 +76,9 @@ def test_a_mark_of_utf_8_is_no_fault() -> None:
 
 
 def test_every_place_is_told_at_once() -> None:
-    assert [path for path, _ in told(b'{"a": NaN, "b": [1.5, {"c": 1, "c": 2}]}')] == ["a", "b[0]", "b[1].c"]
+    found = [path for path, _ in told(b'{"a": NaN, "b": [1.5, {"c": 1, "c": 2}]}')]
+    assert found[:3] == ["a", "b[0]", "b[1].c"]
+    assert found[-1] == "plans"
 
 
 def test_the_same_document_gives_the_same_bytes_in_whatever_order_it_was_made() -> None:
