@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models import CheckConstraint, UniqueConstraint
@@ -23,7 +24,7 @@ from funding import exchange as money
 from funding.models import LedgerEntry
 from monitoring import exchange as measurements
 from plans import exchange as content
-from plans.models import Plan
+from plans.models import Plan, PlanArea
 from portal.exchange import FileRefused, check_file, file_schema
 from portal.exchange.reading import MAX_DIGITS, MAX_OBJECTS, MAX_VALUES, megabytes
 from portal.exchange.shape import FIELDS, KINDS, MAX_DEPTH, MAX_OF, MAX_PLANS, MAX_PROBLEMS, MAX_ROWS, PARTS
@@ -59,6 +60,33 @@ def test_every_field_of_an_exchanged_model_is_in_the_format_or_has_a_reason(mode
     assert NAMED[model] - own == set()
     assert NAMED[model] & set(reasons) == set(), "in the format, and left out of it"
     assert all(len(reason) > 10 for reason in reasons.values())
+
+
+def of_plans() -> set[Any]:
+    """Every table whose rows point to a plan, or to a row that does."""
+    found: set[Any] = {Plan}
+    models = apps.get_models(include_auto_created=True)
+    while more := {model for model in models if model not in found and points_to(model, found)}:
+        found |= more
+    return found
+
+
+def points_to(model: Any, others: set[Any]) -> bool:
+    return any(field.related_model in others for field in model._meta.concrete_fields)
+
+
+def test_every_table_of_a_plan_is_exchanged_or_on_the_list_of_what_is_not() -> None:
+    page = Path("docs/exchange.md").read_text("utf-8")
+    section = page.partition("\n## Not in the file\n")[2].partition("\n## ")[0]
+    rows = [row.strip("| ").split(" | ") for row in section.splitlines() if row.startswith("| ")][1:]
+    assert all(len(why) > 10 for _, _, why in rows)
+    listed = [name for _, tables, _ in rows for name in re.findall(r"`(\w+)`", tables)]
+    assert "every `Historical…`" in section
+
+    tables = {model.__name__ for model in of_plans() if not model.__name__.startswith("Historical")}
+    exchanged = {model.__name__ for model in NAMED} | {PlanArea.estates.through.__name__}
+    assert len(tables) > 40
+    assert sorted(listed) == sorted(tables - exchanged)
 
 
 @pytest.mark.parametrize("name", KINDS)
