@@ -163,7 +163,7 @@ def test_a_backup_does_not_overwrite_another(tmp_path: Path) -> None:
 def in_the_container(word: str) -> str:
     """The command that the page gives to run in a container of the web service, by a word of it."""
     lines = (ROOT / "docs" / "operations.md").read_text("utf-8").splitlines()
-    [line] = [line for line in lines if line.startswith("    docker compose run") and word in line]
+    [line] = [line for line in lines if line.startswith("    docker compose run") and f"{word} " in line]
     found = re.search(r"web sh -c '(.+)'", line)
     assert found
     return found[1]
@@ -182,8 +182,61 @@ def test_the_files_of_a_new_volume_are_copied_and_brought_back(tmp_path: Path) -
     run("--extract", tmp_path / "new", run("--create", old))
     assert [*(new / "files").iterdir()] == []
     (old / "files" / "a.pdf").write_bytes(b"%PDF")
-    run("--extract", new, run("--create", old))
+    copy = run("--create", old)
+    run("--extract", new, copy)
     assert (new / "files" / "a.pdf").read_bytes() == b"%PDF"
+
+    (new / "files" / "a.pdf").write_bytes(b"newer")
+    with pytest.raises(subprocess.CalledProcessError):
+        run("--extract", new, copy)
+    assert (new / "files" / "a.pdf").read_bytes() == b"newer", "nothing is unpacked over what is there"
+    run("mv", new)
+    run("mv", tmp_path / "old")
+    run("--extract", new, copy)
+    assert (new / "files-before" / "a.pdf").read_bytes() == b"newer"
+    assert (new / "files" / "a.pdf").read_bytes() == b"%PDF"
+
+
+def in_the_database(word: str, name: str, folder: Path) -> None:
+    """Give the command of the page that runs in the container of the database, to a database of that name."""
+    lines = (ROOT / "docs" / "operations.md").read_text("utf-8").splitlines()
+    prefix = "    docker compose exec -T database "
+    [line] = [line for line in lines if line.startswith(f"{prefix}{word} ")]
+    server = connection.settings_dict
+    command = re.sub(r"--username helhedsplan\b", f"--username {server['USER']}", line.removeprefix(prefix))
+    command = re.sub(r"(?<!username )\bhelhedsplan(?=\b|_before)", name, command).replace(
+        "backup/", f"{folder}/"
+    )
+    asked = {
+        "PGHOST": str(server["HOST"]),
+        "PGPORT": str(server["PORT"]),
+        "PGPASSWORD": str(server["PASSWORD"]),
+    }
+    subprocess.run(["bash", "-c", command], env=os.environ | asked, check=True, timeout=120)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_with_compose_a_copy_comes_back_beside_what_was_there(
+    cast: Cast, empty_database: str, tmp_path: Path
+) -> None:
+    """The commands of the page, on a portal that has tables: they are moved away, and nothing is in the way."""
+    ours = str(connection.settings_dict["NAME"])
+    in_the_database("pg_dump", ours, tmp_path)
+    execute("CREATE TABLE plans_plan (id bigint)", empty_database)
+    with pytest.raises(subprocess.CalledProcessError):
+        in_the_database("pg_restore", empty_database, tmp_path)
+    try:
+        in_the_database("psql", empty_database, tmp_path)
+        in_the_database("createdb", empty_database, tmp_path)
+        in_the_database("pg_restore", empty_database, tmp_path)
+        people = "SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t.id)) FROM accounts_user t"
+        assert execute(people, empty_database) == execute(people, ours)
+        collation = f"SELECT datlocprovider FROM pg_database WHERE datname = '{empty_database}'"  # noqa: S608
+        assert execute(collation) == [("i",)]
+        in_the_database("dropdb", empty_database, tmp_path)
+    finally:
+        execute(f'DROP DATABASE IF EXISTS "{empty_database}_before"')
 
 
 def with_settings(tmp_path: Path, *command: str) -> subprocess.CompletedProcess[str]:
