@@ -169,6 +169,46 @@ def test_no_secret_is_written_down_and_what_must_be_given_is_in_the_example() ->
     assert ignored.returncode == 0, ".env could be committed"
 
 
+def interpolated(text: str, given: dict[str, str]) -> str:
+    """As compose does it, from the innermost out."""
+    while match := re.search(r"\$\{([A-Z_]+):([-?])([^${}]*)\}", text):
+        name, otherwise = match[1], match[3] if match[2] == "-" else f"<{match[1]}>"
+        text = text[: match.start()] + (given.get(name) or otherwise) + text[match.end() :]
+    return text
+
+
+@pytest.mark.parametrize("service", PORTAL)
+def test_a_setting_in_env_goes_before_what_compose_would_give(service: str) -> None:
+    """A shared database, queue, name or proxy must not be overridden without a word."""
+    environment = SERVICES[service]["environment"]
+
+    def settings(**given: str) -> dict[str, str]:
+        return {name: interpolated(value, given) for name, value in environment.items()}
+
+    assert settings(DOMAIN="portal.example", POSTGRES_PASSWORD="secret") == {
+        "DATABASE_URL": "postgres://helhedsplan:secret@database/helhedsplan",
+        "REDIS_URL": "redis://redis:6379/0",
+        "ALLOWED_HOSTS": "portal.example",
+        "TRUSTED_PROXIES": "1",
+    }
+    own = {
+        "DATABASE_URL": "postgres://h:p@db.example/h",
+        "REDIS_URL": "redis://queue.example:6379/3",
+        "ALLOWED_HOSTS": "portal.example,www.portal.example",
+        "TRUSTED_PROXIES": "2",
+    }
+    assert settings(**own) == own
+
+
+def test_whatever_compose_asks_of_env_is_described() -> None:
+    asked = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text("utf-8")))
+    told = re.findall(
+        r"^\| (`[A-Z].*?) \|", (ROOT / "docs" / "operations.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert asked - {name for cell in told for name in re.findall(r"`(\w+)`", cell)} == set()
+    assert {"HTTP_PORT", "VERSION", "POSTGRES_PASSWORD"} <= asked
+
+
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_a_bare_server_starts_the_same(unit: Path) -> None:
     service = SERVICES[unit.stem.removeprefix("helhedsplan-")]
