@@ -97,6 +97,7 @@ def test_far_too_many_attempts_from_one_address(client, cast, settings):
     response = _log_on(client)
     assert response.status_code == 429
     assert "Prøv igen om lidt" in response.content.decode()
+    assert f"Fejl-id <strong>{response['X-Request-ID']}</strong>" in response.content.decode()
 
 
 def test_logging_off_takes_a_post(client, cast):

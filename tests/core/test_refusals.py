@@ -98,6 +98,7 @@ def test_the_address_of_a_button_opened_as_a_page_says_so(client, user):
     response = client.get("/forhaandsvisning/")
     assert (response.status_code, response["Allow"]) == (405, "POST")
     assert "Adressen hører til en knap" in response.content.decode()
+    assert f"Fejl-id <strong>{response['X-Request-ID']}</strong>" in response.content.decode()
     assert client.put("/forhaandsvisning/").content == b""
 
 
