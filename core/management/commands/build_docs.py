@@ -13,7 +13,7 @@ from core.workflow import Workflow, sections, workflows
 
 HEAD = """# Workflows
 
-Made by `manage.py build_docs` from the tables in each app's `workflow.py`; do not edit. One arrow is one transition
+Made by `manage.py build_docs` from the tables in each app's `workflow`; do not edit. One arrow is one transition
 with one permission.
 """
 
