@@ -10,7 +10,7 @@ from approvals.actions.verbs import AMENDED, AMENDMENT_CLASHED, AMENDMENT_REFUSE
 from approvals.exchange import current_document
 from approvals.exchange.amendments import PLAN, Proposal, proposal_of
 from approvals.figures import proposed
-from approvals.models import Amendment, Case, CaseStep, Decision, Outcome, Snapshot, StepKind
+from approvals.models import Amendment, Case, CaseStep, Decision, Outcome, Snapshot, StepKind, amendment_of
 from approvals.workflow import CASE
 from approvals.workflow.amendments import AMENDMENT
 from core.audit import record
@@ -177,17 +177,6 @@ def _refusal(case: Case) -> Decision:
     """The no that closed the case."""
     rows = Decision.objects.filter(step__case=case, outcome__in=[Outcome.NOT_APPROVED, Outcome.REFUSED])
     return rows.filter(confirmed_at__isnull=False).select_related("step").order_by("-pk")[0]
-
-
-def amendment_of(case: Case) -> Amendment:
-    """Kept on the case, which lives for one act."""
-    kept: Amendment | None = case.__dict__.get("_amendment")
-    if kept is None:
-        kept = case.__dict__["_amendment"] = Amendment.objects.select_related(
-            "movement__estate", "movement__plan__municipality"
-        ).get(case=case)
-        kept.plan = case.plan
-    return kept
 
 
 def walk_amendment(amendment: Amendment, name: str, by: User | None = None, **changes: object) -> None:

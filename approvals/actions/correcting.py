@@ -9,7 +9,6 @@ from typing import Any
 
 from accounts.models import User
 from approvals import emails
-from approvals.actions.applying import amendment_of
 from approvals.actions.approvers import judge_anew
 from approvals.actions.fund import reason as said_why
 from approvals.actions.letters import Letter, due_to_confirm, require_trace, write_letter
@@ -25,7 +24,7 @@ from approvals.actions.verbs import (
     OWN_ANSWER_REPLACING,
     OWN_ANSWER_TAKEN_BACK,
 )
-from approvals.models import CaseStep, Decision, Snapshot
+from approvals.models import CaseStep, Decision, Snapshot, amendment_of
 from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_confirming
 from approvals.rules.letters import check_correction, corrected_amount, grant_of, terms_of

@@ -5,7 +5,7 @@ from django.db.models import F, Q, prefetch_related_objects
 from accounts.models import User
 from accounts.roles import Permission
 from approvals import emails
-from approvals.actions.applying import amendment_of, walk_amendment
+from approvals.actions.applying import walk_amendment
 from approvals.actions.moves import (
     acting_on_case,
     case_steps,
@@ -16,7 +16,7 @@ from approvals.actions.moves import (
     walk_step,
 )
 from approvals.actions.verbs import AMENDMENT_PULLED_BACK, PULLED_BACK
-from approvals.models import Case, CaseStep, Snapshot
+from approvals.models import Case, CaseStep, Snapshot, amendment_of
 from approvals.permissions.behalf import principal_of_applicant
 from approvals.permissions.pulling_back import opens
 from approvals.workflow import CASE, PLAN, STEP

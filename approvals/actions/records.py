@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from accounts.models import User
 from approvals import emails
-from approvals.actions.applying import amendment_of, require_fitting, walk_amendment
+from approvals.actions.applying import require_fitting, walk_amendment
 from approvals.actions.appropriating import Appropriated, appropriated, change_appropriations
 from approvals.actions.moves import (
     acting_on_step,
@@ -31,7 +31,7 @@ from approvals.actions.verbs import (
     REPLACING,
 )
 from approvals.calculations import capitalised, confirmation_due_on
-from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
+from approvals.models import Case, CaseStep, Decision, Outcome, StepKind, amendment_of
 from approvals.permissions import (
     is_the_funds_own,
     pending_decision,

@@ -5,12 +5,11 @@ from typing import Any
 
 from accounts.models import User
 from approvals import emails
-from approvals.actions.applying import amendment_of
 from approvals.actions.deciding import give_back
 from approvals.actions.fund import names_of_sections
 from approvals.actions.moves import acting_on_case, require_seen, walk_case
 from approvals.actions.verbs import AMENDMENT_RETURNED, RETURNED
-from approvals.models import Case
+from approvals.models import Case, amendment_of
 from approvals.permissions.behalf import principal_returning
 from approvals.workflow import CASE
 from core.audit import record

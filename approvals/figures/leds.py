@@ -16,7 +16,7 @@ from approvals.calculations.timetable import (
 from approvals.figures.calendars import calendar_for, calendars_in, calendars_of
 from approvals.figures.council_changes import asked_changes
 from approvals.figures.files import CaseFile
-from approvals.models import BODY_KINDS, Amendment, BodyCalendar, Case, CaseStep, FundDeadline, StepKind
+from approvals.models import BODY_KINDS, BodyCalendar, Case, CaseStep, FundDeadline, StepKind, amendment_of
 from approvals.workflow import heard_first, holds_on
 from core.addresses import reverse
 from core.dates import today
@@ -80,12 +80,6 @@ def key_of(file: CaseFile) -> Key:
     if file.case is not None and file.case.is_amendment:
         return "case", file.case.pk
     return "plan", file.plan.pk
-
-
-def amendment_of(case: Case) -> Amendment:
-    """Comes with the case from every list that counts."""
-    found: Amendment = case.amendment
-    return found
 
 
 def asks_fund(file: CaseFile) -> bool:

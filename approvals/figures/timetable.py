@@ -10,14 +10,13 @@ from approvals.figures.calendars import calendars_of
 from approvals.figures.files import CaseFile
 from approvals.figures.leds import (
     Counted,
-    amendment_of,
     asks_fund,
     count_back,
     fund_deadline,
     is_counted,
     key_of,
 )
-from approvals.models import Case, FundDeadline, StepKind
+from approvals.models import Case, FundDeadline, StepKind, amendment_of
 from core.addresses import reverse
 from core.charts import day_line
 from core.danish import days_text, format_date

@@ -1,6 +1,6 @@
 """The approval case: a kommune's chain, its copy in a case, decisions, snapshots and remarks."""
 
-from approvals.models.amendment import Amendment
+from approvals.models.amendment import Amendment, amendment_of
 from approvals.models.appropriation import Appropriation
 from approvals.models.calendar import BodyCalendar, BodyMeeting, FundDeadline
 from approvals.models.case import (
@@ -41,4 +41,5 @@ __all__ = [
     "Snapshot",
     "StepKind",
     "Waiver",
+    "amendment_of",
 ]

@@ -95,3 +95,10 @@ class Amendment(VersionedModel):
     def listed_operations(self) -> list[Operation]:
         rows: list[dict[str, Any]] = self.operations
         return from_json(rows)
+
+
+def amendment_of(case: Case) -> Amendment:
+    """The ændring that the case is about, kept on the case, which lives for one act or one page."""
+    found: Amendment = case.amendment
+    found.plan = case.plan
+    return found

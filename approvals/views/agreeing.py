@@ -9,7 +9,7 @@ from approvals import actions
 from approvals.figures import amendment_figure, amount_above_grant
 from approvals.figures.moves import NO_CHAIR
 from approvals.forms.amendments import AgreeForm, BoardForm
-from approvals.models import Amendment
+from approvals.models import Amendment, amendment_of
 from approvals.permissions.amendments import can_answer_amendment, can_decide_for_board
 from approvals.views.amendments import GET_POST
 from approvals.views.loading import StepPage, frame, load_step, require
@@ -39,7 +39,7 @@ def board(request: UserRequest, number: str, step: int) -> HttpResponse:
             by=request.user,
         )
         messages.success(request, "Styregruppens beslutning er bekræftet.")
-        return redirect("approvals:amendment", number, amendment_of(page).number)
+        return redirect("approvals:amendment", number, amendment_of(page.case).number)
     lead = "Bekræft, hvad styregruppen besluttede på sit møde om ændringen herunder."
     if not chairs(page.plan):
         lead = f"{NO_CHAIR} Bekræft efter referatet, hvad den besluttede om ændringen herunder."
@@ -64,12 +64,12 @@ def agree(request: UserRequest, number: str, step: int) -> HttpResponse:
             conditions=form.conditions,
             by=request.user,
         )
-        found = amendment_of(page)
-        if found.state == Amendment.State.RETURNED:
+        returned = Amendment.objects.filter(case=page.case.pk, state=Amendment.State.RETURNED)
+        if returned.exists():
             messages.warning(request, CLASHED)
         else:
             messages.success(request, "Ændringen er godkendt.")
-        return redirect("approvals:amendment", number, found.number)
+        return redirect("approvals:amendment", number, amendment_of(page.case).number)
     above = amount_above_grant(page.step)
     lead = "Ændringen gælder, når den er godkendt af alle."
     if above is not None:
@@ -80,16 +80,10 @@ def agree(request: UserRequest, number: str, step: int) -> HttpResponse:
     return answer(request, page, form, ("Godkend ændringen", lead, "Godkend ændringen"))
 
 
-def amendment_of(page: StepPage) -> Amendment:
-    found: Amendment = Amendment.objects.select_related("case__snapshot").get(case=page.case.pk)
-    found.plan = page.plan
-    return found
-
-
 def answer(
     request: UserRequest, page: StepPage, form: BoardForm | AgreeForm, words: tuple[str, str, str]
 ) -> HttpResponse:
-    found = amendment_of(page)
+    found = amendment_of(page.case)
     title, lead, button = words
     context = frame(
         request,
