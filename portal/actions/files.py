@@ -95,7 +95,7 @@ def _report(file: ImportFile, by: Any, *, dry_run: bool) -> tuple[ImportReport |
     read_file: JsonFile | Workbook | None = None
     try:
         with file.file.open("rb") as content:
-            read_file = read_upload(content, file.content_type)
+            read_file = read_upload(content, file.content_type, by=by)
         report = import_plans(document=read_file.document, by=by, dry_run=dry_run, typed=read_file.typed)
         return _located(report, read_file), []
     except FileRefused as refused:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from accounts.models import User
 from portal.exchange.parsing import check_file
 from portal.exchange.problems import FileRefused, Problem
 from portal.exchange.reading import read_json
@@ -34,21 +35,22 @@ def type_of(start: bytes) -> str | None:
     return JSON if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")) else None
 
 
-def read_upload(file: IO[bytes], content_type: str) -> JsonFile | Workbook:
-    """The document of a file and the way back to its places; FileRefused with everything that can be told at once."""
+def read_upload(file: IO[bytes], content_type: str, *, by: User | None = None) -> JsonFile | Workbook:
+    """The document of a file and the way back to its places; FileRefused with everything that can be told at once.
+    `by` as in `check_file`: nothing is said of a plan that the person may not write."""
     if content_type == JSON:
         return JsonFile(read_json(file))
     workbook = read_workbook(file)
     if workbook.problems:
-        raise FileRefused(workbook.located(_of_document(workbook.document)))
+        raise FileRefused(workbook.located(_of_document(workbook.document, by)))
     return workbook
 
 
-def _of_document(document: dict[str, Any]) -> list[Problem]:
+def _of_document(document: dict[str, Any], by: User | None) -> list[Problem]:
     if not document["plans"]:
         return []
     try:
-        check_file(document)
+        check_file(document, by=by)
     except FileRefused as refused:
         return refused.problems
     return []

@@ -11,7 +11,7 @@ import pytest
 
 from funding.actions import load_categories
 from plans.models import Plan
-from portal.exchange import check_file, plan_file
+from portal.exchange import FileRefused, check_file, plan_file
 from portal.exchange.uploads import WORKBOOK, read_upload
 from portal.exchange.workbook import read_workbook, write_workbook
 from portal.exchange.workbook.located import WORDS
@@ -248,6 +248,19 @@ def test_200_000_rows_are_refused_with_the_row_and_bounded_memory() -> None:
         assert tracemalloc.get_traced_memory()[1] < 100 * 1024 * 1024
     finally:
         tracemalloc.stop()
+
+
+def test_a_faulty_workbook_tells_nothing_of_a_plan_that_one_may_not_write(cast: Any) -> None:
+    """Not what it would change, nor that there is such a plan: only that the id is taken."""
+    plan = draft_plan(cast)
+    rows = TYPED | {"Planer": [TYPED["Planer"][0] | {"Id": str(plan.uid), "Fra": "31-02-2027"}]}
+    with pytest.raises(FileRefused) as refused:
+        read_upload(filled_in(rows), WORKBOOK, by=cast.birthe)
+    told = {problem.message for problem in refused.value.problems}
+    assert "Dette id kan ikke bruges. Er det en ny plan, så ryd kolonnen Id i alle ark." in told
+    with pytest.raises(FileRefused) as refused:
+        read_upload(filled_in(rows), WORKBOOK, by=cast.mette)
+    assert told != {problem.message for problem in refused.value.problems}
 
 
 def test_reading_writes_nothing() -> None:
