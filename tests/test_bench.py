@@ -4,13 +4,17 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from core.danish import parse_date
+from core.dates import today
 from tests.bench import table
+from tests.bench.ledger import lines
 
 ROOT = Path(__file__).parent.parent
 
@@ -103,6 +107,13 @@ def test_a_page_about_one_plan_does_not_grow_with_the_country_and_a_list_less_th
     assert table.over(page(), 1.21) == "growth"
     assert table.over(page(is_list=True), 2.5) == ""
     assert table.over(page(is_list=True, median_ms=40.0), 2.6) == "time and growth"
+
+
+def test_the_ledger_file_has_no_day_that_has_not_come():
+    year = today().year
+    days = {parse_date(line.split(";")[0]) for line in lines(800, year).decode().splitlines()[1:]}
+    assert max(days) == min(today(), date(year, 12, 31))
+    assert len(lines(800, year - 1).decode().splitlines()) == 801
 
 
 def test_growth_compares_what_a_page_cost_beside_the_bare_one():

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models import Membership
 from accounts.roles import Role
+from core.dates import today
 from funding.actions import book_ledger, receive_ledger, set_up_ledger, try_ledger
 from funding.exchange.ledger_file import Setup
 from funding.models import LedgerYear
@@ -65,8 +66,10 @@ def measured(count: int) -> dict[str, Any]:
 
 def lines(count: int, year: int) -> bytes:
     first = dt.date(year, 1, 1)
+    # No post is of a day that has not come.
+    days = min(365, (today() - first).days + 1)
     rows = (
-        f"{first + dt.timedelta(days=number % 365):%d-%m-%Y};Bilag {number} til løn og aktiviteter;{number};"
+        f"{first + dt.timedelta(days=number % days):%d-%m-%Y};Bilag {number} til løn og aktiviteter;{number};"
         f"{number % 9000 + 1},{number % 100:02d};{('loen', 'aktiviteter', 'administration')[number % 3]}"
         for number in range(count)
     )
