@@ -10,8 +10,8 @@ from typing import Any
 
 from django.template import Context, Engine
 
-#: What the work takes, in ms, on the machine on which the limit of a page was chosen (ADR 28). It was not measured then:
-#: it is worked out from how much longer eighteen pages took later, of which nothing had been changed.
+#: What the work takes, in ms, on the machine on which the limit of a page was chosen (ADR 28). Not measured then: it is
+#: worked out from how much longer eighteen pages took later, of which nothing had been changed.
 USUAL_MS = 6.4
 
 ROWS = 50
