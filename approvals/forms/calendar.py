@@ -116,6 +116,11 @@ class CaseDaysForm(forms.Form):
     )
 
 
+def require_to_come(day: dt.date | None) -> None:
+    if day is not None and day < today():
+        raise forms.ValidationError("Datoen er allerede passeret. Skriv en dato fra i dag og frem.")
+
+
 class FundDeadlineForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     due_on = DateFormField(
@@ -126,8 +131,7 @@ class FundDeadlineForm(forms.Form):
 
     def clean_due_on(self) -> dt.date | None:
         due_on: dt.date | None = self.cleaned_data["due_on"]
-        if due_on is not None and due_on < today():
-            raise forms.ValidationError("Datoen er allerede passeret. Skriv en dato fra i dag og frem.")
+        require_to_come(due_on)
         return due_on
 
 
@@ -146,8 +150,7 @@ class WantedDayForm(forms.Form):
 
     def clean_takes_effect_on(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["takes_effect_on"]
-        if day is not None and day < today():
-            raise forms.ValidationError("Datoen er allerede passeret. Skriv en dato fra i dag og frem.")
+        require_to_come(day)
         if day is not None and (reason := reason_against_wanted_day(self.plan, day)):
             raise forms.ValidationError(reason)
         return day

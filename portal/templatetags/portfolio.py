@@ -21,17 +21,17 @@ def money_row(row: MoneyOfPlan, names_municipality: Any) -> SafeString:
     below = f"{number} · {conditional_escape(row.municipality)}" if names_municipality else number
     granted, used = _opened(urls["tilsagn"], row.granted), "–"
     if row.other_grant is not None and not row.year:
-        granted += _secondary(f"Tilsagn {_opened(urls['brev'], row.other_grant)}")
+        granted += _below(f"Tilsagn {_opened(urls['brev'], row.other_grant)}")
     if row.percent is not None:
         used = format_percent(row.percent)
         words = f"Bogført af budgettet, {title}: {used}"
         used = f'<a class="figure" href="{urls["bogfoert"]}" aria-label="{words}">{used}</a>'
     expected = format_signed(row.expected, kr=False)
     return mark_safe(
-        f'<tr><th scope="row"><a href="{row.url}">{title}</a>{_secondary(below)}</th>'
+        f'<tr><th scope="row"><a href="{row.url}">{title}</a>{_below(below)}</th>'
         f'<td class="nowrap" data-title="Slutter">{_end(row)}</td>'
         f"{_cell('Budget, kr.', _opened(urls['budget'], row.budget))}{_cell('Fondens andel', granted)}"
-        f"{_cell('Bogført', _opened(urls['bogfoert'], row.booked) + _secondary(used))}"
+        f"{_cell('Bogført', _opened(urls['bogfoert'], row.booked) + _below(used))}"
         f"{_cell('Prognose', _opened(urls['prognose'], row.forecast))}"
         f"{_cell('Afvigelse', _link(urls['afvigelse'], expected))}</tr>"
     )
@@ -56,5 +56,6 @@ def _link(address: str, text: str) -> str:
     return f'<a class="figure" href="{address}">{text}</a>'
 
 
-def _secondary(content: str) -> str:
+def _below(content: str) -> str:
+    """`content` is HTML already."""
     return f'<br><span class="secondary">{content}</span>'

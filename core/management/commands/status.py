@@ -32,7 +32,7 @@ class Command(BaseCommand):
         for name, value in figures.items():
             self.stdout.write(f"{name.replace('_', ' '):30} {_shown(value)}")
         if not figures["mail_server"]:
-            self.stdout.write(f"{mailserver.NONE_SET} They wait, and are given up after a day.")
+            self.stdout.write(f"{mailserver.NONE_SET} They wait, and are given up after 28 hours.")
 
 
 def background_figures() -> dict[str, Any]:
