@@ -3,7 +3,8 @@ holds beside them. Writes and parses, never saves."""
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import models
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import User
 from approvals.models import Case, CaseStep, Decision, Snapshot
@@ -33,15 +34,16 @@ def current_document(plan: Plan) -> dict[str, Any]:
     as the live rows, with the names of its own day. After the start only practical facts change without a new snapshot:
     two queries more. Where nothing but budget and financing has been open since, they alone are read again.
     """
-    last = _last_snapshot.first(plan.pk)
+    changes_in_part = plan.started_on is not None or plan.open_sections == [ECONOMY]
+    last = _last_snapshot.first(plan.pk, None if changes_in_part else plan.revision)
     if last is None:
         return snapshot_document(plan)
-    document: dict[str, Any] = last.document
+    document: dict[str, Any] = last.read
     if last.revision == plan.revision:
         return document
     if plan.started_on is not None:
         return with_practical_facts(document, plan)
-    if plan.open_sections == [ECONOMY] and not last.was_sent_back:
+    if changes_in_part and not last.was_sent_back:
         # Being brought in balance with its tilsagn.
         return {**document, **plan_document(plan, only=()), **funding_document(plan)}
     live = snapshot_document(plan)
@@ -50,13 +52,16 @@ def current_document(plan: Plan) -> dict[str, Any]:
 
 
 @statement
-def _last_snapshot(plan_id: int) -> QuerySet[Any]:
-    """With whether its plan was sent back, so that more than what is open now may have been written since: also by an
-    answer that has been taken back."""
+def _last_snapshot(plan_id: int, revision: int | None) -> QuerySet[Any]:
+    """Its document stands in `read`, unless it is of another revision than the one that is asked for. With whether its
+    plan was sent back, so that more than what is open now may have been written since: also by an answer that has been
+    taken back."""
     found = Snapshot.objects.filter(plan=plan_id).exclude(reason="proposed")
     sent_back = Decision.objects.filter(snapshot=OuterRef("pk"), outcome__in=SENDING_BACK)
-    found = found.annotate(was_sent_back=Exists(sent_back))
-    return found.only("document", "revision").order_by("-number")[:1]
+    whole = F("document")
+    shown = whole if revision is None else models.Case(models.When(revision=revision, then=whole))
+    found = found.annotate(was_sent_back=Exists(sent_back), read=shown)
+    return found.only("revision").order_by("-number")[:1]
 
 
 # Decisions

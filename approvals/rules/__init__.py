@@ -15,11 +15,11 @@ from core.money import ZERO
 from core.rules import Finding, Severity, errors
 from funding import rules as funding_rules
 from funding.calculations import Money, money_of
-from funding.exchange import funding_document
+from funding.exchange import whole_document
 from funding.figures import fed_amounts
 from funding.rules.positions import lines_not_as_positions
 from plans import rules as plan_rules
-from plans.exchange import KINDS, plan_document
+from plans.exchange import KINDS
 from plans.figures.agreements import missing_agreements
 from plans.models import Plan
 
@@ -29,12 +29,12 @@ CHECKED = tuple(name for name in KINDS if name not in ("areas", "challenges"))
 
 def live_document(plan: Plan) -> dict[str, Any]:
     """What is checked is what a snapshot would hold now; `exchange.snapshot_document` is this same document."""
-    return {**plan_document(plan), **funding_document(plan)}
+    return whole_document(plan)
 
 
 def checked_document(plan: Plan) -> dict[str, Any]:
     """The lists of the live document that the rules read: a hand-in asks for them under its lock."""
-    return {**plan_document(plan, only=CHECKED), **funding_document(plan)}
+    return whole_document(plan, only=CHECKED)
 
 
 def check_document(document: dict[str, Any]) -> list[Finding]:

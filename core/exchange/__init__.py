@@ -3,6 +3,7 @@
 from core.exchange.checking import Reader, check_constraints, check_keys, check_references
 from core.exchange.kinds import REQUIRED, Kind
 from core.exchange.saving import save_operations
+from core.exchange.together import together
 from core.exchange.values import ByCode, Codec, Refused, Scope, Unknown, plain
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "check_references",
     "plain",
     "save_operations",
+    "together",
 ]

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from django.db import models
+from django.db.models import Prefetch
 
 from core.exchange.values import Codec, Day, Uid, codec_of
 from core.statements import Statement, statement
@@ -13,12 +14,13 @@ from core.statements import Statement, statement
 REQUIRED: Final = object()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A list of the document. Parents stand before children, so that an import can add rows from top to bottom.
 
     `fields` are plain fields, their codecs those of their types; `references` point to other rows of the same document
-    by uid; `composed` have a codec of their own. `key` tells the rows of a list apart. `clashes` gives the Danish
+    by uid; `composed` have a codec of their own. `related` are read with each row, and so is what a many-to-many field
+    holds, by its name with what is read with that. `key` tells the rows of a list apart. `clashes` gives the Danish
     message of each of the model's constraints and unique fields, for rows of a file that break it.
     """
 
@@ -26,8 +28,8 @@ class Kind:
     fields: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     composed: Mapping[str, Codec] = field(default_factory=dict)
-    related: tuple[Any, ...] = ()
-    prefetched: tuple[Any, ...] = ()
+    related: tuple[str, ...] = ()
+    many: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     key: str = "uid"
     clashes: Mapping[str, str] = field(default_factory=dict)
 
@@ -43,6 +45,11 @@ class Kind:
         codecs |= self.composed
         codecs |= {name: codec_of(self.field(name)) for name in self.fields}
         return codecs | ({"ended_on": Day()} if self.can_end else {})
+
+    @cached_property
+    def pointing(self) -> tuple[str, ...]:
+        """Of `related` what a codec of its own writes: what only gives a uid is known by its key."""
+        return tuple(path for path in self.related if path.partition("__")[0] in self.composed)
 
     @cached_property
     def key_codec(self) -> Codec:
@@ -80,7 +87,11 @@ class Kind:
             found: models.QuerySet[Any] = self.model._default_manager.filter(plan=plan_id)
             # Without names select_related() would join every parent, the plan and its kommune with each row.
             joined = found.select_related(*self.related) if self.related else found
-            return joined.prefetch_related(*self.prefetched)
+            held = (
+                Prefetch(name, self.target(name)._default_manager.select_related(*paths))
+                for name, paths in self.many.items()
+            )
+            return joined.prefetch_related(*held)
 
         return statement(build)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,6 +20,7 @@ from funding.models import (
     LedgerYear,
 )
 from plans.exchange import EXCLUDED as PLANS_EXCLUDED
+from plans.exchange import KINDS as PLAN_KINDS
 from plans.exchange import Document, plan_document
 from plans.exchange.values import organisation_by_code
 from plans.models import Plan
@@ -133,13 +134,12 @@ CONDITIONS_EXCLUDED = EXCLUDED | {
 }
 
 
-def funding_document(plan: Plan, *, granted: bool = True) -> Document:
-    """The part of a snapshot that funding owns. Three queries, however many rows there are; two for a plan that
-    is known to have no tilsagn."""
+def funding_document(plan: Plan) -> Document:
+    """The part of a snapshot that funding owns, alone. Three queries, however many rows there are."""
     document: Document = {
         name: [kind.write(row) for row in kind.rows(plan.pk)] for name, kind in KINDS.items()
     }
-    return document | {"grant": grant_document(plan) if granted else None}
+    return document | {"grant": grant_document(plan)}
 
 
 def financing_document(plan: Plan) -> Document:
@@ -167,7 +167,16 @@ def grant_part(grant: Grant) -> dict[str, Any]:
 
 def economy_document(plan: Plan) -> Document:
     """As much of the plan's document as its money needs: for the page where it is written."""
-    return plan_document(plan, only=("participants", "foci")) | funding_document(plan)
+    return whole_document(plan, only=("participants", "foci"))
+
+
+def whole_document(
+    plan: Plan, only: Collection[str] = tuple(PLAN_KINDS), *, granted: bool = True
+) -> Document:
+    """Those of the plan's lists, and the part that funding owns. Three queries; two for a plan that is known to have no
+    tilsagn."""
+    document = plan_document(plan, only, besides=KINDS)
+    return document | {"grant": grant_document(plan) if granted else None}
 
 
 # What a split wrote over, so that it can be taken back

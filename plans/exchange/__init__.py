@@ -6,11 +6,10 @@ reference to another row of the plan is that row's uid. Numbers are texts with a
 
 import functools
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Prefetch
-
-from core.exchange import Kind, plain
+from core.exchange import Kind, plain, together
 from core.exchange.values import Choice
 from core.statements import Statement, statement
 from plans.exchange.values import (
@@ -28,7 +27,6 @@ from plans.models import (
     Agreement,
     AgreementParty,
     Challenge,
-    Estate,
     Goal,
     Indicator,
     IndicatorTarget,
@@ -59,7 +57,7 @@ KINDS: dict[str, Kind] = {
         PlanArea,
         composed={"housing_area": HousingAreaByName(), "estates": Estates()},
         related=("housing_area__district",),
-        prefetched=(Prefetch("estates", Estate.objects.select_related("organisation")),),
+        many={"estates": ("organisation",)},
         clashes={
             "plan_area_once": "Boligområdet er allerede med i planen. Saml afdelingerne i den ene række."
         },
@@ -213,8 +211,10 @@ PLAN_EXCLUDED = {
 }
 
 
-def plan_document(plan: Plan, only: Collection[str] = tuple(KINDS)) -> Document:
-    """The plan's part of the exchange document. Its number of queries does not grow with the plan.
+def plan_document(
+    plan: Plan, only: Collection[str] = tuple(KINDS), besides: Mapping[str, Kind] = MappingProxyType({})
+) -> Document:
+    """The plan's part of the exchange document, and lists of other apps. Two queries, one of them for its lists.
 
     `only` names the lists that a page needs; a snapshot holds all. Rows whose parents are left out lose the reference.
     """
@@ -224,13 +224,15 @@ def plan_document(plan: Plan, only: Collection[str] = tuple(KINDS)) -> Document:
         "plan": {name: part[name] for name in SNAPSHOT_FIELDS},
         "rates": _rates_part(plan),
     }
-    return document | write_rows(plan, {name: KINDS[name] for name in only})
+    return document | write_rows(plan, {name: KINDS[name] for name in only} | dict(besides))
 
 
 def write_rows(plan: Plan, kinds: Mapping[str, Kind]) -> Document:
-    """The lists of a plan, one query a list."""
-    rows = {name: kind.rows(plan.pk) for name, kind in kinds.items()}
-    uids = {(type(row), row.pk): str(row.uid) for found in rows.values() for row in found}
+    """The lists of a plan. One query."""
+    if not kinds:
+        return {}
+    rows = dict(zip(kinds, together(*kinds.values())(plan.pk), strict=True))
+    uids = {(kinds[name].model, row.pk): str(row.uid) for name, found in rows.items() for row in found}
     return {name: [kinds[name].write(row, uids) for row in found] for name, found in rows.items()}
 
 

@@ -21,7 +21,7 @@ from core.dates import today
 from core.markdown import to_html
 from core.models import Event
 from core.statements import statement
-from funding.exchange import funding_document
+from funding.exchange import whole_document
 from funding.figures import (
     Conditions,
     Economy,
@@ -35,7 +35,6 @@ from funding.figures.explained import focus_key
 from monitoring.calculations import MoneyFigures
 from monitoring.figures import content_ratings
 from monitoring.figures.money import money_figures
-from plans.exchange import plan_document
 from plans.figures import FocusFigure, PlanContent, plan_content
 from plans.models import Comment, MutedPlan, Plan, PlanMembership
 from plans.permissions import applicant_id
@@ -146,7 +145,7 @@ def plan_overview(plan: Plan, user: User, chosen_focus: str = "") -> Overview:
 def _live(plan: Plan) -> dict[str, Any]:
     """A draft that was never handed in has no snapshot and no tilsagn to ask for, as its file says."""
     if plan.status == Plan.Status.DRAFT and not case_file(plan).snapshots:
-        return {**plan_document(plan), **funding_document(plan, granted=False)}
+        return whole_document(plan, granted=False)
     return current_document(plan)
 
 

@@ -11,10 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from core.dates import today
 from core.snapshots import canonical_json, sha256
+from funding.exchange import KINDS as FUNDING_KINDS
+from funding.models import FinancingShare
 from plans.actions import changing, number_rows
-from plans.exchange import EXCLUDED, KINDS, plan_document
+from plans.exchange import AGREEMENTS, EXCLUDED, KINDS, plan_document, write_rows
 from plans.figures import plan_content
-from plans.models import Activity, FundingRate, Goal, Plan
+from plans.models import Activity, FundingRate, Goal, HousingArea, Indicator, Milestone, Plan, PlanArea
+from tests.factories.agreements import agreement
+from tests.factories.approvals import financed_plan
 from tests.factories.plans import add_activity, add_goal, draft_plan, scheme
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +58,33 @@ def test_the_document_is_plain_json_and_the_same_twice(plan):
     assert (indicator["baseline_value"], indicator["baseline_on"]) == ("27", "2025-12-01")
     assert document["rates"] == {"lbf_percent": "75", "local_percent": "25", "municipal_percent": "12.5"}
     assert document["participants"][0]["organisation"]["code"] == "nordlyng"
+
+
+def test_the_lists_that_are_asked_for_together_say_what_each_says_alone(cast, django_assert_num_queries):
+    """With ended rows, empty fields, afdelinger in their order, and lists in which nothing stands."""
+    plan, kinds = financed_plan(cast), {**KINDS, **FUNDING_KINDS, **AGREEMENTS}
+    agreement(plan)
+    agreement(plan, "beskaeftigelse", signed=today())
+    goal = Goal.objects.filter(plan=plan).latest("pk")
+    Goal.objects.filter(pk=goal.pk).update(ended_on=today(), challenge=None, position=0)
+    PlanArea.objects.create(
+        plan=plan,
+        housing_area=HousingArea.objects.create(municipality_id=plan.municipality_id, name="Ålunden"),
+    )
+    Milestone.objects.create(plan=plan, title="Uden dag")
+    hours = FinancingShare.objects.filter(plan=plan).latest("pk")
+    FinancingShare.objects.filter(pk=hours.pk).update(
+        form="hours", role="Ungevejleder", hours=Decimal("1234567.25"), hourly_rate=Decimal("350.50")
+    )
+    Indicator.objects.filter(plan=plan).update(baseline_value=Decimal("1234567890.1234"))
+    for chosen in (plan, draft_plan(cast, title="Tom")):
+        alone = {name: kind.rows(chosen.pk) for name, kind in kinds.items()}
+        uids = {(type(row), row.pk): str(row.uid) for rows in alone.values() for row in rows}
+        with django_assert_num_queries(1):
+            found = write_rows(chosen, kinds)
+        assert found == {name: [kinds[name].write(row, uids) for row in rows] for name, rows in alone.items()}
+    assert found["participants"]
+    assert not found["goals"]
 
 
 def test_the_kommunes_own_rate_goes_before_the_general(cast, plan):
