@@ -9,8 +9,9 @@ key. A page about a plan asks fifteen such questions, always in the same words:
 
     rows = participants(plan.pk)  # a list
 
-Everything that varies is an argument, in the order of the function: int, str, day, or a tuple of ints. `None`, booleans
-and members of an Enum choose among statements instead, and so does the length of a tuple. A day that stands in a
+Everything that varies is an argument, in the order of the function: int, str, day, or a tuple of ints. A `Word` is a
+text that stands in an `icontains`. `None`, booleans and members of an Enum choose among statements instead, and so does
+the length of a tuple. A day that stands in a
 statement without being an argument is refused: it would still be there tomorrow.
 
 PostgreSQL keeps them too (prepared.py), and what their rows become is found out once (rows.py).
@@ -47,6 +48,10 @@ CHECKED = 3
 _MISSING: Any = object()
 # SQLite is given a day as text.
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Word(str):
+    """An argument that is looked for inside texts."""
 
 
 class _Compiled:
@@ -127,7 +132,8 @@ class Statement(Generic[P, Row]):
         ]
         slots = {_adapted(mark): Slot(place) for place, mark in enumerate(marks)}
         found = self.build(*stand_ins)  # type: ignore[call-arg]
-        return _Compiled(found, slots, [type(mark) for mark in marks], self.build.__name__)
+        kinds = [str if isinstance(mark, str) else type(mark) for mark in marks]
+        return _Compiled(found, slots, kinds, self.build.__name__)
 
     def _check(self, compiled: _Compiled, values: tuple[Any, ...], flat: list[Any]) -> None:
         try:
@@ -176,7 +182,7 @@ def _mark(value: Any, place: int) -> Any:
     if type(value) is dt.date:
         return FIRST_DAY + dt.timedelta(days=place)
     if isinstance(value, str):
-        return f"{FIRST_TEXT}{place}"
+        return type(value)(f"{FIRST_TEXT}{place}")
     raise TypeError(f"A statement takes no {type(value).__name__}")
 
 
@@ -184,6 +190,8 @@ def _adapted(value: Any) -> Any:
     """As the database's driver is given it."""
     if type(value) is dt.date:
         return connections[DEFAULT_DB_ALIAS].ops.adapt_datefield_value(value)
+    if type(value) is Word:
+        return f"%{connections[DEFAULT_DB_ALIAS].ops.prep_for_like_query(value)}%"
     return value
 
 

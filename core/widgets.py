@@ -89,7 +89,8 @@ def _option(widget: Select, left: set[str], value: Any, label: Any) -> str:
         mark = " selected"
         if not widget.allow_multiple_selected:
             left.clear()
-    return f'\n  <option value="{_escaped(written)}"{mark}>{_escaped(label)}</option>'
+    key = written if type(value) is int else _escaped(written)
+    return f'\n  <option value="{key}"{mark}>{_escaped(label)}</option>'
 
 
 def _name(told: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -13,7 +14,7 @@ from approvals.figures import CaseFile, PlanFacts, corrections_unread, files_und
 from approvals.figures import todos as approval_todos
 from core.addresses import reverse
 from core.danish import format_date
-from core.dates import is_overdue
+from core.dates import is_overdue, today
 from core.statements import statement
 from core.todo import Todo, by_deadline
 from funding.figures import municipal_shares_by_year
@@ -101,24 +102,35 @@ def end_text(plan: Plan) -> str:
     return f"{'Sluttede' if plan.status == Plan.Status.ENDED else 'Slutter'} {format_date(plan.ends_on)}"
 
 
-@dataclass(frozen=True)
 class Waiting:
-    """What waits for a person, by deadline: moves of cases, redegørelser and målinger."""
+    """What waits for a person, by deadline: moves of cases, redegørelser and målinger. Read when it is asked for."""
 
-    all: list[Todo]
-    files: list[CaseFile]
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    @cached_property
+    def _read(self) -> tuple[list[CaseFile], list[Todo]]:
+        corrected = corrections_unread(self.user)
+        files = files_under_approval(self.user, corrected)
+        of_cases = approval_todos(self.user, files, corrected=corrected)
+        return files, by_deadline([*of_cases, *monitoring_todos(self.user)])
 
     @property
+    def files(self) -> list[CaseFile]:
+        """Of all cases under way."""
+        return self._read[0]
+
+    @property
+    def all(self) -> list[Todo]:
+        return self._read[1]
+
     def plans(self) -> set[str]:
         """Numbers of the plans that wait: what the box on the page and the choice "Venter på mig" both count."""
         return {todo.plan_number for todo in self.all if todo.plan_number}
 
-
-def waiting_for(user) -> Waiting:
-    corrected = corrections_unread(user)
-    files = files_under_approval(user, corrected)
-    of_cases = approval_todos(user, files, corrected=corrected)
-    return Waiting(by_deadline([*of_cases, *monitoring_todos(user)]), files)
+    def overdue(self) -> set[str]:
+        day = today()
+        return {todo.plan_number for todo in self.all if is_overdue(todo.due_on, day)}
 
 
 def read_books(user: User) -> list[Plan]:

@@ -9,14 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import UserRequest
 from approvals.views.loading import open_hand_in
 from core.addresses import reverse
-from core.dates import is_overdue, today
+from core.dates import today
 from core.files import serve
 from core.models import TaskRun
 from core.tasks import dispatch
 from monitoring.forms import QuickMeasurementForm
 from plans.models import Plan
 from plans.permissions import can_create
-from plans.querysets import PlanQuerySet
 from plans.views.loading import plan_or_404
 from portal.actions import seen_by
 from portal.exchange.lists import plans_lines, plans_workbook
@@ -24,7 +23,7 @@ from portal.figures.acts import acts_of
 from portal.figures.cofinancing import explain_cofinancing
 from portal.figures.messages import unread_of
 from portal.figures.overview import plan_overview
-from portal.figures.planlist import Waiting, listed, municipal_cofinancing, plan_rows, read_books, waiting_for
+from portal.figures.planlist import Waiting, listed, municipal_cofinancing, plan_rows, read_books
 from portal.figures.tasks import my_tasks, task_row
 from portal.filters import PlanFilter
 from portal.models import ListFile
@@ -55,7 +54,7 @@ def tasks(request: UserRequest) -> HttpResponse:
 
 @require_safe
 def plans(request: UserRequest) -> HttpResponse:
-    waiting = waiting_for(request.user)
+    waiting = Waiting(request.user)
     filters = plan_filter(request, waiting)
     page = Paginator(filters.found, PLANS_A_PAGE).get_page(request.GET.get("side"))
     context = {
@@ -66,7 +65,7 @@ def plans(request: UserRequest) -> HttpResponse:
         "is_filtered": bool(request.GET),
         "can_create": can_create(request.user),
         "can_import": can_import(request.user),
-        "waiting_count": len(waiting.plans),
+        "waiting_count": len(waiting.plans()),
         "waiting_rows": [task_row(todo, today()) for todo in waiting.all[:SHOWN_WAITING]],
         "waiting_more": max(len(waiting.all) - SHOWN_WAITING, 0),
         "cofinancing": municipal_cofinancing(request.user),
@@ -90,43 +89,31 @@ def cofinancing_figure(request: UserRequest, code: str, key: str) -> HttpRespons
 
 
 def plan_filter(request: UserRequest, waiting: Waiting) -> PlanFilter:
-    return PlanFilter(
-        request.GET,
-        visible=visible_list(request),
-        user=request.user,
-        waiting=waiting.plans,
-        overdue={todo.plan_number for todo in waiting.all if is_overdue(todo.due_on)},
-    )
-
-
-def visible_list(request: UserRequest) -> PlanQuerySet:
-    return Plan.objects.visible_to(request.user).select_related("municipality__organisation", "scheme")
+    numbers = {"venter": waiting.plans, "overskredet": waiting.overdue}
+    return PlanFilter(request.GET, user=request.user, numbers=numbers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plans_spreadsheet(request: UserRequest) -> HttpResponse:
     """A short list at once. A long one is ordered by a button (POST) and written in the background."""
-    waiting = waiting_for(request.user)
-    filters = plan_filter(request, waiting)
-    if filters.counts["found"] <= PLANS_AT_ONCE:
-        rows = plan_rows(filters.ordered, request.user, waiting.files)
+    found = plan_filter(request, Waiting(request.user)).found
+    if len(found) <= PLANS_AT_ONCE:
+        rows = plan_rows(listed(found), request.user)
         return workbook_answer(plans_workbook(rows), "helhedsplaner")
     if request.method == "POST":
-        plans = list(filters.ordered.values_list("pk", flat=True))
-        run = dispatch("portal.write_list", subject=request.user, by=request.user, plans=plans)
+        run = dispatch("portal.write_list", subject=request.user, by=request.user, plans=found)
         return redirect("portal:task_run", run.pk)
-    return render(request, "portal/plans_spreadsheet.html", {"count": filters.counts["found"]})
+    return render(request, "portal/plans_spreadsheet.html", {"count": len(found)})
 
 
 @require_safe
 def plans_csv(request: UserRequest) -> StreamingHttpResponse:
     """The same list as CSV, written as it is sent; some plans at a time, so that a long list needs little memory."""
-    waiting = waiting_for(request.user)
-    plans = list(plan_filter(request, waiting).ordered.values_list("pk", flat=True))
+    plans = plan_filter(request, Waiting(request.user)).found
     rows = (
         row
         for at in range(0, len(plans), PLANS_A_CHUNK)
-        for row in plan_rows(listed(plans[at : at + PLANS_A_CHUNK]), request.user, waiting.files)
+        for row in plan_rows(listed(plans[at : at + PLANS_A_CHUNK]), request.user)
     )
     return csv_answer(plans_lines(rows), "helhedsplaner")
 

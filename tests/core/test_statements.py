@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
-from core.statements import LONGEST, SHORT, Statement, statement
+from core.statements import LONGEST, SHORT, Statement, Word, statement
 from tests.core.sample.models import Attachment, Note, Purse, Tag
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,22 @@ def test_every_kind_of_value_stands_in_its_place(notes):
     assert some((third, third), dt.date(2026, 1, 1), 1, "sent") == [third]
     assert some((first,), dt.date(2026, 1, 1), 2, "draft") == []
     assert some((), dt.date(2026, 1, 1), 1, "draft") == []
+
+
+def test_a_word_is_looked_for_as_icontains_does(notes):
+    @statement
+    def holding(*words: Word):
+        found = Note.objects.order_by("pk").values_list("title", flat=True)
+        for word in words:
+            found = found.filter(title__icontains=word)
+        return found
+
+    Note.objects.create(title="100 % af_det\\hele")
+    assert holding(Word("ørs")) == ["Første"]
+    assert holding(Word("E"), Word("ED")) == ["Tredje"]
+    for word in ("%", "_", "\\", "00 %"):
+        assert holding(Word(word)) == ["100 % af_det\\hele"], word
+    assert holding(Word("F%e")) == []
 
 
 def test_none_and_booleans_choose_among_statements(notes):

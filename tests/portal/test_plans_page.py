@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from accounts.models import Membership
+from accounts.models import Membership, Municipality
 from accounts.roles import Role
 from core.models import TaskRun
 from plans.actions import share_plan
@@ -197,6 +197,39 @@ def test_the_fund_cannot_feel_its_way_into_the_live_rows_by_searching(client, ca
     client.force_login(cast.else_)
     assert titles(client.get(URL, {"q": "nordvang"})) == ["Nordvang og Søengen"]
     assert titles(client.get(URL, {"q": "lommepengejob"})) == []
+
+
+def test_every_word_of_a_search_is_found_somewhere_each_in_its_place(client, cast, plan):
+    draft_plan(cast, title="Ådalen")
+    client.force_login(cast.mette)
+    for words in (
+        "Nordvang Vejle",
+        "lommepengejob Søengens 2026",
+        "nordvang søengen i vejle kommune nordvang",
+    ):
+        assert titles(client.get(URL, {"q": words})) == ["Nordvang og Søengen"], words
+    assert titles(client.get(URL, {"q": "vejle"})) == ["Ådalen", "Nordvang og Søengen"]
+    for words in ("Ådalen lommepengejob", "Nordvang Gellerup", "%", "nord_ang", "a b c d e f g h Gellerup"):
+        assert titles(client.get(URL, {"q": words})) == [], words
+    assert titles(client.get(URL, {"q": plan.scheme.name, "sort": "-plan"})) == [
+        "Ådalen",
+        "Nordvang og Søengen",
+    ]
+
+
+def test_filters_narrow_each_other_and_what_is_no_choice_is_not_chosen(client, cast, plan):
+    submitted_plan(cast, title="Ådalen")
+    client.force_login(cast.mette)
+    both = ["Ådalen", "Nordvang og Søengen"]
+    assert titles(client.get(URL, {"scheme": plan.scheme_id})) == both
+    assert titles(client.get(URL, {"scheme": plan.scheme_id, "status": "draft"})) == ["Nordvang og Søengen"]
+    assert titles(client.get(URL, {"municipality": plan.municipality_id, "q": "Ådal"})) == ["Ådalen"]
+    for name in ("scheme", "status", "organisation", "municipality", "kun", "sort"):
+        assert titles(client.get(URL, {name: "0"})) == both, name
+    other = Municipality.objects.exclude(pk=plan.municipality_id)[0]
+    page = client.get(URL, {"municipality": other.pk})
+    assert titles(page) == both, "a kommune without a plan that the person sees is no choice"
+    assert f'<option value="{other.pk}"' not in page.content.decode()
 
 
 @pytest.mark.postgresql
