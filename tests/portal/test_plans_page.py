@@ -9,8 +9,9 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from accounts.models import Membership, Municipality
+from accounts.models import Membership, Municipality, Organisation
 from accounts.roles import Role
+from approvals.models import CaseStep
 from core.models import TaskRun
 from plans.actions import share_plan
 from plans.models import Activity, Goal, Plan, PlanMembership
@@ -215,6 +216,20 @@ def test_every_word_of_a_search_is_found_somewhere_each_in_its_place(client, cas
         "Ådalen",
         "Nordvang og Søengen",
     ]
+
+
+def test_what_people_have_written_is_no_markup_in_the_list(client, cast):
+    plan = submitted_plan(cast, title='Nord & <b title="x">vang</b>')
+    Organisation.objects.filter(pk=cast.nordlyng.pk).update(name="Lyng & <i>Co</i>")
+    CaseStep.objects.filter(case__plan=plan).update(
+        body_name="<u>Udvalg</u>", body_genitive="<u>Udvalgets</u>"
+    )
+    client.force_login(cast.mette)
+    html = client.get(URL).content.decode()
+    assert "Nord &amp; &lt;b title=&quot;x&quot;&gt;vang&lt;/b&gt;" in html
+    assert "Lyng &amp; &lt;i&gt;Co&lt;/i&gt;" in html
+    assert "&lt;u&gt;Udvalg" in html
+    assert not any(tag in html for tag in ("<b title", "<i>", "<u>"))
 
 
 def test_filters_narrow_each_other_and_what_is_no_choice_is_not_chosen(client, cast, plan):
