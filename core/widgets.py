@@ -23,7 +23,7 @@ def draw(field: BoundField, attrs: dict[str, Any]) -> SafeString:
     widget = field.field.widget
     if widget.is_hidden or widget.template_name not in DRAWN:
         return field.as_widget(attrs=attrs)
-    attrs = field.build_widget_attrs(attrs, widget)
+    attrs = _told_to_all(field, attrs)
     if field.auto_id and "id" not in widget.attrs:
         attrs.setdefault("id", field.auto_id)
     if is_plain_select(widget):
@@ -39,6 +39,21 @@ def draw(field: BoundField, attrs: dict[str, Any]) -> SafeString:
     return mark_safe(html)
 
 
+def _told_to_all(field: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
+    """As `field.build_widget_attrs(attrs)`, which asks every list for its first choice, a query, before it finds that
+    the form marks no field as required."""
+    if field.form.use_required_attribute:
+        return field.build_widget_attrs(attrs)
+    attrs = dict(attrs)
+    if field.field.disabled:
+        attrs["disabled"] = True
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    if not attrs.get("aria-describedby") and not field.use_fieldset and (told := field.aria_describedby):
+        attrs["aria-describedby"] = told
+    return attrs
+
+
 class Hidden(HiddenInput):
     """A hidden field that draws itself, wherever it is printed."""
 
@@ -49,8 +64,8 @@ class Hidden(HiddenInput):
 
 
 def _input(told: dict[str, Any]) -> str:
-    value = "" if told["value"] is None else f' value="{_escaped(told["value"])}"'
-    return f'<input type="{_escaped(told["type"])}"{_name(told)}{value}{_attrs(told)}>'
+    value = "" if told["value"] is None else f' value="{escaped(told["value"])}"'
+    return f'<input type="{escaped(told["type"])}"{_name(told)}{value}{_attrs(told)}>'
 
 
 def is_plain_select(widget: Widget) -> bool:
@@ -75,7 +90,7 @@ def _select(widget: Select, name: str, value: Any, attrs: dict[str, Any]) -> Saf
     for key, label in widget.choices:
         if isinstance(label, list | tuple):
             inside = "".join([_option(widget, left, *choice) for choice in label])
-            heading = f'\n  <optgroup label="{_escaped(key)}">{inside}\n  </optgroup>' if key else inside
+            heading = f'\n  <optgroup label="{escaped(key)}">{inside}\n  </optgroup>' if key else inside
             drawn.append(heading)
         else:
             drawn.append(_option(widget, left, "" if key is None else key, label))
@@ -89,17 +104,17 @@ def _option(widget: Select, left: set[str], value: Any, label: Any) -> str:
         mark = " selected"
         if not widget.allow_multiple_selected:
             left.clear()
-    key = written if type(value) is int else _escaped(written)
-    return f'\n  <option value="{key}"{mark}>{_escaped(label)}</option>'
+    key = written if type(value) is int else escaped(written)
+    return f'\n  <option value="{key}"{mark}>{escaped(label)}</option>'
 
 
 def _name(told: dict[str, Any]) -> str:
-    return f' name="{_escaped(told["name"])}"'
+    return f' name="{escaped(told["name"])}"'
 
 
 def _attrs(told: dict[str, Any]) -> str:
     return "".join(
-        f" {_escaped(name)}" if value is True else f' {_escaped(name)}="{_escaped(value)}"'
+        f" {escaped(name)}" if value is True else f' {escaped(name)}="{escaped(value)}"'
         for name, value in told["attrs"].items()
         if value is not False
     )
@@ -108,13 +123,14 @@ def _attrs(told: dict[str, Any]) -> str:
 def _group(group: tuple[Any, list[dict[str, Any]], int]) -> str:
     heading, options, _place = group
     drawn = "".join(
-        f'\n  <option value="{_escaped(option["value"])}"{_attrs(option)}>{_escaped(option["label"])}</option>'
+        f'\n  <option value="{escaped(option["value"])}"{_attrs(option)}>{escaped(option["label"])}</option>'
         for option in options
     )
-    return f'\n  <optgroup label="{_escaped(heading)}">{drawn}\n  </optgroup>' if heading else drawn
+    return f'\n  <optgroup label="{escaped(heading)}">{drawn}\n  </optgroup>' if heading else drawn
 
 
-def _escaped(value: Any) -> str:
+def escaped(value: Any) -> str:
+    """As `conditional_escape`, without its way round lazy texts where the value is a plain one."""
     if type(value) is str:
         return escape(value)
     return conditional_escape(value if isinstance(value, str) else str(value))

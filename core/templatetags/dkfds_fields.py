@@ -10,7 +10,6 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.forms.widgets import ChoiceWidget
 from django.template import Context
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.templatetags.dkfds import (
@@ -23,6 +22,7 @@ from core.templatetags.dkfds import (
     dkfds_optional,
     dkfds_widget,
 )
+from core.widgets import escaped
 
 register = template.Library()
 
@@ -35,8 +35,8 @@ def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
     chosen = str(chosen)
     return mark_safe(
         "".join(
-            f'<option value="{conditional_escape(str(value))}"{" selected" if str(value) == chosen else ""}>'
-            f"{conditional_escape(str(name))}</option>"
+            f'<option value="{escaped(str(value))}"{" selected" if str(value) == chosen else ""}>'
+            f"{escaped(str(name))}</option>"
             for value, name in choices
         )
     )
@@ -59,7 +59,7 @@ def dkfds_field(context: Context, field: BoundField, messages: list[str]) -> Saf
 @register.simple_tag(takes_context=True)
 def dkfds_group(context: Context, field: BoundField, messages: list[str]) -> SafeString:
     """Radio buttons or checkboxes; `inline` in the context: beside each other."""
-    told_by = conditional_escape(field.aria_describedby or "")
+    told_by = escaped(field.aria_describedby or "")
     described = f' aria-describedby="{told_by}"' if told_by else ""
     choices = "".join(_choices(field))
     if context.get("inline"):
@@ -73,24 +73,24 @@ def dkfds_group(context: Context, field: BoundField, messages: list[str]) -> Saf
 
 def _css(context: Context, messages: list[str]) -> str:
     own = context.get("wrapper_class")
-    return f"form-group{' form-error' if messages else ''}{f' {conditional_escape(own)}' if own else ''}"
+    return f"form-group{' form-error' if messages else ''}{f' {escaped(own)}' if own else ''}"
 
 
 def _label(field: BoundField) -> str:
-    return f"{conditional_escape(field.label)}{OPTIONAL if dkfds_optional(field) else ''}"
+    return f"{escaped(field.label)}{OPTIONAL if dkfds_optional(field) else ''}"
 
 
 def _hint_and_error(context: Context, field: BoundField, messages: list[str]) -> str:
     """As in templates/dkfds/hint_and_error.html: the ids are those Django writes in aria-describedby. A hint is the
     author's own HTML."""
     html = "".join(
-        f'<span class="form-note"><span class="strong">Bemærkning: </span>{conditional_escape(note)}</span>'
+        f'<span class="form-note"><span class="strong">Bemærkning: </span>{escaped(note)}</span>'
         for note in dkfds_notes(context, field)
     )
     if field.help_text:
         html += f'<span class="form-hint" id="{field.auto_id}_helptext">{field.help_text}</span>'
     if messages:
-        texts = "<br>".join(conditional_escape(message) for message in messages)
+        texts = "<br>".join(escaped(message) for message in messages)
         html += (
             f'<span class="form-error-message" id="{field.auto_id}_error">'
             f'<span class="sr-only">Fejl: </span>{texts}</span>'
@@ -108,7 +108,7 @@ def _wrapped(context: Context, field: BoundField) -> str:
         )
     sides = "".join(f" form-input-wrapper--{side}" for side in ("prefix", "suffix") if side in affixes)
     before, after = (
-        f'<div class="form-input-{side}" aria-hidden="true">{conditional_escape(affixes[side])}</div>'
+        f'<div class="form-input-{side}" aria-hidden="true">{escaped(affixes[side])}</div>'
         if side in affixes
         else ""
         for side in ("prefix", "suffix")
@@ -128,8 +128,10 @@ def _choices(field: BoundField) -> Iterator[str]:
         return
     own = field.build_widget_attrs({"id": widget.attrs.get("id") or field.auto_id})
     attrs = widget.build_attrs(widget.attrs, own)
-    extra = flatatt({name: value for name, value in attrs.items() if name not in OWN_ATTRS})
-    name, off = field.html_name, field.field.disabled or bool(attrs.get("disabled"))
+    extra = str(flatatt({name: value for name, value in attrs.items() if name not in OWN_ATTRS}))
+    if field.field.disabled or attrs.get("disabled"):
+        extra = f" disabled{extra}"
+    name, kind_of_box = escaped(field.html_name), str(widget.input_type)
     left = set(widget.format_value(field.value()))
     for index, (key, label) in enumerate(widget.choices):
         grouped = isinstance(label, list | tuple)
@@ -140,18 +142,28 @@ def _choices(field: BoundField) -> Iterator[str]:
                 left.clear()
             number = f"{index}_{place}" if grouped else str(index)
             id_ = widget.id_for_label(attrs["id"], number) if "id" in attrs else ""
-            group = str(key) if grouped and key and place == 0 else ""
-            yield _choice(
-                Choice(group, id_, name, str(widget.input_type), written, text, checked, off, extra)
-            )
+            if grouped and key and place == 0:
+                yield _group(str(key))
+            yield _box(kind_of_box, escaped(id_), name, written, text, checked=checked, attrs=extra)
 
 
 def _choice(choice: Choice) -> str:
-    group = f'<p class="choices-group">{conditional_escape(choice.group)}</p>' if choice.group else ""
-    kind, id_ = choice.type, conditional_escape(choice.id)
+    group = _group(choice.group) if choice.group else ""
+    attrs = f"{' disabled' if choice.disabled else ''}{choice.attrs}"
+    name, id_ = escaped(choice.name), escaped(choice.id)
+    return group + _box(
+        choice.type, id_, name, str(choice.value), choice.label, checked=choice.checked, attrs=attrs
+    )
+
+
+def _group(heading: str) -> str:
+    return f'<p class="choices-group">{escaped(heading)}</p>'
+
+
+def _box(kind: str, id_: str, name: str, value: str, label: Any, *, checked: bool, attrs: str) -> str:
+    """One choice; its id, name and attributes are written as they are."""
     return (
-        f'{group}<div class="form-group-{kind}"><input type="{kind}" id="{id_}"'
-        f' name="{conditional_escape(choice.name)}" value="{conditional_escape(str(choice.value))}"'
-        f' class="form-{kind}"{" checked" if choice.checked else ""}{" disabled" if choice.disabled else ""}'
-        f'{choice.attrs}><label class="form-label" for="{id_}">{conditional_escape(choice.label)}</label></div>'
+        f'<div class="form-group-{kind}"><input type="{kind}" id="{id_}" name="{name}" value="{escaped(value)}"'
+        f' class="form-{kind}"{" checked" if checked else ""}{attrs}>'
+        f'<label class="form-label" for="{id_}">{escaped(label)}</label></div>'
     )

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from core.danish import DanishFormatError, format_number, parse_number
-from core.fields import DateFormField, NumberFormField
+from core.fields import DateFormField, NumberFormField, Offered
 
 
 class ValueField(NumberFormField):
@@ -63,7 +63,7 @@ class RowChoiceField(forms.ModelChoiceField):
 
     def among(self, rows: Iterable[Model], empty: str) -> None:
         self.known = {str(row.pk): row for row in rows}
-        self.choices = [("", empty), *((row.pk, str(row)) for row in self.known.values())]
+        self.choices = Offered(lambda: [("", empty), *((row.pk, str(row)) for row in self.known.values())])
 
     def to_python(self, value: Any) -> Model | None:
         if value in self.empty_values:

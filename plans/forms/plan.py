@@ -1,20 +1,23 @@
 """The plan's own forms: a new plan, its basics, and what it works on."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Municipality, Organisation, User
 from accounts.roles import OrganisationKind
 from core.dates import today
-from core.fields import TextFormField
+from core.fields import Offered, TextFormField
+from core.statements import statement
 from core.versions import FingerprintForm
 from plans.calculations import default_start, term_end
 from plans.forms.fields import DayField, no_optional
-from plans.models import FocusArea, GrantScheme, Plan
-from plans.permissions import applicant_id, organisations_to_write_for
+from plans.models import FocusArea, GrantScheme, Plan, PlanParticipant
+from plans.permissions import applicant_id, organisations_to_write_for, parties_of
+from plans.querysets import Ids, sight_of
 
 TITLE_HINT = "Det navn, planen er kendt under, fx områdets navn."
 APPLICANT_HINT = "Den boligorganisation, der søger og står for planen. Flere kan deltage."
@@ -74,10 +77,15 @@ class PlanForm(TermMixin):
         self.fields["scheme"].error_messages["required"] = "Vælg en bevillingsperiode"
         self.fields["municipality"].error_messages["required"] = "Vælg den kommune, planen ligger i"
         self.fields["applicant"].error_messages["required"] = "Vælg den boligorganisation, der søger"
-        municipalities = Municipality.objects.select_related("organisation").order_by("organisation__name")
-        self.fields["municipality"].queryset = municipalities  # type: ignore[attr-defined]
         own = Organisation.objects.current().filter(pk__in=organisations_to_write_for(user)).order_by("name")
+        self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
         self.fields["applicant"].queryset = own  # type: ignore[attr-defined]
+        for name, offered in (
+            ("scheme", _schemes),
+            ("municipality", lambda: [("", "Vælg kommune"), *_municipalities()]),
+            ("applicant", lambda: [("", "Vælg boligorganisation"), *((row.pk, row.name) for row in own)]),
+        ):
+            self.fields[name].choices = Offered(offered)  # type: ignore[attr-defined]
         if len(own) == 1:
             self.initial["applicant"] = own[0]
         if predecessor is not None:
@@ -144,27 +152,27 @@ class BasicsForm(FingerprintForm, TermMixin, forms.ModelForm):
                 del self.fields[name]
         self.fields["title"].error_messages["required"] = "Skriv planens titel"
         predecessor = self.fields["predecessor"]
-        visible = Plan.objects.visible_to(user).filter(municipality=self.instance.municipality_id)
-        kept = Plan.objects.filter(pk=self.instance.predecessor_id)
-        predecessor.queryset = (visible | kept).exclude(pk=self.instance.pk).distinct()  # type: ignore[attr-defined]
-        predecessor.empty_label = "Ingen tidligere plan"  # type: ignore[attr-defined]
+        among = (self.instance.pk, self.instance.municipality_id, self.instance.predecessor_id or 0)
+        if self.is_bound:
+            predecessor.queryset = predecessors(*among, *sight_of(user))  # type: ignore[attr-defined]
+        predecessor.choices = Offered(  # type: ignore[attr-defined]
+            lambda: [
+                ("", "Ingen tidligere plan"),
+                *((pk, f"{title}, {number}") for pk, title, number in _predecessors(*among, *sight_of(user))),
+            ]
+        )
         no_optional(self, "background", "starts_on", "ends_on")
 
     def _offer_footing(self, user: User) -> None:
-        participants = self.instance.participants.current()
-        own = Q(pk__in=organisations_to_write_for(user)) | Q(
-            kind=OrganisationKind.HOUSING_ORGANISATION, pk__in=participants.values("organisation")
-        )
-        choices = {
-            "applicant": Organisation.objects.current().filter(own).order_by("name"),
-            "municipality": Municipality.objects.select_related("organisation").order_by(
-                "organisation__name"
-            ),
-        }
-        for name, queryset in choices.items():
-            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
-        for name in ("applicant", "municipality", "scheme"):
-            self.fields[name].empty_label = None  # type: ignore[attr-defined]
+        among = (tuple(sorted(organisations_to_write_for(user))), self.instance.pk)
+        if self.is_bound:
+            self.fields["applicant"].queryset = applicants(*among)  # type: ignore[attr-defined]
+        for name, offered in (
+            ("applicant", lambda: _applicants(*among)),
+            ("municipality", _municipalities),
+            ("scheme", _schemes),
+        ):
+            self.fields[name].choices = Offered(offered)  # type: ignore[attr-defined]
         self.initial["applicant"] = self.row_value(self.instance, "applicant")
 
     def row_value(self, row: Any, name: str) -> Any:
@@ -178,6 +186,40 @@ class BasicsForm(FingerprintForm, TermMixin, forms.ModelForm):
         return cleaned
 
 
+def predecessors(plan_id: int, municipality_id: int, kept: int, *sight: Any) -> QuerySet[Plan]:
+    """Which plans another one can continue: those of its kommune that the person sees, by `sight_of`, and the one that
+    it continues already."""
+    visible = Plan.objects.seen_by(*sight).filter(municipality=municipality_id)
+    return (visible | Plan.objects.filter(pk=kept)).exclude(pk=plan_id).distinct()
+
+
+@statement
+def _predecessors(plan_id: int, municipality_id: int, kept: int, *sight: Any) -> QuerySet[Plan, Any]:
+    return predecessors(plan_id, municipality_id, kept, *sight).values_list("pk", "title", "number")
+
+
+def applicants(own: Ids, plan_id: int) -> QuerySet[Organisation]:
+    """Those that the person may write for, and the boligorganisationer that take part already."""
+    taking_part = PlanParticipant.objects.current().filter(plan=plan_id).order_by().values("organisation")
+    found = Q(pk__in=own) | Q(kind=OrganisationKind.HOUSING_ORGANISATION, pk__in=taking_part)
+    return Organisation.objects.current().filter(found).order_by("name")
+
+
+@statement
+def _applicants(own: Ids, plan_id: int) -> QuerySet[Organisation, Any]:
+    return applicants(own, plan_id).values_list("pk", "name")
+
+
+@statement
+def _municipalities() -> QuerySet[Municipality, Any]:
+    return Municipality.objects.order_by("organisation__name").values_list("pk", "organisation__name")
+
+
+@statement
+def _schemes() -> QuerySet[GrantScheme, Any]:
+    return GrantScheme.objects.values_list("pk", "name")
+
+
 class ChoiceForm(forms.Form):
     """Boxes to tick, with what was ticked when the page was drawn: only what the person changed is changed."""
 
@@ -185,7 +227,7 @@ class ChoiceForm(forms.Form):
         super().__init__(data, use_required_attribute=False)
         for name, (choices, keys) in options.items():
             drawn = sorted(keys & {key for key, _ in choices})
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.fields[name].choices = Offered(partial(list, choices))  # type: ignore[attr-defined]
             self.fields[f"{name}_seen"] = forms.CharField(
                 required=False, widget=forms.HiddenInput, initial=" ".join(str(key) for key in drawn)
             )
@@ -210,13 +252,17 @@ class ParticipantsForm(ChoiceForm):
     )
 
     def __init__(self, data: Any, *, plan: Plan) -> None:
-        rows = list(plan.participants.current())
-        chosen = {row.organisation_id for row in rows if not row.is_applicant}
-        applicant = {row.organisation_id for row in rows if row.is_applicant}
-        kinds = (OrganisationKind.HOUSING_ORGANISATION, OrganisationKind.SECRETARIAT)
-        found = Organisation.objects.current().filter(kind__in=kinds).exclude(pk__in=applicant)
-        choices = [(row.pk, row.name) for row in found.order_by("name")]
+        chosen = {party.organisation_id for party in parties_of(plan) if not party.is_applicant}
+        applicant = applicant_id(plan)
+        choices = [(pk, name) for pk, name in _possible_participants() if pk != applicant]
         super().__init__(data, options={"organisations": (choices, chosen)})
+
+
+@statement
+def _possible_participants() -> QuerySet[Organisation, Any]:
+    kinds = (OrganisationKind.HOUSING_ORGANISATION, OrganisationKind.SECRETARIAT)
+    found = Organisation.objects.current().filter(kind__in=kinds).order_by("name")
+    return found.values_list("pk", "name")
 
 
 class FociForm(ChoiceForm):

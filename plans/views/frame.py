@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +14,7 @@ from accounts.permissions import UserRequest
 from core.addresses import reverse
 from core.danish import format_moment
 from core.dates import today
+from core.statements import Statement, statement
 from core.versions import render_conflicts
 from core.workflow import NotAllowed
 from plans.actions import RowConflict
@@ -204,8 +206,20 @@ def conflict_answer(
 
 def saved_at(*rows: Any) -> str:
     """ "kl. 12.04" of the latest change of these rows, with the day when it is not today."""
+    models: list[Any] = [type(row) for row in rows]
     moments = [
-        row.history.order_by("-history_date").values_list("history_date", flat=True).first() for row in rows
+        moment for model, row in zip(models, rows, strict=True) for moment in _changes_of(model)(row.pk)
     ]
-    found = max((moment for moment in moments if moment), default=None)
-    return format_moment(found, today()) if found else ""
+    return format_moment(max(moments), today()) if moments else ""
+
+
+@cache
+def _changes_of(model: Any) -> Statement[[int], Any]:
+    """When a row of the model was changed last."""
+
+    def last_change(pk: int) -> QuerySet[Any, Any]:
+        changes = model.history.filter(id=pk).order_by("-history_date")
+        answer: QuerySet[Any, Any] = changes.values_list("history_date", flat=True)[:1]
+        return answer
+
+    return statement(last_change)

@@ -26,6 +26,7 @@ from plans.permissions import (
     can_share,
     has_write_access,
     is_open,
+    parties_of,
 )
 from plans.views.frame import (
     CONFLICT,
@@ -90,10 +91,7 @@ def basics(request: UserRequest, plan: Plan) -> HttpResponse:
         error_count=len(form.errors) + len(chosen.errors) if form.is_bound else 0,
         page_name="Baggrund",
         saved_at=saved_at(plan),
-        applicant=plan.participants.current()
-        .select_related("organisation")
-        .get(is_applicant=True)
-        .organisation,
+        applicant=next(party.name for party in parties_of(plan) if party.is_applicant),
     )
     return render(request, "plans/basics.html", context)
 

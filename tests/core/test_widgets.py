@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from django import forms
 
+from core.fields import Offered
 from core.widgets import DRAWN, Hidden, draw
 
 
@@ -49,7 +50,16 @@ INITIAL = {
 }
 
 
-@pytest.mark.parametrize("form", [Sample(), Sample(initial=INITIAL), Sample(FILLED), Sample(auto_id=False)])
+@pytest.mark.parametrize(
+    "form",
+    [
+        Sample(),
+        Sample(initial=INITIAL),
+        Sample(FILLED),
+        Sample(FILLED, use_required_attribute=False),
+        Sample(auto_id=False),
+    ],
+)
 def test_the_html_is_the_same(form):
     for field in form:
         attrs = {"class": "form-input", "aria-label": 'Et "navn"', "hidden": True}
@@ -65,3 +75,37 @@ def test_the_widgets_of_most_fields_are_drawn_by_hand():
 def test_a_hidden_field_draws_itself_as_django_does(value):
     own, djangos = (kind().render("sign", value, {"id": "id_sign"}) for kind in (Hidden, forms.HiddenInput))
     assert Parts(own).found == Parts(djangos).found
+
+
+def test_a_list_is_asked_for_its_choices_once():
+    """Django asks for the first one by itself, to know whether a list may be marked as required."""
+    asked = []
+
+    def choices():
+        asked.append(1)
+        return [("a", "A & B"), ("b", "B")]
+
+    class Listed(forms.Form):
+        one = forms.ChoiceField(choices=choices)
+
+    field = Listed({"one": "b"}, use_required_attribute=False)["one"]
+    assert Parts(draw(field, {})).found == Parts(field.as_widget()).found
+    asked.clear()
+    draw(field, {})
+    assert len(asked) == 1
+
+
+def test_what_is_offered_is_asked_for_when_it_is_drawn_and_then_kept():
+    asked = []
+
+    class Listed(forms.Form):
+        one = forms.ChoiceField()
+
+    form = Listed({"one": "2"})
+    form.fields["one"].choices = Offered(lambda: asked.append(1) or [(1, "Æble <1>"), (2, "Pære")])
+    assert asked == []
+    assert form.is_valid()
+    html = draw(form["one"], {})
+    assert "Æble &lt;1&gt;" in html
+    assert '<option value="2" selected>Pære</option>' in html
+    assert len(asked) == 1
