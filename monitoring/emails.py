@@ -9,6 +9,7 @@ from accounts.roles import OrganisationKind, Permission
 from core.addresses import reverse
 from core.models import Mail
 from monitoring.models import AnnualReport, ReportFile
+from monitoring.permissions import approvers_of
 from plans.emails import tell
 from plans.models import Plan
 from plans.permissions import chairs, participant_ids
@@ -17,8 +18,12 @@ Kind = Mail.Kind
 
 
 def at_board(report: AnnualReport, board: str) -> None:
-    people = [seat.user for seat in chairs(report.plan) if seat.user]
-    _send("at_board", report, people, board=board)
+    """To those who may approve it. Where four eyes bar every formand: to them, and to those who give out the seats."""
+    if able := approvers_of(report):
+        _send("at_board", report, able, board=board)
+        return
+    seated = [seat.user for seat in chairs(report.plan) if seat.user]
+    _send("nobody_approves", report, [*seated, *own_side(report.plan, Permission.SHARE_PLAN)], board=board)
 
 
 def approved(report: AnnualReport, board: str) -> None:

@@ -17,11 +17,14 @@ from approvals.models import Case, CaseStep, StepKind
 from core.todo import Deadline
 from plans.models import Plan
 from plans.permissions import applicant_id
+from plans.querysets import plan_seats
 
 # Who acts at a step whose last safe day is counted; at a body's, whoever fills in.
 COUNTED: dict[str, Permission] = {
     StepKind.RECOMMENDATION: Permission.WRITE_RECOMMENDATION,
     StepKind.FORWARD: Permission.FORWARD_CASE,
+    # Of the styregruppe, where it has no formand who can log in; a formand has a seat.
+    StepKind.BOARD: Permission.WRITE_PLAN,
 }
 
 
@@ -67,6 +70,10 @@ def takes_a_counted_day(file: CaseFile, user: User) -> bool:
     own = () if applicant is None else (applicant,)
     if case.state == Case.State.RETURNED:
         return reach.can(Permission.SUBMIT_PLAN, own)
+    if any(step.kind == StepKind.BOARD for step in file.current_steps) and any(
+        plan_id == file.plan.pk for plan_id, _seat in plan_seats(user)
+    ):
+        return True
     return any(
         reach.can(
             Permission.WRITE_PLAN if step.is_beside else COUNTED.get(step.kind, Permission.RECORD_DECISION),

@@ -1,8 +1,7 @@
 """What waits for whom: measurements of the year and the redegørelser. A constant number of queries."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial, reduce
 from operator import or_
@@ -13,7 +12,6 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -30,23 +28,31 @@ from core.dates import today
 from core.statements import statement
 from core.todo import Todo
 from monitoring.calculations import years_of_term
+from monitoring.figures.around import Around, around_of
 from monitoring.models import AnnualReport, Measurement
-from monitoring.permissions import one_since
-from plans.models import Indicator, Plan, PlanMembership, PlanParticipant
+from monitoring.permissions import (
+    one_since,
+)
+from plans.models import Indicator, Plan, PlanMembership
 from plans.permissions import BOARD_BODIES
 from plans.querysets import FUND_ROLES, Ids, held, organisations_with, plan_seats, seats_with
 
 Status = AnnualReport.Status
 # A report that is due in more than a year is nobody's task yet.
 SOON = 366
+APPROVE = "Bekræft styregruppens godkendelse af redegørelse {year}"
+FIND_APPROVER = "Send redegørelse {year} tilbage, eller få en anden formand til at godkende den"
+NO_APPROVER = (
+    "Giv en, der ikke har skrevet i redegørelsen eller sendt den videre, sædet som formand under Personer"
+)
 
 
 @dataclass(frozen=True)
 class Work:
     """The plans that a person measures, writes and hands in for, and the reports of these and of others they act on.
 
-    Two queries, and one more a year of which the person has a report to hand in; a page that shows both todos and
-    waiting reads it once and hands it to both.
+    Two queries, one more where a report lies with its board or is approved by it, and one a year of which the person
+    has a report to hand in; a page that shows both todos and waiting reads it once and hands it to both.
     """
 
     measuring: tuple[Plan, ...]
@@ -57,6 +63,7 @@ class Work:
     reports: tuple[AnnualReport, ...]
     # Reports that are another's to hand in: the person, or one who counts as the same, has approved them for the board.
     approved: frozenset[int] = frozenset()
+    around: Around = field(default_factory=Around)
 
     def reports_with(self, *statuses: str) -> list[AnnualReport]:
         return [report for report in self.reports if report.status in statuses]
@@ -79,12 +86,13 @@ def work_of(user: User) -> Work:
         answers=answers,
         reports=tuple(reports),
         approved=_approved(user, [report for report in reports if report.plan_id in submitting]),
+        around=around_of(reports),
     )
 
 
 def _approved(user: User, reports: Iterable[AnnualReport]) -> frozenset[int]:
     ready = [report for report in reports if report.status == Status.BOARD_APPROVED]
-    one = {year: one_since(user, year) for year in {report.year for report in ready}}
+    one = {year: one_since(user.pk, year) for year in {report.year for report in ready}}
     return frozenset(report.pk for report in ready if report.board_approved_by_id in one[report.year])
 
 
@@ -166,7 +174,7 @@ def todos(user: User, work: Work | None = None) -> list[Todo]:
     return [
         *missing_measurements(work.measuring),
         *reports_to_write(work),
-        *reports_to_approve(work),
+        *reports_to_approve(work, user),
         *reports_to_submit(work),
         *reports_to_answer(work),
     ]
@@ -174,35 +182,23 @@ def todos(user: User, work: Work | None = None) -> list[Todo]:
 
 @dataclass(frozen=True)
 class Lying:
-    """Reports that lie with others, with the chairs' names and the ids of the organisations that take part, by plan."""
+    """Reports that lie with others, with the ids of the organisations of which one is to hand them in."""
 
     reports: tuple[AnnualReport, ...] = ()
-    chairs: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    parties: Mapping[int, Sequence[int]] = field(default_factory=dict)
-
-    @property
-    def organisations(self) -> set[int]:
-        return {pk for pks in self.parties.values() for pk in pks}
+    organisations: frozenset[int] = frozenset()
 
 
 def lying_of(work: Work) -> Lying:
-    """One query, or none."""
+    """No query. Also what a formand waits for another to approve."""
     own = {plan.pk for plan in work.writing}
-    lying = work.reports_with(Status.AT_BOARD, Status.BOARD_APPROVED, Status.SUBMITTED)
-    reports = [report for report in lying if report.plan_id in own]
-    at_board, approved = (
-        tuple(sorted({report.plan_id for report in reports if report.status == status}))
-        for status in (Status.AT_BOARD, Status.BOARD_APPROVED)
-    )
-    chairs: dict[int, list[str]] = defaultdict(list)
-    parties: dict[int, list[int]] = defaultdict(list)
-    day = today() if at_board else None
-    for plan_id, name, organisation_id in _with_whom(at_board, approved, day) if reports else ():
-        if organisation_id is None:
-            chairs[plan_id].append(name)
-        else:
-            parties[plan_id].append(organisation_id)
-    return Lying(tuple(reports), chairs, parties)
+    reports = [
+        report
+        for report in work.reports_with(Status.AT_BOARD, Status.BOARD_APPROVED, Status.SUBMITTED)
+        if report.plan_id in own or (report.status == Status.AT_BOARD and report.plan_id in work.chairing)
+    ]
+    approved = {report.plan_id for report in reports if report.status == Status.BOARD_APPROVED}
+    parties = (pk for plan_id, pks in work.around.parties.items() if plan_id in approved for pk in pks)
+    return Lying(tuple(reports), frozenset(parties))
 
 
 def waiting(
@@ -216,11 +212,14 @@ def waiting(
     found = []
     for report in lying.reports:
         if report.status == Status.AT_BOARD:
-            who, detail, what = lying.chairs.get(report.plan_id, ()), "Formand", "Godkend"
+            able = work.around.approvers[report.pk]
+            if report.plan_id in work.chairing and _is_left_to(user, able):
+                continue  # a task of the person's own
+            who, detail, what = [name for _, name in able], "Formand" if able else NO_APPROVER, "Godkend"
         elif report.status == Status.BOARD_APPROVED:
             if report.plan_id in work.submitting and report.pk not in work.approved:
                 continue
-            parties = lying.parties.get(report.plan_id, ())
+            parties = work.around.parties.get(report.plan_id, ())
             who, detail, what = _applicants(parties, people, without=user), "Ansøger", "Indsend"
         else:
             who, detail, what = ["Landsbyggefonden"], "", "Behandl"
@@ -279,7 +278,7 @@ def reports_to_write(work: Work) -> list[Todo]:
     for plan in work.writing:
         for year in years_of_term(plan.starts_on, plan.ends_on):
             found_one = latest.get((plan.pk, year))
-            due_on = plan.scheme.report_due_on(year)
+            due_on = found_one.due_on if found_one else plan.scheme.report_due_on(year)
             if year > today().year or (due_on - today()).days > SOON:
                 continue
             if found_one and found_one.status not in (Status.DRAFT, Status.RETURNED):
@@ -299,12 +298,17 @@ def reports_to_write(work: Work) -> list[Todo]:
     return found
 
 
-def reports_to_approve(work: Work) -> list[Todo]:
+def reports_to_approve(work: Work, user: User) -> list[Todo]:
+    """Of a formand whom four eyes bar: nothing where another may approve, and what is left to do where nobody may."""
     return [
-        _todo(f"Bekræft styregruppens godkendelse af redegørelse {report.year}", report)
+        _todo((APPROVE if able else FIND_APPROVER).format(year=report.year), report)
         for report in work.reports_with(Status.AT_BOARD)
-        if report.plan_id in work.chairing
+        if report.plan_id in work.chairing and _is_left_to(user, able := work.around.approvers[report.pk])
     ]
+
+
+def _is_left_to(user: User, able: Sequence[tuple[int, str]]) -> bool:
+    return not able or user.pk in {pk for pk, _name in able}
 
 
 def reports_to_submit(work: Work) -> list[Todo]:
@@ -329,23 +333,3 @@ def _todo(title: str, report: AnnualReport, *, who: str = "", who_detail: str = 
     plan = report.plan
     page = partial(reverse, "monitoring:report", [plan.number, report.year])
     return Todo(title, page, plan.number, plan.title, report.due_on, who, who_detail, kind="report")
-
-
-@statement
-def _with_whom(at_board: Ids, approved: Ids, day: dt.date | None) -> QuerySet[Any, Any]:
-    """(plan, chair's name, organisation that takes part): one of the two. No day where no chair is asked for."""
-    taking_part = PlanParticipant.objects.current().filter(plan__in=approved).order_by()
-    parties = taking_part.values_list("plan_id", Value(""), "organisation_id")
-    if day is None:
-        return parties
-    seats = PlanMembership.objects.current(day).filter(
-        plan__in=at_board,
-        function=PlanMembership.Function.CHAIR,
-        role=PlanMembership.Role.BOARD_MEMBER,
-        body__in=BOARD_BODIES,
-        user__is_active=True,
-    )
-    nobody = Value(None, output_field=IntegerField())
-    chairs = seats.order_by().values_list("plan_id", "user__name", nobody)
-    found: QuerySet[Any, Any] = chairs.union(parties, all=True)
-    return found

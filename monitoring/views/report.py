@@ -19,8 +19,8 @@ from monitoring.figures.parts import report_parts, report_steps, rule_rows
 from monitoring.forms import AcceptForm, ApproveForm, MoveForm, RemarksForm, SubmitForm
 from monitoring.models import AnnualReport
 from monitoring.permissions import (
+    approvers_of,
     can_answer,
-    can_approve,
     can_begin_report,
     can_write,
     has_had_a_hand_in,
@@ -29,6 +29,7 @@ from monitoring.permissions import (
 from monitoring.views.figures import addresses
 from monitoring.views.found import books_plan, latest_file, latest_run, seen_report
 from monitoring.workflow import REPORT
+from plans.figures.texts import joined
 from plans.permissions import chairs, is_chair
 from plans.querysets import own_side_plans
 
@@ -77,7 +78,7 @@ def report_context(request: UserRequest, found: AnnualReport) -> dict[str, Any]:
     findings = (
         []
         if found.is_handed_in
-        else rules.check(figures, today=today(), approvers=_approvers(found), handing_in=handing_in)
+        else rules.check(figures, today=today(), approvers=len(approvers_of(found)), handing_in=handing_in)
     )
     context: dict[str, Any] = {
         "plan": found.plan,
@@ -97,6 +98,7 @@ def report_context(request: UserRequest, found: AnnualReport) -> dict[str, Any]:
         "answers": can_answer(user, found),
         "chairs": chairs(found.plan),
         "four_eyes": is_chair(user, found.plan) and has_had_a_hand_in(user, found),
+        "approvers": joined([one.name for one in approvers_of(found)]),
         "left_to_another": must_leave_submitting(user, found),
         "board": figures.board if found.is_handed_in else board_name(found.plan),
         "previous": previous_version(found),
@@ -136,10 +138,6 @@ def _vouched(request: UserRequest, found: AnnualReport, act: str) -> dict[str, A
         reverse(f"monitoring:{one}", args=[found.plan.number, found.year]) for one in (act, "report")
     )
     return {"request": request, "purpose": purpose, "back": back}
-
-
-def _approvers(found: AnnualReport) -> int:
-    return sum(1 for seat in chairs(found.plan) if seat.user and can_approve(seat.user, found))
 
 
 def previous_version(found: AnnualReport) -> AnnualReport | None:

@@ -6,7 +6,7 @@ from accounts.figures.people import people_of
 from accounts.models import User
 from accounts.roles import Permission
 from plans.models import Plan, PlanMembership
-from plans.permissions import BOARD_BODIES, participant_ids, read_parties
+from plans.permissions import participant_ids, read_parties
 from plans.querysets import SEAT_PERMISSIONS
 
 
@@ -31,19 +31,3 @@ def holders(
             ]
             found[plan.pk, permission] = tuple(dict.fromkeys(users))
     return found
-
-
-def chairs_of(plans: Sequence[Plan]) -> dict[int, tuple[User, ...]]:
-    """Today's formænd with a login, as `plans.permissions.chairs` of one plan. One query."""
-    seats = PlanMembership.objects.current().filter(
-        plan__in=plans,
-        user__is_active=True,
-        body__in=BOARD_BODIES,
-        function=PlanMembership.Function.CHAIR,
-        role=PlanMembership.Role.BOARD_MEMBER,
-    )
-    found: dict[int, list[User]] = {}
-    for seat in seats.select_related("user").order_by("pk"):
-        if seat.user:
-            found.setdefault(seat.plan_id, []).append(seat.user)
-    return {pk: tuple(users) for pk, users in found.items()}

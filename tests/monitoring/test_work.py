@@ -12,9 +12,13 @@ from django.urls import reverse
 from accounts.actions import appoint_deputy
 from accounts.models import Deputy, User
 from core.dates import today
+from core.models import Mail
 from core.todo import Todo
 from monitoring import actions
 from monitoring.figures import content_ratings, goal_ratings, latest_values, todos, waiting
+from monitoring.figures.deadlines import deadlines
+from monitoring.figures.work import NO_APPROVER
+from monitoring.models import AnnualReport
 from plans.exchange import plan_document
 from plans.figures import plan_content
 from plans.models import Plan
@@ -150,6 +154,97 @@ def test_nobody_can_act_is_not_silence(plan: Plan, cast: Cast) -> None:
     plan.memberships.filter(user=cast.karim).update(ends_on=dt.date(2029, 3, 9))
     [line] = waiting(again(cast.mette))
     assert line.who == ""
+
+
+def bar(cast: Cast, report: AnnualReport) -> None:
+    """Karim, the formand, has stood in for whoever sent the report to the board."""
+    Deputy.objects.create(
+        organisation=cast.nordlyng,
+        principal=report.sent_to_board_by,
+        deputy=cast.karim,
+        starts_on=dt.date(2028, 1, 10),
+        ends_on=dt.date(2028, 1, 20),
+    )
+
+
+def seat_another_chair(plan: Plan, cast: Cast) -> None:
+    seat = plan.memberships.get(user=cast.karim)
+    plan.memberships.create(
+        user=cast.sofie, role=seat.role, body=seat.body, function=seat.function, starts_on=seat.starts_on
+    )
+
+
+APPROVE = "Bekræft styregruppens godkendelse af redegørelse 2028"
+FIND = "Send redegørelse 2028 tilbage, eller få en anden formand til at godkende den"
+
+
+def test_a_formand_whom_four_eyes_bar_is_told_what_is_left_to_do(
+    plan: Plan, cast: Cast, client: Client
+) -> None:
+    report = report_at_board(plan, cast)
+    bar(cast, report)
+    assert titles(todos(again(cast.karim))) == [(FIND, JUNE_29)]
+    assert waiting(again(cast.karim)) == []
+    [line] = waiting(again(cast.mette))
+    assert (line.who, line.who_detail) == ("", NO_APPROVER)
+    client.force_login(cast.karim)
+    page = client.get(reverse("monitoring:report", args=[plan.number, 2028])).content.decode()
+    assert "Ingen kan bekræfte godkendelsen" in page
+    assert "Send tilbage til rettelse" in page
+    assert "Bekræft godkendelsen fra" not in page
+    [due] = [one for one in deadlines([plan]) if one.key.endswith("at_board")]
+    assert (due.title, due.people) == (FIND, (cast.karim,))
+
+
+def test_where_another_formand_may_approve_the_task_is_theirs_alone(
+    plan: Plan, cast: Cast, client: Client
+) -> None:
+    seat_another_chair(plan, cast)
+    report = report_at_board(plan, cast)
+    for name in ("karim", "sofie"):
+        assert APPROVE in [todo.title for todo in todos(again(cast[name]))], name
+    bar(cast, report)
+    assert todos(again(cast.karim)) == []
+    assert APPROVE in [todo.title for todo in todos(again(cast.sofie))]
+    for name in ("karim", "mette"):
+        [line] = waiting(again(cast[name]))
+        assert (line.title, line.who) == ("Godkend redegørelse 2028", cast.sofie.name), name
+    client.force_login(cast.karim)
+    page = client.get(reverse("monitoring:report", args=[plan.number, 2028])).content.decode()
+    assert f"Den kan bekræftes af {cast.sofie.name}." in page
+    [due] = [one for one in deadlines([plan]) if one.key.endswith("at_board")]
+    assert (due.title, due.people) == (APPROVE, (cast.sofie,))
+
+
+def test_who_may_not_approve_is_not_asked_by_mail(plan: Plan, cast: Cast) -> None:
+    """Karim has sent it to the board himself; then, with another formand beside him, it is hers."""
+    plan.memberships.filter(user=cast.karim).update(user=cast.jakob)
+    report = complete_report(plan, cast)
+    actions.send_to_board(report=report, by=cast.jakob, seen_version=report.version)
+    told = set(
+        Mail.objects.filter(subject__startswith="Ingen kan godkende").values_list("recipient", flat=True)
+    )
+    assert {cast.jakob.pk, cast.mette.pk} <= told
+    assert not Mail.objects.filter(subject__contains="skal godkendes").exists()
+    report = AnnualReport.objects.get(pk=report.pk)
+    actions.take_back(report=report, by=cast.jakob, seen_version=report.version)
+    seat = plan.memberships.get(user=cast.jakob)
+    plan.memberships.create(
+        user=cast.sofie, role=seat.role, body=seat.body, function=seat.function, starts_on=seat.starts_on
+    )
+    report = AnnualReport.objects.get(pk=report.pk)
+    actions.send_to_board(report=report, by=cast.jakob, seen_version=report.version)
+    asked = Mail.objects.filter(subject__contains="skal godkendes")
+    assert list(asked.values_list("recipient", flat=True)) == [cast.sofie.pk]
+
+
+def test_the_deadline_of_a_report_is_its_own_in_mail_and_in_mine_opgaver(plan: Plan, cast: Cast) -> None:
+    """Also where the rule of its bevillingsperiode is another now."""
+    report = report_at_board(plan, cast)
+    AnnualReport.objects.filter(pk=report.pk).update(due_on=dt.date(2029, 5, 31))
+    [due] = [one for one in deadlines([plan]) if one.key.endswith("at_board")]
+    [todo] = todos(again(cast.karim))
+    assert due.due_on == todo.due_on == dt.date(2029, 5, 31)
 
 
 def test_todos_cost_the_same_for_one_plan_and_three(plan: Plan, cast: Cast) -> None:

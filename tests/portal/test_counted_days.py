@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from approvals import actions
-from approvals.figures import case_file, file_of, timetable
+from approvals.figures import case_file, deadlines, file_of, timetable
 from approvals.models import StepKind
 from core.danish import format_date
 from portal.figures.own import calendar_days, own_todos
@@ -72,3 +72,33 @@ def test_an_aendrings_step_has_the_same_day_in_mine_opgaver_mail_and_calendar(ca
         assert row.last_on in [day.on for day in calendar_days(cast.jonas)]
     assert fed == row.last_on
     assert mine == format_date(fed)
+
+
+def test_the_formand_has_the_same_day_in_mine_opgaver_mail_and_calendar(cast: Cast) -> None:
+    plan = make.granted_plan(cast)
+    title = "Bekræft styregruppens beslutning om en ændring"
+    with make.on(amending.MET_ON):
+        amendment = amending.send(amending.term_change(cast, plan), cast)
+        actions.set_wanted_day(
+            amendment=amendment, day=dt.date(2027, 12, 1), seen_version=amendment.version, by=cast.mette
+        )
+        [due] = [one for one in deadlines([make.fresh(plan)]) if one.title == title]
+        assert cast.karim in due.people
+        mine, fed = told(cast.karim, title, amending.MET_ON)
+        assert fed in [day.on for day in calendar_days(cast.karim)]
+    assert fed == due.due_on
+    assert mine == format_date(due.due_on)
+
+
+def test_so_have_the_ansoegers_people_where_the_board_has_no_formand(cast: Cast) -> None:
+    plan = make.granted_plan(cast)
+    title = "Bekræft styregruppens beslutning om en ændring"
+    with make.on(amending.MET_ON):
+        amendment = amending.send(amending.term_change(cast, plan), cast)
+        plan.memberships.filter(user=cast.karim).delete()
+        actions.set_wanted_day(
+            amendment=amendment, day=dt.date(2027, 12, 1), seen_version=amendment.version, by=cast.mette
+        )
+        [due] = [one for one in deadlines([make.fresh(plan)]) if one.title == title]
+        mine, fed = told(cast.mette, title, amending.MET_ON)
+    assert (fed, mine) == (due.due_on, format_date(due.due_on))
