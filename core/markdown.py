@@ -73,3 +73,40 @@ def to_html(text: str) -> str:
         link_rel=REL,
         strip_comments=True,
     ).strip()
+
+
+@functools.lru_cache(maxsize=2048)
+def to_words(text: str) -> str:
+    """What was written without its signs, for places where two texts are compared word by word: a dot or a number
+    before each point of a list, the address of a link in brackets."""
+    lines: list[str] = []
+    lists: list[int | None] = []  # the number of the next point; None: points without numbers
+    mark = ""
+    for token in parsed(text):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append(int(token.attrGet("start") or 1) if token.type == "ordered_list_open" else None)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+        elif token.type == "list_item_open":
+            number = lists[-1]
+            mark = "• " if number is None else f"{number}. "
+            lists[-1] = None if number is None else number + 1
+        elif token.type == "inline":
+            # Points of a list stand close, paragraphs apart.
+            lines += [""] if lines and not mark else []
+            lines.append(f"{'  ' * (len(lists) - 1)}{mark}{_words(token.children or [])}")
+            mark = ""
+    return "\n".join(lines)
+
+
+def _words(tokens: list[Token]) -> str:
+    out: list[str] = []
+    href = ""
+    for token in tokens:
+        if token.type == "link_open":
+            href = str(token.attrGet("href") or "")
+        elif token.type == "link_close":
+            out.append(f" ({href})" if href and (not out or out[-1] != href) else "")
+        else:
+            out.append("\n" if token.type in ("softbreak", "hardbreak") else token.content)
+    return "".join(out)

@@ -13,6 +13,8 @@ from core.danish import format_amount, format_date, format_number
 from core.differences import Comparison, compare
 from core.exchange import Kind
 from core.exchange.values import Amount
+from core.fields import ProseField
+from core.markdown import to_words
 from funding.exchange import GRANT
 from funding.exchange import KINDS as FUNDING_KINDS
 from plans.exchange import PLAN, SNAPSHOT_FIELDS
@@ -106,7 +108,7 @@ class Reading:
     def _facts(self, name: str, kind: Kind, row: Row) -> Iterator[tuple[str, str]]:
         for field in kind.codecs:
             if field not in LEFT_OUT and field not in NAMES and field not in ("focus", "amount", "year"):
-                text = self.text(name, kind, row, field)
+                text = self.words(name, kind, row, field)
                 if text not in (NOTHING, "nej"):
                     yield field_label(kind.model, field), text
 
@@ -152,6 +154,11 @@ class Reading:
             return measured_text(measured, unit["unit"], decimals)
         return plain_text(kind, field, value)
 
+    def words(self, name: str, kind: Kind, row: Row, field: str) -> str:
+        """As `text`, of what people write without the signs of Markdown."""
+        text = self.text(name, kind, row, field)
+        return to_words(text) if isinstance(kind.field(field), ProseField) else text
+
     def _measured(self, name: str, row: Row, field: str) -> Row | None:
         """The indikator whose unit a value is written with."""
         if (name, field) == ("indicators", "baseline_value"):
@@ -162,7 +169,7 @@ class Reading:
 def _changes(
     name: str, kind: Kind, title: str, old: tuple[Reading, Row], new: tuple[Reading, Row]
 ) -> Iterator[Difference]:
-    (before, was), (after, now) = old, new
+    (_, was), (after, now) = old, new
     uid = str(now.get("uid", "")) if name in KINDS else ""
     fields = SNAPSHOT_FIELDS if name == "plan" else kind.codecs
     for field in fields:
@@ -174,7 +181,7 @@ def _changes(
             row, section = "", ECONOMY
         else:
             row, section = after.name_of(name, now), after.section_of(name, now)
-        texts = before.text(name, kind, was, field), after.text(name, kind, now, field)
+        texts = both(name, kind, field, old, new)
         if texts[0] == texts[1]:
             continue  # a snapshot from before the field was there
         is_amount = isinstance(kind.codecs[field], Amount)
@@ -188,6 +195,17 @@ def _changes(
             amounts=(Decimal(was.get(field) or 0), Decimal(now.get(field) or 0)) if is_amount else None,
             is_prose=_is_prose(kind.field(field)),
         )
+
+
+def both(
+    name: str, kind: Kind, field: str, old: tuple[Reading, Row], new: tuple[Reading, Row]
+) -> tuple[str, str]:
+    """A field before and after, in words; with the signs of Markdown where they alone differ."""
+    one, other = (reading.words(name, kind, row, field) for reading, row in (old, new))
+    if one != other:
+        return one, other
+    before, after = (reading.text(name, kind, row, field) for reading, row in (old, new))
+    return before, after
 
 
 def _is_prose(model_field: Any) -> bool:

@@ -125,6 +125,19 @@ def test_before_it_is_sent_it_says_who_is_asked_and_which_day_is_changed(cast: C
     assert "1 ændret række. I teksterne" in page
 
 
+def test_a_proposed_text_is_shown_without_the_signs_of_markdown(cast: Cast, as_user: Any) -> None:
+    plan = make.granted_plan(cast)
+    text = "Flere **unge** i <b>job</b>.\n\n- Lektiecafé"
+    amendment = amending.content_change(cast, plan, description=text)
+    for state in (amendment, amending.send(amendment, cast)):
+        answer = as_user(cast.lars).get(states.url("amendment", plan, state.number))
+        page = answer.content.decode()
+        assert "**" not in page
+        assert "<b>job</b>" not in page
+        assert "&lt;b&gt;job&lt;/b&gt;" in page
+        assert "• Lektiecafé" in page
+
+
 def test_one_that_clashes_does_not_say_that_nothing_is_proposed(cast: Cast, as_user: Any) -> None:
     plan = make.granted_plan(cast)
     first = amending.content_change(cast, plan, title="Den førstes")

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils.html import strip_tags
 
-from approvals.figures import compare_documents, in_force_on, versions_for
+from approvals.figures import compare_documents, differences, in_force_on, versions_for
 from approvals.models import Snapshot
 from plans.actions import changing
 from plans.models import Goal
@@ -86,6 +87,26 @@ def test_the_difference_stands_inside_the_text(cast: Cast, as_user: Any) -> None
     assert "<b>hurtigt</b>" not in page
     assert '<ins><span class="sr-only">[nyt: </span>' in page
     assert "&lt;b&gt;hurtigt&lt;/b&gt;" in page
+
+
+def test_texts_are_compared_as_words_without_the_signs_of_markdown(cast: Cast, as_user: Any) -> None:
+    plan = states.returned(cast, [("", "Skriv det hele om.")])
+    with changing(plan, by=None):
+        plan.background = "Vi får **flere unge** i job & <i>skole</i>.\n\n- Lektiecafé\n- Fritidsjob"
+        plan.save()
+    page = as_user(cast.lars).get(states.url("versions", plan), {"fra": "1", "til": "nu"}).content.decode()
+    assert "**" not in page
+    assert "- Lektiecafé" not in page
+    text = strip_tags(page).replace("[nyt: ", "").replace("]", "")
+    for words in ("flere unge", "i job &amp; &lt;i&gt;skole&lt;/i&gt;", "• Lektiecafé", "• Fritidsjob"):
+        assert words in text, words
+
+
+def test_where_the_signs_alone_differ_they_are_shown(document: dict[str, Any]) -> None:
+    before, after = copy.deepcopy(document), copy.deepcopy(document)
+    before["plan"]["background"], after["plan"]["background"] = "Flere unge i job.", "Flere **unge** i job."
+    [found] = differences(before, after)
+    assert (found.before, found.after) == ("Flere unge i job.", "Flere **unge** i job.")
 
 
 def test_one_version_is_nothing_to_compare(cast: Cast, as_user: Any) -> None:

@@ -7,7 +7,7 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.markdown import TAGS, to_html
+from core.markdown import TAGS, to_html, to_words
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -109,3 +109,31 @@ def test_the_filter():
     template = Template("{% load markdown %}{{ text|markdown }}")
     assert template.render(Context({"text": "**<b>**"})) == "<p><strong>&lt;b&gt;</strong></p>"
     assert template.render(Context({"text": None})) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Vi har **flere unge** i _fritidsjob_.", "Vi har flere unge i fritidsjob."),
+        ("Først.\n\nSiden\nog så.", "Først.\n\nSiden\nog så."),
+        ("Vi:\n\n- bygger\n- **maler**\n\nFærdig.", "Vi:\n• bygger\n• maler\n\nFærdig."),
+        ("3. tre\n4. fire", "3. tre\n4. fire"),
+        ("- ude\n  1. inde", "• ude\n  1. inde"),
+        ("Se [planen](https://example.com/a).", "Se planen (https://example.com/a)."),
+        ("<https://example.com/>", "https://example.com/"),
+        ("2 \\* 3 & <b>4</b>", "2 * 3 & <b>4</b>"),
+        ("", ""),
+    ],
+)
+def test_the_words_without_the_signs(text, words):
+    assert to_words(text) == words
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_has_words_too(text):
+    assert isinstance(to_words(text), str)
+
+
+@given(st.text(alphabet="abæ ,.?", max_size=40))
+def test_plain_words_stay(text):
+    assert to_words(text).split() == text.split()
