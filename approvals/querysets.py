@@ -127,10 +127,18 @@ class AmendmentQuerySet(models.QuerySet[Any]):
         found: Any = Q(plan__in=sight.own_side)
         found |= Q(case__isnull=False, plan__municipality__in=sight.kommuner)
         if sight.fund:
-            steps = apps.get_model("approvals", "CaseStep").objects
-            asked = steps.filter(case=OuterRef("case"), kind="fund").exclude(state="waiting")
-            found |= Q(state="applied") | Exists(asked)
+            found |= _before_the_fund()
         return seen.filter(found)
+
+    def before_the_fund(self) -> Self:
+        """Those that the fund has been asked about, or that are carried out."""
+        return self.filter(_before_the_fund())
+
+
+def _before_the_fund() -> Any:
+    steps = apps.get_model("approvals", "CaseStep").objects
+    asked = steps.filter(case=OuterRef("case"), kind="fund").exclude(state="waiting")
+    return Q(state="applied") | Exists(asked)
 
 
 class CaseQuerySet(models.QuerySet[Any]):

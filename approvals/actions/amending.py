@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from approvals import emails
 from approvals.actions.applying import walk_amendment
-from approvals.actions.approvers import add_steps, approvers_of
+from approvals.actions.approvers import add_steps
 from approvals.actions.moves import FORMAT, advance, reset, walk_case
 from approvals.actions.verbs import (
     AMENDMENT_RESENT,
@@ -26,6 +26,7 @@ from approvals.exchange.amendments import (
     operations_to,
     proposal_of,
 )
+from approvals.figures.amendments import approvers_of
 from approvals.figures.differences import Reading
 from approvals.figures.operation_places import (
     opened_sections,
@@ -109,12 +110,7 @@ def set_wanted_day(*, amendment: Amendment, day: dt.date | None, seen_version: i
         locked.save(update_fields=["takes_effect_on"])
         if locked.case_id is None:
             return locked  # a draft is its own side's: nobody else reads of it in the plan's history
-        behalf = behalf_on(by, locked.plan, Permission.WRITE_PLAN, Permission.RECORD_DECISION)
-        told: dict[str, Any] = {"subject": locked, "root": locked.plan, "by": by, "on_behalf_of": behalf}
-        if day is None:
-            record(WANTED_DAY_CLEARED, amendment=locked, **told)
-        else:
-            record(WANTED_DAY_SET, amendment=locked, day=day, **told)
+        _record_wanted_day(locked, by, Permission.WRITE_PLAN, Permission.RECORD_DECISION)
     return locked
 
 
@@ -190,6 +186,8 @@ def send_amendment(*, amendment: Amendment, seen_version: int, by: User) -> Snap
             amendment=locked,
             title=locked.title,
         )
+        if not again and locked.takes_effect_on is not None:
+            _record_wanted_day(locked, by, Permission.SUBMIT_PLAN)  # set while nobody else might read of it
         for step in advance(case):
             emails.step_opened(step)
     return snapshot
@@ -232,6 +230,16 @@ def reasons_against_sending(amendment: Amendment, proposal: Proposal) -> list[st
 
 
 # Parts
+
+
+def _record_wanted_day(amendment: Amendment, by: User, *rights: Permission) -> None:
+    """The fund reads of it when it is asked (`portal.figures.acts`)."""
+    behalf = behalf_on(by, amendment.plan, *rights)
+    told: dict[str, Any] = {"subject": amendment, "root": amendment.plan, "by": by, "on_behalf_of": behalf}
+    if amendment.takes_effect_on is None:
+        record(WANTED_DAY_CLEARED, amendment=amendment, **told)
+    else:
+        record(WANTED_DAY_SET, amendment=amendment, day=amendment.takes_effect_on, **told)
 
 
 def _fitting(amendment: Amendment) -> Proposal:

@@ -9,28 +9,13 @@ from approvals.actions.moves import advance, case_steps, close_later
 from approvals.actions.verbs import AMENDMENT_ASKS_BESIDES
 from approvals.exchange.amendments import ABOVE_GRANT, Proposal, subjects_of
 from approvals.figures import proposed, under_way
-from approvals.models import CHAIN_KINDS, Amendment, Case, CaseStep, StepKind
+from approvals.figures.amendments import KINDS_OF
+from approvals.models import Amendment, Case, CaseStep, StepKind
 from core.audit import record
 from core.workflow import NotReady
 from plans.models import Plan
-from plans.models.scheme import APPROVERS, BOARD, FUND, MUNICIPALITY
+from plans.models.scheme import APPROVERS, FUND, MUNICIPALITY
 from plans.permissions import applicant_id
-
-KINDS_OF = {
-    BOARD: (StepKind.BOARD,),
-    MUNICIPALITY: (StepKind.RECOMMENDATION, *CHAIN_KINDS),
-    FUND: (StepKind.FORWARD, StepKind.FUND),
-}
-
-
-def approvers_of(amendment: Amendment, proposal: Proposal) -> list[str]:
-    """Who must approve, in the order in which they do: the bevillingsperiode's own table. Other use of a
-    reguleringskonto needs both kommunalbestyrelse and fund, whatever the table says."""
-    if amendment.movement_id is not None:
-        return [MUNICIPALITY, FUND]
-    table = amendment.plan.scheme.amendment_approvals
-    wanted = {approver for subject in subjects_of(proposal) for approver in table.get(subject, ())}
-    return [approver for approver in (BOARD, MUNICIPALITY, FUND) if approver in wanted]
 
 
 def add_steps(case: Case, approvers: Sequence[str]) -> list[CaseStep]:

@@ -8,8 +8,9 @@ so many working days before every body's meeting (the body's own deadline for ma
 need not be, for it is laid on the table.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -130,6 +131,24 @@ def meetings_to_propose(
 ) -> list[date]:
     """The next meetings for which there still is time to get the material ready."""
     return [day for day in sorted(meetings) if working_days_before(day, lead_days) >= today][:count]
+
+
+def to_come(stage: Stage, today: date) -> Stage:
+    """Without the meetings that have been held: a body with none left counts as one without a calendar."""
+    return replace(stage, meetings=tuple(day for day in stage.meetings if day >= today))
+
+
+def first_due(stages: Sequence[Stage], today: date, *, most_days: int = 1500) -> date | None:
+    """The first day as `due_on` on which nothing of `last_dates` lies before today, when the first led begins today.
+    None where a body's meetings end too early, or it takes more than `most_days` days."""
+
+    def can_be_kept(days: int) -> bool:
+        dates = last_dates(stages, today + timedelta(days)).values()
+        return all(one.ready_on >= today and one.basis != Basis.NO_MEETING for one in dates)
+
+    # No last safe day comes earlier by a later end, so whether it can be kept turns once.
+    days = bisect_left(range(most_days), True, key=can_be_kept)
+    return today + timedelta(days) if days < most_days else None
 
 
 def due_from_start(starts_on: date, answer_weeks: int) -> date:

@@ -99,6 +99,7 @@ from approvals.figures.steps import (
 from approvals.figures.timetable import (
     Timetable,
     timetable,
+    timetable_of_draft,
 )
 
 __all__ = [
@@ -205,6 +206,7 @@ __all__ = [
     "steps_of_file",
     "takes_a_counted_day",
     "timetable",
+    "timetable_of_draft",
     "todos",
     "under_way",
     "versions_for",

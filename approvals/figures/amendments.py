@@ -20,10 +20,10 @@ from approvals.exchange.amendments import (
     undone,
 )
 from approvals.figures.comparison import VersionsCompared, compare_documents
-from approvals.figures.differences import Reading, field_label
+from approvals.figures.differences import Reading, both, field_label
 from approvals.figures.files import CaseFile, read_files, unread
 from approvals.figures.operation_places import section_names, sections_broken, sections_open, sections_touched
-from approvals.models import Amendment
+from approvals.models import CHAIN_KINDS, Amendment, StepKind
 from approvals.querysets import AmendmentQuerySet, paper_sight_of
 from approvals.rules import new_errors
 from core.exchange.values import Amount
@@ -34,7 +34,7 @@ from core.statements import statement
 from plans.exchange import PLAN as PLAN_KIND
 from plans.figures.texts import joined
 from plans.models import Plan
-from plans.models.scheme import APPROVERS, FUND, MUNICIPALITY
+from plans.models.scheme import APPROVERS, BOARD, FUND, MUNICIPALITY
 
 SUBJECT_NAMES = {
     "content": "Indhold: mål, handlinger og milepæle",
@@ -47,6 +47,12 @@ SUBJECT_NAMES = {
     "municipal_share": "Kommunens andel",
     "above_grant": "Landsbyggefondens andel er over tilsagnet",
     "regulation": "Anden anvendelse af reguleringskontoen",
+}
+#: The steps at which each approver acts.
+KINDS_OF: dict[str, tuple[StepKind, ...]] = {
+    BOARD: (StepKind.BOARD,),
+    MUNICIPALITY: (StepKind.RECOMMENDATION, *CHAIN_KINDS),
+    FUND: (StepKind.FORWARD, StepKind.FUND),
 }
 TONES = {
     Amendment.State.DRAFT: "",
@@ -189,6 +195,16 @@ def approvals_of(amendment: Amendment, proposal: Proposal) -> tuple[ApprovalFigu
     )
 
 
+def approvers_of(amendment: Amendment, proposal: Proposal) -> list[str]:
+    """Who must approve, in the order in which they do: the bevillingsperiode's own table. Other use of a
+    reguleringskonto needs both kommunalbestyrelse and fund, whatever the table says."""
+    if amendment.movement_id is not None:
+        return [MUNICIPALITY, FUND]
+    table = amendment.plan.scheme.amendment_approvals
+    wanted = {approver for subject in subjects_of(proposal) for approver in table.get(subject, ())}
+    return [approver for approver in (BOARD, MUNICIPALITY, FUND) if approver in wanted]
+
+
 def _figure(operation: Operation, before: Reading, after: Reading) -> OperationFigure:
     kind = PLAN_KIND if operation.kind == PLAN else CONTENT[operation.kind]
     reading = before if operation.ends else after
@@ -200,10 +216,11 @@ def _figure(operation: Operation, before: Reading, after: Reading) -> OperationF
     title = "Planen" if operation.kind == PLAN else str(kind.model._meta.verbose_name).capitalize()
     name = "" if operation.kind == PLAN else reading.name_of(operation.kind, row)
     if operation.field:
-        texts = [
-            one.text(operation.kind, kind, {**row, operation.field: value}, operation.field)
+        old, new = (
+            (one, {**row, operation.field: value})
             for one, value in ((before, operation.old), (after, operation.new))
-        ]
+        )
+        texts = both(operation.kind, kind, operation.field, old, new)
         label = field_label(kind.model, operation.field)
         is_amount = isinstance(kind.codecs[operation.field], Amount)
         key = operation_key(operation)
@@ -224,7 +241,7 @@ def _clash(clash: Clash, before: Reading, after: Reading) -> ClashFigure:
     if operation.field and _row(before, operation) and not _row(before, operation).get("ended_on"):
         kind = PLAN_KIND if operation.kind == PLAN else CONTENT[operation.kind]
         row = {**_row(before, operation), operation.field: found}
-        return ClashFigure(figure, before.text(operation.kind, kind, row, operation.field), True)
+        return ClashFigure(figure, before.words(operation.kind, kind, row, operation.field), True)
     if found is None:
         return ClashFigure(figure, "Rækken findes ikke længere", False)
     return ClashFigure(figure, "Rækken er ændret imens", True)

@@ -1,7 +1,7 @@
 """The leds on the way to the fund, or to the day from which an ændring is to hold, and their last safe days."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -16,7 +16,16 @@ from approvals.calculations.timetable import (
 from approvals.figures.calendars import calendar_for, calendars_in, calendars_of
 from approvals.figures.council_changes import asked_changes
 from approvals.figures.files import CaseFile
-from approvals.models import BODY_KINDS, BodyCalendar, Case, CaseStep, FundDeadline, StepKind, amendment_of
+from approvals.models import (
+    BODY_KINDS,
+    BodyCalendar,
+    Case,
+    CaseStep,
+    ChainStep,
+    FundDeadline,
+    StepKind,
+    amendment_of,
+)
 from approvals.workflow import heard_first, holds_on
 from core.addresses import reverse
 from core.dates import today
@@ -203,10 +212,22 @@ def _is_done(file: CaseFile, step: CaseStep, council: CaseStep | None) -> bool:
 
 def leds_ahead(file: CaseFile, calendars: list[BodyCalendar]) -> list[Led]:
     """What a draft has before it: the kommune's chain as it is today."""
-    if not file.chain:
+    return _ahead(file.plan, file.chain, calendars) if file.chain else []
+
+
+def leds_of_draft(plan: Plan, kinds: Collection[str], calendars: list[BodyCalendar]) -> list[Led]:
+    """The same of an ændring that has not been sent: of those kinds that must approve it, the styregruppe first. None
+    where the kommune must and has no chain, which is then refused when it is sent."""
+    chain = list(ChainStep.objects.filter(municipality=plan.municipality_id).order_by("group", "pk"))
+    if StepKind.COUNCIL in kinds and not any(body.kind == StepKind.COUNCIL for body in chain):
         return []
-    plan = file.plan
-    heard = heard_first(file.chain)
+    board = StepKind.BOARD
+    first = [Led(_stage(plan, board, -1, board, None), "Styregruppen", board)] if board in kinds else []
+    return [*first, *(led for led in _ahead(plan, chain, calendars) if led.kind in kinds)]
+
+
+def _ahead(plan: Plan, chain: list[ChainStep], calendars: list[BodyCalendar]) -> list[Led]:
+    heard = heard_first(chain)
     leds = [
         Led(
             _stage(
@@ -219,10 +240,10 @@ def leds_ahead(file: CaseFile, calendars: list[BodyCalendar]) -> list[Led]:
             body.body_name,
             body.kind,
         )
-        for body in file.chain
+        for body in chain
     ]
     first, last = StepKind.RECOMMENDATION, StepKind.FORWARD
-    after = max(body.group for body in file.chain) + 1
+    after = max((body.group for body in chain), default=0) + 1
     return [
         Led(_stage(plan, first, 0, first, None), str(first.label), first),
         *leds,

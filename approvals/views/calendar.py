@@ -14,6 +14,7 @@ from approvals.figures import (
     file_of,
     fund_deadline,
     steps_of_file,
+    timetable_of_draft,
 )
 from approvals.figures import timetable as timetable_of
 from approvals.forms.calendar import (
@@ -24,6 +25,7 @@ from approvals.forms.calendar import (
     initial_of,
     lines_of,
 )
+from approvals.models import Amendment
 from approvals.permissions import can_set_fund_deadline
 from approvals.permissions.amendments import can_set_wanted_day
 from approvals.views.amendments import load_amendment
@@ -145,6 +147,7 @@ def amendment_timetable(request: UserRequest, number: str, amendment: int) -> Ht
     context = {
         "amendment": found,
         "timetable": timetable_of(file) if file else None,
+        "draft": timetable_of_draft(found) if found.state == Amendment.State.DRAFT else None,
         "form": form if may_set else None,
         "steps": steps_of_file(file, request.user) if file else None,
     }

@@ -3,32 +3,81 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 
 from accounts.models import User
+from accounts.querysets import reach_of
+from accounts.roles import OrganisationKind
+from approvals.actions.verbs import WANTED_DAYS
+from approvals.models import Amendment
 from core.models import Event, EventQuerySet
 from core.statements import statement
 from monitoring.actions.verbs import IN_WORK
 from monitoring.permissions import can_read_in_work
 from plans.models import Plan
+from plans.querysets import Ids, own_side_of, sight_of
 
 SHOWN_EVENTS = 9
+RECENT_EVENTS = 6
 
 
 def acts_of(plan: Plan, user: User) -> EventQuerySet:
-    """The timeline; without a redegørelse's way to its hand-in for kommune and fund, who see it from then on."""
+    """The timeline; without a redegørelse's way to its hand-in for kommune and fund, who see it from then on, and for
+    the fund without the day that an ændring is to hold from, until it is asked."""
     acts = Event.objects.timeline(plan)
-    return acts if can_read_in_work(user, plan) else acts.exclude(verb__in=IN_WORK)
+    if can_read_in_work(user, plan):
+        return acts
+    acts = acts.exclude(verb__in=IN_WORK)
+    return acts.exclude(days_kept_from_the_fund()) if _reads_for_fund(user, plan) else acts
 
 
 def latest_acts(plan: Plan, user: User) -> tuple[Any, ...]:
     """The latest acts of the timeline, each with how many there are in all."""
     plan_type = ContentType.objects.get_for_model(Plan)
-    return tuple(_latest(plan_type.pk, plan.pk, plan.started_on is None or can_read_in_work(user, plan)))
+    in_work = plan.started_on is None or can_read_in_work(user, plan)
+    for_fund = not in_work and _reads_for_fund(user, plan)
+    return tuple(_latest(plan_type.pk, plan.pk, in_work, for_fund))
+
+
+def _reads_for_fund(user: User, plan: Plan) -> bool:
+    """Of somebody beside the plan's own side."""
+    reach = reach_of(user)
+    return bool(reach.organisations(kind=OrganisationKind.FUND)) and not reach.roles_in(plan.municipality_id)
+
+
+def days_kept_from_the_fund() -> Q:
+    asked = Amendment.objects.before_the_fund().order_by().values("pk")
+    return Q(verb__in=WANTED_DAYS) & ~Q(subject_id__in=asked)
 
 
 @statement
-def _latest(plan_type: int, plan_id: int, in_work: bool) -> QuerySet[Event]:
+def _latest(plan_type: int, plan_id: int, in_work: bool, for_fund: bool) -> QuerySet[Event]:
     acts = Event.objects.filter(root_type=plan_type, root_id=plan_id).select_related("actor", "on_behalf_of")
     told = acts if in_work else acts.exclude(verb__in=IN_WORK)
+    if for_fund:
+        told = told.exclude(days_kept_from_the_fund())
     return told.annotate(total=Window(Count("pk")))[:SHOWN_EVENTS]
+
+
+def recent_acts(user: User) -> list[Event]:
+    """The latest acts on plans that the user sees, as the timeline of each tells them, with the plan's number. One
+    query."""
+    return _recent(ContentType.objects.get_for_model(Plan).pk, *sight_of(user), *own_side_of(user))
+
+
+@statement  # its values stand in their order
+def _recent(  # noqa: PLR0917
+    plan_type: int,
+    organisations: Ids,
+    municipalities: Ids,
+    fund: bool,
+    seated: Ids,
+    own_organisations: Ids,
+    own_seats: Ids,
+) -> QuerySet[Event, Any]:
+    visible = Plan.objects.seen_by(organisations, municipalities, fund, seated).order_by().values("pk")
+    own = Plan.objects.standing_with(own_organisations, own_seats).order_by().values("pk")
+    kept = Q(verb__in=IN_WORK) | days_kept_from_the_fund() if fund else Q(verb__in=IN_WORK)
+    number = Subquery(Plan.objects.filter(pk=OuterRef("root_id")).values("number"))
+    found = Event.objects.filter(root_type=plan_type, root_id__in=visible).exclude(kept & ~Q(root_id__in=own))
+    return found.annotate(plan_number=number)[:RECENT_EVENTS]

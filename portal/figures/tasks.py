@@ -4,11 +4,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from approvals.figures import (
     CaseFile,
@@ -37,9 +35,9 @@ from monitoring.figures import waiting as monitoring_waiting
 from plans.figures import todos_and_waiting as of_plans
 from plans.models import Plan
 from plans.querysets import Ids, sight_of
+from portal.figures.acts import recent_acts
 from portal.figures.planlist import end_text
 
-RECENT_EVENTS = 6
 SHOWN_PLANS = 6
 SHOWN_WAITING = 10
 TASKS_A_PAGE = 20
@@ -147,7 +145,7 @@ def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False
         waiting=tuple(waiting),
         waiting_more=total - len(waiting),
         cards=tuple(plan_cards(desk, user)),
-        events=tuple(recent_events(user)),
+        events=tuple(recent_acts(user)),
     )
 
 
@@ -209,18 +207,3 @@ def plan_cards(desk: Desk, user) -> list[PlanCard]:
         )
         for plan in desk.shown
     ]
-
-
-def recent_events(user) -> list[Event]:
-    """The latest acts on plans that the user sees, each with the number of its plan. One query."""
-    return _recent(ContentType.objects.get_for_model(Plan).pk, *sight_of(user))
-
-
-@statement
-def _recent(
-    plan_type: int, organisations: Ids, municipalities: Ids, fund: bool, seated: Ids
-) -> QuerySet[Event, Any]:
-    visible = Plan.objects.seen_by(organisations, municipalities, fund, seated)
-    number = Subquery(Plan.objects.filter(pk=OuterRef("root_id")).values("number"))
-    found = Event.objects.filter(root_type=plan_type, root_id__in=visible.order_by().values("pk"))
-    return found.annotate(plan_number=number)[:RECENT_EVENTS]

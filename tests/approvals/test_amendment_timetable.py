@@ -9,9 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from approvals import actions
-from approvals.figures import amendments_under_way, deadlines, file_of, timetable, todos
+from approvals.figures import (
+    amendments_under_way,
+    deadlines,
+    file_of,
+    journal,
+    timetable,
+    timetable_of_draft,
+    todos,
+)
 from approvals.figures.leds import counted_of
-from approvals.models import Amendment, StepKind
+from approvals.models import Amendment, ChainStep, StepKind
+from core.danish import format_date
 from core.models import Event
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
@@ -167,6 +176,91 @@ def test_a_day_that_cannot_be_kept_is_told(cast: Cast) -> None:
     assert "vælg en senere dag, som ændringen skal gælde fra" in found.warning
 
 
+def test_a_draft_without_a_day_is_told_the_first_that_can_be_kept(cast: Cast, as_user: Any) -> None:
+    plan = make.granted_plan(cast)
+    add_calendars(cast)
+    empty = amending.draft(cast, plan)
+    assert timetable_of_draft(empty).table is None
+    page = as_user(cast.mette).get(states.url("amendment_timetable", plan, empty.number)).content.decode()
+    assert "Hvem der skal godkende, afhænger af, hvad der bliver ændret." in page
+    amendment = amending.term_change(cast, plan)
+    found = timetable_of_draft(amendment)
+    assert found.table is not None
+    assert [row.title for row in found.table.rows] == [*LEDS]
+    assert found.table.warning == ""
+    assert found.table.rows[0].last_on is not None
+    assert found.table.rows[0].last_on >= dt.date(2026, 11, 22)
+    earliest = found.table.due_on + dt.timedelta(weeks=plan.scheme.answer_weeks)
+    assert f"kan den tidligst gælde fra {format_date(earliest)}." in found.text
+    page = as_user(cast.mette).get(states.url("amendment_timetable", plan, amendment.number)).content.decode()
+    assert "Der står ingen dag endnu" in page
+    assert format_date(earliest) in page
+    # A day earlier is too early, and the same once it has been sent that day.
+    early = timetable_of_draft(with_day(amendment, cast, earliest - dt.timedelta(days=1)))
+    assert early.table is not None
+    assert early.table.warning
+    kept = amending.send(with_day(amendment, cast, earliest), cast)
+    shown = timetable(file_of(kept.plan, kept.case))
+    assert shown is not None
+    assert [row.last_on for row in shown.rows[1:]] == [row.last_on for row in found.table.rows[1:]]
+    assert shown.warning == ""
+
+
+LEDS = (
+    "Ændringen sendt til godkendelse",
+    "Styregruppen",
+    "Forvaltningens indstilling",
+    make.COMMITTEE,
+    make.FINANCE,
+    "Byrådet",
+    "Sendt til Landsbyggefonden",
+)
+
+
+def test_a_draft_with_a_day_has_the_timetable_that_it_has_when_it_is_sent(cast: Cast) -> None:
+    plan = make.granted_plan(cast)
+    add_calendars(cast)
+    amendment = amending.term_change(cast, plan)
+    amendment = with_day(amendment, cast, wanted(amendment))
+    found = timetable_of_draft(amendment).table
+    assert found is not None
+    assert found.due_on == DAY
+    draft = {row.title: (row.last_on, row.needs) for row in found.rows}
+    assert draft.pop("Ændringen sendt til godkendelse") == (dt.date(2026, 12, 4), "")
+    sent_rows = rows(amending.send(amendment, cast))
+    sent_rows.pop("Ændringen sendt til godkendelse")
+    # The indstilling waits for the hand-in: the last safe one, and then the true one.
+    title = "Forvaltningens indstilling"
+    assert (draft.pop(title)[0], sent_rows.pop(title)[0]) == (dt.date(2026, 12, 29), dt.date(2026, 12, 29))
+    assert draft == sent_rows
+
+
+def test_a_draft_asks_those_alone_whom_it_concerns(cast: Cast) -> None:
+    amendment = amending.content_change(cast, make.granted_plan(cast))
+    found = timetable_of_draft(amendment).table
+    assert found is not None
+    assert [row.title for row in found.rows] == ["Ændringen sendt til godkendelse", "Styregruppen"]
+    assert found.end == "Ændringen kan tidligst gælde fra"
+    assert timetable_of_draft(with_day(amendment, cast, DAY)).table.end == "Ændringen skal gælde fra"  # type: ignore[union-attr]
+
+
+def test_a_draft_says_what_the_kommune_lacks(cast: Cast) -> None:
+    plan = make.granted_plan(cast)
+    add_calendars(cast)
+    amendment = amending.term_change(cast, plan)
+    with time_machine.travel("2027-02-01T12:00:00Z", tick=False):
+        # The fagudvalg's last meeting is tomorrow: nothing can be ready for it.
+        found = timetable_of_draft(amending.fresh(amendment))
+    assert (found.table, "mødekalender rækker ikke langt nok" in found.text) == (None, True)
+    with time_machine.travel("2027-03-01T12:00:00Z", tick=False):  # no body has a meeting left
+        found = timetable_of_draft(amending.fresh(amendment))
+    assert found.table is not None
+    assert (found.table.warning, found.table.missing) == ("", (make.COMMITTEE, make.FINANCE, "Byrådet"))
+    ChainStep.objects.filter(municipality=plan.municipality).delete()
+    found = timetable_of_draft(amending.fresh(amendment))
+    assert (found.table, "har ikke oprettet sit sagsforløb" in found.text) == (None, True)
+
+
 def told_of(cast: Cast, as_user: Any, plan: Any) -> dict[str, bool]:
     """Whether history or Mine opgaver of each tells of a day."""
     found = {}
@@ -190,8 +284,31 @@ def test_nobody_else_reads_the_day_of_a_draft(cast: Cast, as_user: Any) -> None:
         for page in ("amendment", "amendment_timetable"):
             address = states.url(page, amendment.plan, amendment.number)
             assert client.get(address).status_code == 404, (name, page)
-    amendment = with_day(amending.send(amendment, cast), cast, DAY)
+    amendment = amending.send(amendment, cast)
+    [told] = Event.objects.filter(verb__startswith="approvals.wanted_day")
+    assert (told.actor, told.subject) == (cast.lars, amendment)
+    assert told.text == f"Ændring 1 skal gælde fra den {format_date(wanted(amendment))}"
+    assert told.text in [row.text for row in journal(amendment.case)]
     assert told_of(cast, as_user, amendment.plan)["jonas"], "what is sent is told"
+
+
+def test_the_fund_reads_the_day_when_it_is_asked(cast: Cast, as_user: Any) -> None:
+    plan = make.granted_plan(cast)
+    amendment = sent(cast, plan=plan)
+    amendment = with_day(with_day(amendment, cast, wanted(amendment)), cast, None)
+    amendment = with_day(amendment, cast, wanted(amendment))
+    pages = ("/", f"/planer/{plan.number}/", f"/planer/{plan.number}/historik/")
+
+    def reads(name: str) -> set[bool]:
+        client = as_user(cast[name])
+        return {"skal gælde fra" in client.get(page).content.decode() for page in pages}
+
+    assert reads("else_") == {False}
+    assert reads("jonas") == reads("mette") == {True}
+    amendment = amending.kommune(amending.board(amendment, cast), cast)
+    assert reads("else_") == {False}, "the kommune has not sent it on"
+    amending.forward(amendment, cast)
+    assert "skal gælde fra" in as_user(cast.else_).get(pages[2]).content.decode()
 
 
 def returned(amendment: Amendment, cast: Cast) -> Amendment:

@@ -10,6 +10,7 @@ from approvals.calculations.timetable import (
     Stage,
     Standing,
     due_from_start,
+    first_due,
     last_dates,
     meetings_to_propose,
     standing,
@@ -133,6 +134,14 @@ def test_meetings_that_can_still_be_reached_are_proposed() -> None:
 def test_from_the_plans_first_day() -> None:
     assert due_from_start(day(2027, 9, 1), 12) == day(2027, 6, 9)
     assert due_from_start(day(2028, 1, 1), 1) == day(2027, 12, 23)  # Christmas Day goes back over 24 December
+
+
+def test_the_first_day_that_can_be_kept_is_the_first_whose_leds_all_lie_ahead() -> None:
+    """Begun on 1 March, the indstilling is ready for the committee of 6 April; on the 2nd it is not."""
+    assert first_due(vejle(), day(2027, 3, 1)) == day(2027, 5, 5)
+    assert first_due(vejle(), day(2027, 3, 2)) == day(2027, 6, 2)
+    assert first_due(vejle(), day(2027, 5, 1)) is None, "no meeting is late enough"
+    assert first_due([], day(2027, 5, 1)) == day(2027, 5, 1)
 
 
 days = st.dates(day(2026, 1, 1), day(2028, 12, 31))
