@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 import redis
 import requests
+import yaml
 from django.conf import settings as django_settings
 from django.db import connection
 from django.urls import reverse
@@ -39,6 +40,7 @@ class Machines:
     webs: tuple[str, str]
     redis_url: str
     logs: Path
+    environment: dict[str, str]
 
     def log_of(self, name: str) -> str:
         return (self.logs / f"{name}.log").read_text("utf-8")
@@ -100,12 +102,14 @@ def machines(transactional_db: None, static_root: Path, tmp_path: Path) -> Itera
             start(
                 name, "gunicorn", "--config", "python:config.gunicorn", "--bind", "127.0.0.1:0", "config.wsgi"
             )
+        start("beat", "celery", "--quiet", "-A", "config", "beat", "--loglevel", "INFO")
         for name in ("worker1", "worker2"):
             start(name, "celery", "-A", "config", "worker", "--concurrency=1", f"--hostname={name}@machine")
         found = Machines(
             webs=tuple(_address(tmp_path / f"{name}.log") for name in ("web1", "web2")),  # type: ignore[arg-type]
             redis_url=redis_url,
             logs=tmp_path,
+            environment=environment,
         )
         for name in ("worker1", "worker2"):
             poll(lambda name=name: " ready." in found.log_of(name), seconds=120, what=name)
@@ -247,3 +251,33 @@ def test_failed_log_ins_are_counted_across_both(report: AnnualReport, machines: 
         refused = log_in(browser(), address, "mette@nordlyng.example", PASSWORD)
         assert refused.url.endswith(reverse("account_login"))
         assert TOO_OFTEN in refused.text
+
+
+def is_healthy(service: str, machines: Machines, **named: str) -> bool:
+    """What the health check that docker-compose.yml gives to a service says here."""
+    kind, *test = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"][service][
+        "healthcheck"
+    ]["test"]
+    if kind == "CMD-SHELL":
+        test = ["sh", "-c", test[0].replace("$$", "$")]
+    for there, here in named.items():
+        test = [part.replace(there, here) for part in test]
+    environment = machines.environment | {"HOSTNAME": "machine"}
+    answer = subprocess.run(test, cwd=ROOT, env=environment, capture_output=True, timeout=60, check=False)
+    return answer.returncode == 0
+
+
+def test_the_health_checks_of_compose_see_who_lives_and_who_does_not(machines: Machines) -> None:
+    for address in machines.webs:
+        assert is_healthy("web", machines, **{"8000": address.rpartition(":")[2]})
+    assert not is_healthy("web", machines, **{"8000": "1"})
+
+    assert is_healthy("worker", machines, **{"celery@": "worker1@"})
+    assert not is_healthy("worker", machines, **{"celery@": "nobody@"})
+
+    poll(
+        lambda: is_healthy("beat", machines, **{"/data": str(machines.logs)}), seconds=60, what="beat's file"
+    )
+    for kept in machines.logs.glob("beat-schedule*"):
+        os.utime(kept, (0, 0))
+    assert not is_healthy("beat", machines, **{"/data": str(machines.logs)})

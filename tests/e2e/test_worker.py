@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -108,3 +109,25 @@ def test_a_worker_is_killed_in_the_middle_of_a_report(
     run = runs.get()
     assert (run.state, run.attempts) == (TaskRun.State.DONE, 2)
     assert ReportFile.objects.filter(report=report).count() == 1
+
+
+def test_a_worker_that_is_told_to_stop_finishes_the_report_first(
+    cast: Cast, report: AnnualReport, open_page: Any, start_worker: StartWorker
+) -> None:
+    page = open_page(user=cast.mette)
+    orders(page, report)
+    runs = TaskRun.objects.filter(kind="monitoring.build_report")
+
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE monitoring_reportfile IN SHARE MODE")
+        worker = start_worker("--pool=prefork", "--concurrency=1", name="told")
+        poll(lambda: runs.filter(state=TaskRun.State.RUNNING, done=4).exists(), seconds=60, what="step 4")
+        worker.send_signal(signal.SIGTERM)  # as systemd and Docker do
+        log = settings.DATA_DIR / "worker-told0.log"
+        poll(lambda: "Warm shutdown" in log.read_text("utf-8"), what="the worker's shutdown")
+        assert worker.poll() is None, "it has not finished"
+
+    assert worker.wait(60) == 0
+    assert (runs.get().state, runs.get().attempts) == (TaskRun.State.DONE, 1)
+    expect(finished(page)).to_be_visible(timeout=30_000)
