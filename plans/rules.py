@@ -3,6 +3,7 @@ and a snapshot are checked alike; nothing here keeps a draft from being saved.""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from core.addresses import reverse
@@ -15,8 +16,28 @@ Document = Mapping[str, Any]
 MISSING = "mangler"
 
 
+class Checked(dict[str, Any]):
+    """A document that is checked: what several rules ask of it is found once."""
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        return row_numbers(self)
+
+    @cached_property
+    def goals(self) -> list[tuple[Row, str, str]]:
+        """Every mål in force of the chosen indsatsområder, with its number and its page."""
+        goals = by_parent(current(self, "goals"), "focus")
+        found = []
+        for focus in current_foci(self):
+            for goal in goals.get(focus["uid"], []):
+                place = [self["plan"]["number"], focus["focus_area"]["code"], goal["uid"]]
+                found.append((goal, self.numbers[goal["uid"]], reverse("plans:goal", args=place)))
+        return found
+
+
 def check(document: Document) -> list[Finding]:
-    return [finding for rule in RULES for finding in rule(document)]
+    checked = Checked(document)
+    return [finding for rule in RULES for finding in rule(checked)]
 
 
 def no_reasons(document: Document) -> Iterator[Finding]:
@@ -31,7 +52,7 @@ def no_reasons(document: Document) -> Iterator[Finding]:
         )
 
 
-def term_invalid(document: Document) -> Iterator[Finding]:
+def term_invalid(document: Checked) -> Iterator[Finding]:
     first, last = _term(document)
     if first is None or last is None:
         yield _error(
@@ -54,7 +75,7 @@ def term_invalid(document: Document) -> Iterator[Finding]:
         )
 
 
-def no_goals(document: Document) -> Iterator[Finding]:
+def no_goals(document: Checked) -> Iterator[Finding]:
     foci, goals = current_foci(document), by_parent(current(document, "goals"), "focus")
     if not foci:
         yield _error(
@@ -80,9 +101,9 @@ def no_goals(document: Document) -> Iterator[Finding]:
             )
 
 
-def goal_without_activity(document: Document) -> Iterator[Finding]:
+def goal_without_activity(document: Checked) -> Iterator[Finding]:
     activities = by_parent(current(document, "activities"), "goal")
-    for goal, number, url in _goals(document):
+    for goal, number, url in document.goals:
         if goal["uid"] not in activities:
             yield _error(
                 "GOAL_WITHOUT_ACTIVITY",
@@ -95,10 +116,10 @@ def goal_without_activity(document: Document) -> Iterator[Finding]:
             )
 
 
-def indicator_without_target(document: Document) -> Iterator[Finding]:
+def indicator_without_target(document: Checked) -> Iterator[Finding]:
     indicators = by_parent(current(document, "indicators"), "goal")
     targets = by_parent(current(document, "targets"), "indicator")
-    for goal, number, url in _goals(document):
+    for goal, number, url in document.goals:
         if goal["uid"] not in indicators:
             yield _error(
                 "INDICATOR_WITHOUT_TARGET",
@@ -121,13 +142,15 @@ def indicator_without_target(document: Document) -> Iterator[Finding]:
                 )
 
 
-def outside_term(document: Document) -> Iterator[Finding]:
+def outside_term(document: Checked) -> Iterator[Finding]:
     """Days of handlinger, delmål and milepæle that the term does not hold."""
     first, last = _term(document)
     if first is None or last is None or last < first:
         return
+    begins, ends = first.isoformat(), last.isoformat()
     for label, text, url in _days(document):
-        if text and not first <= (day := date.fromisoformat(text)) <= last:
+        if text and not begins <= text <= ends:
+            day = date.fromisoformat(text)
             term = f"{format_date(first)} – {format_date(last)}"
             yield _error(
                 "YEAR_OUTSIDE_TERM",
@@ -140,13 +163,13 @@ def outside_term(document: Document) -> Iterator[Finding]:
             )
 
 
-def _days(document: Document) -> Iterator[tuple[str, str | None, str]]:
+def _days(document: Checked) -> Iterator[tuple[str, str | None, str]]:
     """Every day of the content: what it belongs to, the day, and where it is written."""
-    numbers = row_numbers(document)
+    numbers = document.numbers
     activities = by_parent(current(document, "activities"), "goal")
     indicators = by_parent(current(document, "indicators"), "goal")
     targets = by_parent(current(document, "targets"), "indicator")
-    for goal, number, url in _goals(document):
+    for goal, number, url in document.goals:
         for activity in activities.get(goal["uid"], []):
             for name in ("starts_on", "ends_on"):
                 place = f"{url}#activity-{activity['uid']}"
@@ -198,15 +221,6 @@ AGREEMENTS = {
 }
 
 
-def _goals(document: Document) -> Iterator[tuple[Row, str, str]]:
-    """Every mål in force of the chosen indsatsområder, with its number and its page."""
-    numbers, goals = row_numbers(document), by_parent(current(document, "goals"), "focus")
-    for focus in current_foci(document):
-        for goal in goals.get(focus["uid"], []):
-            place = [document["plan"]["number"], focus["focus_area"]["code"], goal["uid"]]
-            yield goal, numbers[goal["uid"]], reverse("plans:goal", args=place)
-
-
 def _term(document: Document) -> tuple[date | None, date | None]:
     first, last = (document["plan"][name] for name in ("starts_on", "ends_on"))
     return (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
@@ -220,7 +234,7 @@ def _error(code: str, message: str, **fields: str) -> Finding:
     return Finding(code=code, severity=Severity.ERROR, message=message, **fields)
 
 
-RULES: tuple[Callable[[Document], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     no_reasons,
     term_invalid,
     no_goals,

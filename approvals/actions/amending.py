@@ -44,6 +44,7 @@ from approvals.workflow.days import reason_against_wanted_day
 from core.audit import record
 from core.dates import now, today
 from core.operations import Operation, Tables, to_json
+from core.rules import Finding
 from core.snapshots import sha256
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
@@ -217,8 +218,11 @@ def withdraw_amendment(*, amendment: Amendment, seen_version: int, by: User) -> 
     return locked
 
 
-def reasons_against_sending(amendment: Amendment, proposal: Proposal) -> list[str]:
-    """Why it cannot be sent yet: nothing is changed, no reason, or the plan would break a rule that it keeps today."""
+def reasons_against_sending(
+    amendment: Amendment, proposal: Proposal, broken: Sequence[Finding] | None = None
+) -> list[str]:
+    """Why it cannot be sent yet: nothing is changed, no reason, or the plan would break a rule that it keeps today.
+    `broken`: those rules, where somebody has looked already."""
     reasons = []
     if proposal.clashes:
         reasons.append("Vælg, hvad der skal gælde, hvor planen er ændret imens.")
@@ -226,7 +230,9 @@ def reasons_against_sending(amendment: Amendment, proposal: Proposal) -> list[st
         reasons.append("Der er ikke foreslået nogen ændring endnu.")
     if not amendment.reason.strip():
         reasons.append("Skriv, hvorfor planen skal ændres.")
-    return [*reasons, *(finding.message for finding in new_errors(proposal.base, proposal.document))]
+    if broken is None:
+        broken = new_errors(proposal.base, proposal.document)
+    return [*reasons, *(finding.message for finding in broken)]
 
 
 # Parts

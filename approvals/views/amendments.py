@@ -161,7 +161,7 @@ def render_amendment(
 ) -> HttpResponse:
     figure = amendment_figure(found)
     may = {edge.name for edge in AMENDMENT.available(request.user, found)}
-    against = reasons_against_sending(found, figure.proposal) if found.is_open else ()
+    against = reasons_against_sending(found, figure.proposal, figure.errors) if found.is_open else ()
     may_send = "send" in may and not against and not figure.clashes
     context: dict[str, Any] = {
         "amendment": found,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final
 
 from core.money import ZERO, from_ore, to_ore
@@ -247,18 +248,32 @@ class Money:
         return sorted({line.year for line in self.lines} | {payment.year for payment in self.payments})
 
     def sums_of(self, year: int) -> YearSums:
-        payments = [payment for payment in self.payments if payment.year == year]
-        return YearSums(
-            budget=total_of(line.amount for line in self.lines if line.year == year),
-            financing=total_of(payment.amount for payment in payments),
-            lbf=total_of(payment.amount for payment in payments if payment.source == FUND),
-            local=total_of(payment.amount for payment in payments if payment.counts_as_local),
-            municipal=total_of(payment.amount for payment in payments if payment.source == MUNICIPALITY),
-        )
+        return self._by_year.get(year, YearSums())
 
     def sums(self) -> YearSums:
         """The plan's sums: those of its years added up."""
-        return sum((self.sums_of(year) for year in self.years), start=YearSums())
+        return self._sums
+
+    @cached_property
+    def _sums(self) -> YearSums:
+        # Every rule asks for them.
+        return sum(self._by_year.values(), start=YearSums())
+
+    @cached_property
+    def _by_year(self) -> dict[int, YearSums]:
+        found: dict[int, YearSums] = {}
+        for year in self.years:
+            payments = [payment for payment in self.payments if payment.year == year]
+            found[year] = YearSums(
+                budget=total_of([line.amount for line in self.lines if line.year == year]),
+                financing=total_of([payment.amount for payment in payments]),
+                lbf=total_of([payment.amount for payment in payments if payment.source == FUND]),
+                local=total_of([payment.amount for payment in payments if payment.counts_as_local]),
+                municipal=total_of(
+                    [payment.amount for payment in payments if payment.source == MUNICIPALITY]
+                ),
+            )
+        return found
 
 
 def money_of(document: Mapping[str, Any]) -> Money:
