@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -55,21 +56,70 @@ class FocusBudget:
         return self.matrix.total
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Economy:
-    years: tuple[YearColumn, ...]
+    """Each part is made when it is asked for: hardly any page shows all of them."""
+
+    document: Document
+    money: Money
     rates: Rates
-    budget: Matrix
-    foci: tuple[FocusBudget, ...]
-    payers: tuple[PayerFigure, ...]
-    sources: Matrix
-    financing_totals: tuple[Decimal, ...]
-    differences: tuple[Decimal, ...]
-    meters: tuple[Meter, ...]
-    segments: tuple[Segment, ...]
-    sums: YearSums
-    # Years in which the kommune pays more than one øre from its usual share.
-    unusual_years: frozenset[int]
+    years: tuple[YearColumn, ...]
+    categories: tuple[Mapping[str, Any], ...]
+
+    @cached_property
+    def budget(self) -> Matrix:
+        return _budget_matrix(self.money, self.categories, self._years, lambda _: True)
+
+    @cached_property
+    def foci(self) -> tuple[FocusBudget, ...]:
+        return _focus_budgets(self.document, self.money, self.categories, self._years)
+
+    @cached_property
+    def payers(self) -> tuple[PayerFigure, ...]:
+        return payer_figures(self.document, self.money, self._years)
+
+    @cached_property
+    def sources(self) -> Matrix:
+        return source_matrix(self.payers, self._years, municipality_name(self.document))
+
+    @cached_property
+    def financing_totals(self) -> tuple[Decimal, ...]:
+        return tuple(year.financing for year in self._by_year)
+
+    @cached_property
+    def differences(self) -> tuple[Decimal, ...]:
+        return tuple(year.difference for year in self._by_year)
+
+    @cached_property
+    def meters(self) -> tuple[Meter, ...]:
+        return meters(self._by_year, self.rates, municipality_name(self.document))
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        others = any(payment.source not in USUAL_SOURCES for payment in self.money.payments)
+        return segments(self.sums, municipality_name(self.document), other_sources=others)
+
+    @cached_property
+    def sums(self) -> YearSums:
+        """Of every year with an amount, also outside the term: those are among the columns too."""
+        return sum(self._by_year, start=YearSums())
+
+    @cached_property
+    def unusual_years(self) -> frozenset[int]:
+        """Years in which the kommune pays more than one øre from its usual share."""
+        return frozenset(
+            year
+            for year, part in zip(self._years, self._by_year, strict=True)
+            if municipal_differs(part.municipal, part.budget, self.rates)
+        )
+
+    @cached_property
+    def _years(self) -> list[int]:
+        return [column.year for column in self.years]
+
+    @cached_property
+    def _by_year(self) -> list[YearSums]:
+        return [self.money.sums_of(year) for year in self._years]
 
     @property
     def frame(self) -> Decimal:
@@ -107,39 +157,13 @@ class Economy:
 
 def economy(document: Document, categories: Sequence[Mapping[str, Any]] = ()) -> Economy:
     """All that is printed about budget and financing. `categories`: those to show although nothing stands in them."""
-    money, rates = money_of(document), rates_of(document)
-    columns = year_columns(document, money)
-    years = [column.year for column in columns]
-    sums = money.sums()
-    by_year = [money.sums_of(year) for year in years]
+    money = money_of(document)
     names = {
         row["category"]["code"]: row["category"] for row in document["budget"] if row["ended_on"] is None
     }
     names |= {category["code"]: category for category in categories}
     ordered = sorted(names.values(), key=lambda category: (category["order"], category["code"]))
-    payers = payer_figures(document, money, years)
-    return Economy(
-        years=columns,
-        rates=rates,
-        budget=_budget_matrix(money, ordered, years, lambda _: True),
-        foci=_focus_budgets(document, money, ordered, years),
-        payers=payers,
-        sources=source_matrix(payers, years, municipality_name(document)),
-        financing_totals=tuple(year.financing for year in by_year),
-        differences=tuple(year.difference for year in by_year),
-        meters=meters(by_year, rates, municipality_name(document)),
-        segments=segments(
-            sums,
-            municipality_name(document),
-            other_sources=any(payment.source not in USUAL_SOURCES for payment in money.payments),
-        ),
-        sums=sums,
-        unusual_years=frozenset(
-            year
-            for year, part in zip(years, by_year, strict=True)
-            if municipal_differs(part.municipal, part.budget, rates)
-        ),
-    )
+    return Economy(document, money, rates_of(document), year_columns(document, money), tuple(ordered))
 
 
 def categories_of(plan: Plan) -> list[dict[str, Any]]:
