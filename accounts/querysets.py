@@ -130,10 +130,15 @@ class Reach:
         )
 
     def can(self, permission: Permission, organisation_ids: int | Iterable[int] | None) -> bool:
-        if organisation_ids is None:
+        if organisation_ids is None or permission not in self.rights:
             return False
         ids = (organisation_ids,) if isinstance(organisation_ids, int) else organisation_ids
         return any(permission in GRANTS[role] for pk in ids for role in self.roles_in(pk))
+
+    @cached_property
+    def rights(self) -> frozenset[Permission]:
+        """Those that the person holds anywhere: most questions of a list end here."""
+        return frozenset().union(*(GRANTS[Role(row.role)] for row in self.rows))
 
     def behalf(self, permission: Permission, organisation_id: int | None) -> Behalf:
         """For whom one acts when one makes use of a right there. A right of one's own goes before all others."""

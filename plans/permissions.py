@@ -94,7 +94,8 @@ class Party(NamedTuple):
 
 def parties_of(plan: Plan) -> tuple[Party, ...]:
     """Organisations that take part in the plan now; kept on the object, which lives for one request or one lock."""
-    read_parties([plan])
+    if "_parties" not in plan.__dict__:
+        read_parties([plan])
     kept: tuple[Party, ...] = plan.__dict__["_parties"]
     return kept
 

@@ -204,7 +204,14 @@ class PlanFilter:
         overlap. No query besides `seen` where nothing is chosen; words, an organisation and an order cost one each."""
         if not any(self.data.get(name) for name in (*PlanForm.base_fields, "sort", "kun")):
             return [plan.pk for plan in self.seen]
-        found = {plan.pk for plan in self.seen if self._is_chosen(plan)}
+        status, scheme, kommune = (self.chosen.get(name) for name in ("status", "scheme", "municipality"))
+        found = {
+            plan.pk
+            for plan in self.seen
+            if (not status or plan.status == status)
+            and (not scheme or plan.scheme_id == int(scheme))
+            and (not kommune or plan.municipality_id == int(kommune))
+        }
         if text := self.chosen.get("q"):
             found.intersection_update(*self._with_words(text))
         if organisation := self.chosen.get("organisation"):
@@ -235,10 +242,6 @@ class PlanFilter:
         return {
             plan.pk for plan in self.seen if plan.scheme_id in schemes or plan.municipality_id in kommuner
         }
-
-    def _is_chosen(self, plan: Seen) -> bool:
-        asked = (("status", plan.status), ("scheme", plan.scheme_id), ("municipality", plan.municipality_id))
-        return all(self.chosen.get(name) in (None, str(value)) for name, value in asked)
 
     def _ordered(self) -> list[int]:
         sort = self.data.get("sort", "")

@@ -1,51 +1,66 @@
 """Who can act: the people who hold a right in an organisation today, directly or through one that acts for it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet, Value
 
 from accounts.models import Deputy, Membership, Organisation, User
-from accounts.roles import ACTS_FOR_KIND, GRANTS, NOT_CARRIED_OVER, Permission, Role
+from accounts.roles import ACTS_FOR_KIND, GRANTS, NOT_CARRIED_OVER, Permission
 from core.dates import today
 from core.statements import statement
+
+Rights = dict[int, User]
 
 
 @dataclass(frozen=True)
 class People:
-    """Rights by organisation: made once for a page, whatever number of steps it shows."""
+    """Who holds which right where: read once for a page, whatever number of steps it shows, and worked out for those
+    that it asks about."""
 
-    holders: dict[tuple[int, Permission], tuple[User, ...]]
-    # (organisation, right, user) → whom they stand in for, where the right is not their own.
-    standing_in: dict[tuple[int, Permission, int], User] = field(default_factory=dict)
+    # By organisation: whose rights count there, in the order of their names, and who stands in for them there.
+    members: Mapping[int, Sequence[Membership]] = field(default_factory=dict)
+    stand_ins: Mapping[int, Sequence[tuple[Membership, User]]] = field(default_factory=dict)
+    # By organisation and right: the holders, and whom those stand in for whose right it is not.
+    _kept: dict[tuple[int, Permission], tuple[Rights, Rights]] = field(default_factory=dict)
 
     def who(self, organisation_id: int | None, permission: Permission) -> tuple[User, ...]:
-        return self.holders.get((organisation_id or 0, permission), ())
+        return tuple(self._holders(organisation_id or 0, permission)[0].values())
 
     def name(self, user: User, organisation_id: int | None, permission: Permission) -> str:
         """With whom they stand in for: "Bodil Friis (for Hanne Lund)"."""
-        principal = self.standing_in.get((organisation_id or 0, permission, user.pk))
+        principal = self._holders(organisation_id or 0, permission)[1].get(user.pk)
         return f"{user} (for {principal})" if principal else str(user)
+
+    def _holders(self, organisation_id: int, permission: Permission) -> tuple[Rights, Rights]:
+        kept = self._kept.get((organisation_id, permission))
+        if kept is not None:
+            return kept
+        roles = {role for role, granted in GRANTS.items() if permission in granted}
+        found = {row.user_id: row.user for row in self.members.get(organisation_id, ()) if row.role in roles}
+        standing: Rights = {}
+        for row, deputy in self.stand_ins.get(organisation_id, ()):
+            if row.role in roles and deputy.pk not in found:
+                found[deputy.pk], standing[deputy.pk] = deputy, row.user
+        self._kept[organisation_id, permission] = found, standing
+        return found, standing
 
 
 def people_of(organisation_ids: Iterable[int | None]) -> People:
     """Two queries: what bears on the organisations, and the people."""
     around = _around_of({pk for pk in organisation_ids if pk is not None})
-    targets = around.targets
-    rows = _members(tuple(sorted(targets)), today())
-    found: dict[tuple[int, Permission], dict[int, User]] = {}
-    for membership in rows:
-        for key in _rights(membership, targets):
-            found.setdefault(key, {})[membership.user_id] = membership.user
-    standing: dict[tuple[int, Permission, int], User] = {}
-    for membership, deputy in _stand_ins(rows, around.deputies):
-        for key in _rights(membership, targets):
-            if deputy.pk not in found[key]:
-                found[key][deputy.pk] = deputy
-                standing[(*key, deputy.pk)] = membership.user
-    return People({key: tuple(users.values()) for key, users in found.items()}, standing)
+    rows = _members(tuple(sorted(around.targets)), today())
+    members: dict[int, list[Membership]] = {}
+    for row in rows:
+        for pk in around.targets[row.organisation_id]:
+            members.setdefault(pk, []).append(row)
+    stand_ins: dict[int, list[tuple[Membership, User]]] = {}
+    for row, deputy in _stand_ins(rows, around.deputies) if around.deputies else ():
+        for pk in around.targets[row.organisation_id]:
+            stand_ins.setdefault(pk, []).append((row, deputy))
+    return People(members, stand_ins)
 
 
 @statement
@@ -109,11 +124,3 @@ def _stand_ins(
         if row.role not in NOT_CARRIED_OVER:
             for deputy in appointed.get((row.organisation_id, row.user_id), ()):
                 yield row, deputy
-
-
-def _rights(membership: Membership, targets: dict[int, set[int]]) -> list[tuple[int, Permission]]:
-    return [
-        (organisation_id, permission)
-        for permission in GRANTS[Role(membership.role)]
-        for organisation_id in targets[membership.organisation_id]
-    ]

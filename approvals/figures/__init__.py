@@ -30,7 +30,7 @@ from approvals.figures.corrected_answers import (
 )
 from approvals.figures.corrections import Corrections, corrections_of, is_corrected
 from approvals.figures.council_changes import asked_changes, changes_to_check
-from approvals.figures.deadlines import deadlines, due_on_of, takes_a_counted_day
+from approvals.figures.deadlines import counts_days, deadlines, due_on_of, takes_a_counted_day
 from approvals.figures.decisions import (
     DecisionFigure,
     afterwards,
@@ -52,22 +52,24 @@ from approvals.figures.files import (
 from approvals.figures.item import WordPaper, change_paper, committee_item
 from approvals.figures.journal import JournalRow, journal
 from approvals.figures.leds import counted_of, fund_deadline, key_of, meeting_proposals
+from approvals.figures.lists import (
+    PlanFacts,
+    files_under_approval,
+    list_rows,
+    others_moves,
+    todos,
+    waited_for,
+    waiting,
+)
 from approvals.figures.moves import Move, corrections, moves
 from approvals.figures.overview import (
     NextStep,
-    PlanFacts,
     PlanState,
-    files_under_approval,
-    list_rows,
     next_step,
-    others_moves,
     outcome_text,
     plan_state,
     plan_status_label,
     shown_snapshot,
-    todos,
-    waited_for,
-    waiting,
 )
 from approvals.figures.places import Place, Places
 from approvals.figures.remarks import (
@@ -158,6 +160,7 @@ __all__ = [
     "corrections_of",
     "corrections_unread",
     "counted_of",
+    "counts_days",
     "deadlines",
     "decision_figure",
     "differences",

@@ -28,6 +28,10 @@ COUNTED: dict[str, Permission] = {
 }
 
 
+# The rights of all who have something to do that has no day of its own.
+COUNTING = {*COUNTED.values(), Permission.SUBMIT_PLAN, Permission.WRITE_PLAN, Permission.RECORD_DECISION}
+
+
 def deadlines(plans: Iterable[Plan]) -> list[Deadline]:
     """Steps of applications and amendments with a date of their own or one counted backwards, and corrections of
     answers with which a plan has gone on. A constant number of queries, however many cases there are."""
@@ -59,6 +63,11 @@ def deadlines(plans: Iterable[Plan]) -> list[Deadline]:
             key, move.title, move.url, file.plan, due_on, tuple(dict.fromkeys((*known, *who)))
         )
     return list(each.values())
+
+
+def counts_days(user: User) -> bool:
+    """Whether there can be a case of which `takes_a_counted_day` says yes."""
+    return not reach_of(user).rights.isdisjoint(COUNTING)
 
 
 def takes_a_counted_day(file: CaseFile, user: User) -> bool:

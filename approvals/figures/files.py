@@ -216,19 +216,19 @@ def list_files(
         case.plan = under_way[case.plan_id].plan
         under_way[case.plan_id].case = case
     by_case = {file.case.pk: file for file in under_way.values() if file.case}
-    recorded: list[CaseFile] = []
+    recorded: dict[int, CaseFile] = {}
     for step in _current_steps(tuple(by_case)):
         file = by_case[step.case_id]
         step.case = file.case
         file.steps.append(step)
         council_again = step.kind == StepKind.COUNCIL and step.case.round > 1
-        if (step.has_record or council_again) and file not in recorded:
-            recorded.append(file)
-    recorded += [file for file in by_case.values() if file not in recorded and whole(file)]
-    for file in recorded:
+        if step.has_record or council_again:
+            recorded[step.case_id] = file
+    recorded |= {pk: file for pk, file in by_case.items() if pk not in recorded and whole(file)}
+    for file in recorded.values():
         file.steps = []
     if recorded or beside:
-        _read_rest([*recorded, *beside])
+        _read_rest([*recorded.values(), *beside])
     _read_participants([*files.values(), *beside])
     return files
 
@@ -266,7 +266,7 @@ def _read_rest(files: list[CaseFile]) -> None:
 
 @statement
 def _cases(plan_ids: tuple[int, ...]) -> QuerySet[Case]:
-    return _standing().filter(plan__in=plan_ids).order_by("opened_at", "pk")
+    return _standing().filter(plan__in=plan_ids).order_by("opened_at", "pk").defer("sections_before")
 
 
 @statement

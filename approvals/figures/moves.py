@@ -106,7 +106,11 @@ def moves_of_steps(file: CaseFile) -> list[Move]:
 
 def expected(file: CaseFile) -> list[Move]:
     """What everybody waits for: while a plan is being corrected, that it is handed in again."""
-    found = [move for move in moves(file) if not move.is_optional]
+    return awaited(file, [move for move in moves(file) if not move.is_optional])
+
+
+def awaited(file: CaseFile, found: list[Move]) -> list[Move]:
+    """As `expected`, of moves that are known: those that are not optional."""
     return found[-1:] if file.case and file.case.state == Case.State.RETURNED else found
 
 

@@ -57,7 +57,7 @@ def approval_steps(plan: Plan, user: User) -> list[StepFigure]:
 def steps_of_file(file: CaseFile, user: User) -> list[StepFigure]:
     """The steps of one case, an application's or an amendment's."""
     waiting = moves_of_steps(file)
-    people = people_for([file]) if waiting else People({})
+    people = people_for([file]) if waiting else People()
     return [
         _submitted(file, user, waiting, people),
         *_beside(file, user, waiting, people),
@@ -69,7 +69,7 @@ def people_for(files: Sequence[CaseFile], also: Collection[int] = ()) -> People:
     """Everybody who may act in these cases, and in the organisations that the page asks about besides; kept on the file
     of a page about one case."""
     if not files and not also:
-        return People({})
+        return People()
     if len(files) == 1 and not also and files[0].people is not None:
         kept: People = files[0].people
         return kept

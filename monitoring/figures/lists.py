@@ -47,12 +47,12 @@ def next_reports(plans: Sequence[Plan]) -> dict[str, Todo]:
     """By plan number: the earliest redegørelse of a year begun that the fund does not have yet. One query."""
     if not plans:
         return {}
-    handed_in = set(_handed_in(tuple(plan.pk for plan in plans)))
+    handed_in, this_year = set(_handed_in(tuple(plan.pk for plan in plans))), today().year
     found = {}
     for plan in plans:
-        years = [year for year in years_of_term(plan.starts_on, plan.ends_on) if year <= today().year]
+        years = years_of_term(plan.starts_on, plan.ends_on)
         missing = next((year for year in years if (plan.pk, year) not in handed_in), None)
-        if missing is not None:
+        if missing is not None and missing <= this_year:
             url = reverse("monitoring:report", args=[plan.number, missing])
             due_on = plan.scheme.report_due_on(missing)
             found[plan.number] = Todo(

@@ -165,7 +165,9 @@ def _reports_of(
     if answers:
         wanted |= Q(status=Status.SUBMITTED, plan__sent_to_fund_on__isnull=False)
     found = AnnualReport.objects.annotate(is_chaired=chaired).filter(wanted)
-    return found.defer("figures").select_related("plan").order_by("due_on", "pk")
+    own = ("plan_id", "year", "number", "status", "due_on", "board_approved_by_id")
+    of_plan = [f"plan__{name}" for name in ("number", "title", "sent_to_fund_on")]
+    return found.select_related("plan").only(*own, *of_plan).order_by("due_on", "pk")
 
 
 def todos(user: User, work: Work | None = None) -> list[Todo]:

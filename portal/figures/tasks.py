@@ -13,6 +13,7 @@ from approvals.figures import (
     amendments_unread,
     corrections_unread,
     counted_of,
+    counts_days,
     list_files,
     list_rows,
     others_moves,
@@ -103,18 +104,22 @@ class Desk:
 
 def desk_of(user) -> Desk:
     """All cases in one round of queries, whatever they are about."""
-    plans = _open_plans(*sight_of(user))
+    counts = counts_days(user)
+    plans = _open_plans(*sight_of(user), counts)
     amended, corrected = amendments_unread(user), corrections_unread(user)
-    files = list_files(plans, [*amended, *corrected], lambda file: takes_a_counted_day(file, user))
+    files = list_files(plans, [*amended, *corrected], lambda file: counts and takes_a_counted_day(file, user))
     return Desk(tuple(plans[:SHOWN_PLANS]), tuple(files.values()), tuple(amended), tuple(corrected))
 
 
 @statement
-def _open_plans(organisations: Ids, municipalities: Ids, fund: bool, seated: Ids) -> QuerySet[Plan]:
-    """The newest plans, for the cards, and all under approval."""
-    visible = Plan.objects.seen_by(organisations, municipalities, fund, seated).defer("background")
-    # By whose days, and from which day, deadlines are counted.
-    visible = visible.select_related("municipality", "scheme", "fund_deadline")
+def _open_plans(
+    organisations: Ids, municipalities: Ids, fund: bool, seated: Ids, counts: bool
+) -> QuerySet[Plan]:
+    """The newest plans, for the cards, and all under approval; with what deadlines are counted by where it `counts`."""
+    visible = Plan.objects.seen_by(organisations, municipalities, fund, seated)
+    visible = visible.defer("background", "open_sections")
+    if counts:
+        visible = visible.select_related("municipality", "scheme", "fund_deadline")
     open_plans = visible.exclude(status__in=["ended", "refused", "withdrawn"]).order_by("-number")
     newest = open_plans.values("pk")[:SHOWN_PLANS]
     return open_plans.filter(Q(status=Plan.Status.IN_APPROVAL) | Q(pk__in=newest))
@@ -124,7 +129,7 @@ def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False
     """`page` of the tasks, and who is waited for: the nearest deadlines or, `whole`, everybody."""
     desk, work = desk_of(user), work_of(user)
     cases = desk.cases
-    counted = counted_of(file for file in desk.cases if takes_a_counted_day(file, user))
+    counted = counted_of(file for file in cases if counts_days(user) and takes_a_counted_day(file, user))
     own, at_fund = of_plans(user)
     todos = all_todos(user, approval_todos(user, cases, counted, corrected=desk.corrected), work, own)
     others = others_moves(user, cases)
