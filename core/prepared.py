@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 # So many on one connection: a plan is kept in the memory of the database's process.
 MOST = 400
 # An `unknown` gets its type from what it is compared with, as a text that stands in the SQL does.
-TYPES = {int: "bigint", dt.date: "date", str: "unknown"}
+TYPES = {int: "bigint", dt.date: "date", str: "unknown", tuple: "bigint[]"}
 
 
 class Slot(int):

@@ -11,7 +11,7 @@ key. A page about a plan asks fifteen such questions, always in the same words:
 
 Everything that varies is an argument, in the order of the function: int, str, day, or a tuple of ints. A `Word` is a
 text that stands in an `icontains`. `None`, booleans and members of an Enum choose among statements instead, and so does
-the length of a tuple. A day that stands in a
+the length of a tuple, but for PostgreSQL that of a long one, which it is given as an array. A day that stands in a
 statement without being an argument is refused: it would still be there tomorrow.
 
 PostgreSQL keeps them too (prepared.py), and what their rows become is found out once (rows.py).
@@ -25,23 +25,26 @@ import enum
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
-from core.prepared import Prepared, Slot
+from core.prepared import TYPES, Prepared, Slot
 from core.rows import Reader
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
 
 # What stands for the n-th value while the SQL is written: values that no query has by itself.
-FIRST_INT, FIRST_DAY, FIRST_TEXT = 32_000, dt.date(8000, 1, 1), "\ue000"
-# A statement for every length would never end: longer tuples than SHORT are filled up to a power of two with their last
-# value, which says the same in an `IN`; those longer than LONGEST are asked about in the ordinary way.
+FIRST_OF_MANY, FIRST_INT, FIRST_DAY, FIRST_TEXT = 31_000, 32_000, dt.date(8000, 1, 1), "\ue000"
+# A statement for every length would never end, and PostgreSQL plans one of many values anew each time. From so many
+# ints on it is given one array. Shorter ones are not: what it supposes of an array is ten values.
+MANY = 10
+# Elsewhere longer tuples than SHORT are filled up to a power of two with their last value, which says the same in an
+# `IN`; those longer than LONGEST are asked about in the ordinary way.
 SHORT, LONGEST = 40, 512
 # So many calls of a statement are checked in one test: the next ones would tell nothing new, at the price of the first.
 CHECKED = 3
@@ -54,24 +57,31 @@ class Word(str):
     """An argument that is looked for inside texts."""
 
 
+class _Many(tuple[int, ...]):
+    """An argument that PostgreSQL is given as an array."""
+
+
 class _Compiled:
     """A queryset whose SQL was written once. `parameters` holds slots. No SQL: it finds nothing."""
 
-    def __init__(self, found: QuerySet[Any], slots: dict[Any, Slot], kinds: list[type], title: str) -> None:
+    def __init__(self, found: QuerySet[Any], marks: list[Any], title: str) -> None:
         if found.query.select_for_update:
             raise TypeError("A statement that locks is not kept")
         compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.parameters = "", tuple[Any, ...]()
         try:
-            self.sql, parameters = compiler.as_sql()
+            sql, given = compiler.as_sql()
         except EmptyResultSet:
             return
+        self.sql, parameters = _with_arrays(sql, given, marks)
+        slots = {_adapted(mark): Slot(place) for place, mark in enumerate(marks)}
         self.parameters = tuple(_slot_of(value, slots) for value in parameters)
         if len(slots) != len({one for one in self.parameters if isinstance(one, Slot)}):
             raise TypeError("An argument does not stand as it is in the SQL: give it another way")
         self.reader = Reader(found, compiler)
         self.prepared = None
         if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+            kinds = [next(kind for kind in TYPES if isinstance(mark, kind)) for mark in marks]
             self.prepared = Prepared(title, self.sql, self.parameters, kinds)
 
     def run(self, values: list[Any]) -> list[Any]:
@@ -102,9 +112,9 @@ class Statement(Generic[P, Row]):
         """The rows."""
         if named:
             raise TypeError("The values of a statement are given in their order")
-        if any(isinstance(value, tuple) and len(value) > LONGEST for value in values):
+        values = tuple(map(_given, values))  # type: ignore[assignment]
+        if any(type(value) is tuple and len(value) > LONGEST for value in values):
             return list(self.build(*values, **named))
-        values = tuple(map(_filled_up, values))  # type: ignore[assignment]
         shape = (connections[DEFAULT_DB_ALIAS].vendor, *map(_shape_of, values))
         compiled = self.kept.get(shape)
         if compiled is None:
@@ -112,7 +122,7 @@ class Statement(Generic[P, Row]):
         flat = [_adapted(value) for value in _flat(values)]
         if self.checks is not None and self.checks[self, shape] < CHECKED:
             self.checks[self, shape] += 1
-            self._check(compiled, values, flat)
+            self._check(compiled, values)
         return compiled.run(flat)
 
     def first(self, *values: P.args, **named: P.kwargs) -> Row | None:
@@ -124,26 +134,27 @@ class Statement(Generic[P, Row]):
         rest = iter(marks)
         stand_ins: list[Any] = [
             tuple(next(rest) for _ in value)
-            if isinstance(value, tuple)
+            if type(value) is tuple
             else value
             if _chooses(value)
             else next(rest)
             for value in values
         ]
-        slots = {_adapted(mark): Slot(place) for place, mark in enumerate(marks)}
-        found = self.build(*stand_ins)  # type: ignore[call-arg]
-        kinds = [str if isinstance(mark, str) else type(mark) for mark in marks]
-        return _Compiled(found, slots, kinds, self.build.__name__)
+        return _Compiled(self.build(*stand_ins), marks, self.build.__name__)  # type: ignore[call-arg]
 
-    def _check(self, compiled: _Compiled, values: tuple[Any, ...], flat: list[Any]) -> None:
+    def _check(self, compiled: _Compiled, values: tuple[Any, ...]) -> None:
+        # Of an array the first two tell enough; an `IN` leaves out what is named twice.
+        values = tuple(_Many(value[:2]) if type(value) is _Many else value for value in values)
+        flat = [_adapted(value) for value in _flat(values)]
+        named = [one for value in _flat(values) for one in (value if type(value) is _Many else (value,))]
+        if len(set(named)) != len(named):
+            return
         try:
-            anew = self.build(*values).query.get_compiler(DEFAULT_DB_ALIAS).as_sql()  # type: ignore[call-arg]
+            sql, parameters = self.build(*values).query.get_compiler(DEFAULT_DB_ALIAS).as_sql()  # type: ignore[call-arg]
+            anew = _with_arrays(sql, parameters, _flat(values))
         except EmptyResultSet:
-            anew = ("", ())
-        # An `IN` leaves out what is named twice.
-        if (anew[0], tuple(anew[1])) != (compiled.sql, compiled._filled(flat)) and len(set(flat)) == len(
-            flat
-        ):
+            anew = ("", [])
+        if (anew[0], tuple(anew[1])) != (compiled.sql, compiled._filled(flat)):
             raise AssertionError(f"{self.build.__qualname__} reads otherwise now: {anew}")
 
 
@@ -152,15 +163,42 @@ def statement(build: Callable[P, QuerySet[Any, Row]]) -> Statement[P, Row]:
     return Statement(build)
 
 
-def _filled_up(value: Any) -> Any:
-    if not isinstance(value, tuple) or len(value) <= SHORT:
+def _with_arrays(sql: str, parameters: Sequence[Any], arguments: Iterable[Any]) -> tuple[str, list[Any]]:
+    """`IN (1, 2)` of an argument of many as `= ANY ('{1,2}')`, which says the same."""
+    pairs = {tuple(one): _adapted(one) for one in arguments if type(one) is _Many}
+    if not pairs:
+        return sql, list(parameters)
+    before, *after = sql.split("%s")
+    given: list[Any] = []
+    rest = iter(zip(parameters, after, strict=True))
+    for value, text in rest:
+        pair = next((one for one in pairs if one[0] == value and before.endswith(" IN (")), None)
+        if pair is None:
+            given.append(value)
+            before += f"%s{text}"
+            continue
+        last, closing = next(rest)
+        if (text, last, closing[:1]) != (", ", pair[1], ")"):
+            raise TypeError("A tuple stands otherwise than in an IN")
+        given.append(pairs[pair])
+        before = f"{before.removesuffix('IN (')}= ANY (%s{closing}"
+    return before, given
+
+
+def _given(value: Any) -> Any:
+    """A long tuple as it is asked about."""
+    if not isinstance(value, tuple) or len(value) < MANY:
+        return value
+    if type(value[0]) is int and connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+        return _Many(value)
+    if len(value) <= SHORT:
         return value
     return value + value[-1:] * ((1 << (len(value) - 1).bit_length()) - len(value))
 
 
 def _flat(values: tuple[Any, ...]) -> Iterator[Any]:
     for value in values:
-        if isinstance(value, tuple):
+        if type(value) is tuple:
             yield from value
         elif not _chooses(value):
             yield value
@@ -171,12 +209,14 @@ def _chooses(value: Any) -> bool:
 
 
 def _shape_of(value: Any) -> Any:
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         return len(value)
     return value if _chooses(value) else type(value)
 
 
 def _mark(value: Any, place: int) -> Any:
+    if type(value) is _Many:
+        return _Many((FIRST_OF_MANY + 2 * place, FIRST_OF_MANY + 2 * place + 1))
     if type(value) is int:
         return FIRST_INT + place
     if type(value) is dt.date:
@@ -190,6 +230,8 @@ def _adapted(value: Any) -> Any:
     """As the database's driver is given it."""
     if type(value) is dt.date:
         return connections[DEFAULT_DB_ALIAS].ops.adapt_datefield_value(value)
+    if type(value) is _Many:
+        return f"{{{','.join(map(str, value))}}}"
     if type(value) is Word:
         return f"%{connections[DEFAULT_DB_ALIAS].ops.prep_for_like_query(value)}%"
     return value

@@ -216,27 +216,49 @@ def test_behind_a_pooler_nothing_is_prepared(notes, monkeypatch):
     assert all(query["sql"].startswith("SELECT") for query in queries)
 
 
-def test_lists_of_about_the_same_length_are_one_statement(notes):
+def test_long_lists_are_few_statements(notes):
+    """PostgreSQL is given an array of any length; elsewhere lists of about the same length are one statement, and very
+    long ones are asked about in the ordinary way."""
+
     @statement
-    def of(pks: tuple[int, ...], version: int):
-        return Note.objects.filter(pk__in=pks, version=version).order_by("pk")
+    def of(pks: tuple[int, ...], state: str, others: tuple[int, ...]):
+        found = Note.objects.filter(pk__in=pks, state=state).exclude(pk__in=others)
+        return found.order_by("pk").values_list("pk", flat=True)
 
     own = tuple(note.pk for note in notes)
     for more in (SHORT, SHORT + 10, 64 - len(own)):
         for _ in range(2):
-            assert of((*own, *range(10_000, 10_000 + more)), 1) == notes
+            many = (*own, *range(10_000, 10_000 + more))
+            assert of(many, "draft", (*range(20_000, 20_000 + more), own[1])) == [own[0]]
     assert len(of.kept) == 1
-    assert of((*range(10_000, 10_100), own[1]), 1) == [notes[1]]
+    assert of((*range(10_000, 10_100), own[0]), "draft", (90_001, 90_002)) == [own[0]]
     assert len(of.kept) == 2
+    longest = (*own, *range(10_000, 10_000 + LONGEST))
+    assert of(longest, "draft", longest[1:]) == [own[0]]
 
 
-def test_a_long_list_is_asked_about_in_the_ordinary_way(notes):
+@pytest.mark.postgresql
+def test_an_array_stands_wherever_its_list_did_and_nowhere_else(notes):
     @statement
     def of(pks: tuple[int, ...]):
-        return Note.objects.filter(pk__in=pks)
+        tagged = Note.tags.through.objects.filter(note__in=pks).values("note")
+        return Note.objects.filter(Q(pk__in=pks, state="draft") | Q(pk__in=tagged), version__in=[1, 2])
 
-    assert len(of((*(note.pk for note in notes), *range(10_000, 10_000 + LONGEST)))) == 3
-    assert of.kept == {}
+    for _ in range(2):
+        assert {note.pk for note in of(tuple(note.pk for note in notes) + tuple(range(10_000, 10_020)))} == {
+            notes[0].pk,
+            notes[1].pk,
+        }
+    (kept,) = of.kept.values()
+    assert kept.sql.count("= ANY (%s)") == 2
+    assert "IN (%s, %s)" in kept.sql, "what is no argument stands as it was"
+
+    @statement
+    def counted(pks: tuple[int, ...]):
+        return Note.objects.filter(pk__in=pks[1:])
+
+    with pytest.raises(TypeError, match="argument"):
+        counted(tuple(range(20)))
 
 
 def test_a_day_that_is_no_argument_is_refused():
