@@ -110,7 +110,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context_processors.portal",
             ],
-            "builtins": ["core.templatetags.addresses"],
+            "builtins": ["core.templatetags.addresses", "core.templatetags.includes"],
         },
     },
 ]

@@ -4,7 +4,9 @@ with marks where its values go, and filled in from then on."""
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -21,28 +23,53 @@ MARKS: dict[type, tuple[Any, ...]] = {
 }
 # Every kind of path that takes a mark takes these, and none is written in another way in an address.
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+UID_LENGTH = 36
 _UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def reverse(name: str, args: Sequence[Any] = ()) -> str:
     """The address of a page. Raises NoReverseMatch where there is none."""
-    kinds = tuple([_kind(value) for value in args])
-    pattern = _pattern(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), name, kinds)
-    if pattern is None:
-        return found_by_django(name, args=args)
-    values = [str(value) for value in args]
-    for value in values:
-        if not _PLAIN.fullmatch(value):
+    kinds, values = [], []
+    for value in args:
+        kind, text = _read(value)
+        if kind is None:
             return found_by_django(name, args=args)
-    return pattern % tuple(values)
+        kinds.append(kind)
+        values.append(text)
+    pattern = _pattern(*(_where.get() or here()), name, tuple(kinds))
+    return found_by_django(name, args=args) if pattern is None else pattern % tuple(values)
 
 
-def _kind(value: Any) -> type | None:
-    """Which mark stands for a value; texts are often a uid or a number. None: no mark does."""
-    if isinstance(value, str):
-        return UUID if _UID.fullmatch(value) else int if value.isdecimal() else str
+def here() -> tuple[Any, str]:
+    """By what Django reads addresses now, and what it begins them with."""
+    return get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
+
+
+@contextmanager
+def kept_here() -> Iterator[None]:
+    """For a request, which does not move: to ask Django where it is costs more than the rest of an address."""
+    token = _where.set(here())
+    try:
+        yield
+    finally:
+        _where.reset(token)
+
+
+_where: ContextVar[tuple[Any, str] | None] = ContextVar("where", default=None)
+
+
+def _read(value: Any) -> tuple[type | None, str]:
+    """Which mark stands for a value, and how it is written; texts are often a uid or a number. None: no mark does."""
     kind = type(value)
-    return kind if kind is UUID or (kind is int and value >= 0) else None
+    if kind is int and value >= 0:
+        return int, str(value)
+    if kind is UUID:
+        return UUID, str(value)
+    if not isinstance(value, str) or not _PLAIN.fullmatch(text := str(value)):
+        return None, ""
+    if len(text) == UID_LENGTH and _UID.fullmatch(text):
+        return UUID, text
+    return (int if text.isdecimal() else str), text
 
 
 @functools.lru_cache(maxsize=2048)

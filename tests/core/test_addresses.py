@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.urls import NoReverseMatch, set_script_prefix
 from django.urls import reverse as found_by_django
 
-from core.addresses import reverse
+from core.addresses import kept_here, reverse
 
 UID = UUID("6f9619ff-8b86-d011-b42d-00cf4fc964ff")
 ASKED = [
@@ -43,6 +43,18 @@ def test_the_prefix_of_the_site_stands_in_front():
     set_script_prefix("/hp/")
     try:
         assert reverse("portal:plan", ["2026-0001"]) == f"/hp{before}"
+    finally:
+        set_script_prefix("/")
+
+
+def test_where_a_request_is_counts_for_as_long_as_it_lasts():
+    before = reverse("portal:plan", ["2026-0001"])
+    set_script_prefix("/hp/")
+    try:
+        with kept_here():
+            set_script_prefix("/")
+            assert reverse("portal:plan", ["2026-0001"]) == f"/hp{before}"
+        assert reverse("portal:plan", ["2026-0001"]) == before
     finally:
         set_script_prefix("/")
 
