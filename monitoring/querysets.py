@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from plans.querysets import Ids, ledger_sight_of, own_side_of, visible_plans
 
@@ -30,11 +30,6 @@ class AnnualReportQuerySet(models.QuerySet):
         own = plans.standing_with(organisations, seated).values("pk")
         read = plans.ledger_seen_by(*books).values("pk")
         return self.filter(Q(plan__in=own) | Q(plan__in=read, status__in=HANDED_IN))
-
-    def newest_versions(self) -> Self:
-        """Those that no version of the same plan and year among these comes after."""
-        later = self.filter(plan=OuterRef("plan"), year=OuterRef("year"), number__gt=OuterRef("number"))
-        return self.filter(~Exists(later))
 
 
 def report_sight_of(user: Any) -> tuple[Any, ...]:
