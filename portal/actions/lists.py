@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from django.core.files.base import ContentFile
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from accounts.models import User
@@ -11,10 +10,10 @@ from core.dates import today
 from core.files import fill
 from core.snapshots import sha256
 from plans.models import Plan
-from plans.querysets import sight_of
+from plans.querysets import Sight, sight_of
 from portal.exchange.lists import plans_workbook, portfolio_workbook
 from portal.figures.planlist import PlanRow, plan_rows
-from portal.figures.portfolio import Choice, money_of_plans, money_of_years, rows_by_plan
+from portal.figures.portfolio import Choice, chosen_plans, money_of_plans, money_of_years
 from portal.models import ListFile
 
 # Plans that are read and rated at a time.
@@ -37,14 +36,13 @@ def write_list(
 
 def write_portfolio(*, query: str, by: User) -> ListFile:
     """The money of the plans that an address of the portfolio chooses, as far as the person sees them now."""
-    choice, visible = Choice.of(QueryDict(query)), Plan.objects.visible_to(by)
-    return _kept(chosen_workbook(choice, visible), "oekonomi-paa-tvaers", by)
+    return _kept(chosen_workbook(Choice.of(QueryDict(query)), sight_of(by)), "oekonomi-paa-tvaers", by)
 
 
-def chosen_workbook(choice: Choice, visible: QuerySet[Plan]) -> bytes:
+def chosen_workbook(choice: Choice, sight: Sight) -> bytes:
     """The same rows as the page, all of them, and each plan's years."""
-    plans = money_of_plans(rows_by_plan(choice, visible), choice.year)
-    return portfolio_workbook(plans, money_of_years(choice, visible), choice.year)
+    plans = money_of_plans(chosen_plans(choice, sight), choice.year)
+    return portfolio_workbook(plans, money_of_years(choice, sight), choice.year)
 
 
 def _kept(content: bytes, name: str, by: User) -> ListFile:

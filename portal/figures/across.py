@@ -5,21 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from core.danish import format_amount
 from funding.calculations import total_of
 from funding.figures import Explained, Part
 from funding.figures.explained.figure import NOT_ROUNDED, PERCENT_ROUNDED, exact_text, in_year
-from plans.models import Plan
+from plans.querysets import Sight
 from portal.figures.portfolio import (
     Choice,
     MoneyOfPlan,
     MoneyOfYear,
+    chosen_plans,
     in_all,
     money_of_plans,
     money_of_years,
-    rows_by_plan,
 )
 
 Sums = MoneyOfPlan | MoneyOfYear
@@ -71,21 +69,21 @@ SHARES = {"bogfoert": lambda row: row.percent, "afvigelse": lambda row: row.expe
 _KEY = re.compile(rf"(?P<what>{'|'.join(COLUMNS)})(?:-(?P<year>\d{{4}}))?")
 
 
-def explain_across(choice: Choice, visible: QuerySet[Plan], key: str) -> Explained | None:
+def explain_across(choice: Choice, sight: Sight, key: str) -> Explained | None:
     """`budget` is the chosen plans' whole terms, `budget-2028` a year of them. None where they have no such sum."""
     match = _KEY.fullmatch(key)
-    years = money_of_years(choice, visible) if match else []
+    years = money_of_years(choice, sight) if match else []
     year = int(match["year"]) if match and match["year"] else None
     if match is None or not years or (year and str(year) not in {row.key for row in years}):
         return None
     own = replace(choice, year=year, sort="plan")
     sums, what = in_all(years, year), match["what"]
     if what == "afvigelse":
-        return _expected(sums, key, year, rows_by_plan(own, visible).count())
+        return _expected(sums, key, year, len(chosen_plans(own, sight)))
     if year is None:
         parts = tuple(Part(row.label, COLUMNS[what].amount(row), f"{what}-{row.key}") for row in years)
-        return _sum(key, year, sums, parts, rows_by_plan(own, visible).count())
-    plans = money_of_plans(rows_by_plan(own, visible), year)
+        return _sum(key, year, sums, parts, len(chosen_plans(own, sight)))
+    plans = money_of_plans(chosen_plans(own, sight), year)
     parts = tuple(
         Part(f"{row.title} ({row.number})", COLUMNS[what].amount(row), url=row.urls[what]) for row in plans
     )

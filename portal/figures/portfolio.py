@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Min, Q, QuerySet, Sum
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.http import QueryDict
 
+from accounts.models import Municipality
 from core.addresses import reverse
 from core.dates import day_of, today
+from core.statements import Word, statement
 from funding.calculations import Compared
 from funding.figures import books_figures
 from funding.models import Grant, YearSum
 from plans.models import Plan
+from plans.querysets import Sight
 
 STATUSES = {"drift": Plan.Status.RUNNING, "afsluttet": Plan.Status.ENDED}
 NAMES = {
@@ -65,18 +68,39 @@ class Choice:
     def is_active(self) -> bool:
         return bool(self.words or self.municipality or self.expiring or self.status != "drift")
 
-    def plans(self, visible: QuerySet[Plan]) -> QuerySet[Plan]:
-        """Started plans alone: what an application asks for is nobody's money yet."""
-        plans = visible.filter(started_on__isnull=False)
-        if self.status:
-            plans = plans.filter(status=STATUSES[self.status])
-        if self.municipality:
-            plans = plans.filter(municipality=int(self.municipality))
-        if self.expiring:
-            plans = plans.filter(ends_on__range=(today(), today() + EXPIRES_WITHIN))
-        for word in self.words.split():
-            plans = plans.filter(Q(title__icontains=word) | Q(number__icontains=word))
-        return plans
+    @property
+    def asked(self) -> tuple[Any, ...]:
+        """What `started_plans` is asked, but for the person's sight."""
+        first, last = (today(), today() + EXPIRES_WITHIN) if self.expiring else (None, None)
+        return (
+            STATUSES[self.status].value if self.status else None,
+            int(self.municipality) if self.municipality else None,
+            first,
+            last,
+            tuple(map(Word, self.words.split())),
+        )
+
+
+def started_plans(
+    status: str | None,
+    municipality: int | None,
+    first: dt.date | None,
+    last: dt.date | None,
+    words: tuple[Word, ...],
+    *sight: Any,
+) -> QuerySet[Plan]:
+    """Started plans alone: what an application asks for is nobody's money yet. With `first` and `last`: those that end
+    between the days."""
+    plans = Plan.objects.seen_by(*sight).filter(started_on__isnull=False)
+    if status:
+        plans = plans.filter(status=status)
+    if municipality:
+        plans = plans.filter(municipality=municipality)
+    if first and last:
+        plans = plans.filter(ends_on__gte=first, ends_on__lte=last)
+    for word in words:
+        plans = plans.filter(Q(title__icontains=word) | Q(number__icontains=word))
+    return plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,47 +173,74 @@ class MoneyOfYear(Compared):
         return "" if self.key in ("", "total") else f"-{self.key}"
 
 
-def sums_of(choice: Choice, visible: QuerySet[Plan]) -> QuerySet[YearSum]:
-    return YearSum.objects.filter(plan__in=choice.plans(visible).order_by().values("pk"))
+def sums_of(year: int | None, *asked: Any) -> QuerySet[YearSum]:
+    sums = YearSum.objects.filter(plan__in=started_plans(*asked).order_by().values("pk")).order_by()
+    return sums if year is None else sums.filter(year=year)
 
 
-def rows_by_plan(choice: Choice, visible: QuerySet[Plan]) -> Any:
-    """One row a plan with its sums, sorted; the database adds up."""
-    sums = sums_of(choice, visible)
-    if choice.year is not None:
-        sums = sums.filter(year=choice.year)
-    grouped = sums.order_by().values("plan_id", **{name: F(path) for name, path in NAMES.items()})
-    added = grouped.annotate(**{f"sum_{name}": Sum(name) for name in SUMS})
+def _added(sums: QuerySet[YearSum, Any]) -> QuerySet[YearSum, Any]:
+    return sums.annotate(**{f"sum_{name}": Sum(name) for name in SUMS})
+
+
+def chosen_plans(choice: Choice, sight: Sight) -> list[int]:
+    """Keys of the chosen plans that have a sum, sorted. One query."""
+    asked = *choice.asked, *sight
+    if choice.sort == "plan" and not choice.words:
+        return _by_title(choice.year, *asked)
     order = ORDERS[choice.sort.removeprefix("-")]
-    column = F(f"sum_{order}" if order in SUMS else order)
-    direction = column.desc() if choice.sort.startswith("-") else column.asc()
-    return added.order_by(direction, "plan_id")
+    falls, column = choice.sort.startswith("-"), F(f"sum_{order}" if order in SUMS else NAMES[order])
+    rows: Any = _added(sums_of(choice.year, *asked).values("plan_id"))
+    rows = rows.order_by(column.desc() if falls else column.asc(), "plan_id")
+    return list(rows.values_list("plan_id", flat=True))
 
 
-def money_of_plans(rows: Iterable[dict[str, Any]], year: int | None = None) -> list[MoneyOfPlan]:
-    rows = list(rows)
-    grants = {} if year else grants_of([row["plan_id"] for row in rows])
+@statement
+def _by_title(year: int | None, *asked: Any) -> QuerySet[Plan, Any]:
+    """The usual order: the database sorts the plans before it adds anything up."""
+    sums = YearSum.objects.filter(plan=OuterRef("pk")).order_by()
+    plans = started_plans(*asked).filter(Exists(sums if year is None else sums.filter(year=year)))
+    return plans.order_by("title", "pk").values_list("pk", flat=True)
+
+
+def money_of_plans(chosen: Iterable[int], year: int | None = None) -> list[MoneyOfPlan]:
+    """Of the plans with these keys, in their order; the database adds up. One query, and one for the tilsagn."""
+    pks = tuple(chosen)
+    rows = {row["plan_id"]: row for row in _sums_by_plan(pks, year)}
+    grants = {} if year else grants_of(pks)
     return [
         MoneyOfPlan(
             year=year,
-            grant=grants.get(row["plan_id"]),
-            **{name: row[f"sum_{name}"] for name in SUMS},
-            **{name: row[name] for name in NAMES},
+            grant=grants.get(pk),
+            **{name: rows[pk][f"sum_{name}"] for name in SUMS},
+            **{name: rows[pk][name] for name in NAMES},
         )
-        for row in rows
+        for pk in pks
+        if pk in rows
     ]
 
 
-def grants_of(plan_ids: Iterable[int]) -> dict[int, Decimal]:
+@statement
+def _sums_by_plan(pks: tuple[int, ...], year: int | None) -> QuerySet[YearSum, Any]:
+    sums = YearSum.objects.filter(plan__in=pks).order_by()
+    sums = sums if year is None else sums.filter(year=year)
+    return _added(sums.values("plan_id", **{name: F(path) for name, path in NAMES.items()}))
+
+
+def grants_of(pks: tuple[int, ...]) -> dict[int, Decimal]:
     """The tilsagn in force of each plan that has one. One query."""
-    found = Grant.objects.filter(plan__in=plan_ids, is_replaced=False)
+    return dict(_grants(pks))
+
+
+@statement
+def _grants(pks: tuple[int, ...]) -> QuerySet[Grant, Any]:
+    found = Grant.objects.filter(plan__in=pks, is_replaced=False)
     # The latest last, so that it is the one that stays.
-    return dict(found.order_by("granted_on", "pk").values_list("plan_id", "amount"))
+    return found.order_by("granted_on", "pk").values_list("plan_id", "amount")
 
 
-def money_of_years(choice: Choice, visible: QuerySet[Plan]) -> list[MoneyOfYear]:
+def money_of_years(choice: Choice, sight: Sight) -> list[MoneyOfYear]:
     """Every calendar year of the chosen plans. One query."""
-    rows: Any = sums_of(choice, visible).order_by("year").values("year")
+    ask: Any = _sums_by_year.build if choice.words else _sums_by_year
     return [
         MoneyOfYear(
             **{name: row[f"sum_{name}"] for name in SUMS},
@@ -197,8 +248,14 @@ def money_of_years(choice: Choice, visible: QuerySet[Plan]) -> list[MoneyOfYear]
             label=str(row["year"]),
             forecast_on=day_of(row["oldest"]),
         )
-        for row in rows.annotate(oldest=Min("refreshed_at"), **{f"sum_{name}": Sum(name) for name in SUMS})
+        for row in ask(*choice.asked, *sight)
     ]
+
+
+@statement
+def _sums_by_year(*asked: Any) -> QuerySet[YearSum, Any]:
+    rows: Any = sums_of(None, *asked).order_by("year").values("year")
+    return _added(rows.annotate(oldest=Min("refreshed_at")))
 
 
 def in_all(years: Iterable[MoneyOfYear], year: int | None) -> MoneyOfYear:
@@ -209,7 +266,13 @@ def in_all(years: Iterable[MoneyOfYear], year: int | None) -> MoneyOfYear:
     return MoneyOfYear(**sums, key="total", label="I alt", forecast_on=min(days, default=None))
 
 
-def municipalities(visible: QuerySet[Plan]) -> list[tuple[int, str]]:
+def municipalities(sight: Sight) -> list[tuple[int, str]]:
     """The kommuner of started plans, by name. One query."""
-    rows = visible.filter(started_on__isnull=False).order_by("municipality__organisation__name")
-    return list(rows.values_list("municipality", "municipality__organisation__name").distinct())
+    return _kommuner(*sight)
+
+
+@statement
+def _kommuner(*sight: Any) -> QuerySet[Municipality, Any]:
+    started = Plan.objects.seen_by(*sight).filter(started_on__isnull=False).order_by()
+    found = Municipality.objects.filter(pk__in=started.values("municipality"))
+    return found.order_by("organisation__name", "pk").values_list("pk", "organisation__name")

@@ -10,36 +10,35 @@ from core.addresses import reverse
 from core.danish import format_date
 from core.dates import today
 from core.tasks import dispatch
-from plans.models import Plan
-from plans.querysets import PlanQuerySet
+from plans.querysets import Sight, sight_of
 from portal.actions import chosen_workbook
 from portal.exchange.lists import PORTFOLIO_TABLES, portfolio_lines
 from portal.figures.across import explain_across
 from portal.figures.portfolio import (
     Choice,
     MoneyOfYear,
+    chosen_plans,
     in_all,
     money_of_plans,
     money_of_years,
     municipalities,
-    rows_by_plan,
 )
 from portal.views.answers import PLANS_AT_ONCE, csv_answer, workbook_answer
 
 PLANS_A_PAGE = 25
 
 
-def visible_money(request: UserRequest) -> PlanQuerySet:
-    """Plans whose content the person may see; a revisor reads one plan's books, not a list."""
-    return Plan.objects.visible_to(request.user)
+def sight(request: UserRequest) -> Sight:
+    """By what the person sees plans' content; a revisor reads one plan's books, not a list."""
+    return sight_of(request.user)
 
 
 @require_safe
 def portfolio(request: UserRequest) -> HttpResponse:
-    choice, visible = Choice.of(request.GET), visible_money(request)
-    page = Paginator(rows_by_plan(choice, visible), PLANS_A_PAGE).get_page(request.GET.get("side"))
-    years = money_of_years(choice, visible)
-    kommuner, total = municipalities(visible), in_all(years, choice.year)
+    choice, seen = Choice.of(request.GET), sight(request)
+    page = Paginator(chosen_plans(choice, seen), PLANS_A_PAGE).get_page(request.GET.get("side"))
+    years = money_of_years(choice, seen)
+    kommuner, total = municipalities(seen), in_all(years, choice.year)
     context = {
         "choice": choice,
         "page": page,
@@ -82,13 +81,13 @@ def chosen(request: UserRequest) -> str:
 @require_safe
 def portfolio_figure(request: UserRequest, key: str) -> HttpResponse:
     """A sum of the chosen plans, opened."""
-    found = explain_across(Choice.of(request.GET), visible_money(request), key)
+    found = explain_across(Choice.of(request.GET), sight(request), key)
     if found is None:
         raise Http404
     query = chosen(request)
     told = ""
     if key.startswith(("prognose", "afvigelse")):
-        years = money_of_years(Choice.of(request.GET), visible_money(request))
+        years = money_of_years(Choice.of(request.GET), sight(request))
         told = forecast_words(in_all(years, found.year))
     context = {
         "figure": found,
@@ -104,10 +103,10 @@ def portfolio_figure(request: UserRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def portfolio_spreadsheet(request: UserRequest) -> HttpResponse:
     """A few plans at once. Many are ordered by a button (POST) and written in the background."""
-    choice, visible = Choice.of(request.GET), visible_money(request)
-    count = rows_by_plan(choice, visible).count()
+    choice, seen = Choice.of(request.GET), sight(request)
+    count = len(chosen_plans(choice, seen))
     if count <= PLANS_AT_ONCE:
-        return workbook_answer(chosen_workbook(choice, visible), "oekonomi-paa-tvaers")
+        return workbook_answer(chosen_workbook(choice, seen), "oekonomi-paa-tvaers")
     if request.method == "POST":
         query = request.GET.urlencode()
         run = dispatch("portal.write_portfolio", subject=request.user, by=request.user, query=query)
@@ -118,9 +117,9 @@ def portfolio_spreadsheet(request: UserRequest) -> HttpResponse:
 @require_safe
 def portfolio_file(request: UserRequest, table: str) -> StreamingHttpResponse:
     """The plans, or the calendar years, of the page as CSV."""
-    choice, visible = Choice.of(request.GET), visible_money(request)
+    choice, seen = Choice.of(request.GET), sight(request)
     if table not in PORTFOLIO_TABLES:
         raise Http404
-    plans = money_of_plans(rows_by_plan(choice, visible), choice.year)
-    lines = portfolio_lines(table, plans, money_of_years(choice, visible), choice.year)
+    plans = money_of_plans(chosen_plans(choice, seen), choice.year)
+    lines = portfolio_lines(table, plans, money_of_years(choice, seen), choice.year)
     return csv_answer(lines, f"oekonomi-paa-tvaers-{table}")
