@@ -165,7 +165,8 @@ def _reports_of(
     if answers:
         wanted |= Q(status=Status.SUBMITTED, plan__sent_to_fund_on__isnull=False)
     found = AnnualReport.objects.annotate(is_chaired=chaired).filter(wanted)
-    own = ("plan_id", "year", "number", "status", "due_on", "board_approved_by_id")
+    # What a task and its four eyes ask of a report; the texts and figures of one are long.
+    own = ("plan", "year", "number", "status", "due_on", "sent_to_board_by", "board_approved_by")
     of_plan = [f"plan__{name}" for name in ("number", "title", "sent_to_fund_on")]
     return found.select_related("plan").only(*own, *of_plan).order_by("due_on", "pk")
 

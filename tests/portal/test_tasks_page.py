@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.danish import COPENHAGEN
@@ -11,6 +13,13 @@ from core.todo import Todo
 from portal.figures.tasks import grouped
 from tests.approvals import states
 from tests.factories.approvals import financed_plan, submitted_plan
+from tests.factories.monitoring import (
+    approved_report,
+    at_noon,
+    measured_plan,
+    report_at_board,
+    submitted_report,
+)
 
 DAY = dt.date(2026, 11, 25)  # a Wednesday
 
@@ -106,3 +115,23 @@ def test_the_page_costs_the_same_for_one_plan_and_for_three(client, cast, django
     with django_assert_max_num_queries(25) as three:
         client.get("/")
     assert len(three) == len(one)
+
+
+@pytest.mark.parametrize("name", ["mette", "karim", "else_"])
+def test_what_is_asked_of_a_report_is_read_with_it(client, cast, name):
+    """Lists leave out the texts and figures of one: nothing that they look at may be among what is left out."""
+    made = {"mette": report_at_board, "karim": report_at_board, "else_": submitted_report}[name]
+    made(measured_plan(cast), cast)
+    approved_report(measured_plan(cast, title="Østervang"), cast)
+    client.force_login(cast[name])
+    counts = []
+    with at_noon():
+        for title in ("Ådalen", "Birkelunden"):
+            for url in ("/", "/planer/"):
+                client.get(url)
+            with CaptureQueriesContext(connection) as asked:
+                pages = [client.get(url).content.decode() for url in ("/", "/planer/")]
+            assert "redegørelse 2028" in pages[0]
+            counts.append(len(asked))
+            made(measured_plan(cast, title=title), cast)
+    assert len(set(counts)) == 1, counts
