@@ -75,7 +75,7 @@ def make_bundle(*, case: Case, organisation: Organisation, by: User, heard: Hear
     if not is_sent(case):
         raise NotReady(["Ændringen er hos ansøgeren. Sagspakken kan laves, når den er sendt igen."])
     snapshot = Snapshot.objects.get(pk=case.snapshot_id)
-    content = packed(parts(case, snapshot, by, heard))
+    content = packed(parts(case, snapshot, heard))
     heard(4, STEPS[4])
     newest = case.bundles.filter(organisation=organisation).first()
     if newest is not None and newest.sha256 == hashlib.sha256(content).hexdigest():
@@ -115,7 +115,7 @@ def note_upload(*, bundle: CaseBundle, uploaded_on: dt.date, receipt: str, by: U
 # What is in it
 
 
-def parts(case: Case, snapshot: Snapshot, by: User, heard: Heard) -> Iterator[tuple[str, bytes]]:
+def parts(case: Case, snapshot: Snapshot, heard: Heard) -> Iterator[tuple[str, bytes]]:
     """Name and content, in the fund's order: an ændring itself, the plan, its economy, the aftaler, what was decided,
     and the journal."""
     money, file = economy(snapshot.document), file_of(case.plan, case)
@@ -133,7 +133,7 @@ def parts(case: Case, snapshot: Snapshot, by: User, heard: Heard) -> Iterator[tu
     yield f"{place} Aftaler.pdf", printed("approvals/pdf/agreements.html", context | {"places": agreements})
     yield from agreement_files(agreements, place)
     heard(3, STEPS[3])
-    figures = decisions(file, by)
+    figures = decisions(file)
     about = f" om ændring {case.amendment.number}" if case.is_amendment else ""
     context |= {"figures": figures, "what": f"Beslutninger og høringssvar{about}"}
     yield f"{next(number)} Beslutninger og høringssvar.pdf", printed("approvals/pdf/decisions.html", context)
@@ -160,15 +160,16 @@ def printed(template: str, context: dict[str, object]) -> bytes:
     return pdf.render(render_to_string(template, context), styles=STYLES).content
 
 
-def decisions(file: CaseFile, by: User) -> list[DecisionFigure]:
-    """Every confirmed decision that holds, oldest first; a closed item's words only for who may read them."""
+def decisions(file: CaseFile) -> list[DecisionFigure]:
+    """Every confirmed decision that holds, oldest first. The sagspakke is uploaded at the fund, so the words and bilag of
+    a closed item are left out also for the kommune, which has them in its own minutes."""
     read_attachments(file)
     rows = [row for step in file.steps for row in file.decisions_of(step) if row.is_in_force]
-    return [decision_figure(row, by) for row in sorted(rows, key=lambda row: (row.decided_on, row.pk))]
+    return [decision_figure(row, None) for row in sorted(rows, key=lambda row: (row.decided_on, row.pk))]
 
 
 def enclosures(figures: Sequence[DecisionFigure], number: str) -> Iterator[tuple[str, bytes]]:
-    """The bilag of decisions whose words may be read; one that is infected or not looked through yet stays out."""
+    """The bilag of decisions of open items; one that is infected or not looked through yet stays out."""
     shown = [
         stored
         for figure in figures

@@ -83,10 +83,11 @@ class DecisionFigure:
         return record_figures(self.decision.step.case.plan.number, self.decision.step_id)
 
 
-def decision_figure(decision: Decision, user: User) -> DecisionFigure:
+def decision_figure(decision: Decision, user: User | None) -> DecisionFigure:
+    """`user` None: on a paper that is passed on, where the words of a closed item are left out for all."""
     step = decision.step
     is_closed = was_closed(decision)
-    hidden = is_closed and not can_read_closed(user, step)
+    hidden = is_closed and (user is None or not can_read_closed(user, step))
     openness = "" if step.is_beside else "lukket" if is_closed else "åbent"
     item = ", ".join(filter(None, (decision.item_number, openness)))
     return DecisionFigure(

@@ -13,7 +13,7 @@ from core.models import StoredFile
 class CaseBundle(StoredFile):
     """A sagspakke: everything of a case in one ZIP, for the ESDH system and for the fund's own portal.
 
-    It belongs to the organisation it was made for: what a kommune may read of its closed items stands in its own alone.
+    It belongs to the organisation it was made for. What was said at closed items stands in none.
     """
 
     is_made_here = True

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from approvals import actions
 from approvals.actions.papers import packed, plan_context
-from approvals.figures import file_of, journal
+from approvals.figures import journal
 from approvals.models import CaseBundle, DecisionFile, StepKind
 from approvals.tasks import build_bundle
 from core.files import fill
@@ -45,6 +45,11 @@ def unpacked(bundle: CaseBundle) -> dict[str, bytes]:
 def pdf_text(content: bytes) -> str:
     with pikepdf.open(io.BytesIO(content)) as found:
         return str(found.docinfo.get("/Title", "")) + f" {len(found.pages)} sider"
+
+
+def words_of(content: bytes) -> str:
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text().split()) for page in pages).replace("\xa0", " ")
 
 
 def test_it_holds_plan_money_agreements_decisions_and_journal_in_the_funds_order(cast: Cast) -> None:
@@ -106,10 +111,9 @@ def test_the_agreements_lie_in_it_signed_or_not_but_no_infected_text(cast: Cast)
         "03 Aftaler.pdf",
         "03 Aftaler/01 Delaftale.txt",
     ]
-    pages = PdfReader(io.BytesIO(files["03 Aftaler.pdf"])).pages
-    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    text = words_of(files["03 Aftaler.pdf"])
     for words in ("2 af 2 har skrevet under", "0 af 2 har skrevet under", "10. februar 2026", "Mangler"):
-        assert words in text.replace("\xa0", " "), words
+        assert words in text, words
 
 
 def test_the_same_case_gives_the_same_bundle_and_keeps_it_once(cast: Cast) -> None:
@@ -128,7 +132,8 @@ def test_the_journal_tells_what_came_in_and_went_out(cast: Cast) -> None:
     ]
 
 
-def test_a_closed_items_words_stand_in_the_kommunes_own_alone(cast: Cast) -> None:
+def test_a_closed_items_words_and_bilag_stand_in_no_bundle(cast: Cast) -> None:
+    """It is uploaded at the fund, also the one that the kommune makes."""
     plan = make.recommended_plan(cast)
     make.decide(
         plan,
@@ -139,13 +144,16 @@ def test_a_closed_items_words_stand_in_the_kommunes_own_alone(cast: Cast) -> Non
         confirmer=cast.hanne,
         is_closed=True,
         text=SECRET,
+        reservations=SECRET,
     )
-    case = make.case_of(plan)
-    file = file_of(plan, case)
-    ours = [figure.text for figure in actions.papers.decisions(file, cast.jonas)]
-    theirs = [figure.text for figure in actions.papers.decisions(file, cast.lars)]
-    assert SECRET in ours
-    assert SECRET not in theirs
+    decision = make.step_of(plan, StepKind.COMMITTEE).decisions.get()
+    fill(DecisionFile(decision=decision), ContentFile(b"Lukket.", name="Lukket.txt"), by=cast.jonas).save()
+    for organisation, person in ((cast.vejle, cast.jonas), (cast.nordlyng, cast.lars)):
+        files = unpacked(bundle_of(plan, organisation, person))
+        assert not any(name.startswith("06") for name in files)
+        text = words_of(files["04 Beslutninger og høringssvar.pdf"])
+        assert SECRET not in text
+        assert "Teksten står kun hos Vejle Kommune" in text
 
 
 def test_each_party_sees_its_own_bundles_only(cast: Cast, as_user: Any) -> None:

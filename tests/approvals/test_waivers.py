@@ -116,7 +116,7 @@ def test_the_sagspakke_tells_of_it_in_its_list_of_decisions(cast: Cast, plan: Pl
     free(plan, cast.jonas, cast.ulla)
     confirm(as_user, plan, cast.jonas)
     plan = make.fresh(plan)
-    figures = decisions(case_file(plan), again(cast.jonas))
+    figures = decisions(case_file(plan))
     printed = render_to_string(
         "approvals/pdf/decisions.html",
         {"figures": figures, "snapshot": figures[0].decision.snapshot, "what": "Beslutninger"},
