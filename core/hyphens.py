@@ -5,6 +5,7 @@ so a name like Kriminalitetsforebyggelse runs out of a narrow column. Only for w
 is not the word one searches for.
 """
 
+import functools
 import re
 
 SOFT_HYPHEN = "\u00ad"
@@ -58,6 +59,7 @@ ONSETS = frozenset(
 _LONG = re.compile(r"[^\W\d_]+")
 
 
+@functools.lru_cache(maxsize=4096)
 def soft_hyphens(text: str, longest: int = 13) -> str:
     """The text with soft hyphens between the syllables of each word that is longer than `longest` letters."""
     return _LONG.sub(lambda found: _parted(found[0]) if len(found[0]) > longest else found[0], text)

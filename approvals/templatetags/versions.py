@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from approvals.figures.comparison import AmountChange
 from approvals.figures.side_by_side import PlaceRow, SideBySide
 from core.danish import format_amount
+from core.hyphens import soft_hyphens
 from funding.templatetags.books import opened
 from funding.templatetags.money import more
 
@@ -65,4 +66,6 @@ def changed_row(
     )
     cells += cell(difference, "Forskel", more(row.difference)) if row.has_changed else unchanged
     css = ' class="total-row"' if is_total else ""
-    return mark_safe(f'<tr{css}><th scope="row">{conditional_escape(row.label)}</th>{cells}</tr>')
+    return mark_safe(
+        f'<tr{css}><th scope="row">{conditional_escape(soft_hyphens(row.label))}</th>{cells}</tr>'
+    )

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.addresses import reverse
 from core.danish import format_amount, format_date, format_percent, format_signed
+from core.hyphens import soft_hyphens
 from core.templatetags.dkfds import badge
 from funding.calculations import Compared
 from funding.figures import LineFigure
@@ -40,6 +41,11 @@ def opened(base: str, key: str, text: str, words: str, query: str = "") -> str:
     )
 
 
+def _parted(name: Any) -> str:
+    """A name in a narrow column."""
+    return conditional_escape(soft_hyphens(str(name)))
+
+
 def _signed(amount: Decimal) -> str:
     return format_signed(amount, kr=False)
 
@@ -61,7 +67,7 @@ def booked_row(row: Any, base: str, css: str = "") -> SafeString:
         used = opened(base, f"bogfoert{row.figure}", format_percent(row.percent), f"Forbrugt, {row.label}")
     kind = f' class="{css}"' if css else ""
     return mark_safe(
-        f'<tr{kind}><th scope="row">{conditional_escape(row.label)}</th>{cells}'
+        f'<tr{kind}><th scope="row">{_parted(row.label)}</th>{cells}'
         f'<td class="number" data-title="Forbrugt">{used}</td></tr>'
     )
 
@@ -72,7 +78,7 @@ def entry_row(entry: LedgerEntry, number: str, voucher_counts: Mapping[int, int]
     vouchers, opposite = voucher_counts.get(entry.pk, 0), getattr(entry, "reversed_by", None)
     text: str = conditional_escape(entry.text)
     voucher: str = conditional_escape(entry.voucher)
-    told = text
+    told = _parted(entry.text)
     if entry.is_adjustment:
         told += f" {badge('Efterpostering', 'info')}"
     for more in (entry.reason, opposite and f"Tilbageført {_short(opposite.booked_on)}"):
@@ -88,9 +94,9 @@ def entry_row(entry: LedgerEntry, number: str, voucher_counts: Mapping[int, int]
     cells = (
         f'<td class="nowrap" data-title="Dato">{_short(entry.booked_on)}</td>'
         f'<td data-title="Bilag">{voucher or "–"}</td><th scope="row">{told}</th>'
-        f'<td data-title="Kategori">{conditional_escape(str(entry.category))}<br>'
-        f"{_secondary(entry.focus or 'Tværgående')}</td>"
-        f'<td data-title="Betalt af">{conditional_escape(str(payer))}</td>'
+        f'<td data-title="Kategori">{_parted(entry.category)}<br>'
+        f"{_secondary(soft_hyphens(str(entry.focus or 'Tværgående')))}</td>"
+        f'<td data-title="Betalt af">{_parted(payer)}</td>'
         f'<td class="number" data-title="Beløb, kr.">{_signed(entry.amount)}</td>'
     )
     return mark_safe(f"<tr>{cells}{_take_back(entry, number, text, opposite) if writes else ''}</tr>")
@@ -129,7 +135,7 @@ def compared_rows(
     listed = list(rows)
     most = max((max(row.budget, row.booked, row.forecast) for row in listed), default=Decimal(0))
     drawn = [
-        f'<tr><th scope="row">{conditional_escape(row.label)}</th>'
+        f'<tr><th scope="row">{_parted(row.label)}</th>'
         f"{''.join([_cell(base, column, row, row.label, query) for column in columns])}"
         f'<td class="bar-cell">{compared_bars(row, most, f"{picture}{row.key}", row.label)}</td></tr>'
         for row in listed
@@ -194,7 +200,7 @@ def forecast_row(
         told = '<br><span class="secondary">Forklaret</span>'
     url = conditional_escape(f"{address}{line.key.category}/{line.focus_code}/")
     return mark_safe(
-        f'<tr id="linje-{code}"><th scope="row"><a href="{url}">{conditional_escape(line.category)}'
+        f'<tr id="linje-{code}"><th scope="row"><a href="{url}">{_parted(line.category)}'
         f'<span class="sr-only">{name[len(conditional_escape(line.category)) :]}</span></a>{told}</th>{cells}</tr>'
     )
 

@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.danish import format_amount
+from core.hyphens import soft_hyphens
 from core.templatetags.dkfds import icon
 from funding.figures import Matrix, YearColumn
 from funding.forms.grid import GridCell, GridRow
@@ -46,7 +47,7 @@ def matrix_rows(
             for column, amount in zip(years, amounts, strict=True)
         ]
         cells.append(_opened(f"{base}{key}", total, f"{label}, i alt"))
-        return f'<tr{css}><th scope="row">{_text(label)}</th>{"".join(cells)}</tr>'
+        return f'<tr{css}><th scope="row">{_text(soft_hyphens(label))}</th>{"".join(cells)}</tr>'
 
     rows = [row(f"{row_key}{_text(one.key)}", one.label, one.amounts, one.total) for one in matrix.rows]
     rows.append(row(total_key, "I alt", matrix.totals, matrix.total, ' class="total-row"'))
@@ -71,7 +72,7 @@ def _amount(value: Any) -> str:
 
 
 def _head(context: Context, row: GridRow, *, editable: bool) -> str:
-    below = f"<small>{_text(row.detail)}</small>" if row.detail else ""
+    below = f"<small>{_text(soft_hyphens(row.detail))}</small>" if row.detail else ""
     basis, positions = (_text(context.get(name) or "") for name in ("basis_url", "positions_url"))
     if row.basis:
         below += f'<small><a href="{basis}{_text(row.basis)}/">Se grundlaget</a></small>'
@@ -79,7 +80,7 @@ def _head(context: Context, row: GridRow, *, editable: bool) -> str:
         below += f'<small><a href="{positions}">Regnet af stillinger</a></small>'
     if editable:
         below += f'<input type="hidden" name="set-{_text(row.key)}" value="{_text(row.guard)}">'
-    return f'<th scope="row" id="{_text(row.key)}">{_text(row.label)}{below}</th>'
+    return f'<th scope="row" id="{_text(row.key)}">{_text(soft_hyphens(row.label))}{below}</th>'
 
 
 def _figure(cell: GridCell, figures_url: str) -> str:

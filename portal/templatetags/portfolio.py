@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.danish import format_amount, format_date, format_percent, format_signed
+from core.hyphens import soft_hyphens
 from core.templatetags.dkfds import badge
 from portal.figures.portfolio import MoneyOfPlan
 
@@ -28,7 +29,7 @@ def money_row(row: MoneyOfPlan, names_municipality: Any) -> SafeString:
         used = f'<a class="figure" href="{urls["bogfoert"]}" aria-label="{words}">{used}</a>'
     expected = format_signed(row.expected, kr=False)
     return mark_safe(
-        f'<tr><th scope="row"><a href="{row.url}">{title}</a>{_below(below)}</th>'
+        f'<tr><th scope="row"><a href="{row.url}">{conditional_escape(soft_hyphens(row.title))}</a>{_below(below)}</th>'
         f'<td class="nowrap" data-title="Slutter">{_end(row)}</td>'
         f"{_cell('Budget, kr.', _opened(urls['budget'], row.budget))}{_cell('Fondens andel', granted)}"
         f"{_cell('Bogført', _opened(urls['bogfoert'], row.booked) + _below(used))}"

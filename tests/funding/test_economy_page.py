@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from core.dates import today
+from core.hyphens import soft_hyphens
 from funding.actions import load_categories
 from funding.models import BudgetLine, FinancingShare
 from plans.models import Plan, PlanFocus
@@ -376,3 +377,16 @@ def test_who_may_not_write_gets_no_split_and_no_source(plan, cast, client, path)
         client.force_login(user)
         assert client.get(f"{url(plan)}{path}").status_code == status
         assert client.post(f"{url(plan)}{path}").status_code == status
+
+
+def test_a_long_name_says_where_it_may_break_and_stays_a_text(plan, cast):
+    """At the head of its row alone: a field's accessible name is read aloud."""
+    word = "Boligorganisationsbestyrelsesgodkendelsesprocedure"
+    cast.nordlyng.name = f"{word} <b>Nord</b>"
+    cast.nordlyng.save()
+    page = logged_in(cast.mette).get(url(plan)).content.decode()
+    heads = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', page, re.DOTALL)
+    assert any(f"{soft_hyphens(word)} &lt;b&gt;Nord&lt;/b&gt;" in head for head in heads)
+    assert not any(word in head for head in heads)
+    assert f'aria-label="{word} &lt;b&gt;' in page
+    assert "<b>Nord" not in page
