@@ -29,6 +29,7 @@ from approvals.figures.leds import (
     key_of,
     leds_of_draft,
 )
+from approvals.figures.steps import StepFigure
 from approvals.models import Amendment, Case, FundDeadline, StepKind, amendment_of
 from core.addresses import reverse
 from core.charts import day_line
@@ -87,6 +88,16 @@ class DraftTimetable:
     text: str
     table: Timetable | None = None
 
+    @property
+    def steps(self) -> list[StepFigure]:
+        """As an application that has not been handed in: what lies ahead."""
+        first, *ahead = [row.title for row in self.table.rows] if self.table else [CHANGE_SENT]
+        asked = ["Landsbyggefondens svar"] if self.table and self.table.end == WITH_FUND else []
+        return [
+            StepFigure(first, "current", "Ændringen er ikke sendt endnu"),
+            *(StepFigure(title, "waiting") for title in [*ahead, *asked]),
+        ]
+
 
 def timetable(file: CaseFile) -> Timetable | None:
     """None where nothing is to be counted: it lies with the fund or is decided, or no date is known."""
@@ -142,12 +153,12 @@ def timetable_of_draft(amendment: Amendment) -> DraftTimetable:
             "Skriv den dag, ændringen skal gælde fra.",
         )
     earliest = format_date(first + dt.timedelta(weeks=weeks))
-    with_fund = f" Det er med {weeks} uger til Landsbyggefondens svar." if weeks else ""
+    with_fund = f"Med {weeks} uger til Landsbyggefondens svar skal den være hos fonden senest den {format_date(first)}."
     return DraftTimetable(
         "Der står ingen dag endnu",
         f"Sendes ændringen i dag, kan den tidligst gælde fra {earliest}. "
         "Skriv den dag, den skal gælde fra, så regnes leddenes dage ud fra den.",
-        _draft_table(amendment, leds, first, f"{EARLIEST_FROM} {earliest}.{with_fund}", EARLIEST_FROM),
+        _draft_table(amendment, leds, first, with_fund if weeks else "", EARLIEST_FROM),
     )
 
 

@@ -144,12 +144,13 @@ def amendment_timetable(request: UserRequest, number: str, amendment: int) -> Ht
             )
             messages.success(request, "Datoen er gemt.")
             return redirect("approvals:amendment_timetable", number, amendment)
+    draft = timetable_of_draft(found) if found.state == Amendment.State.DRAFT else None
     context = {
         "amendment": found,
         "timetable": timetable_of(file) if file else None,
-        "draft": timetable_of_draft(found) if found.state == Amendment.State.DRAFT else None,
+        "draft": draft,
         "form": form if may_set else None,
-        "steps": steps_of_file(file, request.user) if file else None,
+        "steps": steps_of_file(file, request.user) if file else draft and draft.steps,
     }
     status = 422 if form.is_bound else 200
     page = frame(request, plan, f"Tidsplan, {found}", **context)
