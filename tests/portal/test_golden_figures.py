@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from approvals.actions.moves import take_snapshot
 from approvals.actions.papers import plan_context, printed
 from approvals.models import Snapshot
+from core.hyphens import SOFT_HYPHEN
 from funding.figures import economy
 from monitoring import actions
 from monitoring.exchange import report_document
@@ -117,7 +118,7 @@ def of_pdf(content: bytes) -> str:
 def of_page(content: str) -> str:
     """What a page says: its words without tags, and without what only explains a cell to the eye."""
     main = content[content.index("<main") : content.index("</main>")]
-    return in_one(html.unescape(re.sub(r"<[^>]*>", " ", main)))
+    return in_one(html.unescape(re.sub(r"<[^>]*>", " ", main)).replace(SOFT_HYPHEN, ""))
 
 
 def sums(rows: Iterable[tuple[Any, Decimal]]) -> dict[Any, Decimal]:
