@@ -161,8 +161,8 @@ def printed(template: str, context: dict[str, object]) -> bytes:
 
 
 def decisions(file: CaseFile) -> list[DecisionFigure]:
-    """Every confirmed decision that holds, oldest first. The sagspakke is uploaded at the fund, so the words and bilag of
-    a closed item are left out also for the kommune, which has them in its own minutes."""
+    """Every confirmed decision that holds, oldest first. The sagspakke is uploaded at the fund, so the words and bilag
+    of a closed item are left out also for the kommune, which has them in its own minutes."""
     read_attachments(file)
     rows = [row for step in file.steps for row in file.decisions_of(step) if row.is_in_force]
     return [decision_figure(row, None) for row in sorted(rows, key=lambda row: (row.decided_on, row.pk))]

@@ -99,7 +99,7 @@ DECISION = Kind(
 # (`Appropriation`) and the bilag (`DecisionFile`), which stay with the decision in the portal where it was taken.
 
 #: What a closed item leaves to the kommune's own people.
-CLOSED_FIELDS = ("recommendation", "text", "reservations", "minutes_link")
+CLOSED_FIELDS = ("recommendation", "text", "reservations", "minutes_link", "appropriation_account")
 CLOSED_NUMBERS = ("votes_for", "votes_against", "votes_abstained")
 
 STEP_EXCLUDED = {

@@ -298,17 +298,18 @@ def exporters(cast: Cast, plan: Plan) -> set[str]:
 def test_the_words_of_a_closed_item_stay_with_the_kommune(cast: Cast) -> None:
     plan = make.running_plan(cast)
     council = Decision.objects.get(step__kind="council")
-    council.is_closed, council.reservations = True, "Forbehold"
-    council.save(update_fields=["is_closed", "reservations"])
+    council.is_closed, council.reservations, council.appropriation_account = True, "Forbehold", "Konto 05.22"
+    council.save(update_fields=["is_closed", "reservations", "appropriation_account"])
 
     def words(user: Any) -> list[str]:
         [part] = plan_file([plan], for_user=user)["plans"]
         row = next(row for row in part["decisions"] if row["kind"] == "council")
-        return [row[name] for name in ("recommendation", "text", "reservations", "outcome")]
+        names = ("recommendation", "text", "reservations", "appropriation_account", "outcome")
+        return [row[name] for name in names]
 
-    told = ["", "Godkendt som indstillet.", "Forbehold", "approved"]
+    told = ["", "Godkendt som indstillet.", "Forbehold", "Konto 05.22", "approved"]
     assert words(None) == words(cast.jonas) == told
-    assert words(cast.lars) == words(cast.else_) == ["", "", "", "approved"]
+    assert words(cast.lars) == words(cast.else_) == ["", "", "", "", "approved"]
     # Whoever took the file out without them changes nothing by taking it in again.
     [told_again] = take_in(plan_file([plan], for_user=cast.lars)).plans
     assert told_again.outcome == "unchanged"
