@@ -3,13 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from approvals.models import BodyCalendar, BodyMeeting, CaseStep, ChainStep
+from core.statements import statement
 
 
 def calendars_of(municipality_id: int) -> list[BodyCalendar]:
-    return list(BodyCalendar.objects.filter(municipality=municipality_id).prefetch_related("meetings"))
+    return _of_kommune(municipality_id)
+
+
+@statement
+def _of_kommune(municipality_id: int) -> QuerySet[BodyCalendar]:
+    return BodyCalendar.objects.filter(municipality=municipality_id).prefetch_related("meetings")
 
 
 def calendars_in(municipality_ids: Iterable[int]) -> list[BodyCalendar]:

@@ -178,11 +178,12 @@ def case_files(plans: Iterable[Plan]) -> dict[int, CaseFile]:
 def read_attachments(file: CaseFile) -> None:
     """Give every decision of the case its files and its bevilling, in three queries: for the pages that show them."""
     decisions = file.decisions_of_case
+    pks = tuple(decision.pk for decision in decisions)
     found: dict[int, list[DecisionFile]] = {}
-    for stored in DecisionFile.objects.filter(decision__in=decisions) if decisions else ():
+    for stored in _stored(pks) if pks else ():
         found.setdefault(stored.decision_id, []).append(stored)
     granted: dict[int, list[Appropriation]] = {}
-    for row in Appropriation.objects.filter(decision__in=decisions) if decisions else ():
+    for row in _appropriations(pks) if pks else ():
         granted.setdefault(row.decision_id, []).append(row)
     shares = _municipal_shares(decisions)
     for decision in decisions:
@@ -197,8 +198,23 @@ def _municipal_shares(decisions: list[Decision]) -> dict[int, dict[int, Decimal]
     approved = {
         one.snapshot_id for one in decisions if one.step.kind == StepKind.COUNCIL and one.outcome in GRANTING
     }
-    rows = Snapshot.objects.filter(pk__in=approved).values_list("pk", "document") if approved else ()
+    rows = _documents(tuple(sorted(approved))) if approved else ()
     return {pk: municipal_shares(document) for pk, document in rows}
+
+
+@statement
+def _stored(decision_ids: tuple[int, ...]) -> QuerySet[DecisionFile]:
+    return DecisionFile.objects.filter(decision__in=decision_ids)
+
+
+@statement
+def _appropriations(decision_ids: tuple[int, ...]) -> QuerySet[Appropriation]:
+    return Appropriation.objects.filter(decision__in=decision_ids)
+
+
+@statement
+def _documents(snapshot_ids: tuple[int, ...]) -> QuerySet[Snapshot, Any]:
+    return Snapshot.objects.filter(pk__in=snapshot_ids).order_by().values_list("pk", "document")
 
 
 def list_files(

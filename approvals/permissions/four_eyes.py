@@ -53,11 +53,16 @@ def waivers_of(step: CaseStep) -> list[Waiver]:
     case = step.case
     if "_waivers" not in case.__dict__:
         together = case.__dict__.get("_read_together", [case])
-        rows = Waiver.objects.filter(step__case__in=together).select_related("person", "granted_by", "step")
-        found = list(rows)
+        found = _waivers(tuple(one.pk for one in together))
         for one in together:
             one.__dict__["_waivers"] = [row for row in found if row.step.case_id == one.pk]
     return [row for row in case.__dict__["_waivers"] if row.step_id == step.pk]
+
+
+@statement
+def _waivers(case_ids: tuple[int, ...]) -> QuerySet[Waiver]:
+    found = Waiver.objects.filter(step__case__in=case_ids)
+    return found.select_related("person", "granted_by", "step")
 
 
 def are_one_to_four_eyes(first: int, second: int, case: Case) -> bool:
