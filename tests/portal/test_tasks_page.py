@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import User
 from core.danish import COPENHAGEN
 from core.dates import as_of
 from core.todo import Todo
@@ -135,3 +136,15 @@ def test_what_is_asked_of_a_report_is_read_with_it(client, cast, name):
             counts.append(len(asked))
             made(measured_plan(cast, title=title), cast)
     assert len(set(counts)) == 1, counts
+
+
+def test_what_people_have_written_is_no_markup_among_tasks(client, cast):
+    submitted_plan(cast, title='Nord & <b title="x">vang</b>')
+    User.objects.filter(pk=cast.jonas.pk).update(name="Jonas & <i>Co</i>")
+    client.force_login(cast.jonas)
+    own = client.get("/").content.decode()
+    client.force_login(cast.lars)
+    others = client.get("/").content.decode()
+    assert "Nord &amp; &lt;b title=&quot;x&quot;&gt;vang&lt;/b&gt;, 2026-0001" in own
+    assert "<strong>Jonas &amp; &lt;i&gt;Co&lt;/i&gt;</strong>" in others
+    assert not any(tag in own + others for tag in ("<b title", "<i>Co"))
