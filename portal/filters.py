@@ -37,10 +37,11 @@ WORDS, KEPT = 8, 3
 
 
 class Seen(NamedTuple):
-    """A plan that a person sees, as its filters ask of it."""
+    """A plan that a person sees, with what a list is filtered by."""
 
     pk: int
     number: str
+    title: str
     status: str
     scheme_id: int
     municipality_id: int
@@ -63,12 +64,10 @@ def spellings(word: str) -> tuple[Word, ...]:
 
 
 def places(words: tuple[Word, ...], mark: int) -> Iterator[QuerySet[Any, Any]]:
-    """Where any of the words stands: (plan, whether in its live rows, `mark`). Each place is a question of its own:
-    joined together they would multiply, goals times handlinger times afdelinger."""
+    """Where any of the words stands but in a plan's own names: (plan, whether in its live rows, `mark`). Each place is
+    a question of its own: joined together they would multiply, goals times handlinger times afdelinger."""
     parties, areas = PlanParticipant.objects.order_by(), PlanArea.objects.order_by()
     party, content = (Value(False), Value(mark)), (Value(True), Value(mark))
-    named = Plan.objects.filter(_in("title", words) | _in("number", words)).order_by()
-    yield named.values_list("pk", *party)
     yield parties.filter(_in("organisation__name", words)).values_list("plan", *party)
     yield areas.filter(_in("housing_area__name", words)).values_list("plan", *content)
     yield areas.filter(_in("estates__name", words)).values_list("plan", *content)
@@ -81,14 +80,17 @@ def _in(field: str, words: tuple[Word, ...]) -> Q:
 
 
 def _with(words: tuple[Word, ...], named: Iterable[tuple[int, str]]) -> set[int]:
+    """Keys of the names that have one of the words; a word has no space."""
     lowered = [word.lower() for word in words]
+    if len(lowered) == 1:
+        return {pk for pk, name in named if lowered[0] in name.lower()}
     return {pk for pk, name in named if any(word in name.lower() for word in lowered)}
 
 
 @statement
 def _holding(*words: tuple[Word, ...]) -> QuerySet[Any, Any]:
     """Plans, whoever sees them, in which a word stands by any of its spellings: (plan, whether in its live rows, place
-    of the word). Names of kommuner and bevillingsperioder are not asked for."""
+    of the word)."""
     first, *others = (place for mark, word in enumerate(words) for place in places(word, mark))
     return first.union(*others)
 
@@ -236,12 +238,14 @@ class PlanFilter:
             yield from found
 
     def _under_names(self, words: tuple[Word, ...]) -> set[int]:
-        """Of a bevillingsperiode or kommune whose name has one of the words: names that the page prints anyway."""
+        """By title, number, bevillingsperiode and kommune: names that have been read, and the page prints."""
         schemes = _with(words, self.schemes)
         kommuner = _with(words, self._parties(kommuner=True))
-        return {
+        found = _with(words, ((plan.pk, f"{plan.number} {plan.title}") for plan in self.seen))
+        found |= {
             plan.pk for plan in self.seen if plan.scheme_id in schemes or plan.municipality_id in kommuner
         }
+        return found
 
     def _ordered(self) -> list[int]:
         sort = self.data.get("sort", "")
