@@ -294,9 +294,9 @@ def stood_in_since(user_id: int, first: dt.date, day: dt.date) -> QuerySet[Any, 
     """(deputy, principal, last day) of every period of the person's, on either side, in force between the two days."""
     Deputy: type[Model] = apps.get_model("accounts", "Deputy")
     rows = Deputy._default_manager.filter(
-        Q(deputy=user_id) | Q(principal=user_id), starts_on__lte=day, ends_on__gte=first
+        Q(deputy=user_id) | Q(principal=user_id), starts_on__lte=day, held_until__gte=first
     )
-    return rows.order_by().values_list("deputy_id", "principal_id", "ends_on")
+    return rows.order_by().values_list("deputy_id", "principal_id", "held_until")
 
 
 def _stood_in_for(every: QuerySet[Any], user_id: int, day: dt.date) -> QuerySet[Any]:

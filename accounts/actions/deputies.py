@@ -72,8 +72,8 @@ def appoint_deputy(
 
 @transaction.atomic
 def end_deputy(*, row: Deputy, seen_version: int, by: User) -> None:
-    """From now on. One that has not begun goes altogether; of the other yesterday was the last day, or today when it
-    began today: then it goes too. Acts keep for whom the person acted."""
+    """From now on. One that has not begun goes altogether; of the other yesterday was the last day. Acts keep for whom
+    the person acted, and the period that they have been one person to four eyes."""
     if by.pk != row.deputy_id and not can_appoint_deputy_for(by, row.principal, row.organisation):
         raise NotAllowed("Du kan ikke afslutte denne stedfortræder.")
     claim(row, seen_version)
@@ -81,14 +81,21 @@ def end_deputy(*, row: Deputy, seen_version: int, by: User) -> None:
     day = today()
     if row.ends_on < day:
         raise Moved("Perioden er allerede slut.")
-    if row.starts_on >= day:
-        last = day
-        row.delete()
-    else:
-        last = day - dt.timedelta(days=1)
-        row.ends_on = last
-        row.save(update_fields=["ends_on"])
+    last = day if row.starts_on >= day else day - dt.timedelta(days=1)
+    _end_after(row, day - dt.timedelta(days=1))
     record(ENDED, subject=row.deputy, root=row.organisation, by=by, ends_on=format_date(last))
+
+
+def _end_after(row: Deputy, last_day: dt.date) -> None:
+    """Before its own last day. Gone altogether is only one that was never in force: what was done today by the rights
+    of the other was done."""
+    day = today()
+    if row.starts_on > max(day, last_day):
+        row.delete()
+        return
+    row.held_until = max(last_day, min(row.ends_on, day))
+    row.ends_on = last_day
+    row.save(update_fields=["ends_on", "held_until"])
 
 
 @transaction.atomic
@@ -99,12 +106,9 @@ def pass_on_deputy(*, row: Deputy, to: User | None, last_day: dt.date, person: U
         raise NotAllowed("Du kan ikke afslutte denne stedfortræder.")
     claim(row, row.version)
     ends_on, begins_on = row.ends_on, max(last_day + dt.timedelta(days=1), row.starts_on)
-    if row.starts_on > last_day:
-        row.delete()
-    elif ends_on > last_day:
-        row.refresh_from_db()
-        row.ends_on = last_day
-        row.save(update_fields=["ends_on"])
+    row.refresh_from_db()
+    if ends_on > last_day:
+        _end_after(row, last_day)
     record(
         ENDED,
         subject=row.deputy,

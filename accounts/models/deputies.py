@@ -1,5 +1,7 @@
 """Who stands in for whom, in which organisation and from when to when."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -32,6 +34,9 @@ class Deputy(VersionedModel):
     )
     starts_on = models.DateField("fra og med", default=today)
     ends_on = models.DateField("til og med")
+    # The last day on which the deputy had the roles, also for a part of it. A period that is ended at once was over
+    # yesterday, but four eyes still ask what was done today. Never before the first day; `ends_on` may be.
+    held_until = models.DateField("haft til og med", editable=False)
     appointed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -45,12 +50,16 @@ class Deputy(VersionedModel):
         ordering = ("starts_on", "pk")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("starts_on")), name="accounts_deputy_period"
+                condition=models.Q(held_until__gte=models.F("starts_on")), name="accounts_deputy_period"
             ),
             models.CheckConstraint(
                 condition=~models.Q(principal=models.F("deputy")), name="accounts_deputy_is_another"
             ),
         )
+
+    def save(self, **how: Any) -> None:
+        self.held_until = self.held_until or self.ends_on
+        super().save(**how)
 
     def __str__(self) -> str:
         return f"{self.deputy} for {self.principal}"

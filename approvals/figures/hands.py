@@ -26,7 +26,7 @@ def _hands(case_ids: tuple[int, ...], first: dt.date, day: dt.date) -> QuerySet[
     nothing = Value(None, output_field=DateField())
     written = past.values_list("id", "recorded_by_id", "recorded_for_id", nothing)
     deputies = stand_ins_since.build(first, day).values_list(
-        Value(NO_DECISION), "deputy_id", "principal_id", "ends_on"
+        Value(NO_DECISION), "deputy_id", "principal_id", "held_until"
     )
     return written.union(deputies, all=True)
 

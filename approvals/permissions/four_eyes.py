@@ -102,8 +102,9 @@ def keep_stand_ins(cases: Sequence[Case], found: Sequence[tuple[int, int, dt.dat
 
 @statement
 def stand_ins_since(first: dt.date, day: dt.date) -> QuerySet[Deputy, Any]:
-    rows = Deputy.objects.filter(starts_on__lte=day, ends_on__gte=first).order_by()
-    return rows.values_list("deputy_id", "principal_id", "ends_on")
+    """(deputy, principal, last day) of every period in force between the two days."""
+    rows = Deputy.objects.filter(starts_on__lte=day, held_until__gte=first).order_by()
+    return rows.values_list("deputy_id", "principal_id", "held_until")
 
 
 def submitters(case: Case) -> frozenset[int]:

@@ -80,8 +80,8 @@ def _around(
         user__is_active=True,
     )
     chairs = seats.order_by().values_list("plan_id", Value(0), "user_id", "user__name", Value(CHAIR))
-    periods = Deputy.objects.filter(starts_on__lte=day, ends_on__gte=first).order_by()
-    last = ExtractYear("ends_on")
+    periods = Deputy.objects.filter(starts_on__lte=day, held_until__gte=first).order_by()
+    last = ExtractYear("held_until")
     stood_in = periods.values_list("deputy_id", "principal_id", last, Value(""), Value(DEPUTY))
     written = written_in(at_board, years, Value(""), Value(HAND))
     found: QuerySet[Any, Any] = chairs.union(*written, stood_in, *([parties] if approved else []))

@@ -46,7 +46,7 @@ def approvals_to_confirm(
     stood_in = Deputy.objects.filter(
         Q(deputy=me, principal=OuterRef("recorded_by")) | Q(principal=me, deputy=OuterRef("recorded_by")),
         starts_on__lte=day,
-        ends_on__gte=OuterRef("written_day"),
+        held_until__gte=OuterRef("written_day"),
     )
     found = AgreementApproval.objects.filter(mine, confirmed_by=None, plan__status__in=AGREEING)
     found = found.annotate(written_day=TruncDate("recorded_at"))

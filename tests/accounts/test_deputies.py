@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts import actions
 from accounts.figures.people import people_of
 from accounts.models import Deputy, Membership, User
+from accounts.permissions import one_to_four_eyes
 from accounts.querysets import reach_of
 from accounts.roles import Permission, Role
 from core.models import Event
@@ -180,6 +181,27 @@ def test_ending_takes_the_rights_at_once(cast, bodil):
         assert Deputy.objects.get().ends_on == dt.date(2027, 3, 19)
         with pytest.raises(Moved):
             actions.end_deputy(row=row, seen_version=row.version, by=bodil)
+
+
+@pytest.mark.parametrize("begun", [FIRST, dt.date(2027, 3, 20)])
+def test_a_period_that_is_ended_at_once_counts_to_four_eyes_on_that_day_and_not_after_it(begun, cast, bodil):
+    day, next_day = dt.date(2027, 3, 20), dt.date(2027, 3, 21)
+    row = appoint(cast, bodil, starts_on=begun)
+    with at("2027-03-20T12:00:00+01:00"):
+        actions.end_deputy(row=row, seen_version=row.version, by=bodil)
+        assert not may_confirm(bodil, cast.vejle)
+        assert not Deputy.objects.coming().exists()
+        one = one_to_four_eyes(bodil.pk, day, next_day)
+        assert (one[day], one[next_day]) == ({bodil.pk, row.principal_id}, {bodil.pk})
+        appoint(cast, bodil, starts_on=day)
+        assert may_confirm(bodil, cast.vejle)
+
+
+def test_a_period_that_never_began_leaves_no_trace_for_four_eyes(cast, bodil):
+    row = appoint(cast, bodil, starts_on=dt.date(2027, 3, 25))
+    with at("2027-03-20T12:00:00+01:00"):
+        actions.end_deputy(row=row, seen_version=row.version, by=bodil)
+        assert not Deputy.objects.exists()
 
 
 # The page

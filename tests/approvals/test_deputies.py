@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from accounts.actions import appoint_deputy
-from accounts.models import User
+from accounts.actions import appoint_deputy, end_deputy
+from accounts.models import Deputy, User
 from accounts.roles import Role
 from approvals import actions
 from approvals.figures import approval_steps, case_file, decision_figure, remarks_of, todos
@@ -305,6 +305,49 @@ def test_who_sent_an_amendment_as_a_deputy_bars_the_one_stood_in_for_as_well(cas
             approves=True,
             by=again(cast.mette),
         )
+
+
+def end_at_once(by: User) -> None:
+    row = Deputy.objects.get()
+    end_deputy(row=row, seen_version=row.version, by=by)
+
+
+@pytest.mark.parametrize("begun", [TODAY, TODAY - dt.timedelta(days=5)])
+def test_ending_a_period_does_not_free_whoever_was_stood_in_for_that_day(begun: dt.date, cast: Cast) -> None:
+    plan = make.financed_plan(cast)
+    appoint_deputy(
+        organisation=cast.nordlyng,
+        principal=cast.lars,
+        deputy=cast.mette,
+        starts_on=begun,
+        ends_on=TODAY + dt.timedelta(days=10),
+        by=cast.lars,
+    )
+    actions.submit_plan(plan=plan, seen_revision=plan.revision, by=again(cast.mette))
+    step = own_step(plan, cast.nordlyng)
+    barred = reasons_against_confirming(cast.lars.pk, step)
+    assert len(barred) == 1
+    end_at_once(cast.lars)
+    assert reasons_against_confirming(cast.lars.pk, own_step(plan, cast.nordlyng)) == barred
+    number = step.case.snapshot.number
+    written = actions.Record(decided_on=TODAY, outcome=Outcome.APPROVED, text="Godkendt.")
+    actions.record_decision(step=step, seen_snapshot=number, written=written, by=cast.jakob)
+    step = own_step(plan, cast.nordlyng)
+    with pytest.raises(NotAllowed):
+        actions.confirm_decision(
+            step=step, seen_version=step.version, seen_snapshot=number, by=again(cast.lars)
+        )
+
+
+def test_a_formand_whose_deputy_sent_the_amendment_is_not_freed_by_ending_the_period(cast: Cast) -> None:
+    amendment = amending.fresh(amending.content_change(cast))
+    PlanMembership.objects.filter(plan=amendment.plan, user=cast.karim).update(user=cast.lars)
+    days = {"starts_on": TODAY, "ends_on": TODAY}
+    appoint_deputy(organisation=cast.nordlyng, principal=cast.lars, deputy=cast.mette, by=cast.lars, **days)
+    actions.send_amendment(amendment=amendment, seen_version=amendment.version, by=again(cast.mette))
+    end_at_once(cast.lars)
+    step = amending.step(amending.fresh(amendment), StepKind.BOARD)
+    assert not can_decide_for_board(again(cast.lars), step)
 
 
 def test_the_funds_day_and_an_uploaded_sagspakke_are_told_on_behalf_of_the_caseworker(cast: Cast) -> None:
