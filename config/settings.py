@@ -32,6 +32,10 @@ if PRODUCTION and (missing := [name for name in REQUIRED_IN_PRODUCTION if not en
         "The portal does not start in production without: "
         + "; ".join(f"{name} ({REQUIRED_IN_PRODUCTION[name]})" for name in missing)
     )
+if PRODUCTION and len(env.str("SECRET_KEY")) < 50:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is too short to be secret: openssl rand -hex 32 makes one of 64 signs"
+    )
 
 SECRET_KEY = env.str("SECRET_KEY", "only-for-a-machine-nobody-else-can-reach-never-in-production")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
@@ -84,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.middleware.bodies.BodyLimitMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -340,6 +345,8 @@ PDF_FONTS_DIR = BASE_DIR / "var" / "fonts"  # so is this
 WHITENOISE_USE_FINDERS = not PRODUCTION  # nothing has to be collected for the demo
 # No MEDIA_URL: files go through views that check rights.
 MEDIA_ROOT = env.path("FILES_DIR", DATA_DIR / "files")
+# While they come in they lie on the disk too: /tmp may be memory.
+FILE_UPLOAD_TEMP_DIR = str(DATA_DIR) if DATA_DIR.is_dir() else None
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)  # each file that people attach
 # host or host:port of a clamd that looks at what people upload; empty: nobody does.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")
