@@ -9,17 +9,19 @@ from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
-PLAIN = frozenset({str, bool, int})
+# What JSON holds as it is: most of a tree, and looked at where it stands.
+PLAIN = frozenset({str, bool, int, type(None)})
 
 
 def written(value: Any) -> Any:
     """A dataclass tree as JSON's own types; a type that JSON cannot hold exactly is refused."""
     kind: Any = type(value)
-    if value is None or kind in PLAIN:
+    if kind in PLAIN:
         return value
     names = _names(kind)
     if names is not None:
-        return {name: written(getattr(value, name)) for name in names}
+        items = [(name, getattr(value, name)) for name in names]
+        return {name: item if type(item) in PLAIN else written(item) for name, item in items}
     if isinstance(value, str):
         return str(value)
     if isinstance(value, int):

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-# What JSON holds as it is, true and false among the whole numbers.
+# What JSON holds as it is, true and false among the whole numbers; PLAIN_TYPES are looked at where they stand.
 PLAIN = (str, int)
+PLAIN_TYPES = frozenset({str, int, bool, type(None)})
 
 
 def canonical_json(obj: Any) -> bytes:
@@ -29,9 +30,9 @@ def _checked(value: Any) -> Any:
         for key in value:
             if not isinstance(key, str):
                 raise TypeError("The keys of a snapshot are texts")
-        return {key: _checked(item) for key, item in value.items()}
+        return {key: item if type(item) in PLAIN_TYPES else _checked(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_checked(item) for item in value]
+        return [item if type(item) in PLAIN_TYPES else _checked(item) for item in value]
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise ValueError(f"{value} cannot be kept")
