@@ -18,6 +18,7 @@ from approvals.permissions import (
     waiver_for,
 )
 from approvals.permissions.amendments import board_tellers
+from approvals.permissions.waivers import confirming_rights
 from core.addresses import reverse
 from core.danish import format_amount, format_date
 from core.models import Mail
@@ -116,15 +117,9 @@ def letter_to_confirm(step: CaseStep, decision: Decision) -> None:
 
 def _second_readers(step: CaseStep, decision: Decision) -> list[User]:
     """Who may confirm a letter that another has written down, or what another of the fund has put right."""
-    plan, applicant = step.case.plan, applicant_id(step.case.plan)
-    if is_the_funds_own(step):
-        who = _who(step, Permission.GRANT)
-    else:
-        people = people_of([applicant, plan.municipality_id])
-        who = [
-            *people.who(applicant, Permission.WRITE_PLAN),
-            *people.who(plan.municipality_id, Permission.CONFIRM_DECISION),
-        ]
+    rights = confirming_rights(step)
+    people = people_of(pk for pk, _ in rights)
+    who = [user for pk, right in rights for user in people.who(pk, right)]
     barred = one_with(recorders(decision), step.case)
     return [
         user

@@ -12,15 +12,19 @@ from approvals.figures.files import CaseFile
 from approvals.models import Case, CaseStep, StepKind
 from approvals.permissions import acting_ids, is_the_funds_own, reasons_against_confirming
 from approvals.permissions.amendments import can_decide_for_board
+from approvals.permissions.waivers import confirming_rights
 from core.addresses import reverse
 from plans.models import Plan
 from plans.permissions import applicant_id, chairs, participant_ids
 
 Kind = StepKind
-# Who confirms what a letter says: the rights of the ansøger and of the kommune.
-CONFIRMING = (Permission.WRITE_PLAN, Permission.CONFIRM_DECISION)
-# With which one can have a correction to confirm.
-CORRECTING = (*CONFIRMING, Permission.GRANT)
+# With which one can have a correction of the fund's answer to confirm (see `confirming_rights`).
+CORRECTING = (
+    Permission.WRITE_PLAN,
+    Permission.CONFIRM_DECISION,
+    Permission.RECORD_DECISION,
+    Permission.GRANT,
+)
 # Acts with a page of their own; confirming and answering stand on the step's page.
 PAGES = {"recommend": "recommend", "record": "record", "forward": "forward", "board": "board"}
 
@@ -44,6 +48,12 @@ class Move:
     # May be done by whoever has what it takes, such as a letter; nobody waits for it.
     is_optional: bool = False
     anchor: str = ""
+    # Rights that do as well, in the same organisations.
+    also: tuple[Permission, ...] = ()
+
+    @property
+    def rights(self) -> tuple[Permission, ...]:
+        return (self.permission, *self.also)
 
     @property
     def url(self) -> str:
@@ -59,7 +69,8 @@ class Move:
     def is_for(self, user: User) -> bool:
         if self.code == "board":
             return self.step is not None and can_decide_for_board(user, self.step)
-        if not reach_of(user).can(self.permission, self.organisations):
+        reach = reach_of(user)
+        if not any(reach.can(right, self.organisations) for right in self.rights):
             return False
         if self.code == "confirm":
             assert self.step is not None
@@ -246,10 +257,12 @@ def _confirming(file: CaseFile, step: CaseStep, title: str) -> list[Move]:
         "step": step,
         "due_on": step.due_on,
     }
-    parties: tuple[Any, ...] = (_applicant(plan), (plan.municipality_id,))
+    parties: dict[int, list[Permission]] = {}
+    for party, right in confirming_rights(step):
+        parties.setdefault(party, []).append(right)
     return [
-        Move(permission=right, organisations=party, **act)
-        for right, party in zip(CONFIRMING, parties, strict=True)
+        Move(permission=right, also=tuple(also), organisations=(party,), **act)
+        for party, (right, *also) in parties.items()
     ]
 
 

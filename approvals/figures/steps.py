@@ -101,9 +101,10 @@ def able(move: Move, people: People) -> dict[User, str]:
             if not barred(user.pk, move.step)
         }
     names = {
-        user: people.name(user, pk, move.permission)
+        user: people.name(user, pk, right)
         for pk in move.organisations
-        for user in people.who(pk, move.permission)
+        for right in reversed(move.rights)  # the first right's name stands, where a person has several
+        for user in people.who(pk, right)
     }
     if move.code == "confirm" and move.step is not None:
         step = move.step

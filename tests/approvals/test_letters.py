@@ -1,12 +1,14 @@
 """The fund works in a portal of its own: its answer comes in a letter, and no case hangs because it never logs in."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 import time_machine
 
 from accounts.models import Membership
+from accounts.roles import Role
 from approvals import actions
 from approvals.figures import case_file, deadlines, next_step, remarks_of, statement, todos
 from approvals.models import Decision, Outcome, StepKind
@@ -15,7 +17,7 @@ from plans.actions import changing
 from plans.models import Plan
 from tests.approvals import own_states, states
 from tests.factories import approvals as make
-from tests.factories.accounts import Cast
+from tests.factories.accounts import Cast, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +89,38 @@ def test_who_wrote_the_letter_down_does_not_confirm_it(cast: Cast) -> None:
     for person in (cast.jonas, cast.lars, cast.else_, cast.tove):
         with pytest.raises(NotAllowed):
             make.confirm_letter(plan, by=person)
+
+
+def test_a_second_caseworker_who_may_confirm_is_told_and_named(
+    cast: Cast, as_user: Any, mailoutbox: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    plan = make.forwarded_plan(cast)
+    kaj = UserFactory(name="Kaj To", email="kaj@vejle.example")
+    MembershipFactory(user=kaj, organisation=cast.vejle, role=Role.CASEWORKER)
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        written_down(plan, cast)
+    told = {one.to[0] for one in mailoutbox}
+    assert {kaj.email, cast.hanne.email, cast.mette.email} <= told
+    assert cast.jonas.email not in told
+    assert [todo.title for todo in todos(kaj)] == ["Bekræft Landsbyggefondens svar"]
+    assert todos(cast.jonas) == []
+    address = states.url("step", plan, make.step_of(plan, StepKind.FUND).pk)
+    named = re.findall(r"Kan bekræftes af ([^<]*)\.", as_user(cast.jonas).get(address).content.decode())
+    assert any("Kaj To" in names and "Jonas" not in names for names in named), named
+
+
+def test_a_letter_that_a_second_caseworker_can_confirm_is_not_said_to_be_stuck(
+    cast: Cast, as_user: Any
+) -> None:
+    plan = own_states.with_letter(cast)
+    kaj = UserFactory(name="Kaj To", email="kaj@vejle.example")
+    MembershipFactory(user=kaj, organisation=cast.vejle, role=Role.CASEWORKER)
+    Membership.objects.filter(organisation=cast.vejle, role=Role.MUNICIPAL_APPROVER).delete()
+    page = as_user(cast.jonas).get(states.url("step", plan, make.step_of(plan, StepKind.FUND).pk))
+    assert "Ingen kan bekræfte" not in page.content.decode()
+    make.confirm_letter(plan, by=kaj)
+    assert make.fresh(plan).status == Plan.Status.RUNNING
 
 
 def test_a_letter_written_down_wrongly_goes_back_to_its_writer_and_is_corrected(cast: Cast) -> None:
