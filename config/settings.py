@@ -146,11 +146,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits on log-in attempts must count across processes, so even the demo's cache is shared: a table.
 REDIS_URL = env.str("REDIS_URL", "")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}
-}
+_kind, _place = ("redis.RedisCache", REDIS_URL) if REDIS_URL else ("db.DatabaseCache", "django_cache")
+CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{_kind}", "LOCATION": _place}}
 
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SOFT_TIME_LIMIT = 25 * 60
@@ -160,8 +157,9 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Europe/Copenhagen"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# Gives WeasyPrint's memory back.
-CELERY_WORKER_MAX_TASKS_PER_CHILD = env.int("WORKER_MAX_TASKS_PER_CHILD", 100)
+CELERY_WORKER_MAX_TASKS_PER_CHILD = env.int(
+    "WORKER_MAX_TASKS_PER_CHILD", 100
+)  # gives WeasyPrint's memory back
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A run without a sign of life for so long is queued again, at most so many times (core/tasks.py).
 TASK_HEARTBEAT_SECONDS = env.int("TASK_HEARTBEAT_SECONDS", 120)
@@ -338,15 +336,15 @@ USE_TZ = USE_I18N = True
 USE_THOUSAND_SEPARATOR = False  # it would put dots into version numbers in hidden fields; amounts have |kr
 
 STATIC_URL = "static/"
-# They belong to the version of the code, not to the data.
-STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "var" / "static")
+STATIC_ROOT = env.path(
+    "STATIC_ROOT", BASE_DIR / "var" / "static"
+)  # of the version of the code, not of the data
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]  # the second is built by script/assets
 PDF_FONTS_DIR = BASE_DIR / "var" / "fonts"  # so is this
 WHITENOISE_USE_FINDERS = not PRODUCTION  # nothing has to be collected for the demo
 # No MEDIA_URL: files go through views that check rights.
 MEDIA_ROOT = env.path("FILES_DIR", DATA_DIR / "files")
-# While they come in they lie on the disk too: /tmp may be memory.
-FILE_UPLOAD_TEMP_DIR = str(DATA_DIR) if DATA_DIR.is_dir() else None
+FILE_UPLOAD_TEMP_DIR = str(DATA_DIR) if DATA_DIR.is_dir() else None  # on the disk: /tmp may be memory
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)  # each file that people attach
 # host or host:port of a clamd that looks at what people upload; empty: nobody does.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")

@@ -260,7 +260,7 @@ def with_settings(tmp_path: Path, *command: str) -> subprocess.CompletedProcess[
 
 def test_a_command_gets_the_settings_of_the_units_whatever_stands_in_them(tmp_path: Path) -> None:
     (tmp_path / "helhedsplan.env").write_text(
-        '# settings\n\nSECRET_KEY=a$b &c\nOPERATOR_NAME="Vejle\'s portal"\nDATABASE_URL=postgres://h:p=1@x/h',
+        '# settings\n\n  SECRET_KEY=a$b &c\r\nOPERATOR_NAME="Vejle\'s portal" \nexport WRONG\nDATABASE_URL=postgres://h:p=1@x/h',
         "utf-8",
     )
     show = 'pwd; printf "%s\\n" "$SECRET_KEY" "$OPERATOR_NAME" "$DATABASE_URL"'
@@ -272,6 +272,7 @@ def test_a_command_gets_the_settings_of_the_units_whatever_stands_in_them(tmp_pa
         "Vejle's portal",
         "postgres://h:p=1@x/h",
     ]
+    assert "is not NAME=value" in done.stderr
 
 
 def test_whoever_may_not_read_the_settings_is_told_who_may(tmp_path: Path) -> None:
