@@ -8,7 +8,7 @@ from core.danish import format_date, format_datetime
 from core.rules import Finding
 from monitoring.calculations import ReportFigures
 from monitoring.models import AnnualReport
-from plans.permissions import chairs
+from monitoring.permissions import approvers_of
 
 Status = AnnualReport.Status
 # Which rules stop which part.
@@ -141,7 +141,7 @@ def _draft(report: AnnualReport) -> tuple[str, ...]:
 def _board(report: AnnualReport) -> tuple[str, ...]:
     if report.board_meeting_on:
         return (f"Møde {format_date(report.board_meeting_on)}", f"Bekræftet af {report.board_approved_by}")
-    names = ", ".join(str(seat.user) for seat in chairs(report.plan))
+    names = ", ".join(str(user) for user in approvers_of(report))
     return (f"Bekræftes af formand {names}",) if names else ("Ingen formand kan bekræfte endnu",)
 
 

@@ -30,7 +30,7 @@ from monitoring.views.figures import addresses
 from monitoring.views.found import books_plan, latest_file, latest_run, seen_report
 from monitoring.workflow import REPORT
 from plans.figures.texts import joined
-from plans.permissions import chairs, is_chair
+from plans.permissions import is_chair
 from plans.querysets import own_side_plans
 
 
@@ -75,6 +75,7 @@ def report_context(request: UserRequest, found: AnnualReport) -> dict[str, Any]:
     user, figures = request.user, figures_of(found)
     names = {edge.name for edge in REPORT.available(user, found)}
     handing_in = found.status == AnnualReport.Status.BOARD_APPROVED
+    at_board = found.status == AnnualReport.Status.AT_BOARD
     findings = (
         []
         if found.is_handed_in
@@ -96,9 +97,8 @@ def report_context(request: UserRequest, found: AnnualReport) -> dict[str, Any]:
         "may_edit": can_write(user, found) and found.status == AnnualReport.Status.DRAFT,
         "writes": can_write(user, found),
         "answers": can_answer(user, found),
-        "chairs": chairs(found.plan),
         "four_eyes": is_chair(user, found.plan) and has_had_a_hand_in(user, found),
-        "approvers": joined([one.name for one in approvers_of(found)]),
+        "approvers": joined([one.name for one in approvers_of(found)]) if at_board else "",
         "left_to_another": must_leave_submitting(user, found),
         "board": figures.board if found.is_handed_in else board_name(found.plan),
         "previous": previous_version(found),

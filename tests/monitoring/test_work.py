@@ -190,6 +190,7 @@ def test_a_formand_whom_four_eyes_bar_is_told_what_is_left_to_do(
     client.force_login(cast.karim)
     page = client.get(reverse("monitoring:report", args=[plan.number, 2028])).content.decode()
     assert "Ingen kan bekræfte godkendelsen" in page
+    assert "Ingen formand kan bekræfte endnu" in page, "among the steps"
     assert "Send tilbage til rettelse" in page
     assert "Bekræft godkendelsen fra" not in page
     [due] = [one for one in deadlines([plan]) if one.key.endswith("at_board")]
