@@ -137,11 +137,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql" and not POO
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Without these, most writes of people who save at the same time end in "database is locked".
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
+    _wal = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _wal}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits on log-in attempts must count across processes, so even the demo's cache is shared: a table.
@@ -330,8 +327,7 @@ SUPPORT_PHONE = env.str("SUPPORT_PHONE", "70 00 00 00" if DEMO else "")
 
 # --- Language, files, mail ---------------------------------------------------------------------------------------
 
-LANGUAGE_CODE = "da"
-TIME_ZONE = "Europe/Copenhagen"
+LANGUAGE_CODE, TIME_ZONE = "da", "Europe/Copenhagen"
 USE_TZ = USE_I18N = True
 USE_THOUSAND_SEPARATOR = False  # it would put dots into version numbers in hidden fields; amounts have |kr
 
