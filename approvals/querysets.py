@@ -130,12 +130,13 @@ class AmendmentQuerySet(models.QuerySet[Any]):
             found |= _before_the_fund()
         return seen.filter(found)
 
-    def before_the_fund(self) -> Self:
-        """Those that the fund has been asked about, or that are carried out."""
-        return self.filter(_before_the_fund())
+    def kept_from_the_fund(self) -> Self:
+        """Those that it has not been asked about, and that are not carried out: for it they do not exist yet."""
+        return self.exclude(_before_the_fund())
 
 
 def _before_the_fund() -> Any:
+    """It has been asked about the amendment, or the amendment is carried out."""
     steps = apps.get_model("approvals", "CaseStep").objects
     asked = steps.filter(case=OuterRef("case"), kind="fund").exclude(state="waiting")
     return Q(state="applied") | Exists(asked)

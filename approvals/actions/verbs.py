@@ -72,8 +72,6 @@ WANTED_DAY_SET = Verb("approvals.wanted_day_set", "{amendment} skal gælde fra d
 WANTED_DAY_CLEARED = Verb(
     "approvals.wanted_day_cleared", "{amendment} har ikke længere en dag, som den skal gælde fra"
 )
-# What the fund does not read before it is asked, or the ændring is carried out.
-WANTED_DAYS = (WANTED_DAY_SET.code, WANTED_DAY_CLEARED.code)
 AMENDMENT_RESENT = Verb("approvals.amendment_resent", "{amendment} sendt til godkendelse igen: {title}")
 AMENDMENT_ASKS_BESIDES = Verb(
     "approvals.amendment_asks_besides",

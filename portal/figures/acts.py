@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import OrganisationKind
-from approvals.actions.verbs import WANTED_DAYS
 from approvals.models import Amendment
 from core.models import Event, EventQuerySet
 from core.statements import statement
@@ -23,12 +23,12 @@ RECENT_EVENTS = 6
 
 def acts_of(plan: Plan, user: User) -> EventQuerySet:
     """The timeline; without a redegørelse's way to its hand-in for kommune and fund, who see it from then on, and for
-    the fund without the day that an ændring is to hold from, until it is asked."""
+    the fund without an ændring, until it is asked about it."""
     acts = Event.objects.timeline(plan)
     if can_read_in_work(user, plan):
         return acts
     acts = acts.exclude(verb__in=IN_WORK)
-    return acts.exclude(days_kept_from_the_fund()) if _reads_for_fund(user, plan) else acts
+    return acts.exclude(acts_kept_from_the_fund()) if _reads_for_fund(user, plan) else acts
 
 
 def latest_acts(plan: Plan, user: User) -> tuple[Any, ...]:
@@ -45,9 +45,25 @@ def _reads_for_fund(user: User, plan: Plan) -> bool:
     return bool(reach.organisations(kind=OrganisationKind.FUND)) and not reach.roles_in(plan.municipality_id)
 
 
-def days_kept_from_the_fund() -> Q:
-    asked = Amendment.objects.before_the_fund().order_by().values("pk")
-    return Q(verb__in=WANTED_DAYS) & ~Q(subject_id__in=asked)
+#: How what an act is about belongs to an ændring.
+OF_AMENDMENT = {
+    "amendment": "pk",
+    "case": "amendment",
+    "casestep": "case__amendment",
+    "decision": "step__case__amendment",
+    "waiver": "step__case__amendment",
+    "casebundle": "case__amendment",
+}
+
+
+def acts_kept_from_the_fund() -> Q:
+    """Everything about an ændring that the fund has not been asked about: its title, its days, what others said."""
+    kept = Amendment.objects.kept_from_the_fund().order_by().values("pk")
+    found = Q()
+    for name, place in OF_AMENDMENT.items():
+        about = apps.get_model("approvals", name)._default_manager.filter(**{f"{place}__in": kept})
+        found |= Q(subject_type__model=name, subject_id__in=about.order_by().values("pk"))
+    return Q(subject_type__app_label="approvals") & found
 
 
 @statement
@@ -55,7 +71,7 @@ def _latest(plan_type: int, plan_id: int, in_work: bool, for_fund: bool) -> Quer
     acts = Event.objects.filter(root_type=plan_type, root_id=plan_id).select_related("actor", "on_behalf_of")
     told = acts if in_work else acts.exclude(verb__in=IN_WORK)
     if for_fund:
-        told = told.exclude(days_kept_from_the_fund())
+        told = told.exclude(acts_kept_from_the_fund())
     return told.annotate(total=Window(Count("pk")))[:SHOWN_EVENTS]
 
 
@@ -77,7 +93,7 @@ def _recent(  # noqa: PLR0917
 ) -> QuerySet[Event, Any]:
     visible = Plan.objects.seen_by(organisations, municipalities, fund, seated).order_by().values("pk")
     own = Plan.objects.standing_with(own_organisations, own_seats).order_by().values("pk")
-    kept = Q(verb__in=IN_WORK) | days_kept_from_the_fund() if fund else Q(verb__in=IN_WORK)
+    kept = Q(verb__in=IN_WORK) | acts_kept_from_the_fund() if fund else Q(verb__in=IN_WORK)
     number = Subquery(Plan.objects.filter(pk=OuterRef("root_id")).values("number"))
     found = Event.objects.filter(root_type=plan_type, root_id__in=visible).exclude(kept & ~Q(root_id__in=own))
     return found.annotate(plan_number=number)[:RECENT_EVENTS]
