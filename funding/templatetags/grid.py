@@ -1,6 +1,6 @@
 """A row of the money's grids, joined as a string: some thirty rows of ten cells stand on a page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -14,7 +14,7 @@ from core.danish import format_amount
 from core.hyphens import soft_hyphens
 from core.templatetags.dkfds import icon
 from funding.figures import Matrix, YearColumn
-from funding.forms.grid import GridCell, GridRow
+from funding.forms.grid import GridCell, GridRow, WholeRow
 
 register = template.Library()
 
@@ -31,6 +31,63 @@ def grid_row(context: Context, row: GridRow) -> SafeString:
         f'<tr data-row="{_text(row.key)}">{_head(context, row, editable=editable)}{cells}'
         f'<td class="sum" data-sum="row"><a class="figure" data-words href="{figures_url}{_text(row.key)}/">'
         f"{_amount(row.total)}</a></td></tr>"
+    )
+
+
+@register.simple_tag
+def grid_head(head: str, columns: Iterable[YearColumn], *, anchors: bool = False) -> SafeString:
+    """The calendar years of a grid; `anchors`: the page's links to a year lead to these."""
+    years = ""
+    for one in columns:
+        anchor = f' id="aar-{one.year}"' if anchors else ""
+        note = f"<small>{_text(one.note)}</small>" if one.note else ""
+        years += f'<th scope="col" data-year="{one.year}"{anchor}>{one.year}{note}</th>'
+    return mark_safe(
+        f'<thead><tr><th scope="col">{_text(soft_hyphens(head))}, kr.</th>{years}<th scope="col" class="sum">I alt</th></tr></thead>'
+    )
+
+
+@register.simple_tag
+def sum_cells(
+    sums: Iterable[tuple[YearColumn, Decimal]],
+    total: Decimal,
+    *,
+    base: str,
+    key: str,
+    part: str,
+    years: str,
+    whole: str,
+) -> SafeString:
+    """Sums of each year and of the whole term, each a link to what it is made of. `part`: what a page that is
+    written in adds up there (`sum` or `from`), `years` and `whole` of what."""
+    return mark_safe(_sums(sums, total, (f"{_text(base)}{_text(key)}", part, _text(years), _text(whole))))
+
+
+@register.simple_tag
+def whole_row(row: WholeRow, base: str) -> SafeString:
+    """A category over all indsatsområder."""
+    follows = _text(row.follows)
+    address = f"{_text(base)}budget-alle-{_text(row.key)}"
+    cells = _sums(row.cells, row.total, (address, "from", follows, follows), css=' class="sum"')
+    return mark_safe(f'<tr><th scope="row">{_text(soft_hyphens(row.label))}</th>{cells}</tr>')
+
+
+def _sums(
+    sums: Iterable[tuple[YearColumn, Decimal]],
+    total: Decimal,
+    where: tuple[str, str, str, str],
+    css: str = "",
+) -> str:
+    """`where`: the address that the figures' begin with, and what a cell adds up."""
+    address, part, years, whole = where
+    cells = [
+        f'<td data-year="{column.year}" data-{part}="{years}"><a class="figure" data-words'
+        f' href="{address}-{column.year}/">{_amount(amount)}</a></td>'
+        for column, amount in sums
+    ]
+    return (
+        f'{"".join(cells)}<td{css} data-{part}="{whole}"><a class="figure" data-words href="{address}/">'
+        f"{_amount(total)}</a></td>"
     )
 
 

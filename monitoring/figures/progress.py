@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from approvals.exchange import current_document
 from core.dates import today
@@ -48,15 +49,15 @@ class ProgressFigures:
     planned: Decimal
     comments: int
 
-    @property
+    @cached_property
     def goals(self) -> tuple[GoalFigures, ...]:
         return tuple(goal for focus in self.foci for goal in focus.goals)
 
-    @property
+    @cached_property
     def counts(self) -> Counter[str]:
         return Counter(goal.rating for goal in self.goals)
 
-    @property
+    @cached_property
     def behind(self) -> tuple[tuple[FocusFigures, GoalFigures, IndicatorFigures], ...]:
         """Every indicator that is behind, in the plan's order."""
         return tuple(
@@ -68,6 +69,19 @@ class ProgressFigures:
         )
 
     @property
+    def number(self) -> str:
+        """The plan's."""
+        return self.content.number
+
+    @cached_property
+    def marks(self) -> dict[str, list[int]]:
+        """The numbers of an indicator's notes, by its uid."""
+        found: dict[str, list[int]] = {}
+        for note in self.notes:
+            found.setdefault(note.uid, []).append(note.mark)
+        return found
+
+    @cached_property
     def notes(self) -> tuple[Note, ...]:
         found = [
             (indicator.uid, indicator.current.note)
