@@ -3,7 +3,7 @@ of a list: a list of 300 boligorganisationer takes longer than the rest of its p
 a template of its own is left to Django."""
 
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.forms import HiddenInput, Select, Widget
 from django.forms.boundfield import BoundField
@@ -61,6 +61,36 @@ class Hidden(HiddenInput):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         return mark_safe(_input(self.get_context(name, value, attrs)["widget"]))
+
+
+def hidden_input(name: str, value: Any, id_: str) -> SafeString:
+    written = "" if value is None else f' value="{escaped(value)}"'
+    return mark_safe(f'<input type="hidden" name="{escaped(name)}"{written} id="{escaped(id_)}">')
+
+
+class Box(NamedTuple):
+    """One of a group's choices where a page places each by itself: its input, the input's id, and what it is called."""
+
+    tag: SafeString
+    id_for_label: str
+    choice_label: str
+
+
+def boxes(field: BoundField) -> list[Box]:
+    """As the parts of a field with radio buttons or boxes to tick (`list(field)`), whose choices stand in no groups."""
+    widget: Any = field.field.widget
+    attrs = widget.build_attrs(
+        widget.attrs, _told_to_all(field, {"id": field.auto_id} if field.auto_id else {})
+    )
+    before = f'<input type="{widget.input_type}" name="{escaped(field.html_name)}" value="'
+    chosen, found = set(widget.format_value(field.value())), []
+    for number, (value, label) in enumerate(widget.choices):
+        own = {**attrs, "id": f"{field.auto_id}_{number}"} if field.auto_id else dict(attrs)
+        if str(value) in chosen:
+            own["checked"] = True
+        tag = mark_safe(f'{before}{escaped(str(value))}"{_attrs({"attrs": own})}>')
+        found.append(Box(tag, own.get("id", ""), label))
+    return found
 
 
 def _input(told: dict[str, Any]) -> str:

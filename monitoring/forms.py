@@ -13,7 +13,7 @@ from accounts.forms.proof import ProofForm
 from accounts.models import User
 from accounts.roles import Permission
 from core.dates import today
-from core.fields import DateFormField, NumberFormField, TextFormField
+from core.fields import DateFormField, NumberFormField, Offered, TextFormField
 from core.statements import statement
 from core.versions import FingerprintForm
 from monitoring.calculations import GoalFigures
@@ -272,7 +272,9 @@ class ActivityForm(FingerprintForm, forms.ModelForm):
     """One of the year's handlinger; several stand on one page, so each has its uid as prefix."""
 
     state = forms.ChoiceField(
-        label="Status", required=False, choices=[("", "Vælg status"), *ActivityStatus.State.choices]
+        label="Status",
+        required=False,
+        choices=Offered(lambda: [("", "Vælg status"), *ActivityStatus.State.choices]),
     )
     text = TextFormField(
         label="Hvad er gjort?", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})

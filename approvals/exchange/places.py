@@ -4,8 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from approvals.exchange.amendments import CONTENT, Proposal, new_uid, tables_of, with_row, without_row
 from core.operations import Row, Tables
+from core.statements import statement
 from plans.models import District, Estate, HousingArea, Plan
 
 AREAS = "areas"
@@ -27,14 +30,21 @@ def chosen_places(plan: Plan, state: Tables) -> tuple[set[int], set[int]]:
     rows = list(state.get(AREAS, {}).values())
     names = {row["housing_area"]["name"] for row in rows}
     keys = {_key(estate) for row in rows for estate in row.get("estates", ())}
-    areas = HousingArea.objects.filter(municipality=plan.municipality_id, name__in=names)
-    estates = Estate.objects.filter(
-        housing_area__municipality=plan.municipality_id, number__in={number for _, number in keys}
-    ).select_related("organisation")
     return (
-        set(areas.values_list("pk", flat=True)),
-        {estate.pk for estate in estates if (estate.organisation.code, estate.number) in keys},
+        {pk for name, pk in _areas(plan.municipality_id) if name in names},
+        {pk for *key, pk in _estates(plan.municipality_id) if tuple(key) in keys},
     )
+
+
+@statement
+def _areas(municipality_id: int) -> QuerySet[HousingArea, Any]:
+    return HousingArea.objects.filter(municipality=municipality_id).order_by().values_list("name", "pk")
+
+
+@statement
+def _estates(municipality_id: int) -> QuerySet[Estate, Any]:
+    found = Estate.objects.filter(housing_area__municipality=municipality_id).order_by()
+    return found.values_list("organisation__code", "number", "pk")
 
 
 def with_places(plan: Plan, proposal: Proposal, ticked: Ticked) -> Tables:

@@ -39,6 +39,10 @@ class Offered(BaseChoiceIterator):
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         return iter(self.pairs)
 
+    def __deepcopy__(self, _memo: Any) -> "Offered":
+        """Each form has copies of its fields, but what they offer never changes."""
+        return self
+
 
 class DanishField(forms.Field):
     """A value that is written as Danish text. Wrong text stays in the field as it was typed."""

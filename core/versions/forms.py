@@ -7,12 +7,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
 
 from core.danish import format_date, format_datetime
 from core.fields.text import clean_text
 from core.versions.exceptions import Conflict, FieldConflict
 from core.versions.fingerprints import decode, encode, fingerprint, listed, resolved
-from core.widgets import Hidden
+from core.widgets import Hidden, hidden_input
 
 FINGERPRINT = "fingerprint"
 NO_FINGERPRINT = (
@@ -21,10 +23,22 @@ NO_FINGERPRINT = (
 DOES_NOT_FIT = "Din rettelse passer ikke sammen med det, en anden har gemt imens."
 
 
+class HiddenBoundField(BoundField):
+    """A page of rows has one for each: it is written without a look at what only fields to fill in have."""
+
+    def as_widget(self, widget: Any = None, attrs: Any = None, only_initial: bool = False) -> SafeString:
+        if widget or attrs or only_initial or self.field.disabled or not self.auto_id:
+            return super().as_widget(widget, attrs, only_initial)
+        return hidden_input(self.html_name, self.value(), self.auto_id)
+
+
 class FingerprintField(forms.CharField):
     """Never counts as a change of the form's."""
 
     widget = Hidden
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
+        return HiddenBoundField(form, self, field_name)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return False

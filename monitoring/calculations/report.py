@@ -230,6 +230,11 @@ class Derived:
         return tuple(activity for focus in self.foci for activity in focus.activities)
 
     @property
+    def activities_by_focus(self) -> tuple[tuple[str, tuple[ActivityFigures, ...]], ...]:
+        """The year's handlinger of each indsatsområde: (its name, handlinger)."""
+        return tuple((focus.name, focus.activities) for focus in self.foci)
+
+    @property
     def coming_activities(self) -> tuple[ActivityFigures, ...]:
         return tuple(activity for focus in self.foci for activity in focus.coming)
 

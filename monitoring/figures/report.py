@@ -165,6 +165,17 @@ class InWork(Derived):
         return _foci(content, when, _written(self.report, self.during[1]), self.measured)
 
     @cached_property
+    def activities_by_focus(self) -> tuple[tuple[str, tuple[ActivityFigures, ...]], ...]:
+        # As `foci` has them, without a look at what has been measured.
+        written = _Written(
+            {}, {str(row.activity.uid): row for row in statuses_of(self.report.pk)}, self.during[1]
+        )
+        begins, ends = period_of(self.content, self.year)
+        return tuple(
+            (focus.name, _activities(focus.goals, written, begins, ends)) for focus in self.content.foci
+        )
+
+    @cached_property
     def money(self) -> MoneyFigures:
         return money_figures(self.of, self.document, self.year, self.booked, self.compared)
 
@@ -286,7 +297,7 @@ class _Written:
 def _written(report: AnnualReport, ended: Mapping[str, dt.date]) -> _Written:
     return _Written(
         {str(row.goal.uid): row for row in _fulfilments(report.pk)},
-        {str(row.activity.uid): row for row in _statuses(report.pk)},
+        {str(row.activity.uid): row for row in statuses_of(report.pk)},
         ended,
     )
 
@@ -297,7 +308,7 @@ def _fulfilments(report_id: int) -> QuerySet[GoalFulfilment]:
 
 
 @statement
-def _statuses(report_id: int) -> QuerySet[ActivityStatus]:
+def statuses_of(report_id: int) -> QuerySet[ActivityStatus]:
     return ActivityStatus.objects.filter(report=report_id).select_related("activity")
 
 
@@ -314,12 +325,7 @@ def _foci(
             code=focus.code,
             name=focus.name,
             goals=tuple(_goal(goal, measured, when, written) for goal in focus.goals),
-            activities=tuple(
-                _activity(one, written)
-                for goal in focus.goals
-                for one in goal.activities
-                if _touches(one, begins, ends)
-            ),
+            activities=_activities(focus.goals, written, begins, ends),
             coming=tuple(
                 _activity(one, _Written({}, {}, {}))
                 for goal in focus.goals
@@ -328,6 +334,14 @@ def _foci(
             ),
         )
         for focus in content.foci
+    )
+
+
+def _activities(
+    goals: Iterable[GoalFigure], written: _Written, begins: dt.date, ends: dt.date
+) -> tuple[ActivityFigures, ...]:
+    return tuple(
+        _activity(one, written) for goal in goals for one in goal.activities if _touches(one, begins, ends)
     )
 
 

@@ -4,16 +4,19 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import UserRequest
+from core.statements import statement
 from core.versions import Conflict, FingerprintForm, render_conflict, render_conflicts
 from core.workflow import NotAllowed
 from monitoring import actions
 from monitoring.calculations import GoalFigures, ReportFigures
 from monitoring.figures import InWork, part_of
+from monitoring.figures.report import statuses_of
 from monitoring.forms import ActivityForm, FulfilmentForm, SummaryForm, VarianceForm
 from monitoring.models import ActivityStatus, AnnualReport, GoalFulfilment
 from monitoring.permissions import can_edit, can_write
@@ -149,6 +152,11 @@ def activities(request: UserRequest, number: str, year: int) -> HttpResponse:
     return render(request, "monitoring/part_activities.html", context, status=status)
 
 
+@statement
+def _activities_of(plan_id: int) -> QuerySet[Activity]:
+    return Activity.objects.filter(plan=plan_id).order_by()
+
+
 def _are_valid(forms: list[tuple[Activity, ActivityForm]]) -> bool:
     """Asks every form, so that the page shows all that is wrong."""
     return [form.is_valid() for _, form in forms].count(False) == 0
@@ -161,9 +169,11 @@ def _is_of(form: FingerprintForm, conflict: Conflict) -> bool:
 def activity_forms(
     report: AnnualReport, figures: ReportFigures | InWork, data: Any
 ) -> list[tuple[Activity, ActivityForm]]:
-    uids = [one.uid for one in figures.activities]
-    rows = {str(row.uid): row for row in Activity.objects.filter(plan=report.plan, uid__in=uids)}
-    told = {str(row.activity.uid): row for row in report.activity_statuses.select_related("activity")}
+    uids = [one.uid for _focus, activities in figures.activities_by_focus for one in activities]
+    rows = {str(row.uid): row for row in _activities_of(report.plan_id)}
+    told = {str(row.activity.uid): row for row in statuses_of(report.pk)}
+    for row in told.values():
+        row.report = report
     return [
         (
             rows[uid],

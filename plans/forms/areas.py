@@ -1,17 +1,23 @@
 """Boligområder and afdelinger: choose among the kommune's, or write a new one."""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation
-from core.fields import NumberFormField, TextFormField
+from accounts.roles import OrganisationKind
+from core.fields import NumberFormField, Offered, TextFormField
+from core.statements import statement
+from core.widgets import Box, boxes
 from plans.calculations import area_anchor
 from plans.forms.fields import no_optional
 from plans.forms.plan import ChoiceForm
-from plans.models import District, Estate, HousingArea, Plan
+from plans.models import District, Estate, HousingArea, Plan, PlanArea
+from plans.permissions import parties_of
+from plans.querysets import Ids
 
 
 @dataclass(frozen=True)
@@ -20,8 +26,8 @@ class AreaChoice:
 
     name: str
     district: str
-    box: Any
-    estates: tuple[Any, ...]
+    box: Box
+    estates: tuple[Box, ...]
 
     @property
     def anchor(self) -> str:
@@ -49,13 +55,9 @@ class AreasForm(ChoiceForm):
     ) -> None:
         """`chosen`: boligområder and afdelinger by primary key, where they are not the plan's own."""
         areas_chosen, estates_chosen = chosen or _chosen(plan)
-        self.found = list(areas_of(plan, search))
+        self.found = areas_of(plan, search)
         areas = [(area.pk, area.name) for area in self.found]
-        estates = [
-            (estate.pk, f"{estate.name}, {estate.organisation}")
-            for area in self.found
-            for estate in area.estates.all()
-        ]
+        estates = [estate for area in self.found for estate in area.estates]
         super().__init__(
             data,
             options={
@@ -66,27 +68,63 @@ class AreasForm(ChoiceForm):
 
     def area_choices(self) -> list[AreaChoice]:
         """The boxes, boligområde by boligområde."""
-        area_boxes = dict(zip([area.pk for area in self.found], self["areas"], strict=True))
-        estate_boxes = iter(self["estates"])
+        estate_boxes = iter(boxes(self["estates"]))
         return [
-            AreaChoice(
-                area.name,
-                area.district.name if area.district else "",
-                area_boxes[area.pk],
-                tuple(next(estate_boxes) for _ in area.estates.all()),
-            )
-            for area in self.found
+            AreaChoice(area.name, area.district, box, tuple(islice(estate_boxes, len(area.estates))))
+            for area, box in zip(self.found, boxes(self["areas"]), strict=True)
         ]
 
 
+@dataclass(frozen=True)
+class FoundArea:
+    """A boligområde of the kommune with the keys and names of its afdelinger."""
+
+    pk: int
+    name: str
+    district: str
+    estates: list[tuple[int, str]]
+
+
 def _chosen(plan: Plan) -> tuple[set[int], set[int]]:
-    rows = list(plan.areas.current().prefetch_related("estates"))
-    return {row.housing_area_id for row in rows}, {estate.pk for row in rows for estate in row.estates.all()}
+    rows = _places_of(plan.pk)
+    return {area for area, _estate in rows}, {estate for _area, estate in rows if estate is not None}
 
 
-def areas_of(plan: Plan, search: str = "") -> Any:
-    """The kommune's boligområder; with a search those where it is found in their name, bydel, afdeling or owner."""
-    areas = HousingArea.objects.filter(municipality=plan.municipality_id)
+@statement
+def _places_of(plan_id: int) -> QuerySet[PlanArea, Any]:
+    return (
+        PlanArea.objects.current().filter(plan=plan_id).order_by().values_list("housing_area_id", "estates")
+    )
+
+
+def areas_of(plan: Plan, search: str = "") -> list[FoundArea]:
+    """The kommune's boligområder; with a search those where it is found in their name, bydel, afdeling or owner. Two
+    queries, with a search three."""
+    found = {
+        pk: FoundArea(pk, name, district or "", []) for pk, name, district in _areas(plan.municipality_id)
+    }
+    for area, pk, name, owner in _estates(plan.municipality_id):
+        found[area].estates.append((pk, f"{name}, {owner}"))
+    if not search.split():
+        return [*found.values()]
+    fitting = set(_searched(plan.municipality_id, search).values_list("pk", flat=True))
+    return [area for pk, area in found.items() if pk in fitting]
+
+
+@statement
+def _areas(municipality_id: int) -> QuerySet[HousingArea, Any]:
+    found = HousingArea.objects.filter(municipality=municipality_id).order_by("name", "pk")
+    return found.values_list("pk", "name", "district__name")
+
+
+@statement
+def _estates(municipality_id: int) -> QuerySet[Estate, Any]:
+    found = Estate.objects.filter(housing_area__municipality=municipality_id)
+    return found.values_list("housing_area_id", "pk", "name", "organisation__name")
+
+
+def _searched(municipality_id: int, search: str) -> QuerySet[HousingArea]:
+    areas = HousingArea.objects.filter(municipality=municipality_id).order_by()
     for word in search.split()[:5]:
         areas = areas.filter(
             Q(name__icontains=word)
@@ -94,12 +132,7 @@ def areas_of(plan: Plan, search: str = "") -> Any:
             | Q(estates__name__icontains=word)
             | Q(estates__organisation__name__icontains=word)
         )
-    return (
-        areas.distinct()
-        .select_related("district")
-        .prefetch_related("estates__organisation")
-        .order_by("name", "pk")
-    )
+    return areas.distinct()
 
 
 class NewEstateForm(forms.Form):
@@ -126,9 +159,14 @@ class NewEstateForm(forms.Form):
     def __init__(self, data: Any = None, *, plan: Plan) -> None:
         super().__init__(data, prefix="new", use_required_attribute=False)
         self.plan = plan
-        taking_part = plan.participants.current().values("organisation")
-        found = Organisation.objects.filter(pk__in=taking_part, kind="housing_organisation").order_by("name")
-        self.fields["organisation"].queryset = found  # type: ignore[attr-defined]
+        owners = tuple(
+            party.organisation_id
+            for party in parties_of(plan)
+            if party.kind == OrganisationKind.HOUSING_ORGANISATION
+        )
+        organisation = self.fields["organisation"]
+        organisation.queryset = Organisation.objects.filter(pk__in=owners)  # type: ignore[attr-defined]
+        organisation.choices = Offered(lambda: [("", "Vælg boligorganisation"), *_owners(owners)])  # type: ignore[attr-defined]
         no_optional(self, "area_name", "organisation", "number", "name")
 
     def clean(self) -> dict[str, Any]:
@@ -160,3 +198,8 @@ class NewEstateForm(forms.Form):
         return list(
             District.objects.filter(municipality=self.plan.municipality_id).values_list("name", flat=True)
         )
+
+
+@statement
+def _owners(pks: Ids) -> QuerySet[Organisation, Any]:
+    return Organisation.objects.filter(pk__in=pks).order_by("name").values_list("pk", "name")

@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from core.danish import format_date, format_number
+from core.statements import statement
 from core.versions import FingerprintForm
 from plans.calculations import ends_too_early
 from plans.forms.fields import DayField, RowChoiceField, ValueField, no_optional
@@ -76,9 +78,14 @@ class GoalForm(RowForm):
     def __init__(self, *args: Any, focus: PlanFocus, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].error_messages["required"] = "Skriv målet"
-        challenges = Challenge.objects.current().filter(plan=self.plan, focus=focus)
+        challenges = challenges_of(self.plan.pk, focus.pk)
         self.fields["challenge"].among(challenges, "Vælg en udfordring")  # type: ignore[attr-defined]
         no_optional(self, "challenge")
+
+
+@statement
+def challenges_of(plan_id: int, focus_id: int) -> QuerySet[Challenge]:
+    return Challenge.objects.current().filter(plan=plan_id, focus=focus_id)
 
 
 class IndicatorForm(RowForm):

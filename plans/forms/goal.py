@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 
+from core.statements import statement
 from plans.actions import RowEdit
 from plans.actions.rows import PRACTICAL_FIELDS
 from plans.calculations import numbered
@@ -22,6 +24,7 @@ from plans.forms.content import (
 from plans.forms.rows import Block, anchor, blocks
 from plans.models import Activity, ActivityType, Goal, Indicator, IndicatorTarget, Plan, PlanFocus
 from plans.permissions import PRACTICAL, focus_section
+from plans.querysets import Ids
 
 
 class GoalPage:
@@ -109,8 +112,8 @@ class GoalPage:
         rows: list[Indicator] = []
         self._targets: dict[int, list[IndicatorTarget]] = {}
         if not self.is_new:
-            rows = list(Indicator.objects.current().filter(plan=self.plan, goal=self.goal))
-            for target in IndicatorTarget.objects.filter(plan=self.plan, indicator__in=rows):
+            rows = _indicators_of(self.plan.pk, self.goal.pk)
+            for target in _targets_of(self.plan.pk, tuple(row.pk for row in rows)):
                 self._targets.setdefault(target.indicator_id, []).append(target)
         wanted = "indicators" in adding or (self.data is None and not rows)
         found = blocks(
@@ -203,14 +206,13 @@ class GoalPage:
         rows: list[Activity] = []
         taken: list[str] = []
         if not self.is_new:
-            every = list(Activity.objects.filter(plan=self.plan, goal=self.goal))
+            every = _activities_of(self.plan.pk, self.goal.pk)
             rows = [row for row in every if row.ended_on is None]
             taken = [row.number for row in every if row.ended_on is not None]
         numbers = numbered(self.number, [row.number for row in rows], taken) if self.number else []
         self._numbers = {row.uid: number for row, number in zip(rows, numbers, strict=False)}
-        of_focus = ActivityType.objects.filter(focus_areas=self.focus.focus_area_id)
-        used = ActivityType.objects.filter(pk__in=[row.activity_type_id for row in rows])
-        self._kinds = list((of_focus | used).distinct()) if rows else list(of_focus)
+        used = {row.activity_type_id for row in rows if row.activity_type_id is not None}
+        self._kinds = _activity_types(self.focus.focus_area_id, tuple(sorted(used)))
         wanted = "activities" in adding or (self.data is None and not rows)
         found = blocks(
             "activities",
@@ -238,6 +240,27 @@ class GoalPage:
         if self.is_practical:
             form.only(*PRACTICAL_FIELDS[Activity])
         return Block("activities", row, form, is_new, data is not None, parents={"goal": self.goal.uid})
+
+
+@statement
+def _indicators_of(plan_id: int, goal_id: int) -> QuerySet[Indicator]:
+    return Indicator.objects.current().filter(plan=plan_id, goal=goal_id)
+
+
+@statement
+def _targets_of(plan_id: int, indicator_ids: Ids) -> QuerySet[IndicatorTarget]:
+    return IndicatorTarget.objects.filter(plan=plan_id, indicator__in=indicator_ids)
+
+
+@statement
+def _activities_of(plan_id: int, goal_id: int) -> QuerySet[Activity]:
+    return Activity.objects.filter(plan=plan_id, goal=goal_id)
+
+
+@statement
+def _activity_types(focus_area_id: int, used: Ids) -> QuerySet[ActivityType]:
+    """Those of the indsatsområde, and those that its handlinger have already."""
+    return ActivityType.objects.filter(Q(focus_areas=focus_area_id) | Q(pk__in=used)).distinct()
 
 
 def check_indicator(block: Block) -> bool:

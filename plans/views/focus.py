@@ -4,16 +4,19 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 
 from accounts.permissions import UserRequest
 from core.addresses import reverse
+from core.statements import statement
 from plans import actions
 from plans.actions import RowConflict
 from plans.exchange import plan_document
 from plans.figures import plan_content
 from plans.forms import Block, ChallengeForm, GoalPage, MilestoneForm, blocks
+from plans.forms.content import challenges_of
 from plans.forms.rows import anchor
 from plans.models import Challenge, Goal, Milestone, Plan, PlanFocus
 from plans.permissions import MILESTONES, PRACTICAL, can_edit, focus_section
@@ -79,7 +82,7 @@ def row_url(plan: Plan, focus: PlanFocus) -> str:
 
 
 def challenge_blocks(plan: Plan, focus: PlanFocus, data: Any, *, adding: bool) -> list[Block]:
-    rows = list(Challenge.objects.current().filter(plan=plan, focus=focus))
+    rows = challenges_of(plan.pk, focus.pk)
 
     def build(row: Challenge, data: Any, is_new: bool) -> Block:
         form = ChallengeForm(
@@ -177,9 +180,16 @@ def goal_new(request: UserRequest, plan: Plan, focus_code: str) -> HttpResponse:
 @content_page
 def goal(request: UserRequest, plan: Plan, focus_code: str, uid: uuid.UUID) -> HttpResponse:
     row = focus_or_404(plan, focus_code)
-    goals = Goal.objects.select_related("focus__focus_area").filter(plan=plan, focus=row)
-    found = get_object_or_404(goals, uid=uid)
+    found = next((one for one in _goals(plan.pk, row.pk) if one.uid == uid), None)
+    if found is None:
+        raise Http404
+    found.plan, found.focus = plan, row
     return goal_page(request, plan, row, found)
+
+
+@statement
+def _goals(plan_id: int, focus_id: int) -> QuerySet[Goal]:
+    return Goal.objects.filter(plan=plan_id, focus=focus_id)
 
 
 def goal_page(request: UserRequest, plan: Plan, row: PlanFocus, found: Goal | None) -> HttpResponse:

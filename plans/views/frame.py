@@ -6,8 +6,8 @@ from functools import cache, wraps
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.permissions import UserRequest
@@ -66,8 +66,17 @@ def content_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 
 def focus_or_404(plan: Plan, code: str) -> PlanFocus:
-    rows = plan.foci.current().select_related("focus_area")
-    return get_object_or_404(rows, focus_area__code=code)
+    found: PlanFocus | None = _focus.first(plan.pk, code)
+    if found is None:
+        raise Http404
+    found.plan = plan
+    return found
+
+
+@statement
+def _focus(plan_id: int, code: str) -> QuerySet[PlanFocus]:
+    found = PlanFocus.objects.current().filter(plan=plan_id, focus_area__code=code)
+    return found.select_related("focus_area").order_by("pk")
 
 
 def editable_section(request: UserRequest, plan: Plan, section: str) -> str:

@@ -6,7 +6,8 @@ import pytest
 from django import forms
 
 from core.fields import Offered
-from core.widgets import DRAWN, Hidden, draw
+from core.versions import FingerprintForm
+from core.widgets import DRAWN, Hidden, boxes, draw
 
 
 class Sample(forms.Form):
@@ -75,6 +76,43 @@ def test_the_widgets_of_most_fields_are_drawn_by_hand():
 def test_a_hidden_field_draws_itself_as_django_does(value):
     own, djangos = (kind().render("sign", value, {"id": "id_sign"}) for kind in (Hidden, forms.HiddenInput))
     assert Parts(own).found == Parts(djangos).found
+
+
+class Boxed(forms.Form):
+    ticked = forms.TypedMultipleChoiceField(
+        coerce=int,
+        choices=[(1, "Æble <1>"), (2, "Pære"), (3, HOSTILE)],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-checkbox"}),
+    )
+    one = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        Boxed(initial={"ticked": [1, 3], "one": "b"}, use_required_attribute=False),
+        Boxed({"ticked": ["2", HOSTILE], "one": ""}),
+        Boxed(auto_id=False),
+    ],
+)
+def test_boxes_to_be_placed_one_by_one_are_those_of_the_field(form):
+    for field in form:
+        parts = list(field)
+        assert [Parts(box.tag).found for box in boxes(field)] == [
+            Parts(str(part.tag())).found for part in parts
+        ]
+        if form.auto_id:
+            assert [box.id_for_label for box in boxes(field)] == [part.id_for_label for part in parts]
+        assert [box.choice_label for box in boxes(field)] == [part.choice_label for part in parts]
+
+
+def test_a_fingerprint_is_drawn_as_django_draws_it():
+    class Guarded(FingerprintForm, forms.Form):
+        name = forms.CharField()
+
+    for form in (Guarded(), Guarded({"fingerprint": HOSTILE}), Guarded(auto_id=False), Guarded(prefix="a")):
+        field = form["fingerprint"]
+        assert Parts(str(field)).found == Parts(field.as_widget(widget=field.field.widget)).found
 
 
 def test_a_list_is_asked_for_its_choices_once():
