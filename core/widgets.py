@@ -2,13 +2,14 @@
 of a list: a list of 300 boligorganisationer takes longer than the rest of its page. The HTML is the same; a widget with
 a template of its own is left to Django."""
 
-from html import escape
 from typing import Any, NamedTuple
 
 from django.forms import HiddenInput, Select, Widget
 from django.forms.boundfield import BoundField
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+
+from core.escaping import escaped
 
 _PATH = "django/forms/widgets/"
 INPUTS = frozenset(
@@ -157,10 +158,3 @@ def _group(group: tuple[Any, list[dict[str, Any]], int]) -> str:
         for option in options
     )
     return f'\n  <optgroup label="{escaped(heading)}">{drawn}\n  </optgroup>' if heading else drawn
-
-
-def escaped(value: Any) -> str:
-    """As `conditional_escape`, without its way round lazy texts where the value is a plain one."""
-    if type(value) is str:
-        return escape(value)
-    return conditional_escape(value if isinstance(value, str) else str(value))

@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 from accounts.forms.proof import ProofForm
 from accounts.models import User
 from accounts.roles import Permission
+from core.choices import LazyChoices
 from core.dates import today
-from core.fields import DateFormField, NumberFormField, Offered, TextFormField
+from core.fields import DateFormField, NumberFormField, TextFormField
 from core.statements import statement
 from core.versions import FingerprintForm
 from monitoring.calculations import GoalFigures
@@ -274,7 +275,7 @@ class ActivityForm(FingerprintForm, forms.ModelForm):
     state = forms.ChoiceField(
         label="Status",
         required=False,
-        choices=Offered(lambda: [("", "Vælg status"), *ActivityStatus.State.choices]),
+        choices=LazyChoices(lambda: ActivityStatus.State.choices, ("", "Vælg status")),
     )
     text = TextFormField(
         label="Hvad er gjort?", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from approvals.models import Amendment
 from core.addresses import reverse
 from core.danish import format_date
-from core.widgets import escaped
+from core.escaping import escaped
 from plans.figures import FocusFigure
 from plans.figures.content import GoalFigure, IndicatorFigure, MilestoneFigure
 

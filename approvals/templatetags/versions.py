@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from approvals.figures.comparison import AmountChange
 from approvals.figures.side_by_side import PlaceRow, SideBySide
 from core.danish import format_amount
+from core.escaping import escaped
 from core.hyphens import soft_hyphens
 from funding.templatetags.books import opened
 from funding.templatetags.money import more
@@ -33,7 +33,7 @@ def place_cells(found: SideBySide, row: PlaceRow, base: str) -> SafeString:
 
 def _cell(base: str, key: str, title: str, where: str, text: str) -> str:
     told = opened(base, key, text, f"{title}, {where}")
-    return f'<td class="number" data-title="{conditional_escape(title)}">{told}</td>'
+    return f'<td class="number" data-title="{escaped(title)}">{told}</td>'
 
 
 @register.simple_tag
@@ -66,6 +66,4 @@ def changed_row(
     )
     cells += cell(difference, "Forskel", more(row.difference)) if row.has_changed else unchanged
     css = ' class="total-row"' if is_total else ""
-    return mark_safe(
-        f'<tr{css}><th scope="row">{conditional_escape(soft_hyphens(row.label))}</th>{cells}</tr>'
-    )
+    return mark_safe(f'<tr{css}><th scope="row">{escaped(soft_hyphens(row.label))}</th>{cells}</tr>')

@@ -2,7 +2,7 @@
 
 from core.fields.amount import AmountField
 from core.fields.collation import DANISH
-from core.fields.forms import AmountFormField, DateFormField, NumberFormField, Offered
+from core.fields.forms import AmountFormField, DateFormField, NumberFormField
 from core.fields.text import (
     LineField,
     ProseField,
@@ -19,7 +19,6 @@ __all__ = [
     "DateFormField",
     "LineField",
     "NumberFormField",
-    "Offered",
     "ProseField",
     "TextFormField",
     "clean_text",

@@ -1,14 +1,11 @@
 """Form fields that read and write Danish: one text input each, errors that say what to write instead."""
 
-from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.choices import BaseChoiceIterator
 
 from core.danish import (
     MAX_LENGTH,
@@ -23,25 +20,6 @@ from core.danish import (
     parse_number,
 )
 from core.money import MAX_AMOUNT
-
-
-class Offered(BaseChoiceIterator):
-    """(value, label) pairs of a list, asked for when it is first drawn and taken as they are. Django makes an object of
-    each row of a list of models, and looks through the pairs of other lists for groups each time they are given."""
-
-    def __init__(self, ask: Callable[[], Iterable[tuple[Any, Any]]]) -> None:
-        self.ask = ask
-
-    @cached_property
-    def pairs(self) -> list[tuple[Any, Any]]:
-        return list(self.ask())
-
-    def __iter__(self) -> Iterator[tuple[Any, Any]]:
-        return iter(self.pairs)
-
-    def __deepcopy__(self, _memo: Any) -> "Offered":
-        """Each form has copies of its fields, but what they offer never changes."""
-        return self
 
 
 class DanishField(forms.Field):

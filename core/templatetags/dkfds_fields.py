@@ -12,6 +12,7 @@ from django.forms.widgets import ChoiceWidget
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from core.escaping import escaped
 from core.templatetags.dkfds import (
     OWN_ATTRS,
     Choice,
@@ -22,7 +23,6 @@ from core.templatetags.dkfds import (
     dkfds_optional,
     dkfds_widget,
 )
-from core.widgets import escaped
 
 register = template.Library()
 

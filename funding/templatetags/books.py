@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.addresses import reverse
 from core.danish import format_amount, format_date, format_percent, format_signed
+from core.escaping import escaped
 from core.hyphens import soft_hyphens
 from core.templatetags.dkfds import badge
 from funding.calculations import Compared
@@ -36,14 +36,14 @@ AMOUNTS = {
 def opened(base: str, key: str, text: str, words: str, query: str = "") -> str:
     """An amount that opens: base, key and query are ours, words may be anybody's."""
     return (
-        f'<a class="figure" href="{base}{key}/{conditional_escape(query)}" aria-label="{conditional_escape(words)}: '
+        f'<a class="figure" href="{base}{key}/{escaped(query)}" aria-label="{escaped(words)}: '
         f'{text}">{text}</a>'
     )
 
 
 def _parted(name: Any) -> str:
     """A name in a narrow column."""
-    return conditional_escape(soft_hyphens(str(name)))
+    return escaped(soft_hyphens(str(name)))
 
 
 def _signed(amount: Decimal) -> str:
@@ -76,8 +76,8 @@ def booked_row(row: Any, base: str, css: str = "") -> SafeString:
 def entry_row(entry: LedgerEntry, number: str, voucher_counts: Mapping[int, int], writes: Any) -> SafeString:
     """A bilagspost with its category, indsatsområde, organisation and opposite read. `writes`: to whoever books."""
     vouchers, opposite = voucher_counts.get(entry.pk, 0), getattr(entry, "reversed_by", None)
-    text: str = conditional_escape(entry.text)
-    voucher: str = conditional_escape(entry.voucher)
+    text: str = escaped(entry.text)
+    voucher: str = escaped(entry.voucher)
     told = _parted(entry.text)
     if entry.is_adjustment:
         told += f" {badge('Efterpostering', 'info')}"
@@ -114,7 +114,7 @@ def _short(day: date) -> str:
 
 
 def _secondary(text: Any) -> str:
-    return f'<span class="secondary">{conditional_escape(str(text))}</span>'
+    return f'<span class="secondary">{escaped(text)}</span>'
 
 
 COMPARED = (
@@ -179,7 +179,7 @@ def forecast_row(
 ) -> SafeString:
     """A line of Prognose. `address`: what the lines' pages begin with; `field`, `drawn` and `is_moved` where somebody
     writes."""
-    name, code = conditional_escape(line.name), conditional_escape(line.code)
+    name, code = escaped(line.name), escaped(line.code)
 
     def cell(key: str, title: str, text: str, more: str = "") -> str:
         told = opened(base, f"{key}{line.figure}", text, f"{title}, {line.name}")
@@ -189,7 +189,7 @@ def forecast_row(
     cells = cell("budget", "Budget", format_amount(sums.budget, kr=False))
     cells += cell("bogfoert", "Bogført", format_amount(sums.booked, kr=False))
     if not is_over:
-        basis = f'<br><span class="secondary">{conditional_escape(line.suggested_name)}</span>'
+        basis = f'<br><span class="secondary">{escaped(line.suggested_name)}</span>'
         cells += cell("forslag", "Forslag", format_amount(line.line.suggested, kr=False), basis)
         cells += _estimate(line, field, drawn, base, is_moved=is_moved, writes=writes)
     cells += cell("afvigelse", "Afvigelse", _signed(sums.expected))
@@ -198,10 +198,10 @@ def forecast_row(
         told = f"<br>{badge('Skal forklares', 'warning')}"
     elif line.explanation:
         told = '<br><span class="secondary">Forklaret</span>'
-    url = conditional_escape(f"{address}{line.key.category}/{line.focus_code}/")
+    url = escaped(f"{address}{line.key.category}/{line.focus_code}/")
     return mark_safe(
         f'<tr id="linje-{code}"><th scope="row"><a href="{url}">{_parted(line.category)}'
-        f'<span class="sr-only">{name[len(conditional_escape(line.category)) :]}</span></a>{told}</th>{cells}</tr>'
+        f'<span class="sr-only">{name[len(escaped(line.category)) :]}</span></a>{told}</th>{cells}</tr>'
     )
 
 
@@ -213,30 +213,30 @@ def _estimate(line: LineFigure, field: Any, drawn: Any, base: str, *, is_moved: 
         told = _field(line, field, drawn, is_moved=is_moved)
     estimate = line.estimate
     if estimate is not None and estimate.amount is not None:
-        by = conditional_escape(estimate.made_by)
+        by = escaped(estimate.made_by)
         told += f'<br><span class="secondary">{by}, {format_date(estimate.made_at)}</span>'
     return f'<td class="number" data-title="Prognose">{told}</td>'
 
 
 def _field(line: LineFigure, field: Any, drawn: Any, *, is_moved: bool) -> str:
     """The field of a line, with what it was drawn from."""
-    code, errors = conditional_escape(line.code), field.errors
+    code, errors = escaped(line.code), field.errors
     wrong = " form-error" if errors or is_moved else ""
     told = "".join(
         f'<span class="form-error-message" id="{field.auto_id}_error"><span class="sr-only">Fejl: </span>'
-        f"{conditional_escape(error)}</span>"
+        f"{escaped(error)}</span>"
         for error in errors
     )
     if is_moved and line.estimate:
         amount = line.estimate.amount
         theirs = "intet skøn" if amount is None else format_amount(amount)
-        told += f'<span class="form-error-message">{conditional_escape(line.estimate.made_by)} skrev {theirs}</span>'
+        told += f'<span class="form-error-message">{escaped(line.estimate.made_by)} skrev {theirs}</span>'
     seen = "" if drawn["seen"] is None else drawn["seen"]
     return (
         f'<span class="form-group{wrong}"><label class="sr-only" for="{field.auto_id}">'
-        f"{conditional_escape(field.label)}</label>{told}{_input(field)}</span>"
-        f'<input type="hidden" name="seen-{code}" value="{conditional_escape(seen)}">'
-        f'<input type="hidden" name="drawn-{code}" value="{conditional_escape(drawn["drawn"])}">'
+        f"{escaped(field.label)}</label>{told}{_input(field)}</span>"
+        f'<input type="hidden" name="seen-{code}" value="{escaped(seen)}">'
+        f'<input type="hidden" name="drawn-{code}" value="{escaped(drawn["drawn"])}">'
     )
 
 
@@ -245,8 +245,8 @@ def _input(field: Any) -> str:
     if field.errors:
         return str(field)
     value = field.value()
-    shown = f' value="{conditional_escape(value)}"' if value not in (None, "") else ""
-    name = conditional_escape(field.html_name)
+    shown = f' value="{escaped(value)}"' if value not in (None, "") else ""
+    name = escaped(field.html_name)
     return (
         f'<input type="text" name="{name}"{shown} class="form-input number" inputmode="decimal" autocomplete="off"'
         f' id="{field.auto_id}">'

@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.addresses import reverse
 from core.danish import format_percent
+from core.escaping import escaped
 from core.templatetags.dkfds import badge, soft
-from core.widgets import escaped
 from monitoring.calculations import GoalFigures, IndicatorFigures, MoneyRow
 from monitoring.figures import ProgressFigures, words
 from monitoring.templatetags.monitoring import thousands, way, year_cells

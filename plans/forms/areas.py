@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind
-from core.fields import NumberFormField, Offered, TextFormField
+from core.choices import LazyChoices
+from core.fields import NumberFormField, TextFormField
 from core.statements import statement
 from core.widgets import Box, boxes
 from plans.calculations import area_anchor
@@ -166,7 +167,7 @@ class NewEstateForm(forms.Form):
         )
         organisation = self.fields["organisation"]
         organisation.queryset = Organisation.objects.filter(pk__in=owners)  # type: ignore[attr-defined]
-        organisation.choices = Offered(lambda: [("", "Vælg boligorganisation"), *_owners(owners)])  # type: ignore[attr-defined]
+        organisation.choices = LazyChoices(lambda: _owners(owners), ("", "Vælg boligorganisation"))  # type: ignore[attr-defined]
         no_optional(self, "area_name", "organisation", "number", "name")
 
     def clean(self) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from core.choices import LazyChoices
 from core.danish import DanishFormatError, format_number, parse_number
-from core.fields import DateFormField, NumberFormField, Offered
+from core.fields import DateFormField, NumberFormField
 
 
 class ValueField(NumberFormField):
@@ -63,7 +64,7 @@ class RowChoiceField(forms.ModelChoiceField):
 
     def among(self, rows: Iterable[Model], empty: str) -> None:
         self.known = {str(row.pk): row for row in rows}
-        self.choices = Offered(lambda: [("", empty), *((row.pk, str(row)) for row in self.known.values())])
+        self.choices = LazyChoices(lambda: ((row.pk, str(row)) for row in self.known.values()), ("", empty))
 
     def to_python(self, value: Any) -> Model | None:
         if value in self.empty_values:

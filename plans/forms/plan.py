@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Municipality, Organisation, User
 from accounts.roles import OrganisationKind
+from core.choices import LazyChoices
 from core.dates import today
-from core.fields import Offered, TextFormField
+from core.fields import TextFormField
 from core.statements import statement
 from core.versions import FingerprintForm
 from plans.calculations import default_start, term_end
@@ -85,7 +86,7 @@ class PlanForm(TermMixin):
             ("municipality", lambda: [("", "Vælg kommune"), *_municipalities()]),
             ("applicant", lambda: [("", "Vælg boligorganisation"), *((row.pk, row.name) for row in own)]),
         ):
-            self.fields[name].choices = Offered(offered)  # type: ignore[attr-defined]
+            self.fields[name].choices = LazyChoices(offered)  # type: ignore[attr-defined]
         if len(own) == 1:
             self.initial["applicant"] = own[0]
         if predecessor is not None:
@@ -155,7 +156,7 @@ class BasicsForm(FingerprintForm, TermMixin, forms.ModelForm):
         among = (self.instance.pk, self.instance.municipality_id, self.instance.predecessor_id or 0)
         if self.is_bound:
             predecessor.queryset = predecessors(*among, *sight_of(user))  # type: ignore[attr-defined]
-        predecessor.choices = Offered(  # type: ignore[attr-defined]
+        predecessor.choices = LazyChoices(  # type: ignore[attr-defined]
             lambda: [
                 ("", "Ingen tidligere plan"),
                 *((pk, f"{title}, {number}") for pk, title, number in _predecessors(*among, *sight_of(user))),
@@ -172,7 +173,7 @@ class BasicsForm(FingerprintForm, TermMixin, forms.ModelForm):
             ("municipality", _municipalities),
             ("scheme", _schemes),
         ):
-            self.fields[name].choices = Offered(offered)  # type: ignore[attr-defined]
+            self.fields[name].choices = LazyChoices(offered)  # type: ignore[attr-defined]
         self.initial["applicant"] = self.row_value(self.instance, "applicant")
 
     def row_value(self, row: Any, name: str) -> Any:
@@ -227,7 +228,7 @@ class ChoiceForm(forms.Form):
         super().__init__(data, use_required_attribute=False)
         for name, (choices, keys) in options.items():
             drawn = sorted(keys & {key for key, _ in choices})
-            self.fields[name].choices = Offered(partial(list, choices))  # type: ignore[attr-defined]
+            self.fields[name].choices = LazyChoices(partial(list, choices))  # type: ignore[attr-defined]
             self.fields[f"{name}_seen"] = forms.CharField(
                 required=False, widget=forms.HiddenInput, initial=" ".join(str(key) for key in drawn)
             )

@@ -5,7 +5,6 @@ from html.parser import HTMLParser
 import pytest
 from django import forms
 
-from core.fields import Offered
 from core.versions import FingerprintForm
 from core.widgets import DRAWN, Hidden, boxes, draw
 
@@ -130,20 +129,4 @@ def test_a_list_is_asked_for_its_choices_once():
     assert Parts(draw(field, {})).found == Parts(field.as_widget()).found
     asked.clear()
     draw(field, {})
-    assert len(asked) == 1
-
-
-def test_what_is_offered_is_asked_for_when_it_is_drawn_and_then_kept():
-    asked = []
-
-    class Listed(forms.Form):
-        one = forms.ChoiceField()
-
-    form = Listed({"one": "2"})
-    form.fields["one"].choices = Offered(lambda: asked.append(1) or [(1, "Æble <1>"), (2, "Pære")])
-    assert asked == []
-    assert form.is_valid()
-    html = draw(form["one"], {})
-    assert "Æble &lt;1&gt;" in html
-    assert '<option value="2" selected>Pære</option>' in html
     assert len(asked) == 1
