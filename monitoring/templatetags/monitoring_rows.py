@@ -6,12 +6,12 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from core.addresses import reverse
-from core.danish import format_percent
+from core.danish import format_amount, format_percent
 from core.escaping import escaped
 from core.templatetags.dkfds import badge, soft
 from monitoring.calculations import GoalFigures, IndicatorFigures, MoneyRow
 from monitoring.figures import ProgressFigures, words
-from monitoring.templatetags.monitoring import thousands, way, year_cells
+from monitoring.templatetags.monitoring import signed_percent, thousands, way, year_cells, year_value
 
 register = template.Library()
 
@@ -58,6 +58,40 @@ def money_cells(row: MoneyRow, *, books: str, figure: str, booked: str) -> SafeS
         f'<th scope="row">{escaped(soft(row.name, 9))}{note}</th>\n'
         f'<td class="number">{cells[0]}</td>\n<td class="number"><strong>{cells[1]}</strong></td>'
     )
+
+
+@register.simple_tag
+def account_cells(row: MoneyRow, *, opens: str, query: str, kind: str = "", of_all: str = "") -> SafeString:
+    """Budget, books and what differs, each a link: `opens` and `query` are what the addresses begin and end with,
+    `kind` what a row is one of; a total says `of_all` instead."""
+    key = f"-{escaped(kind)}-{escaped(row.code)}" if kind else escaped(of_all)
+    amounts = (
+        ("budget", format_amount(row.budget, kr=False)),
+        ("regnskab", format_amount(row.booked, kr=False)),
+        ("afvigelse", words.minus(format_amount(row.variance, kr=False))),
+        ("afvigelse", signed_percent(row.variance_percent)),
+    )
+    before, after = escaped(opens), f"{key}/{escaped(query)}"
+    return mark_safe(
+        "".join(
+            f'<td class="number"><a class="figure" href="{before}{name}{after}">{text}</a></td>'
+            for name, text in amounts
+        )
+    )
+
+
+@register.simple_tag
+def reported_row(indicator: IndicatorFigures) -> SafeString:
+    """An indicator as a redegørelse tells of it."""
+    gone = "–" if indicator.way is None else format_percent(indicator.way, 0)
+    texts = (
+        escaped(words.baseline_text(indicator)),
+        f"<strong>{year_value(indicator.current, indicator)}</strong>",
+        escaped(words.target_text(indicator)),
+        gone,
+    )
+    cells = "".join(f'<td class="number">{text}</td>' for text in texts)
+    return mark_safe(f'<tr><th scope="row">{escaped(indicator.name)}</th>{cells}</tr>')
 
 
 def _opened(address: str, words_before: str, text: str) -> str:
