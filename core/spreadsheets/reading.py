@@ -117,18 +117,16 @@ class Book:
                 if cells:
                     yield cells
 
-    def merged(self, name: str) -> list[str]:
+    def merged(self, name: str) -> Iterator[str]:
         """Ranges of merged cells, "B3:B5". openpyxl does not tell of them when it reads row by row."""
         sheet: Any = self._sheets[name]
-        found: list[str] = []
         with _readable(), self._book._archive.open(sheet._worksheet_path) as part:
             tail = b""
             while block := part.read(_BLOCK):
                 window = tail + block
-                found += [match[1].decode() for match in _MERGED.finditer(window)]
+                yield from (match[1].decode() for match in _MERGED.finditer(window))
                 tail = window[window.rfind(b"<") :] if window.rfind(b"<") > window.rfind(b">") else b""
                 tail = tail[-_BLOCK:]
-        return found
 
     def close(self) -> None:
         self._book.close()

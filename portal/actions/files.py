@@ -99,7 +99,7 @@ def _report(file: ImportFile, by: Any, *, dry_run: bool) -> tuple[ImportReport |
         report = import_plans(document=read_file.document, by=by, dry_run=dry_run, typed=read_file.typed)
         return _located(report, read_file), []
     except FileRefused as refused:
-        return None, read_file.located(refused.problems) if read_file else refused.problems
+        return None, (read_file.located(refused) if read_file else refused).problems
 
 
 def _located(report: ImportReport, file: JsonFile | Workbook) -> ImportReport:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from portal.exchange.shape import MAX_PROBLEMS
 
+#: Signs of a problem, far more than any honest one has.
+MAX_PLACE, MAX_MESSAGE = 200, 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -18,19 +21,43 @@ class Problem:
 
 
 class FileRefused(Exception):
-    """The file cannot be taken in, and nothing has been written. `problems` has at least one."""
+    """The file cannot be taken in, and nothing has been written. `problems` has at least one, and at most MAX_PROBLEMS
+    before the last, which tells how many there are besides: those beyond, and `more` that were only counted."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = list(problems)
+    def __init__(self, problems: Iterable[Problem], more: int = 0) -> None:
+        found = list(problems)
+        self.first, self.more = found[:MAX_PROBLEMS], more + len(found[MAX_PROBLEMS:])
         super().__init__("\n".join(map(str, self.problems)))
+
+    @property
+    def problems(self) -> list[Problem]:
+        if not self.more:
+            return self.first
+        return [*self.first, Problem("", f"Filen har {self.more} fejl mere. Ret disse først.")]
 
 
 @dataclass
-class Problems:
+class FirstProblems:
     """Problems as they are found; of a file that is wrong everywhere the first are kept and the others counted."""
 
-    found: list[Problem] = field(default_factory=list)
+    first: list[Problem] = field(default_factory=list)
     count: int = 0
+
+    def add(self, path: str, message: str) -> None:
+        self.count += 1
+        if len(self.first) < MAX_PROBLEMS:
+            # The names of sheets, and what cells say, are as long as a stranger makes them.
+            self.first.append(Problem(path[:MAX_PLACE], message[:MAX_MESSAGE]))
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.first)
+
+
+@dataclass
+class Problems(FirstProblems):
+    """Those of a document, and where they are."""
+
     #: Where something is wrong, under the plan's own path ("plans[2]").
     places: dict[str, set[str]] = field(default_factory=dict)
     #: Places that have been told before anything was read: no reader's message of them is told too.
@@ -45,12 +72,8 @@ class Problems:
         if path in self.misfits:
             return
         self.places.setdefault(path.partition(".")[0], set()).add(path)
-        self.count += 1
-        if len(self.found) < MAX_PROBLEMS:
-            self.found.append(Problem(path, message))
+        self.add(path, message)
 
     def raise_if_any(self) -> None:
-        if more := self.count - len(self.found):
-            self.found.append(Problem("", f"Filen har {more} fejl mere. Ret disse først."))
-        if self.found:
-            raise FileRefused(self.found)
+        if self.count:
+            raise FileRefused(self.first, self.more)

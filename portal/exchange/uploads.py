@@ -1,12 +1,12 @@
 """A file of plans, whichever format it has: JSON or the workbook."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
 from accounts.models import User
 from portal.exchange.parsing import check_file
-from portal.exchange.problems import FileRefused, Problem
+from portal.exchange.problems import FileRefused
 from portal.exchange.reading import read_json
 from portal.exchange.workbook import Workbook, read_workbook
 
@@ -24,8 +24,8 @@ class JsonFile:
     def place(self, path: str) -> str:
         return path
 
-    def located(self, problems: Iterable[Problem]) -> list[Problem]:
-        return list(problems)
+    def located(self, refused: FileRefused) -> FileRefused:
+        return refused
 
 
 def type_of(start: bytes) -> str | None:
@@ -41,16 +41,18 @@ def read_upload(file: IO[bytes], content_type: str, *, by: User | None = None) -
     if content_type == JSON:
         return JsonFile(read_json(file))
     workbook = read_workbook(file)
-    if workbook.problems:
-        raise FileRefused(workbook.located(_of_document(workbook.document, by)))
+    if workbook.problems.more:
+        raise FileRefused(workbook.problems.first, workbook.problems.more)
+    if workbook.problems.count:
+        raise workbook.located(_of_document(workbook.document, by))
     return workbook
 
 
-def _of_document(document: dict[str, Any], by: User | None) -> list[Problem]:
-    if not document["plans"]:
-        return []
-    try:
-        check_file(document, by=by)
-    except FileRefused as refused:
-        return refused.problems
-    return []
+def _of_document(document: dict[str, Any], by: User | None) -> FileRefused:
+    """What is wrong with it, if anything."""
+    if document["plans"]:
+        try:
+            check_file(document, by=by)
+        except FileRefused as refused:
+            return refused
+    return FileRefused([])

@@ -65,7 +65,8 @@ def _import_plans(request: UserRequest) -> HttpResponse:
 def import_page(request: UserRequest, form: ImportForm, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
-        "files": ImportFile.objects.filter(stored_by=request.user)[:10],
+        # What was found in a file, up to some hundred kB, is shown on its own page.
+        "files": ImportFile.objects.filter(stored_by=request.user).defer("problems", "report")[:10],
         "takes_over": can_take_over(request.user),
     }
     return render(request, "portal/import.html", context, status=status)

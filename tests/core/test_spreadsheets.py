@@ -169,7 +169,7 @@ def test_merged_cells_are_told_although_rows_are_read_one_by_one() -> None:
     content = typed(["a", "b"], ["c", "d"], change=lambda sheet: sheet.merge_cells("A1:A2"))
 
     with open_book(io.BytesIO(content)) as book:
-        assert book.merged(SHEET) == ["A1:A2"]
+        assert [*book.merged(SHEET)] == ["A1:A2"]
 
 
 # Hostile files

@@ -7,7 +7,9 @@ import json
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.dates import as_of
@@ -320,3 +322,16 @@ def test_the_template_comes_in_empty(cast, run_tasks):
     run_tasks()
     file = ImportFile.objects.get()
     assert file.problems == [["Planer!A2", "Arket har ingen planer. Skriv en række for hver plan."]]
+
+
+def test_the_list_of_files_leaves_what_was_found_in_them_alone(cast, draft, run_tasks):
+    client = client_of(cast.mette)
+    hand_in(client, b'{"format": 1, "plans": []}')
+    hand_in(client, draft)
+    run_tasks()
+    with CaptureQueriesContext(connection) as asked:
+        shown = text_of(client.get(UPLOAD))
+    assert shown.count('<th scope="row"><a href=') == 2
+    [sql] = [query["sql"] for query in asked if f'FROM "{ImportFile._meta.db_table}"' in query["sql"]]
+    assert "problems" not in sql
+    assert "report" not in sql

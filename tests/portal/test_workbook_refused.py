@@ -12,6 +12,7 @@ import pytest
 from funding.actions import load_categories
 from plans.models import Plan
 from portal.exchange import FileRefused, check_file, plan_file
+from portal.exchange.problems import MAX_MESSAGE, MAX_PLACE, FirstProblems
 from portal.exchange.uploads import WORKBOOK, read_upload
 from portal.exchange.workbook import read_workbook, write_workbook
 from portal.exchange.workbook.located import WORDS
@@ -267,3 +268,55 @@ def test_reading_writes_nothing() -> None:
     problems(filled_in(TYPED | {"Deltagere": []}))
     check_file(read_upload(filled_in(), WORKBOOK).document)
     assert not Plan.objects.exists()
+
+
+def test_a_workbook_that_is_wrong_everywhere_is_told_in_five_hundred_lines() -> None:
+    """Its cells alone, and its cells together with what is wrong with the document that they make."""
+
+    def beside(book: Any) -> None:
+        for row in range(2, 602):
+            book["Planer"].cell(row, 40, "husk at ringe")
+
+    found = problems(filled_in(change=beside))
+    assert len(found) == 501
+    assert found[-1] == ("", "Filen har 100 fejl mere. Ret disse først.")
+
+    def merge(book: Any) -> None:
+        for row in range(10, 310):
+            book["Budget"].merge_cells(f"A{row}:B{row}")
+
+    rows = [{"Milepæl": f"{number}" + "x" * 201, "Dato": "01-06-2027"} for number in range(300)]
+    found = problems(filled_in(TYPED | {"Milepæle": rows}, merge))
+    assert [place[:6] for place, _ in found].count("Budget") == 300
+    assert len(found) == 501
+    assert found[-1] == ("", "Filen har 100 fejl mere. Ret disse først.")
+
+
+def test_merged_cells_in_great_numbers_are_counted() -> None:
+    def merge(book: Any) -> None:
+        for row in range(10, 610):
+            book["Planer"].merge_cells(f"A{row}:B{row}")
+
+    found = problems(filled_in(change=merge))
+    assert (len(found), found[-1]) == (501, ("", "Filen har 100 fejl mere. Ret disse først."))
+
+
+def test_a_long_word_is_not_repeated_whole() -> None:
+    """A text that stands once in the package may stand in every cell."""
+    word = "x" * 30_000
+    rows = TYPED | {
+        "Deltagere": [{"Boligorganisation": word}],
+        "Udfordringer": [{"Udfordring": "Mange er uden job", "Indsatsområde": word}],
+        "Handlinger": [{"Mål": "2.1", "Handling": "Jobvejledning", "Niveau": word}],
+        "Milepæle": [{"Plan": word, "Milepæl": "Ansat", "Dato": "2027-06-01"}],
+    }
+    found = problems(filled_in(rows, lambda book: book["Mål"].cell(1, 40, word)))
+    told = [message for _, message in found if "xxx" in message]
+    assert len(told) == 5
+    assert all("x" * 40 + "…" in message and "x" * 41 not in message for message in told), told
+
+
+def test_a_problem_is_short_whatever_a_sheet_is_called() -> None:
+    told = FirstProblems()
+    told.add("x" * 5_000, "y" * 5_000)
+    assert [(len(one.path), len(one.message)) for one in told.first] == [(MAX_PLACE, MAX_MESSAGE)]

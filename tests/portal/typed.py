@@ -91,6 +91,6 @@ def problems(file: io.BytesIO) -> list[tuple[str, str]]:
         read = read_upload(file, WORKBOOK)
         check_file(read.document)
     except FileRefused as refused:
-        found = read.located(refused.problems) if read else refused.problems
+        found = (read.located(refused) if read else refused).problems
         return [(problem.path, problem.message) for problem in found]
     return []

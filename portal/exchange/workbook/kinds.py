@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from core import spreadsheets
 from core.danish import DanishFormatError
 from core.exchange import plain
+from core.exchange.values import shown
 from core.money import MAX_AMOUNT
 from core.spreadsheets import Cell
 from core.spreadsheets.writing import Kind as CellFormat
@@ -162,7 +163,7 @@ class Choice:
         if word is None or folded(word) in by_word:
             return by_word[folded(word)] if word else None
         words = ", ".join(self.labels.values())
-        raise DanishFormatError(f"»{word}« kan ikke vælges. Vælg en af disse: {words}.")
+        raise DanishFormatError(f"{shown(word)} kan ikke vælges. Vælg en af disse: {words}.")
 
     def write(self, value: Any, _context: Context) -> Any:
         return self.labels[value] if value else None

@@ -1,13 +1,12 @@
 """The way back from the document to the workbook: every problem with its cell, in the words of the sheets."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from portal.exchange.problems import Problem
+from portal.exchange.problems import FileRefused, FirstProblems, Problem
 from portal.exchange.workbook.layout import Column, SheetKind
 
 PATH = re.compile(r"plans\[\d+\][\w.\[\]]*\w\]?")
@@ -59,21 +58,22 @@ class Workbook:
     """The document of a workbook, and the way back from a path of it to the cell."""
 
     document: dict[str, Any]
-    problems: list[Problem] = field(default_factory=list)
+    problems: FirstProblems = field(default_factory=FirstProblems)
     tables: dict[str, Table] = field(default_factory=dict)
     #: path of a row → (name of the sheet, its row)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     #: (number of the plan, uid) → the number typed for a row of a draft, which is not kept.
     typed: dict[tuple[int, str], str] = field(default_factory=dict)
 
-    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+    def located(self, refused: FileRefused) -> FileRefused:
         """Problems of the document, each with its cell and in the workbook's words, after the workbook's own; those
-        that follow from one of these are left out."""
-        told = {problem.path for problem in self.problems}
+        that follow from one of these are left out (what was only counted is counted, also where it follows)."""
+        told = {problem.path for problem in self.problems.first}
         found = dict.fromkeys(
-            Problem(self.place(problem.path), self.worded(problem.message)) for problem in problems
+            Problem(self.place(problem.path), self.worded(problem.message)) for problem in refused.first
         )
-        return [*self.problems, *(problem for problem in found if problem.path not in told)]
+        besides = (problem for problem in found if problem.path not in told)
+        return FileRefused([*self.problems.first, *besides], self.problems.more + refused.more)
 
     def worded(self, message: str) -> str:
         """The message with cells for paths, and what the sheets call the document's fields."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from accounts.models import Municipality, Organisation
 from core.danish import DanishFormatError
+from core.exchange.values import shown
 from funding.models import BudgetCategory
 from plans.exchange.values import ORGANISATION
 from plans.models import ActivityType, FocusArea, GrantScheme
@@ -46,8 +47,8 @@ class Names:
         if len(found) == 1:
             return found[0]
         if found:
-            raise DanishFormatError(f"Flere hedder »{text}«. Skriv koden i stedet for navnet.")
-        raise DanishFormatError(f"»{text}« er ikke {what}.{nearest(text, self._first)}")
+            raise DanishFormatError(f"Flere hedder {shown(text)}. Skriv koden i stedet for navnet.")
+        raise DanishFormatError(f"{shown(text)} er ikke {what}.{nearest(text, self._first)}")
 
     def label(self, part: Part) -> str:
         """The name, or the code where two have the same name."""
@@ -135,15 +136,19 @@ class PlanNames:
         if len(found) == 1:
             return found[0].uid
         if found:
-            raise DanishFormatError(f"Flere rækker i arket {sheet} hedder »{text}«. Skriv rækkens nummer.")
+            raise DanishFormatError(
+                f"Flere rækker i arket {sheet} hedder {shown(text)}. Skriv rækkens nummer."
+            )
         if others := self._by_name.get((kind, folded(text))):
             if any(None in entry.parents.values() for entry in others):
                 raise DanishFormatError("")
-            raise DanishFormatError(f"»{text}« hører ikke til det, som resten af rækken peger på.")
+            raise DanishFormatError(f"{shown(text)} hører ikke til det, som resten af rækken peger på.")
         if kind in self._vague:
             raise DanishFormatError("")
         known = [entry.names[0] for entry in self._entries.get(kind, {}).values() if len(entry.names) > 1]
-        raise DanishFormatError(f"»{text}« findes ikke i arket {sheet} for denne plan.{nearest(text, known)}")
+        raise DanishFormatError(
+            f"{shown(text)} findes ikke i arket {sheet} for denne plan.{nearest(text, known)}"
+        )
 
     def only(self, kind: str, within: Mapping[str, Any]) -> str | None:
         """The row that can alone be meant when nothing is written."""

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from accounts.roles import OrganisationKind
 from core.danish import DanishFormatError
+from core.exchange.values import shown
 from core.spreadsheets import Book, Cell, SpreadsheetRefused, open_book, text
 from funding.models import FinancingShare
 from plans.models import Plan
@@ -82,19 +83,19 @@ class _Reader:
         for key, sheet in known.items():
             if key in found:
                 self._sheet(sheet, found[key])
-        if not self.plans and not self.result.problems:
+        if not self.plans and not self.result.problems.count:
             self._problem(f"{PLANS.name}!A2", "Arket har ingen planer. Skriv en række for hver plan.")
         self.result.document["plans"] = [plan.part for plan in self.plans]
         return self.result
 
     def _problem(self, place: str, message: str) -> None:
-        self.result.problems.append(Problem(place, message))
+        self.result.problems.add(place, message)
 
     def _unknown_sheet(self, name: str, known: list[str]) -> None:
         if any(True for _ in self.book.rows(name)):
             self._problem(
                 f"{name}!A1",
-                f"Arket »{name}« kendes ikke.{nearest(name, known)} Giv det rette navn, eller slet det.",
+                f"Arket {shown(name)} kendes ikke.{nearest(name, known)} Giv det rette navn, eller slet det.",
             )
 
     # A sheet
@@ -161,9 +162,10 @@ class _Reader:
             near.add(guess)
             self._problem(
                 cell.place,
-                f"Kolonnen »{header}« står der to gange. Slet den ene."
+                f"Kolonnen {shown(header)} står der to gange. Slet den ene."
                 if twice
-                else f"Kolonnen »{header}« kendes ikke i arket {sheet.name}.{guess} Ret navnet, eller slet kolonnen.",
+                else f"Kolonnen {shown(header)} kendes ikke i arket {sheet.name}.{guess} "
+                "Ret navnet, eller slet kolonnen.",
             )
         for column in columns.values():
             if not column.optional:
@@ -274,9 +276,9 @@ class _Reader:
         if not word:
             self._problem(place, f"Skriv planens nummer eller titel i kolonnen {PLAN}.")
         elif found:
-            self._problem(place, f"Flere planer hedder »{word}«. Skriv plannummeret.")
+            self._problem(place, f"Flere planer hedder {shown(word)}. Skriv plannummeret.")
         else:
-            self._problem(place, f"»{word}« findes ikke i arket {PLANS.name}.{nearest(word, names)}")
+            self._problem(place, f"{shown(word)} findes ikke i arket {PLANS.name}.{nearest(word, names)}")
         return None
 
     def _part(self, table: Table, plan: PlanRows, by_key: Mapping[str, Cell], number: int) -> None:
