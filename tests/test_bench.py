@@ -68,9 +68,7 @@ def page(**changes: object) -> dict[str, object]:
         "ratio": 3.0,
         "bytes": 9000,
     }
-    return (
-        whole | {"bare_ms": 4.0, "slowness": 1.0, "fields": 0, "is_list": False, "is_search": False} | changes
-    )
+    return whole | {"bare_ms": 4.0, "slowness": 1.0, "fields": 0, "is_list": False} | changes
 
 
 def test_the_rule_of_a_page():
@@ -86,20 +84,13 @@ def test_a_slow_machine_is_measured_by_its_bare_page():
     assert table.over(page(median_ms=36.1, bare_ms=12.0)) == "time"
 
 
-def test_the_milliseconds_are_those_of_the_usual_machine():
-    assert table.over(page(median_ms=45.0, slowness=1.5)) == ""
-    assert table.over(page(median_ms=45.1, slowness=1.5)) == "time"
-    assert table.over(page(median_ms=24.1, slowness=0.8)) == "time"
-    assert table.over(page(median_ms=48.7, slowness=1.5, fields=10)) == ""
+def test_a_slow_hour_is_told_and_gives_nothing():
+    assert table.over(page(median_ms=30.1, slowness=1.5)) == "time"
+    assert "1.5 ×" in next(table.lines([page(own_ms=20.0, own_ratio=3.0, slowness=1.5)], []))
 
 
 def test_a_lighter_frame_never_lowers_the_limit_below_its_milliseconds():
     assert table.limit(page(bare_ms=2.0)) == table.limit(page(bare_ms=10.0)) == table.MS
-
-
-def test_a_search_has_its_own_time():
-    assert table.over(page(is_search=True, median_ms=45.0)) == ""
-    assert table.over(page(is_search=True, median_ms=45.1)) == "time"
 
 
 def test_a_page_about_one_plan_does_not_grow_with_the_country_and_a_list_less_than_it():

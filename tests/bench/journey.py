@@ -17,14 +17,12 @@ Status = AnnualReport.Status
 
 @dataclass(frozen=True)
 class Page:
-    """`is_list`: it is about all plans of a person, so it may grow with them. `is_search`: words are looked for in
-    everything that is written in them."""
+    """`is_list`: it is about all plans of a person, so it may grow with them."""
 
     name: str
     user: User
     url: str
     is_list: bool = False
-    is_search: bool = False
 
 
 def journey() -> list[Page]:
@@ -42,7 +40,7 @@ def lists() -> Iterator[Page]:
     yield Page("mine beskeder", manager, reverse("portal:messages"))
     yield Page("planer, projektleder", manager, reverse("portal:plans"))
     yield Page("planer, fonden", fund, reverse("portal:plans"))
-    yield Page("planer, søgning", fund, f"{reverse('portal:plans')}?q=lunden&status=running", is_search=True)
+    yield Page("planer, søgning", fund, f"{reverse('portal:plans')}?q=lunden&status=running")
     yield Page("planer, regneark", fund, reverse("portal:plans_spreadsheet"))
     yield Page("økonomi på tværs, fonden", fund, reverse("portal:portfolio"))
     yield Page("økonomi på tværs, kommunen", official(plan), reverse("portal:portfolio"))

@@ -26,7 +26,6 @@ def measured(rounds: int) -> list[dict[str, Any]]:
             "bytes": len(answer.body),
             "fields": answer.fields,
             "is_list": page.is_list,
-            "is_search": page.is_search,
         }
         rows[page.name]["queries"] = server.queries(page.user, page.url)
     times: dict[str, list[Answer]] = {page.name: [] for page in pages}
@@ -37,7 +36,7 @@ def measured(rounds: int) -> list[dict[str, Any]]:
             bares[page.name].append(server.get(page.user, BARE))
             times[page.name].append(server.get(page.user, page.url))
             works.append(machine.work())
-    slowness = {"slowness": round(statistics.median(works) / machine.USUAL_MS, 2)}
+    slowness = {"slowness": round(statistics.median(works) / machine.MS_AT_REST, 2)}
     return [rows[page.name] | figures(times[page.name], bares[page.name]) | slowness for page in pages]
 
 
