@@ -52,7 +52,7 @@ def growth(small: list[dict[str, Any]], large: list[dict[str, Any]]) -> list[dic
 
 def lines(measured: list[dict[str, Any]], grown: list[dict[str, Any]]) -> Iterator[str]:
     """The table as Markdown, ready for docs/performance.md."""
-    yield f"For the same work this machine takes {measured[0]['slowness']} × what it takes at rest (tests/bench/machine.py)."
+    yield f"For a fixed piece of work this machine takes {measured[0]['slowness']} × what it takes at rest."
     yield ""
     times = {row["name"]: row["times"] for row in grown}
     yield "| page | queries | median ms | p95 ms | × bare | own ms | × bare, own | kB | × at a tenth | over the rule |"
