@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.querysets import reach_of
@@ -57,12 +58,16 @@ OF_AMENDMENT = {
 
 
 def acts_kept_from_the_fund() -> Q:
-    """Everything about an ændring that the fund has not been asked about: its title, its days, what others said."""
+    """Everything about an ændring that the fund has not been asked about: its title, its days, what others said.
+
+    One value for each act, not a list of all such: only the few latest acts are read, and each is asked by its key.
+    """
     kept = Amendment.objects.kept_from_the_fund().order_by().values("pk")
     found = Q()
     for name, place in OF_AMENDMENT.items():
-        about = apps.get_model("approvals", name)._default_manager.filter(**{f"{place}__in": kept})
-        found |= Q(subject_type__model=name, subject_id__in=about.order_by().values("pk"))
+        about = apps.get_model("approvals", name)._default_manager.filter(pk=OuterRef("subject_id"))
+        own = Subquery(about.filter(**{f"{place}__in": kept}).order_by().values("pk"))
+        found |= Q(subject_type__model=name, subject_id=Coalesce(own, 0))
     return Q(subject_type__app_label="approvals") & found
 
 
