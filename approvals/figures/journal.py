@@ -11,25 +11,36 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
-from approvals.models import Amendment, Case, CaseBundle, CaseStep, Decision, Snapshot, Waiver
+from approvals.models import Amendment, Case, CaseBundle, CaseStep, Decision, Snapshot, StepKind, Waiver
 from core.danish import COPENHAGEN
 from core.models import Event
 
 RECEIVED, SENT, INTERNAL = "Modtaget", "Sendt", "Internt"
-#: Acts that crossed the kommune's door; all others of a case are its own work.
+FUND = "Landsbyggefonden"
+#: Acts that crossed the kommune's door. All others of a case are its own work, but for what a boligorganisation or the
+#: styregruppe decides (`_of_others`).
 DIRECTIONS = {
     "approvals.submitted": (RECEIVED, "Ansøger"),
+    "approvals.pulled_back": (RECEIVED, "Ansøger"),
     "approvals.returned": (SENT, "Ansøger"),
-    "approvals.forwarded": (SENT, "Landsbyggefonden"),
-    "approvals.granted": (RECEIVED, "Landsbyggefonden"),
-    "approvals.fund_refused": (RECEIVED, "Landsbyggefonden"),
-    "approvals.fund_remarked": (RECEIVED, "Landsbyggefonden"),
+    "approvals.forwarded": (SENT, FUND),
+    "approvals.letter_registered": (RECEIVED, FUND),
+    "approvals.letter_corrected": (RECEIVED, FUND),
+    "approvals.own_answer_replacing": (RECEIVED, FUND),
+    "approvals.own_answer_corrected": (RECEIVED, FUND),
+    "approvals.own_answer_taken_back": (RECEIVED, FUND),
+    "approvals.amount_corrected": (RECEIVED, FUND),
+    "approvals.prequalified": (RECEIVED, FUND),
+    "approvals.granted": (RECEIVED, FUND),
+    "approvals.fund_refused": (RECEIVED, FUND),
+    "approvals.fund_remarked": (RECEIVED, FUND),
     "approvals.withdrawn": (RECEIVED, "Ansøger"),
     "approvals.amendment_sent": (RECEIVED, "Ansøger"),
     "approvals.amendment_resent": (RECEIVED, "Ansøger"),
     "approvals.amendment_returned": (SENT, "Ansøger"),
     "approvals.amendment_withdrawn": (RECEIVED, "Ansøger"),
-    "approvals.agreed": (RECEIVED, "Landsbyggefonden"),
+    "approvals.amendment_pulled_back": (RECEIVED, "Ansøger"),
+    "approvals.agreed": (RECEIVED, FUND),
 }
 
 
@@ -46,15 +57,31 @@ def journal(case: Case) -> tuple[JournalRow, ...]:
     """Oldest first, what has to do with this case alone."""
     acts = Event.objects.timeline(case.plan).filter(verb__startswith="approvals.").order_by("at", "pk")
     own = acts.filter(_about([case], [case.amendment])) if case.is_amendment else _of_application(case, acts)
+    others = _of_others(case)
     return tuple(
         JournalRow(
             act.at.astimezone(COPENHAGEN).date(),
-            *DIRECTIONS.get(act.verb, (INTERNAL, "")),
+            *(DIRECTIONS.get(act.verb) or others.get((act.subject_type_id, act.subject_id), (INTERNAL, ""))),
             act.text,
             act.actor_text,
         )
         for act in own
     )
+
+
+def _of_others(case: Case) -> dict[tuple[int, int], tuple[str, str]]:
+    """By type and key of what an act is about: what is decided beside the kommune's chain comes in from whoever decides
+    it."""
+    decision_type = ContentType.objects.get_for_model(Decision).pk
+    rows = Decision.objects.filter(step__case=case).select_related("step__acting_organisation")
+    return {
+        (decision_type, row.pk): (
+            RECEIVED,
+            row.step.body_name if row.step.kind == StepKind.BOARD else str(row.step.acting_organisation),
+        )
+        for row in rows
+        if row.step.is_beside or row.step.kind == StepKind.BOARD
+    }
 
 
 def _of_application(case: Case, acts: QuerySet[Event]) -> QuerySet[Event]:

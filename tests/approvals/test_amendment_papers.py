@@ -206,7 +206,7 @@ def test_its_journal_tells_of_the_change_alone(cast: Cast) -> None:
     amendment = amending.forward(amending.kommune(amending.board(sent(cast), cast), cast), cast)
     rows = journal(amendment.case)
     told = [(row.direction, row.party) for row in rows if row.direction != "Internt"]
-    assert told == [("Modtaget", "Ansøger"), ("Sendt", "Landsbyggefonden")]
+    assert told == [("Modtaget", "Ansøger"), ("Modtaget", "Styregruppen"), ("Sendt", "Landsbyggefonden")]
     assert not any("tilsagn" in row.text for row in rows)
 
 

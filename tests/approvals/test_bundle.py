@@ -13,10 +13,13 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from approvals import actions
+from approvals.actions import verbs
 from approvals.actions.papers import packed, plan_context
 from approvals.figures import journal
+from approvals.figures.journal import DIRECTIONS
 from approvals.models import CaseBundle, DecisionFile, StepKind
 from approvals.tasks import build_bundle
+from core.audit import Verb
 from core.files import fill
 from core.models import Event
 from core.workflow import NotAllowed, NotReady
@@ -126,10 +129,80 @@ def test_the_same_case_gives_the_same_bundle_and_keeps_it_once(cast: Cast) -> No
 def test_the_journal_tells_what_came_in_and_went_out(cast: Cast) -> None:
     rows = journal(make.case_of(make.forwarded_plan(cast)))
     told = [(row.day, row.direction, row.party) for row in rows if row.direction != "Internt"]
-    assert told == [
+    crossed = [row for row in told if row[2] in {"Ansøger", "Landsbyggefonden"}]
+    assert crossed == [
         (make.SUBMITTED, "Modtaget", "Ansøger"),
         (make.SENT_ON, "Sendt", "Landsbyggefonden"),
     ]
+
+
+def test_what_a_boligorganisation_decides_comes_in_to_the_kommune(cast: Cast) -> None:
+    rows = journal(make.case_of(make.forwarded_plan(cast)))
+    others = {
+        row.party: row.direction for row in rows if row.party not in {"", "Ansøger", "Landsbyggefonden"}
+    }
+    assert others == dict.fromkeys([str(cast.nordlyng), str(cast.soengen)], "Modtaget")
+    assert [row.direction for row in rows if "Byrådets beslutning" in row.text] == ["Internt"] * 2
+
+
+def test_the_funds_prequalification_comes_in_to_the_kommune(cast: Cast) -> None:
+    rows = journal(make.case_of(make.prequalified_plan(cast)))
+    (told,) = [row for row in rows if "har prækvalificeret" in row.text]
+    assert (told.direction, told.party) == ("Modtaget", "Landsbyggefonden")
+
+
+#: Acts that are the kommune's own work, or follow of themselves; of a step beside the chain whoever decides there.
+OWN_WORK = [
+    "changes_to_check",
+    "changes_seen",
+    "continued",
+    "recommended",
+    "recommendation_replaced",
+    "meeting_set",
+    "recorded",
+    "carried_over",
+    "replacing",
+    "sent_back",
+    "confirmed",
+    "confirmed_no",
+    "waived",
+    "waiver_taken_back",
+    "forwarding_replaced",
+    "letter_replacing",
+    "correction_dropped",
+    "letter_returned",
+    "taken_over",
+    "went_local",
+    "started",
+    "ended",
+    "bundle_uploaded",
+    "wanted_day_set",
+    "wanted_day_cleared",
+    "amendment_asks_besides",
+    "amendment_clashed",
+    "regulation_released",
+    "other_use_refused",
+    "amendment_refused",
+    "amended",
+    "body_added",
+    "body_removed",
+    "body_renamed",
+    "chain_reordered",
+    "chain_undone",
+    "meetings_kept",
+    "case_days_set",
+    "reminder_days_set",
+    "fund_deadline_set",
+    "fund_deadline_cleared",
+]
+
+
+def test_every_act_of_a_case_is_placed_in_the_journal() -> None:
+    """A new act is written here or in `DIRECTIONS`, whichever it is."""
+    known = {one.code for one in vars(verbs).values() if isinstance(one, Verb)}
+    own = {f"approvals.{name}" for name in OWN_WORK}
+    assert known == own | set(DIRECTIONS)
+    assert not own & set(DIRECTIONS)
 
 
 def test_a_closed_items_words_and_bilag_stand_in_no_bundle(cast: Cast) -> None:
