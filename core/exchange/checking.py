@@ -1,14 +1,14 @@
 """Rows of a file checked one by one and against each other. Everything that is wrong is told, with its place."""
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import CheckConstraint, Model, Q, UniqueConstraint
 
+from core.exchange.guesses import Guesses
 from core.exchange.kinds import REQUIRED, Kind
-from core.exchange.values import Codec, Refused, Scope, Unknown, joined, shown
+from core.exchange.values import Codec, Refused, Scope, Unknown, joined, short, shown
 
 #: Called with the place and the Danish message of each problem.
 Report = Callable[[str, str], None]
@@ -43,7 +43,7 @@ class Reader:
         known = [*besides, *kind.codecs]
         for name in row:
             if name not in known:
-                self.report(f"{path}.{name}", unknown_field(str(name), known))
+                self.report(f"{path}.{short(name)}", unknown_field(name, known, self.scope.guesses))
         return {
             name: self._field(kind, name, row.get(name, left_out[name]), f"{path}.{name}")
             for name in kind.codecs
@@ -69,10 +69,10 @@ class Reader:
         return None
 
 
-def unknown_field(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, known := list(known), 1)
-    if near:
-        return f"Feltet kendes ikke. Mente du {near[0]}?"
+def unknown_field(name: object, known: Iterable[str], guesses: Guesses) -> str:
+    known = tuple(known)
+    if near := guesses.nearest(str(name), known, known):
+        return f"Feltet kendes ikke. Mente du {near}?"
     return f"Feltet kendes ikke. Kendte felter er: {', '.join(known)}."
 
 

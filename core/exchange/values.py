@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 
+from core.exchange.guesses import Guesses
 from core.fields import AmountField, clean_text, validate_no_cpr, validate_printable
 from core.fields.text import validate_one_line
 from core.money import ORE, ZERO, from_ore, to_ore
@@ -64,6 +65,11 @@ class Scope:
         if value is None:
             raise Unknown(name)
         return value
+
+    @property
+    def guesses(self) -> Guesses:
+        guesses: Guesses = self.kept("guesses", Guesses)
+        return guesses
 
     def kept(self, key: Any, make: Callable[[], Any]) -> Any:
         if key not in self.shared:
@@ -303,11 +309,16 @@ def code_of(value: Any, parts: Iterable[str]) -> str:
         raise Refused('Skriv et objekt med en kode, som {"code": "…"}.')
     for name in value:
         if name not in parts:
-            raise Refused(f"Feltet kendes ikke. Kendte felter er: {', '.join(parts)}.", name)
+            raise Refused(f"Feltet kendes ikke. Kendte felter er: {', '.join(parts)}.", short(name))
     code = value.get("code")
     if not isinstance(code, str):
         raise Refused("Koden mangler. Skriv den som tekst.", "code")
     return code
+
+
+def short(name: object) -> str:
+    """A field's name as a path has it. One that the format does not know may be as long as the file."""
+    return str(name)[:60]
 
 
 def shown(value: Any) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import Municipality, Organisation
 from core.exchange import ByCode, Codec, Refused, Scope
 from core.exchange.checking import unknown_field
-from core.exchange.values import Schema, code_of, codec_of, listed, nullable, shown
+from core.exchange.values import Schema, code_of, codec_of, listed, nullable, short, shown
 from plans.models import ActivityType, District, Estate, FocusArea, GrantScheme, HousingArea, Plan
 
 ASK = "En administrator skal oprette den i portalen først."
@@ -102,7 +102,11 @@ def _parts(
     if not isinstance(value, Mapping):
         raise Refused("Skriv et objekt med felter i {…}.")
     found: dict[str, Any] = {}
-    problems = [Refused(unknown_field(name, codecs), name) for name in value if name not in codecs]
+    problems = [
+        Refused(unknown_field(name, codecs, scope.guesses), short(name))
+        for name in value
+        if name not in codecs
+    ]
     for name, codec in codecs.items():
         part = value.get(name)
         if part is None:

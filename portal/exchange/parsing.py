@@ -12,7 +12,7 @@ from core.danish import format_number
 from core.dates import today
 from core.exchange import Reader, Scope
 from core.exchange.checking import unknown_field
-from core.exchange.values import FIRST_YEAR, Codec, Uid
+from core.exchange.values import FIRST_YEAR, Codec, Uid, short
 from core.operations import Operation, diff
 from funding.exchange import GRANT
 from plans.exchange import PLAN
@@ -87,9 +87,10 @@ def check_file(document: Any, *, by: User | None = None) -> list[ParsedPlan]:
     problems = Problems()
     if isinstance(document, Document):
         problems.misfit(document.misfits)
+    scope = Scope()
     for name in document:
         if name not in ("format", "plans"):
-            problems.report(str(name), unknown_field(str(name), ("format", "plans")))
+            problems.report(short(name), unknown_field(name, ("format", "plans"), scope.guesses))
     if document.get("format") != FORMAT or isinstance(document.get("format"), bool):
         problems.report("format", f"Skriv {FORMAT}. Det er det format, portalen læser.")
     parts: Any = document.get("plans")
@@ -99,7 +100,7 @@ def check_file(document: Any, *, by: User | None = None) -> list[ParsedPlan]:
     elif not 1 <= len(parts) <= MAX_PLANS:
         problems.report("plans", f"Skriv mellem 1 og {MAX_PLANS} planer.")
         problems.raise_if_any()
-    file = _File(problems, parts, by)
+    file = _File(problems, parts, by, scope)
     parsed = [plan for index in range(len(parts)) if (plan := file.parse(index)) is not None]
     for plan in parsed:
         if plan.path not in problems.places:
@@ -120,9 +121,8 @@ def _check_change(parsed: ParsedPlan, problems: Problems) -> None:
 class _File:
     """What the plans of one file share: the problems, and lists of reference data read once."""
 
-    def __init__(self, problems: Problems, parts: list[Any], by: User | None) -> None:
-        self.problems, self.parts, self.by = problems, parts, by
-        self.shared: dict[Any, Any] = {}
+    def __init__(self, problems: Problems, parts: list[Any], by: User | None, scope: Scope) -> None:
+        self.problems, self.parts, self.by, self.scope = problems, parts, by, scope
         self.numbers = {number for part in parts if (number := _own(part, "number"))}
         self.uids: dict[str, int] = {}
         self.taken: dict[str, int] = {}
@@ -145,7 +145,7 @@ class _File:
             return None
         for name in part:
             if name not in PARTS:
-                report(f"{path}.{name}", unknown_field(str(name), PARTS))
+                report(f"{path}.{short(name)}", unknown_field(name, PARTS, self.scope.guesses))
         uid = self._uid(part["plan"].get("uid"), index)
         plan = self.existing.get(uid)
         if plan is not None and self.by is not None and not can_import_into(self.by, plan):
@@ -193,13 +193,13 @@ class _File:
     def _scope(self, own: Mapping[str, Any], before: dict[str, Any] | None) -> Scope:
         """What the plan's values are looked up among; what is wrong with scheme and kommune is told by `_plan`."""
         facts: dict[str, Any] = {"plans in file": self.numbers}
-        silent = Reader(scope := Scope(self.shared), lambda path, message: None)
+        silent = Reader(scope := Scope(self.scope.shared), lambda path, message: None)
         for name in ("scheme", "municipality"):
             value = before["plan"][name] if before else own.get(name)
             codec: Codec = PLAN.codecs[name]
             if value is not None and silent.value(codec, value, name) is not None:
                 facts[name] = codec.read(value, scope)
-        return Scope(self.shared, **facts)
+        return Scope(self.scope.shared, **facts)
 
     def _plan(
         self, reader: Reader, own: Mapping[str, Any], index: int, before: dict[str, Any] | None

@@ -6,6 +6,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
+from core.exchange.values import short
 from portal.exchange.problems import FileRefused, Problem
 from portal.exchange.shape import MAX_DEPTH
 
@@ -118,7 +119,7 @@ def _part(value: Any, path: str, misfits: list[tuple[str, str]], depth: int) -> 
 def _part_of_object(value: dict[str, Any], path: str, misfits: list[tuple[str, str]], depth: int) -> None:
     for name in [*value]:
         if _is_text(name):
-            place = f"{path}.{name[:60]}" if path else name[:60]
+            place = f"{path}.{short(name)}" if path else short(name)
             value[name] = _part(value[name], place, misfits, depth)
         else:
             del value[name]

@@ -1,10 +1,13 @@
 """Files that are refused: each with its place and what to do, and nothing is written."""
 
+import difflib
 from typing import Any
+from unittest import mock
 
 import pytest
 import time_machine
 
+from core.exchange.guesses import MAX_GUESSES
 from core.models import Event
 from plans.models import District, Estate, Plan, PlanNumberSeries, PlanRow
 from portal.actions import import_plans
@@ -355,3 +358,24 @@ def test_a_part_that_is_not_there_is_empty_and_defaults_are_the_models_own() -> 
     assert (parsed.status, parsed.after["goals"], parsed.after["grant"]) == ("draft", [], None)
     assert parsed.after["plan"]["has_public_page"] is False
     assert parsed.after["participants"][0]["organisation"]["name"] == "Boligselskabet Nordlyng"
+
+
+def test_a_long_name_of_a_field_is_not_repeated_whole() -> None:
+    name = "x" * 100_000
+    document = put(file_of(DRAFT), f"{P}.goals[0].{name}", 1)
+    for place in (P, f"{P}.plan", f"{P}.areas[0].housing_area", f"{P}.participants[0].organisation"):
+        document = put(document, f"{place}.{name}", 1)
+    document[name] = 1
+    told = refused(document)
+    assert [path.rpartition(".")[2] for path, _ in told] == ["x" * 60] * 6
+    assert all(len(message) < 1_000 for _, message in told)
+
+
+def test_fields_without_number_are_guessed_at_so_many_times() -> None:
+    fields = {f"titel{number}": 1 for number in range(700)}
+    goal = DRAFT["goals"][0] | fields
+    with mock.patch("difflib.get_close_matches", wraps=difflib.get_close_matches) as guessed:
+        told = refused(put(file_of(DRAFT), f"{P}.goals[0]", goal))
+    assert guessed.call_count == MAX_GUESSES
+    assert len(told) == 501
+    assert told[0] == (f"{P}.goals[0].titel0", "Feltet kendes ikke. Mente du title?")

@@ -1,6 +1,7 @@
 """Workbooks that cannot be taken in: every cell at once, with the cure, and nothing written."""
 
 import datetime as dt
+import difflib
 import io
 import tracemalloc
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from core.exchange.guesses import MAX_COMPARED, MAX_GUESSES, Guesses
 from funding.actions import load_categories
 from plans.models import Plan
 from portal.exchange import FileRefused, check_file, plan_file
@@ -320,3 +322,42 @@ def test_a_problem_is_short_whatever_a_sheet_is_called() -> None:
     told = FirstProblems()
     told.add("x" * 5_000, "y" * 5_000)
     assert [(len(one.path), len(one.message)) for one in told.first] == [(MAX_PLACE, MAX_MESSAGE)]
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many known names each guess looked at."""
+    asked: list[int] = []
+    close = difflib.get_close_matches
+
+    def counting(word: str, possibilities: Any, n: int = 3) -> list[str]:
+        asked.append(len(possibilities))
+        return close(word, possibilities, n)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counting)
+    return asked
+
+
+def test_each_name_is_guessed_at_once(compared: list[int]) -> None:
+    row = {"Boligorganisation": "Boligselskabet Nordlung"}
+    found = problems(filled_in(TYPED | {"Deltagere": [row] * 20}))
+    told = [message for _, message in found if "Nordlung" in message]
+    assert len(told) == 20
+    assert all("Mente du »Boligselskabet Nordlyng«?" in message for message in told)
+    assert len(compared) == 1
+
+
+def test_so_many_names_are_guessed_at_and_compared(compared: list[int]) -> None:
+    guesses = Guesses()
+    for number in range(600):
+        guesses.nearest(f"navn {number}", ["navnet"], "names")
+    assert len(compared) == MAX_GUESSES
+    assert guesses.nearest("navn 1", ["andre"], "names") == "navnet"
+    compared.clear()
+    guesses = Guesses()
+    for number in range(20):
+        guesses.nearest(f"{number}", map(str, range(1_000_000, 1_008_000)), "numbers")
+    assert sum(compared) == MAX_COMPARED
+    assert len(compared) == 13
+    assert Guesses().nearest("x" * 300, ["x" * 299], "long") is None
+    assert Guesses().nearest("x" * 150, ["x" * 30_000, "x" * 149], "long") == "x" * 149

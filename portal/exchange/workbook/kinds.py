@@ -189,7 +189,7 @@ class Named:
         text = spreadsheets.text(cell)
         if text is None:
             return None
-        part = self.names(context).find(text, self.what)
+        part = self.names(context).find(text, self.what, context.catalogue.guesses)
         return {key: part[key] for key in self.keys} if self.keys else part["name"]
 
     def write(self, value: Any, context: Context) -> Any:
@@ -217,7 +217,8 @@ class Reference:
         text = spreadsheets.text(cell)
         if text is None or (self.none and folded(text) == folded(self.none)):
             return None
-        return context.names.find(self.kind, text, self.given(context), self.sheet)
+        guesses = context.catalogue.guesses
+        return context.names.find(self.kind, text, self.given(context), self.sheet, guesses)
 
     def given(self, context: Context) -> dict[str, Any]:
         return {name: context.row[name] for name in self.within if context.row.get(name)}

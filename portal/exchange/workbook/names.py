@@ -4,13 +4,13 @@ Nobody types a uid. A name is read without regard to capitals and superfluous sp
 nearest that is.
 """
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import Municipality, Organisation
 from core.danish import DanishFormatError
+from core.exchange.guesses import Guesses
 from core.exchange.values import shown
 from funding.models import BudgetCategory
 from plans.exchange.values import ORGANISATION
@@ -23,14 +23,13 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def nearest(text: str, known: Iterable[str]) -> str:
-    """ " Mente du »Mål«?", or nothing when no name is near."""
-    spelled = {folded(name): name for name in known}
-    found = difflib.get_close_matches(folded(text), spelled, n=1, cutoff=0.6)
-    return f" Mente du »{spelled[found[0]]}«?" if found else ""
+def nearest(guesses: Guesses, text: str, known: Iterable[str], among: Hashable) -> str:
+    """ " Mente du »Mål«?", or nothing when no name is near. `among` as in `Guesses.nearest`."""
+    found = guesses.nearest(folded(text), known, among, folded)
+    return f" Mente du »{found}«?" if found else ""
 
 
-@dataclass
+@dataclass(eq=False)
 class Names:
     """Parts that may be meant by each of several names. The first name is the one that people know best."""
 
@@ -42,13 +41,13 @@ class Names:
         for name in {folded(name) for name in names if name}:
             self._by_name.setdefault(name, []).append(part)
 
-    def find(self, text: str, what: str) -> Part:
+    def find(self, text: str, what: str, guesses: Guesses) -> Part:
         found = self._by_name.get(folded(text), [])
         if len(found) == 1:
             return found[0]
         if found:
             raise DanishFormatError(f"Flere hedder {shown(text)}. Skriv koden i stedet for navnet.")
-        raise DanishFormatError(f"{shown(text)} er ikke {what}.{nearest(text, self._first)}")
+        raise DanishFormatError(f"{shown(text)} er ikke {what}.{nearest(guesses, text, self._first, self)}")
 
     def label(self, part: Part) -> str:
         """The name, or the code where two have the same name."""
@@ -70,6 +69,8 @@ class Catalogue:
     activity_types: Names
     focus_areas: Mapping[str, Names]
     categories: Mapping[str, Names]
+    #: Those of the workbook that is read with it.
+    guesses: Guesses = field(default_factory=Guesses)
 
     @classmethod
     def load(cls) -> "Catalogue":
@@ -130,7 +131,7 @@ class PlanNames:
         for name in {folded(name) for name in entry.names}:
             self._by_name.setdefault((kind, name), []).append(entry)
 
-    def find(self, kind: str, text: str, within: Mapping[str, Any], sheet: str) -> str:
+    def find(self, kind: str, text: str, within: Mapping[str, Any], sheet: str, guesses: Guesses) -> str:
         """The uid. DanishFormatError with the cure; without words where what is wrong has been told already."""
         found = self._among(kind, text, within)
         if len(found) == 1:
@@ -145,10 +146,9 @@ class PlanNames:
             raise DanishFormatError(f"{shown(text)} hører ikke til det, som resten af rækken peger på.")
         if kind in self._vague:
             raise DanishFormatError("")
-        known = [entry.names[0] for entry in self._entries.get(kind, {}).values() if len(entry.names) > 1]
-        raise DanishFormatError(
-            f"{shown(text)} findes ikke i arket {sheet} for denne plan.{nearest(text, known)}"
-        )
+        known = (entry.names[0] for entry in self._entries.get(kind, {}).values() if len(entry.names) > 1)
+        guess = nearest(guesses, text, known, (self, kind))
+        raise DanishFormatError(f"{shown(text)} findes ikke i arket {sheet} for denne plan.{guess}")
 
     def only(self, kind: str, within: Mapping[str, Any]) -> str | None:
         """The row that can alone be meant when nothing is written."""

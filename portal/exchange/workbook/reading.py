@@ -65,6 +65,7 @@ class _Reader:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.catalogue = Catalogue.load()
+        self.guesses = self.catalogue.guesses
         self.plans: list[PlanRows] = []
         self.by_name: dict[str, list[PlanRows]] = {}
         self.result = Workbook({"format": FORMAT, "plans": []})
@@ -93,9 +94,10 @@ class _Reader:
 
     def _unknown_sheet(self, name: str, known: list[str]) -> None:
         if any(True for _ in self.book.rows(name)):
+            guess = nearest(self.guesses, name, known, "")
             self._problem(
                 f"{name}!A1",
-                f"Arket {shown(name)} kendes ikke.{nearest(name, known)} Giv det rette navn, eller slet det.",
+                f"Arket {shown(name)} kendes ikke.{guess} Giv det rette navn, eller slet det.",
             )
 
     # A sheet
@@ -158,7 +160,8 @@ class _Reader:
                 table.positions[cell.column] = column
                 continue
             twice = folded(header) in {folded(column.header) for column in sheet.all_columns}
-            guess = "" if twice else nearest(header, [column.header for column in columns.values()])
+            left = tuple(column.header for column in columns.values())
+            guess = "" if twice else nearest(self.guesses, header, left, left)
             near.add(guess)
             self._problem(
                 cell.place,
@@ -256,7 +259,7 @@ class _Reader:
     def _scheme_of(self, cell: Cell | None) -> str:
         try:
             word = text(cell) if cell else None
-            return str(self.catalogue.schemes.find(word, "")["code"]) if word else ""
+            return str(self.catalogue.schemes.find(word, "", self.guesses)["code"]) if word else ""
         except DanishFormatError:
             return ""  # told when the cell itself is read
 
@@ -272,13 +275,14 @@ class _Reader:
             return found[0]
         if not self.plans:
             return None  # the sheet of plans has its own problems
-        names = [plan.part["plan"]["title"] or "" for plan in self.plans]
         if not word:
             self._problem(place, f"Skriv planens nummer eller titel i kolonnen {PLAN}.")
         elif found:
             self._problem(place, f"Flere planer hedder {shown(word)}. Skriv plannummeret.")
         else:
-            self._problem(place, f"{shown(word)} findes ikke i arket {PLANS.name}.{nearest(word, names)}")
+            names = (plan.part["plan"]["title"] or "" for plan in self.plans)
+            guess = nearest(self.guesses, word, names, PLANS.name)
+            self._problem(place, f"{shown(word)} findes ikke i arket {PLANS.name}.{guess}")
         return None
 
     def _part(self, table: Table, plan: PlanRows, by_key: Mapping[str, Cell], number: int) -> None:
@@ -339,7 +343,7 @@ class _Reader:
     def _is_fund(self, organisation: Mapping[str, Any] | None) -> bool:
         if organisation is None:
             return False
-        known = self.catalogue.organisations.find(organisation["code"], "")
+        known = self.catalogue.organisations.find(organisation["code"], "", self.guesses)
         return bool(known["kind"] == OrganisationKind.FUND)
 
     def _append(self, sheet: SheetKind, plan: PlanRows, row: dict[str, Any], uid: str) -> str:
