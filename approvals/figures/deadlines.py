@@ -66,7 +66,7 @@ def deadlines(plans: Iterable[Plan]) -> list[Deadline]:
 
 
 def counts_days(user: User) -> bool:
-    """Whether there can be a case of which `takes_a_counted_day` says yes."""
+    """Whether there can be a case of which `takes_a_counted_day` says yes, but for what a seat asks."""
     return not reach_of(user).rights.isdisjoint(COUNTING)
 
 

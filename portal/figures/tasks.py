@@ -35,7 +35,7 @@ from monitoring.figures import todos as monitoring_todos
 from monitoring.figures import waiting as monitoring_waiting
 from plans.figures import todos_and_waiting as of_plans
 from plans.models import Plan
-from plans.querysets import Ids, sight_of
+from plans.querysets import Ids, plan_seats, sight_of
 from portal.figures.acts import recent_acts
 from portal.figures.planlist import end_text
 
@@ -129,7 +129,9 @@ def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False
     """`page` of the tasks, and who is waited for: the nearest deadlines or, `whole`, everybody."""
     desk, work = desk_of(user), work_of(user)
     cases = desk.cases
-    counted = counted_of(file for file in cases if counts_days(user) and takes_a_counted_day(file, user))
+    # A formand, who has a seat alone, has counted days in cases about ændringer.
+    counts = counts_days(user) or bool(plan_seats(user))
+    counted = counted_of(file for file in cases if counts and takes_a_counted_day(file, user))
     own, at_fund = of_plans(user)
     todos = all_todos(user, approval_todos(user, cases, counted, corrected=desk.corrected), work, own)
     others = others_moves(user, cases)
