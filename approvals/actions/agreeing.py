@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from accounts.models import User
-from approvals.actions.applying import has_clashed
 from approvals.actions.deciding import follow_body
 from approvals.actions.fund import (
     follow_agreement,
@@ -84,8 +83,7 @@ def agree_to_amendment(
             decided_on=possible(locked, agreed_on, "Datoen"),
             reference=reference,
             **kept_terms(conditions),
-            # What no longer fits the plan goes back, and its yes is no tilsagn.
-            amount=None if has_clashed(locked.case) else amount_above_grant(locked),
+            amount=amount_above_grant(locked),
         )
         walk_step(locked, edge, meeting_on=agreed_on)
         follow_agreement(locked, decision, by)

@@ -34,7 +34,7 @@ from approvals.figures.operation_places import section_names, whole_name
 from approvals.models import Case, CaseStep, Decision, Outcome
 from approvals.permissions import pending_decision
 from approvals.permissions.behalf import recorded_for
-from approvals.rules.letters import terms_of
+from approvals.rules.letters import amount_too_low, terms_of
 from approvals.workflow import CASE, PLAN, STEP
 from approvals.workflow.days import reason_against_day
 from core.audit import record
@@ -158,7 +158,8 @@ def follow_grant(step: CaseStep, decision: Decision, edge: str, by: User) -> Non
 
 
 def follow_agreement(step: CaseStep, decision: Decision, by: User) -> None:
-    """The fund's yes to an amendment. Where its shares come above the tilsagn, it is a new tilsagn on them."""
+    """The fund's yes to an amendment. Where its shares come above the tilsagn, it is a new tilsagn: on them when the
+    fund answers here, and on the amount of its letter, which covers them."""
     plan = step.case.plan
     record(
         AGREED,
@@ -171,11 +172,10 @@ def follow_agreement(step: CaseStep, decision: Decision, by: User) -> None:
     if returned_for_clash(step.case):
         return
     follow_conditions(plan, decision, by)
-    amount = amount_above_grant(step)
-    if amount is not None:
+    if asks_for_tilsagn(step):
         add_grant(
             plan=plan,
-            amount=amount,
+            amount=covering(step, decision.amount),
             granted_on=decision.decided_on,
             reference=decision.reference,
             conditions=decision.conditions,
@@ -341,6 +341,20 @@ def above_nothing(amount: Decimal | None) -> Decimal:
     if amount is None or amount <= 0:
         raise NotReady(["Et tilsagn er større end 0 kr."])
     return amount
+
+
+def asks_for_tilsagn(step: CaseStep) -> bool:
+    """Whether a yes at the fund's step gives an amount: not to an amendment within the tilsagn."""
+    return not step.case.is_amendment or amount_above_grant(step) is not None
+
+
+def covering(step: CaseStep, amount: Decimal | None) -> Decimal:
+    """The tilsagn of a letter, kr.: no plan has more from the fund than it has been given."""
+    given = above_nothing(amount)
+    needed = amount_above_grant(step) if step.case.is_amendment else None
+    if needed is not None and given < needed:
+        raise NotReady([amount_too_low(needed)])
+    return given
 
 
 def joined(remarks: Sequence[tuple[str, ...]]) -> str:

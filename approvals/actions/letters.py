@@ -9,6 +9,8 @@ from approvals import emails
 from approvals.actions.deciding import Said, require_places
 from approvals.actions.fund import (
     above_nothing,
+    asks_for_tilsagn,
+    covering,
     follow_grant,
     follow_prequalification,
     follow_refusal,
@@ -205,16 +207,24 @@ def return_letter(*, step: CaseStep, seen_version: int, objection: str, by: User
 def _said(decision: Decision, letter: Letter) -> dict[str, object]:
     match letter.outcome:
         case Outcome.GRANTED | Outcome.PREQUALIFIED:
-            # The fund's own yes to an amendment within the tilsagn has no amount to put right.
-            before = decision.replaces
-            has_none = before is not None and before.outcome == letter.outcome and before.amount is None
-            amount = None if has_none else above_nothing(letter.amount)
-            return {"amount": amount, **kept_terms(letter.conditions), "text": letter.text}
+            return {
+                "amount": _amount(decision, letter),
+                **kept_terms(letter.conditions),
+                "text": letter.text,
+            }
         case Outcome.REFUSED:
             return {"amount": None, **kept_terms(()), "text": said_why(letter.text)}
         case Outcome.REMARKS:
             return {"amount": None, **kept_terms(()), "text": joined(letter.remarks)}
     raise NotReady(["Vælg, hvad fonden har svaret."])
+
+
+def _amount(decision: Decision, letter: Letter) -> Decimal | None:
+    """A yes to an amendment within the tilsagn has none, neither to write down nor to put right."""
+    before, step = decision.replaces, decision.step
+    if before is not None and before.outcome == letter.outcome:
+        return None if before.amount is None else above_nothing(letter.amount)
+    return covering(step, letter.amount) if asks_for_tilsagn(step) else None
 
 
 def _keep_remarks(decision: Decision, letter: Letter, by: User) -> None:

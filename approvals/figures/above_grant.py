@@ -16,11 +16,13 @@ def proposed(amendment: Amendment) -> Proposal:
 
 
 def amount_above_grant(step: CaseStep) -> Decimal | None:
-    """The fund's shares that an amendment raises above its tilsagn, kr.; otherwise None."""
+    """The fund's shares that an amendment raises above its tilsagn, kr.; otherwise None, also where it no longer fits
+    the plan: then it goes back, and a yes is no tilsagn."""
     amendment = step.case.amendment
     amendment.plan = step.case.plan
+    proposal = proposed(amendment)
     newest = step.case.plan.grants.filter(is_replaced=False).first()
-    return above(proposed(amendment), newest.amount if newest else ZERO)
+    return None if proposal.clashes else above(proposal, newest.amount if newest else ZERO)
 
 
 def under_way(plan: Plan) -> list[Amendment]:

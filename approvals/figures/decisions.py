@@ -267,7 +267,8 @@ def _statement_of_letter(decision: Decision, phrase: str) -> Statement:
     on = f"{'den' if is_the_funds_own(decision.step) else 'i brev af'} {format_date(decision.decided_on)}{reference}"
     match decision.outcome:
         case Outcome.GRANTED if decision.step.case.is_amendment:
-            said = "har godkendt"
+            given = f"med et tilsagn på {format_amount(decision.amount)} " if decision.amount else ""
+            said = f"{given}har godkendt"
         case Outcome.GRANTED:
             assert decision.amount is not None
             said = f"har givet tilsagn på {format_amount(decision.amount)} til"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from approvals.forms.base import SeenForm, prose
 from approvals.forms.conditions import ConditionsMixin
 from approvals.forms.remarks import RemarksForm
 from approvals.models import CaseStep, Outcome
+from approvals.rules.letters import amount_too_low
 from approvals.workflow.days import reason_against_day
 from core.attachments import FilesForm
 from core.fields import AmountFormField, DateFormField, TextFormField
@@ -103,7 +105,9 @@ class TakeBackForm(ProofForm, SeenForm):
 
 
 class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
-    """The fund's answer as its letter has it. What belongs to another answer than the chosen one is not read."""
+    """The fund's answer as its letter has it. What belongs to another answer than the chosen one is not read.
+
+    `asks_amount`: a yes to an amendment within the tilsagn has none. `least`: what a tilsagn must cover, kr."""
 
     files_label = "Fondens brev"
     files_hint = "Brevet og dets bilag: PDF, Word, billeder eller tekst."
@@ -123,10 +127,20 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
 
     field_order = ["outcome", "decided_on", "reference", "amount", "text"]
 
-    def __init__(self, *args: Any, answers: Sequence[Outcome], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        answers: Sequence[Outcome],
+        asks_amount: bool = True,
+        least: Decimal | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = [(one.value, one.label) for one in answers]  # type: ignore[attr-defined]
         no_optional(self, "amount", "text")  # whoever has chosen their answer must fill them in
+        self.least = least
+        if not asks_amount:
+            del self.fields["amount"]
 
     def clean_decided_on(self) -> dt.date:
         return self.check_past("decided_on")
@@ -135,9 +149,9 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
         cleaned = super(RemarksForm, self).clean() or self.cleaned_data
         self.check_lines()
         self.check_pins()
-        outcome, amount = cleaned.get("outcome"), cleaned.get("amount")
-        if outcome in (Outcome.GRANTED, Outcome.PREQUALIFIED) and "amount" not in self.errors and not amount:
-            self.add_error("amount", "Skriv beløbet.")
+        outcome = cleaned.get("outcome")
+        if outcome in (Outcome.GRANTED, Outcome.PREQUALIFIED):
+            self._check_amount()
         kept = {one.pk for one in self.present} - self.file_changes.removed
         lacks_trace = not cleaned.get("reference") and not self.file_changes.added and not kept
         if outcome in (Outcome.GRANTED, Outcome.PREQUALIFIED) and lacks_trace and "files" not in self.errors:
@@ -148,6 +162,15 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
             told = f"Skriv mindst én bemærkning: til hele {self.about} eller til et afsnit."
             self.add_error("whole", told)
         return cleaned
+
+    def _check_amount(self) -> None:
+        if "amount" not in self.fields or "amount" in self.errors:
+            return
+        amount = self.cleaned_data.get("amount")
+        if not amount:
+            self.add_error("amount", "Skriv beløbet.")
+        elif self.least is not None and amount < self.least:
+            self.add_error("amount", amount_too_low(self.least))
 
 
 class LetterCorrectionForm(ConditionsMixin, FilesForm, PastDayForm):

@@ -24,10 +24,18 @@ def grant_of(step: CaseStep, decision: Decision) -> Grant | None:
 
 
 def corrected_amount(grant: Grant, before: Decision, after: Decision) -> Decimal:
-    """Of the tilsagn, kr. That of an amendment is what the fund's shares came to, whatever its letter says: it follows
+    """Of the tilsagn, kr. Where the tilsagn of an amendment is not what its letter was written down with, it follows
     the letter only where that amount is what is put right."""
     assert after.amount is not None
     return grant.amount if after.amount == before.amount else after.amount
+
+
+def amount_too_low(needed: Decimal) -> str:
+    """Of a letter about an amendment that makes the fund's shares `needed` kr."""
+    return (
+        f"Brevets beløb er lavere end {format_amount(needed)}, som Landsbyggefondens andel bliver med ændringen. "
+        "Skriv planens samlede tilsagn, eller registrér bemærkninger, så ændringen kan rettes."
+    )
 
 
 def terms_of(decision: Decision) -> list[Term]:

@@ -1,5 +1,7 @@
 """The way to Landsbyggefonden: the kommune sends the application on, the fund's officer answers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import UserRequest
 from approvals import actions
+from approvals.figures import amount_above_grant
 from approvals.figures.operation_places import whole_name
 from approvals.forms import (
     ForwardCorrectionForm,
@@ -243,6 +246,7 @@ def register_letter(request: UserRequest, number: str, step: int) -> HttpRespons
         seen=page.step.version,
         **parts_of(page.case),
         answers=answers_of_fund(page.case),
+        **asked_of_letter(page),
         initial=known_of_letter(page, pending),
         known_terms=terms_of(pending) if pending else (),
     )
@@ -275,6 +279,7 @@ def replace_letter(request: UserRequest, number: str, step: int) -> HttpResponse
         seen=page.step.version,
         **parts_of(page.case),
         answers=answers_of_fund(page.case),
+        **asked_of_letter(page),
         initial=known_of_letter(page, before),
     )
     if request.method == "POST" and form.is_valid():
@@ -293,6 +298,14 @@ def replace_letter(request: UserRequest, number: str, step: int) -> HttpResponse
     return render(request, "approvals/letter.html", context, status=422 if form.is_bound else 200)
 
 
+def asked_of_letter(page: StepPage) -> dict[str, Any]:
+    """What a yes must say of money: to an amendment, only where the fund's shares come above the tilsagn."""
+    if not page.case.is_amendment:
+        return {}
+    least = amount_above_grant(page.step)
+    return {"asks_amount": least is not None, "least": least}
+
+
 def known_of_letter(page: StepPage, pending: Decision | None) -> dict[str, object]:
     """What was written down of it before."""
     known: dict[str, object] = {"snapshot_number": page.case.snapshot.number}
@@ -308,7 +321,7 @@ def known_of_letter(page: StepPage, pending: Decision | None) -> dict[str, objec
 
 def letter_of(form: LetterForm) -> actions.Letter:
     read = form.cleaned_data
-    said = {name: read[name] for name in ("outcome", "decided_on", "reference", "amount")}
+    said: dict[str, Any] = {name: read.get(name) for name in ("outcome", "decided_on", "reference", "amount")}
     if read["outcome"] == Outcome.REFUSED:
         said["text"] = read["text"]
     return actions.Letter(**said, conditions=form.conditions, remarks=tuple(form.remarks))

@@ -6,7 +6,7 @@ from typing import Any
 
 from approvals import actions
 from approvals.exchange.amendments import PLAN, Proposal, with_row
-from approvals.models import Amendment, CaseStep, StepKind
+from approvals.models import Amendment, CaseStep, Outcome, StepKind
 from core.operations import Tables
 from tests.factories import approvals as make
 
@@ -121,6 +121,31 @@ def fund(amendment: Any, cast: Any, day: dt.date = MET_ON) -> Any:
     actions.agree_to_amendment(
         step=one, seen_version=one.version, agreed_on=day, reference="LBF-77", by=cast.else_
     )
+    return fresh(amendment)
+
+
+def letter(amendment: Any, cast: Any, *, amount: str | None, day: dt.date = MET_ON) -> CaseStep:
+    """The fund's yes, written down from its letter."""
+    one = step(amendment, StepKind.FUND)
+    actions.register_letter(
+        step=one,
+        seen_version=one.version,
+        seen_snapshot=amendment.case.snapshot.number,
+        letter=actions.Letter(
+            outcome=Outcome.GRANTED,
+            decided_on=day,
+            reference="LBF-77",
+            amount=None if amount is None else Decimal(amount),
+        ),
+        by=cast.jonas,
+    )
+    return one
+
+
+def confirm_letter(amendment: Any, cast: Any) -> Any:
+    one = step(amendment, StepKind.FUND)
+    number = amendment.case.snapshot.number
+    actions.confirm_letter(step=one, seen_version=one.version, seen_snapshot=number, by=cast.hanne)
     return fresh(amendment)
 
 

@@ -219,6 +219,21 @@ def with_the_fund(amendment: Any, cast: Cast) -> Any:
     return amendment
 
 
+@pytest.mark.django_db
+def test_a_letter_that_no_longer_covers_the_change_is_not_confirmed(cast: Cast) -> None:
+    plan = granted_by_letter(cast)
+    years = sorted({row["year"] for row in plan.snapshots.last().document["financing"]})
+    first, second = (
+        with_the_fund(amending.send(shifted(amending.draft(cast, make.fresh(plan)), cast, year), cast), cast)
+        for year in years[:2]
+    )
+    amending.letter(first, cast, amount="8625300.00", day=DAY)
+    assert fund(second, cast).state == "applied"
+    with pytest.raises(NotReady, match=r"lavere end 8\.625\.600,00 kr\., som Landsbyggefondens andel"):
+        amending.confirm_letter(first, cast)
+    never_above(plan)
+
+
 def refused(step: CaseStep, cast: Cast) -> None:
     actions.refuse(step=step, seen_version=step.version, refused_on=DAY, text="Nej.", by=cast.else_)
 

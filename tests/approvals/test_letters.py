@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,10 +13,11 @@ from accounts.roles import Role
 from approvals import actions
 from approvals.figures import case_file, deadlines, next_step, remarks_of, statement, todos
 from approvals.models import Decision, Outcome, StepKind
+from core.danish import format_amount
 from core.workflow import NotAllowed, NotReady
 from plans.actions import changing
 from plans.models import Plan
-from tests.approvals import own_states, states
+from tests.approvals import amending, own_states, states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast, MembershipFactory, UserFactory
 
@@ -182,6 +184,66 @@ def test_the_statement_says_what_the_letter_says(cast: Cast) -> None:
     decision = case_file(plan).pending(case_file(plan).steps[-1])
     assert decision is not None
     assert "har givet afslag på" in statement(decision).before
+
+
+# About an amendment
+
+
+def at_the_fund(cast: Cast, *, raised: bool) -> Any:
+    """Within the tilsagn only the term is changed; raised, the fund's share becomes 8.625.300 kr."""
+    draft = amending.draft(cast) if raised else amending.term_change(cast)
+    amendment = amending.send(amending.raise_everything(draft, cast) if raised else draft, cast)
+    for approve in (amending.board, amending.kommune, amending.forward):
+        amendment = approve(amendment, cast)
+    return amendment
+
+
+def grants(amendment: Any) -> list[Decimal]:
+    return list(make.fresh(amendment.plan).grants.order_by("pk").values_list("amount", flat=True))
+
+
+@pytest.mark.parametrize("amount", [None, "8625100.00"])
+def test_a_letter_that_does_not_cover_an_amendment_is_not_taken(cast: Cast, amount: str | None) -> None:
+    amendment = at_the_fund(cast, raised=True)
+    with pytest.raises(NotReady, match=r"større end 0 kr|lavere end 8\.625\.300,00 kr\."):
+        amending.letter(amendment, cast, amount=amount)
+    assert not Decision.objects.filter(step__kind=StepKind.FUND, step__case=amendment.case).exists()
+
+
+@pytest.mark.parametrize("amount", ["8625300.00", "8700000.00"])
+def test_the_tilsagn_on_an_amendment_is_the_amount_of_the_letter(cast: Cast, amount: str) -> None:
+    amendment = at_the_fund(cast, raised=True)
+    before = grants(amendment)
+    decision = Decision.objects.get(step=amending.letter(amendment, cast, amount=amount))
+    said = format_amount(Decimal(amount))
+    assert f"med et tilsagn på {said} har godkendt" in statement(decision).before
+    assert amending.confirm_letter(amendment, cast).state == "applied"
+    assert grants(amendment) == [*before, Decimal(amount)]
+
+
+def test_a_yes_to_an_amendment_within_the_tilsagn_has_no_amount(cast: Cast, as_user: Any) -> None:
+    amendment = at_the_fund(cast, raised=False)
+    before, step = grants(amendment), amending.step(amendment, StepKind.FUND)
+    address, jonas = states.url("register_letter", amendment.plan, step.pk), as_user(cast.jonas)
+    page = jonas.get(address).content.decode()
+    assert "Når fonden godkender" in page
+    assert 'name="amount"' not in page
+    number = amendment.case.snapshot.number
+    data = {**own_states.letter_fields(), "version": step.version, "snapshot_number": number, "amount": "1"}
+    assert jonas.post(address, data).status_code == 302
+    assert Decision.objects.get(step=step).amount is None
+    assert amending.confirm_letter(amendment, cast).state == "applied"
+    assert grants(amendment) == before
+
+
+def test_the_page_says_what_the_letter_must_cover(cast: Cast, as_user: Any) -> None:
+    amendment = at_the_fund(cast, raised=True)
+    step = amending.step(amendment, StepKind.FUND)
+    data = {**own_states.letter_fields(), "version": step.version}
+    data["snapshot_number"] = amendment.case.snapshot.number
+    answer = as_user(cast.jonas).post(states.url("register_letter", amendment.plan, step.pk), data)
+    assert answer.status_code == 422
+    assert "Brevets beløb er lavere end 8.625.300,00 kr." in answer.content.decode()
 
 
 # A letter that was confirmed and wrong
