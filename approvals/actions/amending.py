@@ -21,6 +21,7 @@ from approvals.actions.verbs import (
 from approvals.exchange import current_document
 from approvals.exchange.amendments import (
     CONTENT,
+    PLAN,
     Proposal,
     kept_mine,
     operations_to,
@@ -42,7 +43,7 @@ from approvals.workflow import CASE
 from approvals.workflow.amendments import AMENDMENT
 from approvals.workflow.days import reason_against_wanted_day
 from core.audit import record
-from core.dates import now, today
+from core.dates import is_overdue, now, today
 from core.operations import Operation, Tables, to_json
 from core.rules import Finding
 from core.snapshots import sha256
@@ -230,12 +231,21 @@ def reasons_against_sending(
         reasons.append("Der er ikke foreslået nogen ændring endnu.")
     if not amendment.reason.strip():
         reasons.append("Skriv, hvorfor planen skal ændres.")
+    if amendment.plan.status == Plan.Status.ENDED and not _makes_longer(amendment, proposal):
+        reasons.append("Planens periode er slut. Kun en ændring, der forlænger den, kan sendes.")
     if broken is None:
         broken = new_errors(proposal.base, proposal.document)
     return [*reasons, *(finding.message for finding in broken)]
 
 
 # Parts
+
+
+def _makes_longer(amendment: Amendment, proposal: Proposal) -> bool:
+    """Whether the plan would run again. Other use of a reguleringskonto leaves the term alone, and an ended plan has
+    that money as well."""
+    last = proposal.document[PLAN]["ends_on"]
+    return amendment.movement_id is not None or not last or not is_overdue(dt.date.fromisoformat(last))
 
 
 def _record_wanted_day(amendment: Amendment, by: User, *rights: Permission) -> None:

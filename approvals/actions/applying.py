@@ -5,15 +5,24 @@ from collections.abc import Collection
 from accounts.models import User
 from approvals import emails
 from approvals.actions.approvers import ask_besides
-from approvals.actions.moves import case_steps, take_snapshot, walk_case
-from approvals.actions.verbs import AMENDED, AMENDMENT_CLASHED, AMENDMENT_REFUSED, OTHER_USE_REFUSED, RELEASED
+from approvals.actions.moves import case_steps, take_snapshot, walk_case, walk_plan
+from approvals.actions.verbs import (
+    AMENDED,
+    AMENDMENT_CLASHED,
+    AMENDMENT_REFUSED,
+    OTHER_USE_REFUSED,
+    RELEASED,
+    RESUMED,
+)
 from approvals.exchange import current_document
-from approvals.exchange.amendments import PLAN, Proposal, proposal_of
+from approvals.exchange.amendments import PLAN as OWN_FIELDS
+from approvals.exchange.amendments import Proposal, proposal_of
 from approvals.figures import proposed
 from approvals.models import Amendment, Case, CaseStep, Decision, Outcome, Snapshot, StepKind, amendment_of
-from approvals.workflow import CASE
+from approvals.workflow import CASE, PLAN
 from approvals.workflow.amendments import AMENDMENT
 from core.audit import record
+from core.dates import is_overdue
 from core.exchange import Scope
 from core.workflow import NotReady
 from funding.actions import COUNCIL, FUND, Approval, apply_operations, refuse_regulation, release_regulation
@@ -47,6 +56,9 @@ def _carry_out(case: Case, amendment: Amendment, proposal: Proposal) -> None:
     write_operations(plan, proposal)
     number_rows(plan=plan, by=None)
     raise_revision(plan)
+    if plan.status == Plan.Status.ENDED and not is_overdue(plan.ends_on):
+        walk_plan(plan, PLAN.require("resume", plan, None))
+        record(RESUMED, subject=plan, root=plan, by=None)
     snapshot = take_snapshot(plan, Snapshot.Reason.AMENDED, None)
     walk_amendment(amendment, "carry_out", result=snapshot)
     record(AMENDED, subject=snapshot, root=plan, by=None, amendment=amendment, title=amendment.title)
@@ -123,7 +135,7 @@ def _standing(case: Case) -> dict[str, Decision]:
 def write_operations(plan: Plan, proposal: Proposal) -> None:
     """The live rows become what was approved. The plan's own fields first: dates are checked against its term."""
     scope = Scope(scheme=plan.scheme, municipality=plan.municipality)
-    own = [operation for operation in proposal.operations if operation.kind == PLAN]
+    own = [operation for operation in proposal.operations if operation.kind == OWN_FIELDS]
     change_plan(plan=plan, by=None, operations=own, scope=scope)
     apply_operations(plan=plan, operations=proposal.operations, by=None, scope=scope)
 

@@ -62,6 +62,7 @@ PREQUALIFIED = Verb(
 WENT_LOCAL = Verb("approvals.went_local", "Planen videreføres uden Landsbyggefondens penge")
 STARTED = Verb("approvals.started", "Planen er sat i drift", tone="ok")
 ENDED = Verb("approvals.ended", "Planens periode er slut")
+RESUMED = Verb("approvals.resumed", "Planens periode er forlænget. Planen er i drift igen", tone="ok")
 BUNDLE_UPLOADED = Verb(
     "approvals.bundle_uploaded", "Sagspakken er lagt op i Landsbyggefondens portal den {day}"
 )

@@ -49,7 +49,7 @@ def can_take_over(user: User, _plan: Plan) -> bool:
 
 
 def can_end(_user: User, _plan: Plan) -> bool:
-    """A plan ends by itself when its term is over."""
+    """A plan ends by itself when its term is over, and runs again by itself when it has been made longer."""
     return False
 
 

@@ -16,6 +16,7 @@ from approvals.workflow.checks import (
     not_sent_on,
     refusal_was_the_funds,
     refused_by_the_fund,
+    term_goes_on,
     term_is_over,
     the_kommune_is_asked,
 )
@@ -149,6 +150,8 @@ PLAN = Workflow(
         ),
         Transition("take_over", P.DRAFT, P.RUNNING, may.can_take_over, "Overtag planen", _AS_GRANTED),
         Transition("end", P.RUNNING, P.ENDED, may.can_end, "Perioden er slut", (term_is_over,)),
+        # An amendment that was under way when the term was over has made it longer.
+        Transition("resume", P.ENDED, P.RUNNING, may.can_end, "Perioden er forlænget", (term_goes_on,)),
     ],
 )
 

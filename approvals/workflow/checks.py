@@ -191,3 +191,7 @@ def refusal_was_the_funds(plan: Plan) -> Sequence[str]:
 
 def term_is_over(plan: Plan) -> Sequence[str]:
     return [] if is_overdue(plan.ends_on) else ["Planens periode er ikke slut."]
+
+
+def term_goes_on(plan: Plan) -> Sequence[str]:
+    return ["Planens periode er slut."] if is_overdue(plan.ends_on) else []

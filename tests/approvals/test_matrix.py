@@ -262,6 +262,7 @@ NO_LONGER: dict[tuple[str, str, str, str], Line] = {
 # The case does these by itself; no person may.
 BY_ITSELF = {
     ("plan", "end", "running"),
+    ("plan", "resume", "ended"),
     ("case", "carry_out", "open"),
     ("case", "return_by_clash", "open"),
     ("amendment", "return", "sent"),

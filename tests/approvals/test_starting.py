@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,7 +20,7 @@ from core.workflow import NotReady, WrongState
 from funding.models import Grant
 from plans.models import Plan
 from plans.permissions import can_edit
-from tests.approvals import states
+from tests.approvals import amending, states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
 
@@ -157,6 +158,41 @@ def test_a_plan_ends_the_day_after_its_term(moment: str, over: bool, cast: Cast)
         assert end_plans() == 0
     assert (make.fresh(plan).status == Plan.Status.ENDED) is over
     assert Event.objects.filter(verb="approvals.ended").count() == int(over)
+
+
+def extension_with_the_fund(cast: Cast) -> Any:
+    amendment = amending.send(amending.term_change(cast), cast)
+    return amending.forward(amending.kommune(amending.board(amendment, cast), cast), cast)
+
+
+def test_an_extension_approved_after_the_last_day_lets_the_plan_run_again(cast: Cast) -> None:
+    amendment = extension_with_the_fund(cast)
+    with time_machine.travel("2031-04-03T12:00:00Z", tick=False):
+        end_plans()
+        assert amending.fund(amendment, cast).state == "applied"
+        plan = make.fresh(amendment.plan)
+        assert (plan.status, plan.ends_on) == (Plan.Status.RUNNING, dt.date(2031, 12, 31))
+        assert Event.objects.filter(verb="approvals.resumed").count() == 1
+    with time_machine.travel("2032-01-01T12:00:00Z", tick=False):
+        assert end_plans() == 1
+
+
+def test_an_extension_that_is_over_itself_leaves_the_plan_ended(cast: Cast) -> None:
+    amendment = extension_with_the_fund(cast)
+    with time_machine.travel("2032-01-01T12:00:00Z", tick=False):
+        end_plans()
+        assert amending.fund(amendment, cast).state == "applied"
+    assert make.fresh(amendment.plan).status == Plan.Status.ENDED
+
+
+def test_of_a_plan_that_has_ended_only_an_extension_is_sent(cast: Cast) -> None:
+    plan = make.running_plan(cast)
+    content, longer = amending.content_change(cast, plan), amending.term_change(cast, plan)
+    with time_machine.travel("2031-04-03T12:00:00Z", tick=False):
+        end_plans()
+        with pytest.raises(NotReady, match="Kun en ændring, der forlænger den, kan sendes"):
+            amending.send(content, cast)
+        assert amending.send(longer, cast).state == "sent"
 
 
 def test_withdrawing_ends_the_case_and_keeps_what_was_submitted(cast: Cast) -> None:
