@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from approvals import emails
 from approvals.actions.applying import walk_amendment
-from approvals.actions.approvers import add_steps
+from approvals.actions.approvers import add_steps, drop_steps
 from approvals.actions.moves import FORMAT, advance, reset, walk_case
 from approvals.actions.verbs import (
     AMENDMENT_RESENT,
@@ -348,7 +348,8 @@ def _open_case(amendment: Amendment, proposal: Proposal, snapshot: Snapshot, by:
 
 
 def _hand_in_again(amendment: Amendment, snapshot: Snapshot, by: User) -> Case:
-    """The same case: its steps begin anew, and those that the changed content asks for besides are added."""
+    """The same case: its steps begin anew. Those that the changed content asks for besides are added, and those that it
+    asks for no more go."""
     case = amendment.case
     assert case is not None
     edge = CASE.require("resubmit", case, by)
@@ -363,5 +364,7 @@ def _hand_in_again(amendment: Amendment, snapshot: Snapshot, by: User) -> Case:
     )
     reset(case)
     proposal = proposal_of(amendment.listed_operations, current_document(amendment.plan))
-    add_steps(case, approvers_of(amendment, proposal))
+    approvers = approvers_of(amendment, proposal)
+    drop_steps(case, approvers)
+    add_steps(case, approvers)
     return case

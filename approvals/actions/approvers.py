@@ -40,6 +40,12 @@ def add_steps(case: Case, approvers: Sequence[str]) -> list[CaseStep]:
     return steps
 
 
+def drop_steps(case: Case, approvers: Sequence[str]) -> None:
+    """The steps of those who are not asked about what is left, and have said nothing in the case."""
+    kinds = [kind for one, own in KINDS_OF.items() if one not in approvers for kind in own]
+    CaseStep.objects.filter(case=case, kind__in=kinds).delete()
+
+
 def _board_step(case: Case) -> CaseStep:
     applicant = applicant_id(case.plan)
     assert applicant is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from approvals.exchange import current_document
@@ -23,7 +23,7 @@ from approvals.figures.comparison import VersionsCompared, compare_documents
 from approvals.figures.differences import Reading, both, field_label
 from approvals.figures.files import CaseFile, read_files, unread
 from approvals.figures.operation_places import section_names, sections_broken, sections_open, sections_touched
-from approvals.models import CHAIN_KINDS, Amendment, StepKind
+from approvals.models import CHAIN_KINDS, Amendment, CaseStep, Remark, StepKind
 from approvals.querysets import AmendmentQuerySet, paper_sight_of
 from approvals.rules import new_errors
 from core.exchange.values import Amount
@@ -182,27 +182,45 @@ def operation_key(operation: Operation) -> str:
 
 
 def approvals_of(amendment: Amendment, proposal: Proposal) -> tuple[ApprovalFigure, ...]:
-    """By the bevillingsperiode's table, with what asks for each; other use of a reguleringskonto asks both."""
+    """Who must approve, with what asks for each."""
     if amendment.movement_id is not None:
         return tuple(
             ApprovalFigure(APPROVERS[one], (SUBJECT_NAMES["regulation"],)) for one in (MUNICIPALITY, FUND)
         )
     table, subjects = amendment.plan.scheme.amendment_approvals, subjects_of(proposal)
+    asked = {
+        code: tuple(SUBJECT_NAMES[one] for one in subjects if code in table.get(one, ()))
+        for code in approvers_of(amendment, proposal)
+    }
     return tuple(
-        ApprovalFigure(name, tuple(SUBJECT_NAMES[one] for one in subjects if code in table.get(one, ())))
+        ApprovalFigure(name, asked[code] or ("Har svaret i sagen før",))
         for code, name in APPROVERS.items()
-        if any(code in table.get(one, ()) for one in subjects)
+        if code in asked
     )
 
 
 def approvers_of(amendment: Amendment, proposal: Proposal) -> list[str]:
-    """Who must approve, in the order in which they do: the bevillingsperiode's own table. Other use of a
-    reguleringskonto needs both kommunalbestyrelse and fund, whatever the table says."""
+    """Who must approve, in the order in which they do: the bevillingsperiode's own table, and whoever has answered in
+    the case. Other use of a reguleringskonto needs both kommunalbestyrelse and fund, whatever the table says."""
     if amendment.movement_id is not None:
         return [MUNICIPALITY, FUND]
     table = amendment.plan.scheme.amendment_approvals
     wanted = {approver for subject in subjects_of(proposal) for approver in table.get(subject, ())}
+    wanted |= _heard(amendment)
     return [approver for approver in (BOARD, MUNICIPALITY, FUND) if approver in wanted]
+
+
+def _heard(amendment: Amendment) -> set[str]:
+    """Who has said something in its case. They are asked again, also where what is left of it is not for them: it is
+    the answer to what they said."""
+    if amendment.case_id is None:
+        return set()
+    steps = CaseStep.objects.filter(case=amendment.case_id).order_by()
+    said = steps.filter(Q(decisions__isnull=False) | Q(waivers__isnull=False))
+    kinds = set(said.values_list("kind", flat=True))
+    if Remark.objects.filter(case=amendment.case_id, decision=None).exists():
+        kinds.add(StepKind.RECOMMENDATION)  # the caseworker sent it back
+    return {approver for approver, own in KINDS_OF.items() if not kinds.isdisjoint(own)}
 
 
 def _figure(operation: Operation, before: Reading, after: Reading) -> OperationFigure:

@@ -9,6 +9,7 @@ import time_machine
 from django.apps import apps
 from django.urls import reverse
 
+from approvals import actions
 from approvals.figures import VersionsCompared
 from approvals.models import CaseStep, StepKind
 from core.models import Mail
@@ -123,6 +124,35 @@ def test_before_it_is_sent_it_says_who_is_asked_and_which_day_is_changed(cast: C
     assert "til godkendelse hos styregruppen, kommunen og Landsbyggefonden." in page
     assert "Slutter" in page
     assert "1 ændret række. I teksterne" in page
+
+
+def less(amendment: Any, cast: Cast) -> Any:
+    """The term is let go; a goal's title is left, for the styregruppe alone."""
+    amendment = amending.fresh(amendment)
+    actions.undo_operations(amendment=amendment, undone=amendment.listed_operations, by=cast.mette)
+    uid = amending.uid_of(amendment.plan, "goals")
+    return amending.write(amending.fresh(amendment), cast, "goals", uid, title="Et andet mål")
+
+
+def test_sent_again_with_less_in_it_it_asks_those_whom_the_page_names(cast: Cast, as_user: Any) -> None:
+    amendment = amending.board(amending.send(amending.term_change(cast), cast), cast, approves=False)
+    amendment = less(amendment, cast)
+    assert "sendes til godkendelse hos styregruppen." in page_of(amendment, as_user(cast.lars))
+    amendment = amending.send(amendment, cast)
+    assert list(amendment.case.steps.values_list("kind", flat=True)) == [StepKind.BOARD]
+    assert amending.board(amendment, cast).state == "applied"
+
+
+def test_whoever_has_answered_is_asked_again_and_named(cast: Cast, as_user: Any) -> None:
+    """The council's no sends it back with a reason; what is left of it is the answer."""
+    amendment = amending.board(amending.send(amending.term_change(cast), cast), cast)
+    amendment = less(amending.kommune(amendment, cast, outcome="returned"), cast)
+    assert "sendes til godkendelse hos styregruppen og kommunen." in page_of(amendment, as_user(cast.lars))
+    amendment = amending.send(amendment, cast)
+    kinds = set(amendment.case.steps.values_list("kind", flat=True))
+    assert StepKind.COUNCIL in kinds
+    assert not {StepKind.FORWARD, StepKind.FUND} & kinds
+    assert amending.kommune(amending.board(amendment, cast), cast).state == "applied"
 
 
 def test_a_proposed_text_is_shown_without_the_signs_of_markdown(cast: Cast, as_user: Any) -> None:
