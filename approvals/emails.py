@@ -204,6 +204,13 @@ def forwarded(case: Case) -> None:
     _send("forwarded", people, case.plan, *place, amendment=name)
 
 
+def forwarding_taken_back(case: Case, asked: Iterable[CaseStep]) -> None:
+    """To the ansøger and those who were `asked` to answer: there is nothing to do."""
+    told = [*_applicants(case.plan), *(user for step in asked for user in _told_of(step))]
+    name = str(case.amendment) if case.is_amendment else ""
+    _send("forwarding_taken_back", dict.fromkeys(told), case.plan, "portal:plan", amendment=name)
+
+
 def granted(case: Case, *, started: bool) -> None:
     """To the ansøger and the kommune: the fund has answered; and whether the money must be put in balance."""
     people = [*_applicants(case.plan), *_writers(case.plan), *_caseworkers(case.plan)]

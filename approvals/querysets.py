@@ -83,7 +83,7 @@ class SnapshotQuerySet(models.QuerySet[Any]):
             | Q(plan__municipality__in=sight.kommuner)
             | Exists(
                 apps.get_model("approvals", "Decision").objects.filter(
-                    snapshot=OuterRef("pk"), outcome="sent"
+                    snapshot=OuterRef("pk"), outcome="sent", set_aside_at=None
                 )
             )
             | ~Q(reason__in=["submitted", "proposed"])

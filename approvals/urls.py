@@ -110,6 +110,7 @@ urlpatterns = [
     path(f"{STEP}bilag/<int:pk>/", files.file, name="file"),
     path(f"{STEP}afsend/", fund.forward, name="forward"),
     path(f"{STEP}ret-afsendelse/", fund.correct_forwarding, name="correct_forwarding"),
+    path(f"{STEP}tag-afsendelse-tilbage/", fund.take_back_forwarding, name="take_back_forwarding"),
     path(f"{STEP}tilsagn/", fund.grant, name="grant"),
     path(f"{STEP}praekvalificer/", fund.prequalify, name="prequalify"),
     path(f"{STEP}afslag/", fund.refuse, name="refuse"),

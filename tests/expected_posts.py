@@ -50,6 +50,7 @@ approvals:chain_start                L . . . . . . . . . . b . . . n
 approvals:chain_undo                 L . . . . . . . . . . b . . . n
 approvals:confirm                    L b b b b b b b . b b b b . . .
 approvals:correct_forwarding         L n n n n n n n . n n n n . . .
+approvals:take_back_forwarding       L n n n n n n n . n n n n . . .
 approvals:correct_answer             L n n n n n n n . n n n n . . .
 approvals:take_back_answer           L n n n n n n n . n n n n . . .
 approvals:forward                    L n n n n n n n . n n n n . . .

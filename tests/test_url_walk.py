@@ -68,6 +68,7 @@ approvals:compared_money_book        L o o o o o o o . o o o o . . .
 approvals:confirm                    L m m m m m m m m m m m m m m m
 approvals:corrections                L . . . . . . . . . . . . . . .
 approvals:correct_forwarding         L n n n n n n n . n n n n . . .
+approvals:take_back_forwarding       L n n n n n n n . n n n n . . .
 approvals:correct_answer             L n n n n n n n . n n n n . . .
 approvals:take_back_answer           L n n n n n n n . n n n n . . .
 approvals:file                       L o o o o o o o . o o o o . . .

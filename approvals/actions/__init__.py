@@ -29,6 +29,7 @@ from approvals.actions.chain import (
 )
 from approvals.actions.correcting import confirm_correction, correct_answer, drop_correction, take_back_answer
 from approvals.actions.deciding import Said, confirm_decision, send_back_to_caseworker
+from approvals.actions.forwarding import take_back_forwarding
 from approvals.actions.fund import (
     correct_forwarding,
     forward_to_fund,
@@ -116,6 +117,7 @@ __all__ = [
     "start_plan",
     "submit_plan",
     "take_back_answer",
+    "take_back_forwarding",
     "take_back_waiver",
     "take_over_changes",
     "take_over_plan",

@@ -37,6 +37,9 @@ FORWARDED = Verb("approvals.forwarded", "{snapshot} sendt til Landsbyggefonden d
 FORWARDING_REPLACED = Verb(
     "approvals.forwarding_replaced", "Oplysninger om afsendelsen rettet: sendt den {day}"
 )
+FORWARDING_TAKEN_BACK = Verb(
+    "approvals.forwarding_taken_back", "Afsendelsen til Landsbyggefonden er taget tilbage", tone="stop"
+)
 LETTER_REGISTERED = Verb("approvals.letter_registered", "Landsbyggefondens brev af {day} registreret")
 LETTER_REPLACING = Verb("approvals.letter_replacing", "Landsbyggefondens svar rettes efter brev af {day}")
 LETTER_CORRECTED = Verb("approvals.letter_corrected", "Landsbyggefondens svar er rettet efter brev af {day}")

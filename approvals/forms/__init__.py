@@ -5,6 +5,7 @@ from approvals.forms.chain import BodyForm, RenameForm
 from approvals.forms.fund import (
     ForwardCorrectionForm,
     ForwardForm,
+    ForwardTakeBackForm,
     GrantForm,
     LetterCorrectionForm,
     LetterForm,
@@ -42,6 +43,7 @@ __all__ = [
     "DropForm",
     "ForwardCorrectionForm",
     "ForwardForm",
+    "ForwardTakeBackForm",
     "FundRemarksForm",
     "GrantForm",
     "HandInForm",

@@ -53,6 +53,10 @@ class ForwardCorrectionForm(ForwardForm):
     reason = prose("Hvorfor rettes oplysningerne?", rows=3, error="Skriv, hvorfor oplysningerne rettes.")
 
 
+class ForwardTakeBackForm(SeenForm):
+    reason = prose("Hvorfor tages afsendelsen tilbage?", rows=3, error="Skriv, hvorfor den tages tilbage.")
+
+
 class GrantForm(ProofForm, ConditionsMixin, PastDayForm):
     amount = AmountFormField(label="Tilsagn i kr.", min_value=0)
     granted_on = DateFormField(label="Tilsagnets dato")

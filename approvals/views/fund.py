@@ -15,6 +15,7 @@ from approvals.figures.operation_places import whole_name
 from approvals.forms import (
     ForwardCorrectionForm,
     ForwardForm,
+    ForwardTakeBackForm,
     FundRemarksForm,
     GrantForm,
     LetterForm,
@@ -92,6 +93,34 @@ def correct_forwarding(request: UserRequest, number: str, step: int) -> HttpResp
         title="Ret oplysningerne om afsendelsen",
         lead="Det gamle bliver stående.",
         button="Gem",
+    )
+
+
+@GET_POST
+def take_back_forwarding(request: UserRequest, number: str, step: int) -> HttpResponse:
+    page = load_step(request, number, step)
+    require(can_forward(request.user, page.step))
+    STEP.require("take_back_forwarding", page.step, request.user)
+    form = ForwardTakeBackForm(request.POST or None, seen=page.step.version)
+    if request.method == "POST" and form.is_valid():
+        actions.take_back_forwarding(
+            step=page.step,
+            seen_version=form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+        messages.success(request, "Afsendelsen er taget tilbage.")
+        return redirect("approvals:step", number, step)
+    what = "ændringen" if page.case.is_amendment else "ansøgningen"
+    return act_page(
+        request,
+        page,
+        form,
+        title="Tag afsendelsen tilbage",
+        lead=f"Brug det, når {what} ikke er sendt til Landsbyggefonden. Fonden kan så ikke læse den her længere. "
+        "Det registrerede bliver stående med begrundelsen.",
+        button="Tag afsendelsen tilbage",
+        style="warning",
     )
 
 

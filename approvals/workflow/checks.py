@@ -39,10 +39,17 @@ def next_has_not_acted(step: CaseStep) -> Sequence[str]:
     for later in step.case.steps.all():
         if comes_after(later, step) and (
             later.state in (S.RECORDED, S.DONE)
-            or any(d.is_pending or d.snapshot_id == step.case.snapshot_id for d in later.decisions.all())
+            or any(_builds_upon(d, step.case) for d in later.decisions.all())
         ):
             return [f"{later.body_name} har allerede handlet. Beslutningen kan ikke rettes længere."]
     return []
+
+
+def _builds_upon(later: Decision, case: Case) -> bool:
+    """A sending on that was taken back never took place."""
+    if later.outcome == Outcome.SENT and later.set_aside_at is not None:
+        return False
+    return later.is_pending or later.snapshot_id == case.snapshot_id
 
 
 def letter_can_be_replaced(step: CaseStep) -> Sequence[str]:

@@ -80,6 +80,15 @@ STEP = Workflow(
         Transition(
             "correct", S.DONE, S.DONE, may.can_forward, "Ret afsendelsen", (case_is_open, next_has_not_acted)
         ),
+        Transition(
+            "take_back_forwarding",
+            S.DONE,
+            S.OPEN,
+            may.can_forward,
+            "Tag afsendelsen tilbage",
+            (case_is_open, next_has_not_acted),
+            "warning",
+        ),
         Transition("grant", S.OPEN, S.DONE, may.can_grant, "Giv tilsagn", _OPEN, "primary"),
         Transition("prequalify", S.OPEN, S.DONE, may.can_prequalify, "Prækvalificér", _OPEN, "primary"),
         Transition("refuse", S.OPEN, S.DONE, may.can_answer_for_fund, "Giv afslag", _OPEN, "warning"),

@@ -342,6 +342,11 @@ def to_forward(cast: Any) -> Post:
     return step_post("forward", plan, StepKind.FORWARD, sent_on="19-11-2026", receipt="LBF-114")
 
 
+def to_take_back_forwarding(cast: Any) -> Post:
+    plan = make.forwarded_plan(cast)
+    return step_post("take_back_forwarding", plan, StepKind.FORWARD, reason="Den er ikke sendt.")
+
+
 def to_correct(cast: Any) -> Post:
     plan = make.forwarded_plan(cast)
     return step_post(

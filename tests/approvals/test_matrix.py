@@ -123,6 +123,9 @@ LINES: dict[tuple[str, str, str], Line] = {
     ("step", "waive", "recorded"): Line(further_states.to_waive, "ulla", OWN | KOMMUNE),
     ("step", "forward", "open"): Line(states.to_forward, "jonas", OWN | KOMMUNE),
     ("step", "correct", "done"): Line(states.to_correct, "jonas", OWN | KOMMUNE | LBF),
+    ("step", "take_back_forwarding", "done"): Line(
+        states.to_take_back_forwarding, "jonas", OWN | KOMMUNE | LBF
+    ),
     ("step", "grant", "open"): Line(states.to_grant, "else", OWN | KOMMUNE | LBF),
     ("step", "prequalify", "open"): Line(own_states.to_prequalify, "else", OWN | KOMMUNE | LBF),
     ("step", "prequalify", "recorded"): Line(
