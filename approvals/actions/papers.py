@@ -31,9 +31,10 @@ from approvals.figures.papers import is_sent
 from approvals.models import Amendment, Case, CaseBundle, Snapshot
 from approvals.permissions import can_take_bundle
 from approvals.permissions.behalf import principal_taking_bundle
+from approvals.workflow.days import reason_against_upload
 from core import pdf
 from core.audit import record
-from core.dates import today
+from core.dates import day_of
 from core.files import clean_name, fill, is_served
 from core.models import TaskRun
 from core.spreadsheets import Column, Sheet, book, explained
@@ -90,8 +91,8 @@ def make_bundle(*, case: Case, organisation: Organisation, by: User, heard: Hear
 
 def note_upload(*, bundle: CaseBundle, uploaded_on: dt.date, receipt: str, by: User) -> CaseBundle:
     """That the sagspakke was uploaded in the fund's portal, with the day and the receipt. Told once."""
-    if uploaded_on > today():
-        raise NotReady(["Datoen kan ikke ligge efter i dag."])
+    if said := reason_against_upload(uploaded_on, day_of(bundle.stored_at)):
+        raise NotReady([said])
     if not can_take_bundle(by, bundle.case, bundle.organisation_id):
         raise NotAllowed("Det skrives af den organisation, som sagspakken er lavet til.")
     with transaction.atomic():

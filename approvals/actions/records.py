@@ -42,7 +42,7 @@ from approvals.permissions.behalf import principal_confirming, principal_recordi
 from approvals.permissions.waivers import WAIVABLE
 from approvals.rules.changes import can_hold
 from approvals.workflow import CASE, PLAN, STEP, outcomes_at
-from approvals.workflow.days import reason_against_day
+from approvals.workflow.days import reason_against_day, reason_against_meeting
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record as record_act
 from core.dates import now, today
@@ -263,6 +263,8 @@ def set_meeting(*, step: CaseStep, seen_version: int, meeting_on: dt.date, by: U
     with acting_on_step(step, by=by) as locked:
         edge = STEP.require("set_meeting", locked, by)
         require_seen(locked, seen_version)
+        if said := reason_against_meeting(meeting_on):
+            raise NotReady([said])
         walk_step(locked, edge, meeting_on=meeting_on, due_on=_due_on(locked, meeting_on))
         record_act(
             MEETING_SET,

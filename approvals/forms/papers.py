@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from core.dates import today
+from approvals.workflow.days import reason_against_upload
 from core.fields import DateFormField
 
 
@@ -20,15 +20,19 @@ class DayForm(forms.Form):
 
 
 class UploadedForm(forms.Form):
-    """That a sagspakke was uploaded in the fund's portal."""
+    """That a sagspakke was uploaded in the fund's portal. `made_on`: the day on which it was made."""
 
     uploaded_on = DateFormField(
         label="Lagt op den", error_messages={"required": "Skriv datoen, fx 24-11-2026."}
     )
     receipt = forms.CharField(label="Kvittering eller journalnr.", max_length=100, required=False)
 
+    def __init__(self, *args: Any, made_on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.made_on = made_on
+
     def clean_uploaded_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["uploaded_on"]
-        if day > today():
-            raise forms.ValidationError("Datoen kan ikke ligge efter i dag.")
+        if said := reason_against_upload(day, self.made_on):
+            raise forms.ValidationError(said)
         return day

@@ -1,5 +1,6 @@
 """What the kommune and the boligorganisationer write about their own bodies."""
 
+import datetime as dt
 from copy import copy
 from typing import Any
 
@@ -11,7 +12,7 @@ from approvals.figures.operation_places import places_of_case, sections_of_case,
 from approvals.forms.base import MARKDOWN_HINT, SeenForm, prose
 from approvals.models import BESIDE, OWN_BODIES, CaseStep, Decision, Outcome, StepKind
 from approvals.workflow import outcomes_at
-from approvals.workflow.days import reason_against_day
+from approvals.workflow.days import reason_against_day, reason_against_meeting
 from core.attachments import FilesForm
 from core.fields import DateFormField, NumberFormField
 from core.versions import FingerprintForm
@@ -290,3 +291,9 @@ class MeetingForm(SeenForm):
     meeting_on = DateFormField(
         label="Møde den", error_messages={"required": "Skriv mødets dato, fx 24-11-2026."}
     )
+
+    def clean_meeting_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["meeting_on"]
+        if said := reason_against_meeting(day):
+            raise forms.ValidationError(said)
+        return day

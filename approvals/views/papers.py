@@ -15,7 +15,7 @@ from approvals.models import Case, CaseBundle, Snapshot
 from approvals.permissions import bundle_organisation, can_draft_item
 from approvals.views.amendments import load_amendment
 from approvals.views.loading import frame, load_case
-from core.dates import today
+from core.dates import day_of, today
 from core.files import download, serve
 from core.tasks import latest_run
 from core.word import CONTENT_TYPE
@@ -107,7 +107,11 @@ def uploaded(request: UserRequest, number: str, pk: int, amendment: int | None =
     """That it was uploaded in the fund's portal, with the receipt."""
     plan, _, case, organisation = loaded(request, number, amendment)
     found = get_object_or_404(CaseBundle, pk=pk, case=case, organisation=organisation)
-    form = UploadedForm(request.POST if request.method == "POST" else None, initial={"uploaded_on": today()})
+    form = UploadedForm(
+        request.POST if request.method == "POST" else None,
+        made_on=day_of(found.stored_at),
+        initial={"uploaded_on": today()},
+    )
     if request.method == "POST" and form.is_valid():
         actions.note_upload(bundle=found, by=request.user, **form.cleaned_data)
         messages.success(request, "Det er skrevet i sagen, at sagspakken er lagt op.")

@@ -352,7 +352,7 @@ def set_meeting(request: UserRequest, number: str, step: int) -> HttpResponse:
     page = load_step(request, number, step)
     form = MeetingForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Skriv mødets dato, fx 24-11-2026.")
+        messages.error(request, str(form.errors.get("meeting_on", ["Skriv mødets dato, fx 24-11-2026."])[0]))
         return redirect("approvals:step", number, step)
     actions.set_meeting(
         step=page.step,

@@ -16,6 +16,8 @@ from core.dates import day_of, today
 from plans.models import Plan
 
 ONE_DAY = dt.timedelta(days=1)
+# What lies further away is a slip of the keyboard.
+YEARS_BEFORE, YEARS_AHEAD = 2, 2
 UNDECIDED = {Outcome.POSTPONED: "blev punktet udsat", Outcome.LAPSED: "bortfaldt punktet"}
 
 
@@ -32,11 +34,39 @@ def reason_against_day(step: CaseStep, day: dt.date, label: str, *, may_be_ahead
     """Why nothing can have been done at the step on that day; empty where it can. `label` is the field's."""
     if day > today() and not may_be_ahead:
         return "Datoen ligger efter i dag."
+    if said := _too_far_ahead(day):
+        return said
     first = max(_known(step), key=lambda one: one.day, default=None)
     if first is None or day >= first.day:
         return ""
     said = f"{label} kan tidligst være {format_date(first.day)}. {first.since}. Ret datoen."
     return f"{said} {first.cure}" if first.cure else said
+
+
+def reason_against_meeting(day: dt.date) -> str:
+    """Why a meeting to come cannot be on that day; empty where it can."""
+    if day < today():
+        return "Datoen er gået. Skriv mødets dato, når beslutningen bliver udfyldt."
+    return _too_far_ahead(day)
+
+
+def reason_against_upload(day: dt.date, made_on: dt.date) -> str:
+    """Why a sagspakke that was made on a day cannot have been uploaded on another; empty where it can."""
+    if day > today():
+        return "Datoen kan ikke ligge efter i dag."
+    return f"Sagspakken blev lavet den {format_date(made_on)}. Ret datoen." if day < made_on else ""
+
+
+def _too_far_ahead(day: dt.date) -> str:
+    last = _years_from(today(), YEARS_AHEAD)
+    return f"Datoen kan senest være {format_date(last)}. Ret datoen." if day > last else ""
+
+
+def _years_from(day: dt.date, years: int) -> dt.date:
+    """The same day of another year; of 29 February the day before it."""
+    if (day.month, day.day) == (2, 29):
+        day -= ONE_DAY
+    return day.replace(year=day.year + years)
 
 
 def reason_against_wanted_day(plan: Plan, day: dt.date) -> str:
@@ -48,6 +78,8 @@ def reason_against_wanted_day(plan: Plan, day: dt.date) -> str:
 
 def _known(step: CaseStep) -> Iterator[Earliest]:
     case = step.case
+    first = _years_from(day_of(case.opened_at), -YEARS_BEFORE)
+    yield Earliest(first, f"Det er {YEARS_BEFORE} år, før sagen begyndte")
     if case.is_amendment and case.plan.started_on is not None:
         yield Earliest(case.plan.started_on, "Den dag blev planen sat i drift")
     if step.kind == StepKind.FORWARD and not case.is_amendment:

@@ -270,12 +270,15 @@ def test_the_button_starts_a_run_that_ends_at_the_bundle(
 
 def test_the_upload_is_told_once_with_its_receipt(cast: Cast, as_user: Any) -> None:
     plan = make.forwarded_plan(cast)
-    kept = bundle_of(plan, cast.vejle, cast.jonas)
+    with make.on(dt.date(2026, 11, 20)):
+        kept = bundle_of(plan, cast.vejle, cast.jonas)
     address = states.url("bundle_uploaded", plan, kept.pk)
     data = {"uploaded_on": "20-11-2026", "receipt": "LBF-7781"}
     with make.on(dt.date(2026, 11, 22)):
         browser = as_user(cast.jonas)
         assert browser.post(address, {**data, "uploaded_on": "20-12-2026"}).status_code == 422
+        early = browser.post(address, {**data, "uploaded_on": "19-11-2026"})
+        assert "Sagspakken blev lavet den 20. november 2026." in early.content.decode()
         assert browser.post(address, data).status_code == 302
         assert browser.post(address, data).status_code == 409
     kept.refresh_from_db()
@@ -283,10 +286,12 @@ def test_the_upload_is_told_once_with_its_receipt(cast: Cast, as_user: Any) -> N
     assert Event.objects.filter(verb="approvals.bundle_uploaded").count() == 1
 
 
-def test_a_day_to_come_is_refused_by_the_action_too(cast: Cast) -> None:
-    kept = bundle_of(make.submitted_plan(cast), cast.vejle, cast.jonas)
+@pytest.mark.parametrize("day", [dt.date(2026, 11, 23), dt.date(2026, 11, 19)])
+def test_a_day_to_come_or_before_it_was_made_is_refused_by_the_action_too(cast: Cast, day: dt.date) -> None:
+    with make.on(dt.date(2026, 11, 20)):
+        kept = bundle_of(make.submitted_plan(cast), cast.vejle, cast.jonas)
     with make.on(dt.date(2026, 11, 22)), pytest.raises(NotReady):
-        actions.note_upload(bundle=kept, uploaded_on=dt.date(2026, 11, 23), receipt="", by=cast.jonas)
+        actions.note_upload(bundle=kept, uploaded_on=day, receipt="", by=cast.jonas)
 
 
 def test_the_zip_has_its_contents_first() -> None:

@@ -87,3 +87,47 @@ def test_the_styregruppe_does_not_decide_of_a_plan_that_did_not_run(cast: Cast, 
             amending.board(amendment, cast, day=dt.date(2020, 1, 1))
         assert "Den dag blev planen sat i drift" in refused.value.reasons[0]
         assert amending.board(amendment, cast, day=make.GRANTED_ON).state == "applied"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("24-11-1926", "Datoen er gået."),
+        ("04-10-2026", "Datoen er gået."),
+        ("06-10-2028", "Datoen kan senest være 5. oktober 2028."),
+    ],
+)
+def test_a_meeting_to_come_is_neither_past_nor_far_away(
+    cast: Cast, as_user: Any, day: str, said: str
+) -> None:
+    plan = make.recommended_plan(cast)
+    with make.on(make.RECOMMENDED):
+        url, data = states.step_post("set_meeting", plan, StepKind.COMMITTEE, meeting_on=day)
+        page = as_user(cast.jonas).post(url, data, follow=True).content.decode()
+        step = make.step_of(plan, StepKind.COMMITTEE)
+        assert said in page
+        assert step.meeting_on is None
+        with pytest.raises(NotReady, match=said):
+            actions.set_meeting(
+                step=step,
+                seen_version=step.version,
+                meeting_on=dt.datetime.strptime(day, "%d-%m-%Y").date(),  # noqa: DTZ007
+                by=cast.jonas,
+            )
+
+
+@pytest.mark.parametrize("day", [dt.date(1926, 11, 24), dt.date(2024, 9, 16), dt.date(2126, 11, 24)])
+def test_a_meeting_of_another_time_is_not_filled_in(cast: Cast, day: dt.date) -> None:
+    """The plan was handed in on 17 September 2026."""
+    plan = make.recommended_plan(cast)
+    with make.on(make.SENT_ON), pytest.raises(NotReady, match="Ret datoen"):
+        make.record(plan, StepKind.COMMITTEE, Outcome.RECOMMENDED, day=day, by=cast.jonas)
+    assert not Decision.objects.filter(step__kind=StepKind.COMMITTEE).exists()
+
+
+def test_a_meeting_within_two_years_of_the_hand_in_is_filled_in(cast: Cast) -> None:
+    plan = make.recommended_plan(cast)
+    with make.on(make.SENT_ON):
+        day = dt.date(2024, 9, 17)
+        make.record(plan, StepKind.COMMITTEE, Outcome.RECOMMENDED, day=day, by=cast.jonas)
+    assert Decision.objects.get(step__kind=StepKind.COMMITTEE).decided_on == day
