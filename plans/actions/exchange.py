@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import uuid4
 
 from accounts.models import User
 from core.audit import OWN, Behalf, Verb, record
@@ -26,15 +27,29 @@ def receive_plan(
     part: Mapping[str, Any],
     scope: Scope,
     on_behalf_of: Behalf = OWN,
+    is_trial: bool = False,
 ) -> Plan:
-    """A draft with the uid and, when it names one, the number of the file. `part` is the plan's own fields, checked."""
-    plan = Plan(uid=uid, number=_taken(number) if number else next_plan_number(today().year))
+    """A draft with the uid and, when it names one, the number of the file. `part` is the plan's own fields, checked.
+
+    A trial, which is taken back, asks the series for nothing: its row would be held until then, and nobody could create
+    a plan meanwhile.
+    """
+    plan = Plan(uid=uid, number=_tried(number) if is_trial else _given(number))
     for name, value in part.items():
         if name in PLAN.codecs and name not in STATUS_FIELDS and value is not None:
             setattr(plan, name, PLAN.codecs[name].read(value, scope))
     save(plan, by=by)
     record(RECEIVED, subject=plan, root=plan, by=by, on_behalf_of=on_behalf_of)
     return plan
+
+
+def _given(number: str | None) -> str:
+    return _taken(number) if number else next_plan_number(today().year)
+
+
+def _tried(number: str | None) -> str:
+    """Without a number of its own the plan has one that no series gives, so that nobody waits for it either."""
+    return number or f"x{uuid4().hex[:11]}"
 
 
 def _taken(number: str) -> str:

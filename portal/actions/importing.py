@@ -54,8 +54,8 @@ def import_plans(
     """Take in every plan of a document, or none: FileRefused tells every problem and leaves everything as it was.
 
     `by=None` is the operator's command, which may do everything; otherwise `portal.permissions` decides plan by plan.
-    A dry run does the same work and takes it back. `typed`: numbers of a workbook's rows that a draft does not keep
-    (`Workbook.typed`), so that the report can say which it gets.
+    A dry run does the same work, but for numbers of plans, and takes it back. `typed`: numbers of a workbook's rows
+    that a draft does not keep (`Workbook.typed`), so that the report can say which it gets.
     """
     try:
         with transaction.atomic():
@@ -107,7 +107,7 @@ def _import(
     taken_over = parsed.status != Plan.Status.DRAFT and (
         parsed.plan is None or parsed.plan.started_on is None
     )
-    plan = _write(parsed, by) if parsed.operations else parsed.plan
+    plan = _write(parsed, by, is_trial=dry_run) if parsed.operations else parsed.plan
     assert plan is not None
     plan = Plan.objects.select_related("scheme", "municipality__organisation").get(pk=plan.pk)
     own = parsed.after["plan"]
@@ -134,7 +134,7 @@ def _broken(plan: Plan) -> list[Finding]:
     return check_plan(plan) if plan.status == Plan.Status.DRAFT else check_document(live_document(plan))
 
 
-def _write(parsed: ParsedPlan, by: User | None) -> Plan:
+def _write(parsed: ParsedPlan, by: User | None, *, is_trial: bool) -> Plan:
     """One plan, under its lock: itself, its rows from the top down, and what it has become elsewhere."""
     own, operations = parsed.after["plan"], parsed.operations
     plan = parsed.plan or receive_plan(
@@ -144,6 +144,7 @@ def _write(parsed: ParsedPlan, by: User | None) -> Plan:
         number=own["number"],
         part=own,
         scope=parsed.scope,
+        is_trial=is_trial,
     )
     with changing(plan, by=by, raises_revision=False) as locked:
         if parsed.before is not None:

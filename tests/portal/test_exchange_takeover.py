@@ -84,6 +84,19 @@ def test_a_dry_run_tells_the_same_and_leaves_nothing() -> None:
     assert [one.code for one in told.findings] == [one.code for one in done.findings]
 
 
+@pytest.mark.parametrize("number", [None, "2026-0041"])
+def test_a_dry_run_holds_no_series_of_numbers(number: str | None, cast: Cast) -> None:
+    """Its row would be held to the end, and nobody could create a plan meanwhile."""
+    draft_plan(cast)
+    document = put(file_of(DRAFT), "plans[0].plan.number", number)["plans"][0]
+    with CaptureQueriesContext(connection) as asked:
+        [told] = take_in(document, dry_run=True).plans
+    assert told.number == (number or "")
+    assert not [sql for query in asked if PlanNumberSeries._meta.db_table in (sql := query["sql"])]
+    take_in(document)
+    assert Plan.objects.filter(number=number or "2026-0002").exists()
+
+
 def test_a_number_that_is_free_is_kept_and_the_series_goes_on_after_it(cast: Cast) -> None:
     take_in(put(file_of(DRAFT), "plans[0].plan.number", "2026-0041")["plans"][0])
     assert Plan.objects.get().number == "2026-0041"
