@@ -41,7 +41,7 @@ from approvals.permissions import (
 from approvals.permissions.behalf import principal_confirming, principal_recording, recorded_for
 from approvals.permissions.waivers import WAIVABLE
 from approvals.rules.changes import can_hold
-from approvals.workflow import CASE, PLAN, STEP, outcomes_at
+from approvals.workflow import CASE, PLAN, STEP, outcomes_at, sending_back_at
 from approvals.workflow.days import reason_against_day, reason_against_meeting
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record as record_act
@@ -342,9 +342,11 @@ def _require_whole(step: CaseStep, decision: Decision, reason: str | None) -> No
     elif decision.postponed_to is None or decision.postponed_to <= decision.decided_on:
         raise NotReady(["Skriv den dato, punktet er udsat til. Den skal ligge efter mødet."])
     if decision.outcome != Outcome.APPROVED_CHANGED:
-        decision.changes, decision.changed_sections = "", []
+        decision.changes = ""
     elif not decision.changes.strip():
         raise NotReady(["Skriv de ændringer, som planen er godkendt med."])
+    if decision.outcome not in sending_back_at(step):
+        decision.changed_sections = []
     elif unknown := set(decision.changed_sections) - set(all_sections(step.case.plan)):
         raise NotReady([f"Afsnittet findes ikke: {', '.join(sorted(unknown))}"])
     if reason is not None and not reason.strip():

@@ -10,8 +10,8 @@ from django.db import models
 from accounts.forms.proof import ProofForm
 from approvals.figures.operation_places import places_of_case, sections_of_case, whole_name
 from approvals.forms.base import MARKDOWN_HINT, SeenForm, prose
-from approvals.models import BESIDE, OWN_BODIES, CaseStep, Decision, Outcome, StepKind
-from approvals.workflow import outcomes_at
+from approvals.models import BESIDE, OWN_BODIES, Case, CaseStep, Decision, Outcome, StepKind
+from approvals.workflow import outcomes_at, sending_back_at
 from approvals.workflow.days import reason_against_day, reason_against_meeting
 from core.attachments import FilesForm
 from core.fields import DateFormField, NumberFormField
@@ -84,10 +84,9 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
         label="Stemmer imod", decimals=0, min_value=0, max_value=500, required=False
     )
     changed_sections = forms.MultipleChoiceField(
-        label="Hvilke afsnit skal ændres?",
+        label="Hvilke afsnit skal rettes?",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Vælger du ingen, åbnes hele planen.",
     )
     votes_abstained = NumberFormField(
         label="Undlod at stemme", decimals=0, min_value=0, max_value=500, required=False
@@ -141,16 +140,15 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
         self.fields["decided_on"].error_messages["required"] = "Skriv mødets dato, fx 24-11-2026."
         self.fields["text"].required = True
         self.fields["text"].error_messages["required"] = "Skriv beslutningen, som den står i referatet."
-        if step.kind == StepKind.COUNCIL:
-            choices = sections_of_case(
-                step.case, places_of_case(step.case) if step.case.is_amendment else None
-            )
-            self.fields["changed_sections"].choices = choices  # type: ignore[attr-defined]
-            about = whole_name(step.case)
-            self.fields["changed_sections"].help_text = f"Vælger du ingen, åbnes hele {about}."
-        else:
-            for name in ("appropriation_account", "changes", "changed_sections"):
+        if step.kind != StepKind.COUNCIL:
+            for name in ("appropriation_account", "changes"):
                 del self.fields[name]
+        # The outcomes with which sections are opened, for the page.
+        self.sends_back = " ".join(sending_back_at(step))
+        if self.sends_back:
+            self._offer_sections(step.case)
+        else:
+            del self.fields["changed_sections"]
         if step.is_beside:
             self._as_a_boligorganisation_writes(step)
         if self.instance.pk is None:
@@ -158,6 +156,13 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
 
     def _compared(self) -> dict[str, forms.Field]:
         return {name: field for name, field in super()._compared().items() if name != "snapshot_number"}
+
+    def _offer_sections(self, case: Case) -> None:
+        sections = self.fields["changed_sections"]
+        places = places_of_case(case) if case.is_amendment else None
+        sections.choices = sections_of_case(case, places)  # type: ignore[attr-defined]
+        back = f"Kun når {whole_name(case)} går tilbage til ansøgeren."
+        sections.help_text = f"{back} Vælger du ingen, åbnes det hele."
 
     def _as_a_boligorganisation_writes(self, step: CaseStep) -> None:
         """Its own minutes have no indstilling of the kommune's, no sagsnr. of its and no public address."""

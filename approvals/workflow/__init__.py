@@ -44,6 +44,7 @@ from approvals.workflow.outcomes import (
     holds_on,
     outcomes_at,
     outcomes_of,
+    sending_back_at,
 )
 from approvals.workflow.steps import STEP
 from core.workflow import Transition, Workflow
@@ -78,6 +79,7 @@ __all__ = [
     "outcomes_at",
     "outcomes_of",
     "record_at",
+    "sending_back_at",
 ]
 
 C, P = Case.State, Plan.Status

@@ -97,6 +97,11 @@ def outcomes_at(step: CaseStep) -> list[Outcome]:
     return [Outcome.STATED, Outcome.OPPOSED] if step.is_voluntary else outcomes_of(step.kind)
 
 
+def sending_back_at(step: CaseStep) -> list[Outcome]:
+    """Those of them with which the plan goes back to be corrected."""
+    return [one for one in outcomes_at(step) if consequence(step.kind, one).case == C.RETURNED]
+
+
 def heard_first(chain: Sequence[ChainStep]) -> frozenset[int]:
     """Keys of the forvaltninger that stand first in a kommune's chain: they are heard beside the one that writes the
     indstilling, which can then take their answers in. One that the kommune has put beside a committee stays there."""

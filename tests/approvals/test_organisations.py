@@ -94,6 +94,24 @@ def test_a_no_of_an_organisation_gives_the_case_back_to_the_ansoeger(cast: Cast)
     assert (remark.section, remark.text) == ("", "Som indstillet.")
 
 
+def test_a_no_that_names_the_sections_opens_them_alone(cast: Cast) -> None:
+    plan = make.submitted_plan(cast, own_bodies=False)
+    step = make.step_of(plan, StepKind.ORGANISATION)
+    number = step.case.snapshot.number
+    written = actions.Record(
+        decided_on=make.SUBMITTED,
+        outcome=Outcome.NOT_APPROVED,
+        text="Ret budgettet.",
+        changed_sections=["economy"],
+    )
+    with make.on(make.SUBMITTED):
+        step = CaseStep.objects.filter(kind=StepKind.ORGANISATION, acting_organisation=cast.nordlyng).get()
+        actions.record_decision(step=step, seen_snapshot=number, by=cast.jakob, written=written)
+        step.refresh_from_db()
+        actions.confirm_decision(step=step, seen_version=step.version, seen_snapshot=number, by=cast.mette)
+    assert make.fresh(plan).open_sections == ["economy"]
+
+
 def test_an_afdelings_no_is_shown_and_stops_nothing(cast: Cast, as_user: Any) -> None:
     plan = make.recommended_plan(cast, plan=make.submitted_plan(cast, own_bodies=False))
     hear(plan, cast, Outcome.OPPOSED)

@@ -1,6 +1,7 @@
 """What each outcome leads to, kind of step by kind of step."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from approvals.workflow import OUTCOMES
 from approvals.workflow.outcomes import table_of_outcomes
 from core.workflow import NotReady, WrongState
 from plans.models import Plan
+from tests.approvals import states
 from tests.approvals.states import recorded
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
@@ -167,6 +169,23 @@ def test_a_body_that_sends_back_opens_the_whole_plan(cast: Cast) -> None:
     plan = make.fresh(plan)
     assert {"basics", "areas", "milestones", "economy", "focus:beskaeftigelse"} <= set(plan.open_sections)
     assert Remark.objects.get().text == "Vis tallene pr. afdeling."
+
+
+@pytest.mark.parametrize("kind", [StepKind.COUNCIL, StepKind.COMMITTEE])
+def test_a_body_that_names_the_sections_opens_them_alone(cast: Cast, as_user: Any, kind: str) -> None:
+    plan = make.recommended_plan(cast)
+    if kind == StepKind.COUNCIL:
+        plan = make.approved_plan(cast, plan=plan, until=StepKind.FINANCE_COMMITTEE)
+    step = make.step_of(plan, kind)
+    address = states.url("record", plan, step.pk)
+    page = as_user(cast.jonas).get(address).content.decode()
+    sends_back = "approved_changed returned" if kind == StepKind.COUNCIL else "returned"
+    assert f'<div data-for="{sends_back}">' in page
+    data = states.record_fields(step, "returned", changed_sections=["economy"])
+    with make.on(dt.date(2026, 11, 18)):
+        assert as_user(cast.jonas).post(address, data).status_code == 302
+    make.confirm(plan, kind, by=cast.hanne)
+    assert (make.fresh(plan).open_sections, Remark.objects.get().section) == (["economy"], "economy")
 
 
 def test_a_closed_items_text_does_not_become_a_remark(cast: Cast) -> None:
