@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from approvals.calculations import by_year, differences_by_year
 from approvals.models import GRANTING, Decision, StepKind
@@ -139,4 +139,10 @@ def municipal_gap(plan: Plan) -> str:
 
 @statement
 def _granted_openly(plan_id: int) -> QuerySet[Row, Any]:
-    return granted_rows(plan_id).filter(decision__is_closed=False).values_list("year", "amount")
+    """As `was_closed`: also where a record that corrects it, confirmed or not yet, or carries it over says so first."""
+    told = Q(is_closed=True) | Q(replaced_by__is_closed=True)
+    later = Decision.objects.filter(
+        told, Q(replaces=OuterRef("decision")) | Q(carried_over_from=OuterRef("decision"))
+    )
+    found = granted_rows(plan_id).filter(~Exists(later), decision__is_closed=False)
+    return found.values_list("year", "amount")

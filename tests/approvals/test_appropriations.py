@@ -8,7 +8,7 @@ import pytest
 from approvals import actions
 from approvals.actions import Appropriated, appropriated
 from approvals.calculations import by_year, differences_by_year
-from approvals.figures import municipal_shares
+from approvals.figures import municipal_gap, municipal_shares
 from approvals.figures.appropriation import difference_words
 from approvals.models import Appropriation, Decision, Outcome, StepKind
 from approvals.rules import granted_rows
@@ -178,6 +178,22 @@ def test_a_closed_items_bevilling_is_the_kommunes_own(cast, as_user):
     assert "Kommunens bevilling" in as_user(cast.jonas).get(states.url("case", plan)).content.decode()
     assert "Kommunens bevilling" not in as_user(cast.lars).get(states.url("case", plan)).content.decode()
     assert "afviger" not in as_user(cast.lars).get(f"/planer/{plan.number}/oekonomi/").content.decode()
+
+
+def test_the_difference_is_not_told_while_a_correction_says_that_the_item_was_closed(cast, as_user):
+    plan = before_the_council(cast)
+    record(cast, as_user, plan, **rows_post(plan, {2028: 1}))
+    with make.on(NEXT_DAY):
+        make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
+        step = make.step_of(plan, StepKind.COUNCIL)
+        assert "afviger" in municipal_gap(make.fresh(plan))
+        written = actions.Record(
+            decided_on=make.COUNCIL_DAY, outcome=Outcome.APPROVED, text="Godkendt.", is_closed=True
+        )
+        actions.replace_decision(
+            step=step, seen_version=step.version, written=written, reason="Punktet var lukket.", by=cast.jonas
+        )
+    assert municipal_gap(make.fresh(plan)) == ""
 
 
 def test_a_plan_starts_only_when_the_kommune_pays_no_more_than_it_has_granted(cast, as_user):
