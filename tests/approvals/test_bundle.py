@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -15,9 +16,9 @@ from pypdf import PdfReader
 from approvals import actions
 from approvals.actions import verbs
 from approvals.actions.papers import packed, plan_context
-from approvals.figures import journal
+from approvals.figures import file_of, journal
 from approvals.figures.journal import DIRECTIONS
-from approvals.models import CaseBundle, DecisionFile, StepKind
+from approvals.models import Appropriation, CaseBundle, DecisionFile, StepKind
 from approvals.tasks import build_bundle
 from core.audit import Verb
 from core.files import fill
@@ -25,6 +26,7 @@ from core.models import Event
 from core.workflow import NotAllowed, NotReady
 from funding.figures import economy
 from tests.approvals import states
+from tests.approvals.changing import CHANGES, approved_with_changes
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
 from tests.factories.agreements import agreement, text_of
@@ -227,6 +229,21 @@ def test_a_closed_items_words_and_bilag_stand_in_no_bundle(cast: Cast) -> None:
         text = words_of(files["04 Beslutninger og høringssvar.pdf"])
         assert SECRET not in text
         assert "Teksten står kun hos Vejle Kommune" in text
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_the_list_of_decisions_has_changes_bevilling_and_link(cast: Cast, is_closed: bool) -> None:
+    link, account = "https://www.vejle.example/referat", "Medfinansieringspuljen"
+    more = {"minutes_link": link, "appropriation_account": account, "is_closed": is_closed}
+    plan = approved_with_changes(cast, **more)
+    decision = make.step_of(plan, StepKind.COUNCIL).decisions.get()
+    Appropriation.objects.create(decision=decision, year=2028, amount=Decimal("1234567.00"), account="05.22")
+    file = file_of(plan, make.case_of(plan))
+    figures = actions.papers.decisions(file)
+    context = {"figures": figures, "snapshot": decision.snapshot, "what": "Beslutninger"}
+    page = render_to_string("approvals/pdf/decisions.html", context).replace("\xa0", " ")
+    for words in (link, account, CHANGES, "05.22", "1.234.567,00 kr."):
+        assert (words in page) != is_closed, words
 
 
 def test_each_party_sees_its_own_bundles_only(cast: Cast, as_user: Any) -> None:
