@@ -16,6 +16,8 @@ from core.exchange.values import Scope
 from core.operations import Clash, Operation
 
 Save = Callable[..., None]
+#: Rows that are added by one statement: its text and the rows of their history are held besides the rows.
+BATCH = 1_000
 
 
 def save_operations(
@@ -124,17 +126,19 @@ class _Saving:
             )
             own = {at: uid for at, uid in operation.new.items() if self._is_own(kind, at)}
             others = {at: value for at, value in operation.new.items() if at not in own}
-            many.append((row, self._set(row, name, others)))
+            if related := self._set(row, name, others):
+                many.append((row, related))
             pointing += [(row, at, uid) for at, uid in own.items()]
             self.prepare(row)
             rows.append(row)
-        kind.model._default_manager.bulk_create(rows)
+        kind.model._default_manager.bulk_create(rows, batch_size=BATCH)
         self.pks.setdefault(kind.model, {}).update({str(getattr(row, kind.key)): row.pk for row in rows})
         self._point(kind, pointing)
         self._relate(many)
         history: Any = getattr(kind.model, "history", None)
         if history is not None:
-            history.bulk_history_create(rows, default_user=self.by)
+            for start in range(0, len(rows), BATCH):
+                history.bulk_history_create(rows[start : start + BATCH], default_user=self.by)
 
     def _end(self, kind: str, uids: list[str]) -> None:
         for row in self._rows(kind, uids):

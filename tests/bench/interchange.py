@@ -2,14 +2,18 @@
 
 import time
 from typing import Any
+from uuid import uuid4
 
 from plans.models import Plan
 from portal.actions import import_plans
 from portal.exchange import plan_file, read_json, write_file
+from tests.bench.ledger import peak
 
 
 def measured(count: int) -> dict[str, Any]:
-    """Plans written to a file and tried again as a dry run, which does an import's whole work and takes it back."""
+    """Plans written to a file and tried again as a dry run, first as they are, which compares them with what the portal
+    has, then as new plans, which does an import's whole work and takes it back. The process's peak is told before that
+    and after it."""
     plans = Plan.objects.filter(status__in=["running", "ended"]).order_by("pk")[:count]
     try:
         begun = time.perf_counter()
@@ -19,6 +23,11 @@ def measured(count: int) -> dict[str, Any]:
         document = read_json(content)
         import_plans(document=document, by=None, dry_run=True)
         imported = time.perf_counter() - begun
+        for part in document["plans"]:
+            part["plan"] |= {"uid": str(uuid4()), "number": None}
+        before, begun = peak(), time.perf_counter()
+        import_plans(document=document, by=None, dry_run=True)
+        added = time.perf_counter() - begun
     except NotImplementedError:
         return {}
     rows = rows_of(document)
@@ -28,6 +37,9 @@ def measured(count: int) -> dict[str, Any]:
         "bytes": len(content),
         "export_ms_per_1000_rows": round(exported * 1_000_000 / rows, 1),
         "import_ms_per_1000_rows": round(imported * 1_000_000 / rows, 1),
+        "import_as_new_ms_per_1000_rows": round(added * 1_000_000 / rows, 1),
+        "peak_mb": peak(),
+        "peak_before_mb": before,
     }
 
 

@@ -13,11 +13,13 @@ from django.urls import reverse
 from approvals.models import Case, CaseStep, Decision, Snapshot
 from core.audit import Event
 from core.dates import today
+from core.exchange import saving
 from funding.models import Grant, LedgerEntry, LedgerYear
 from monitoring.models import Measurement
-from plans.models import Activity, Estate, Goal, HousingArea, Plan, PlanNumberSeries
+from plans.models import Activity, Estate, Goal, HousingArea, Milestone, Plan, PlanNumberSeries
 from portal.actions import import_plans
 from portal.exchange import FileRefused, plan_file, read_json, write_file
+from tests.bench import interchange
 from tests.factories.accounts import Cast
 from tests.factories.plans import draft_plan
 from tests.portal.exchanging import DRAFT, GOAL, GONE, PLAN, RUNNING, file_of, put, reference_data, uid
@@ -82,6 +84,26 @@ def test_a_dry_run_tells_the_same_and_leaves_nothing() -> None:
     assert (told.number, told.url) == ("", "")
     assert (told.outcome, told.counts) == (done.outcome, done.counts)
     assert [one.code for one in told.findings] == [one.code for one in done.findings]
+
+
+def test_rows_are_added_so_many_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One statement for all of a large file, and all rows of their history at once, take most of an import's memory."""
+    monkeypatch.setattr(saving, "BATCH", 20)
+    rows = [DRAFT["milestones"][0] | {"uid": uid(500 + number)} for number in range(50)]
+    with CaptureQueriesContext(connection) as asked:
+        take_in(DRAFT | {"milestones": rows})
+    assert (Milestone.objects.count(), Milestone.history.count()) == (50, 50)
+    for model in (Milestone, Milestone.history.model):
+        begins = f'INSERT INTO "{model._meta.db_table}"'
+        assert len([query for query in asked if query["sql"].startswith(begins)]) == 3
+
+
+def test_the_benchmark_imports_plans_as_new_and_takes_them_back() -> None:
+    take_in(RUNNING)
+    figures = interchange.measured(1)
+    assert figures["plans"] == 1
+    assert figures["peak_mb"] >= figures["peak_before_mb"] > 0
+    assert Plan.objects.count() == 1
 
 
 @pytest.mark.parametrize("number", [None, "2026-0041"])
