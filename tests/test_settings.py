@@ -59,6 +59,15 @@ def test_an_empty_secret_is_a_missing_one(tmp_path: Path) -> None:
     assert "SECRET_KEY (" in done.stderr
 
 
+def test_a_short_key_is_refused_and_not_printed(tmp_path: Path) -> None:
+    short = SECRETS["SECRET_KEY"][:49]
+    done = start(tmp_path, "-c", "import config.settings", **SECRETS | {"SECRET_KEY": short})
+
+    assert done.returncode != 0
+    assert "SECRET_KEY is too short" in done.stderr
+    assert short not in done.stdout + done.stderr
+
+
 def test_no_secret_is_printed_when_another_is_missing(tmp_path: Path) -> None:
     done = start(tmp_path, "manage.py", "check", **SECRETS | {"REDIS_URL": ""})
 

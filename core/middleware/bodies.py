@@ -26,13 +26,17 @@ class BodyLimitMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return _too_large(request)
-        if is_too_large(request, FILES * settings.UPLOAD_MAX_BYTES):
+        if is_too_large(request, _limit()):
             drain(request)
             return _too_large(request)
         return self.get_response(request)
 
 
+def _limit() -> int:
+    """Bytes of all files in one request. A file of plans may be larger than what is attached."""
+    return max(FILES * settings.UPLOAD_MAX_BYTES, settings.IMPORT_MAX_BYTES)
+
+
 def _too_large(request: HttpRequest) -> HttpResponse:
-    megabytes = settings.UPLOAD_MAX_BYTES // 1024**2
-    context = {"file_limit": megabytes, "limit": FILES * megabytes}
+    context = {"file_limit": settings.UPLOAD_MAX_BYTES // 1024**2, "limit": _limit() // 1024**2}
     return render(request, "413.html", context, status=413)

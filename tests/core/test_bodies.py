@@ -1,7 +1,7 @@
 """What is too large is refused by its length, before anything reads it."""
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.test import Client
 
 from core.middleware.bodies import FILES, OF_A_STRANGER
@@ -47,7 +47,7 @@ def test_a_stranger_sends_a_form_and_no_more(path: str) -> None:
 def test_one_who_is_logged_in_is_told_the_limits(cast: Cast) -> None:
     client = Client()
     client.force_login(cast.mette)
-    size = FILES * settings.UPLOAD_MAX_BYTES + 64 * 1024 + 1
+    size = FILES * configured.UPLOAD_MAX_BYTES + 64 * 1024 + 1
     body = Unread(size)
     response = post(client, "/planer/", size, body)
 
@@ -55,6 +55,17 @@ def test_one_who_is_logged_in_is_told_the_limits(cast: Cast) -> None:
     assert "En fil må højst fylde 20 MB, og alle filer tilsammen 200 MB." in response.content.decode()
     assert body.left == 0, "a browser shows the answer when everything is sent"
     assert body.kept <= 64 * 1024
+
+
+def test_a_file_of_plans_may_be_larger_than_ten_that_are_attached(cast: Cast, settings) -> None:
+    settings.UPLOAD_MAX_BYTES = 1024**2
+    client = Client()
+    client.force_login(cast.mette)
+    form = {"title": "x" * (FILES * 1024**2 + 64 * 1024)}
+
+    assert client.post("/findes-ikke/", form).status_code == 404
+    settings.IMPORT_MAX_BYTES = 1024**2
+    assert client.post("/findes-ikke/", form).status_code == 413
 
 
 def test_what_is_within_the_limit_is_read_as_ever() -> None:
