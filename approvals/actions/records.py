@@ -42,7 +42,7 @@ from approvals.permissions.behalf import principal_confirming, principal_recordi
 from approvals.permissions.waivers import WAIVABLE
 from approvals.rules.changes import can_hold
 from approvals.workflow import CASE, PLAN, STEP, outcomes_at, sending_back_at
-from approvals.workflow.days import reason_against_day, reason_against_meeting
+from approvals.workflow.days import reason_against_day, reason_against_meeting, reason_against_new_date
 from core.attachments import NO_CHANGES, FileChanges, change_files
 from core.audit import record as record_act
 from core.dates import now, today
@@ -339,8 +339,8 @@ def _require_whole(step: CaseStep, decision: Decision, reason: str | None) -> No
         raise NotReady(["Udfaldet passer ikke til leddet."])
     if decision.outcome != Outcome.POSTPONED:
         decision.postponed_to = None
-    elif decision.postponed_to is None or decision.postponed_to <= decision.decided_on:
-        raise NotReady(["Skriv den dato, punktet er udsat til. Den skal ligge efter mødet."])
+    elif said := reason_against_new_date(decision.postponed_to, decision.decided_on):
+        raise NotReady([said], field="postponed_to")
     if decision.outcome != Outcome.APPROVED_CHANGED:
         decision.changes = ""
     elif not decision.changes.strip():

@@ -12,7 +12,7 @@ from approvals.figures.operation_places import places_of_case, sections_of_case,
 from approvals.forms.base import MARKDOWN_HINT, SeenForm, prose
 from approvals.models import BESIDE, OWN_BODIES, Case, CaseStep, Decision, Outcome, StepKind
 from approvals.workflow import outcomes_at, sending_back_at
-from approvals.workflow.days import reason_against_day, reason_against_meeting
+from approvals.workflow.days import reason_against_day, reason_against_meeting, reason_against_new_date
 from core.attachments import FilesForm
 from core.fields import DateFormField, NumberFormField
 from core.versions import FingerprintForm
@@ -189,11 +189,9 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
             label = str(self.fields["decided_on"].label)
             if said := reason_against_day(self.step, held, label, may_be_ahead=True):
                 self.add_error("decided_on", said)
-        if cleaned.get("outcome") == Outcome.POSTPONED and "postponed_to" not in self.errors:
-            if new is None:
-                self.add_error("postponed_to", "Skriv den dato, punktet er udsat til.")
-            elif held and new <= held:
-                self.add_error("postponed_to", "Den nye dato skal ligge efter mødet.")
+        is_postponed = cleaned.get("outcome") == Outcome.POSTPONED and "postponed_to" not in self.errors
+        if is_postponed and (said := reason_against_new_date(new, held)):
+            self.add_error("postponed_to", forms.ValidationError(said, code="POSTPONED_TO_IMPOSSIBLE"))
         changed = cleaned.get("outcome") == Outcome.APPROVED_CHANGED
         if changed and "changes" not in self.errors and not (cleaned.get("changes") or "").strip():
             self.add_error("changes", "Skriv de ændringer, som planen er godkendt med.")

@@ -50,6 +50,20 @@ def reason_against_meeting(day: dt.date) -> str:
     return _too_far_ahead(day)
 
 
+def reason_against_new_date(day: dt.date | None, held_on: dt.date | None) -> str:
+    """Why a body that met on `held_on` cannot have put the item off to that day; empty where it can."""
+    if day is None:
+        return "Skriv den dato, punktet er udsat til."
+    if held_on is None:  # a form says that by itself
+        return ""
+    if day <= held_on:
+        return "Den nye dato skal ligge efter mødet."
+    last = _years_from(held_on, YEARS_AHEAD)
+    if day > last:
+        return f"Den nye dato kan senest være {format_date(last)}, {YEARS_AHEAD} år efter mødet. Ret datoen."
+    return ""
+
+
 def reason_against_upload(day: dt.date, made_on: dt.date) -> str:
     """Why a sagspakke that was made on a day cannot have been uploaded on another; empty where it can."""
     if day > today():

@@ -9,6 +9,7 @@ from typing import Any
 from accounts.roles import OrganisationKind
 from approvals.models import BESIDE, Case, Outcome, StepKind
 from approvals.workflow import OUTCOMES, consequence
+from approvals.workflow.days import reason_against_new_date
 from core.danish import format_amount
 from core.dates import today
 from core.exchange import Scope, check_constraints, check_keys, check_references
@@ -202,6 +203,12 @@ class PartCheck(PlacedPart):
                 self.report(
                     f"{place}.postponed_to", "Et punkt, der er udsat, har en ny dato. Andre har ingen."
                 )
+            elif row["postponed_to"] and (
+                said := reason_against_new_date(
+                    *map(dt.date.fromisoformat, (row["postponed_to"], row["decided_on"]))
+                )
+            ):
+                self.report(f"{place}.postponed_to", said)
             self._acting(row, f"{place}.acting_organisation.code")
         for index, row in last.values() if self.whole("decisions") else ():
             follows = consequence(row["kind"], row["outcome"])

@@ -131,3 +131,40 @@ def test_a_meeting_within_two_years_of_the_hand_in_is_filled_in(cast: Cast) -> N
         day = dt.date(2024, 9, 17)
         make.record(plan, StepKind.COMMITTEE, Outcome.RECOMMENDED, day=day, by=cast.jonas)
     assert Decision.objects.get(step__kind=StepKind.COMMITTEE).decided_on == day
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("27-10-2026", "Den nye dato skal ligge efter mødet."),
+        ("28-10-2028", "Den nye dato kan senest være 27. oktober 2028, 2 år efter mødet. Ret datoen."),
+        ("15-12-2062", "Den nye dato kan senest være 27. oktober 2028, 2 år efter mødet. Ret datoen."),
+    ],
+)
+def test_an_item_is_put_off_to_a_day_after_the_meeting_and_not_far_away(
+    cast: Cast, as_user: Any, day: str, said: str
+) -> None:
+    plan = make.recommended_plan(cast)
+    step = make.step_of(plan, StepKind.COMMITTEE)
+    with make.on(make.SENT_ON):
+        more = {"day": "27-10-2026", "postponed_to": day}
+        data = states.record_fields(step, Outcome.POSTPONED, **more)
+        page = as_user(cast.jonas).post(states.url("record", plan, step.pk), data)
+        assert page.status_code == 422
+        assert page.content.decode().count(said) == 2  # in the summary, and at the field
+        new = dt.datetime.strptime(day, "%d-%m-%Y").date()  # noqa: DTZ007
+        with pytest.raises(NotReady) as refused:
+            make.record(
+                plan, step.kind, Outcome.POSTPONED, day=make.COMMITTEE_DAY, by=cast.jonas, postponed_to=new
+            )
+    assert (refused.value.reasons, refused.value.field) == ([said], "postponed_to")
+    assert not Decision.objects.filter(step=step).exists()
+
+
+def test_an_item_is_put_off_for_as_much_as_two_years(cast: Cast) -> None:
+    plan = make.recommended_plan(cast)
+    last = dt.date(2028, 10, 27)
+    with make.on(make.SENT_ON):
+        more = {"day": make.COMMITTEE_DAY, "by": cast.jonas, "postponed_to": last}
+        make.record(plan, StepKind.COMMITTEE, Outcome.POSTPONED, **more)
+    assert Decision.objects.get(step__kind=StepKind.COMMITTEE).postponed_to == last

@@ -135,8 +135,8 @@ def test_a_postponed_item_stays_open_with_its_new_date(cast: Cast) -> None:
 
 def test_a_postponement_needs_a_later_date(cast: Cast) -> None:
     plan = make.recommended_plan(cast)
-    for new in (None, make.COMMITTEE_DAY):
-        with pytest.raises(NotReady, match="udsat til"):
+    for new, said in ((None, "udsat til"), (make.COMMITTEE_DAY, "efter mødet")):
+        with pytest.raises(NotReady, match=said):
             make.record(
                 plan,
                 StepKind.COMMITTEE,

@@ -172,6 +172,12 @@ IN_DRIFT: list[tuple[Any, ...]] = [
     ("decisions[0].outcome", "granted", "Udfaldet passer ikke til leddet. Vælg mellem: approved,"),
     ("decisions[0].outcome", "not_approved", "Med dette udfald er planen ikke i drift."),
     ("decisions[0].postponed_to", "2023-11-10", "Et punkt, der er udsat, har en ny dato."),
+    (
+        "decisions",
+        [{**DECISIONS[0], "outcome": "postponed", "postponed_to": "2062-11-10"}, *DECISIONS],
+        "Den nye dato kan senest være",
+        "decisions[0].postponed_to",
+    ),
     ("decisions[0].decided_on", "2026-11-23", "Datoen ligger efter i dag."),
     ("decisions[0].acting_organisation.code", "461", "Her handler planens egen kommune."),
     ("decisions[2].acting_organisation.code", "630", "Det er Landsbyggefonden, der giver tilsagn."),
