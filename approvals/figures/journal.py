@@ -18,7 +18,7 @@ from core.models import Event
 RECEIVED, SENT, INTERNAL = "Modtaget", "Sendt", "Internt"
 FUND = "Landsbyggefonden"
 #: Acts that crossed the kommune's door. All others of a case are its own work, but for what a boligorganisation or the
-#: styregruppe decides (`_of_others`).
+#: styregruppe decides (`_of_others`), and for a sagspakke that was uploaded (`_of_bundles`).
 DIRECTIONS = {
     "approvals.submitted": (RECEIVED, "Ansøger"),
     "approvals.pulled_back": (RECEIVED, "Ansøger"),
@@ -35,6 +35,7 @@ DIRECTIONS = {
     "approvals.fund_refused": (RECEIVED, FUND),
     "approvals.fund_remarked": (RECEIVED, FUND),
     "approvals.withdrawn": (RECEIVED, "Ansøger"),
+    "approvals.went_local": (RECEIVED, "Ansøger"),
     "approvals.amendment_sent": (RECEIVED, "Ansøger"),
     "approvals.amendment_resent": (RECEIVED, "Ansøger"),
     "approvals.amendment_returned": (SENT, "Ansøger"),
@@ -57,7 +58,7 @@ def journal(case: Case) -> tuple[JournalRow, ...]:
     """Oldest first, what has to do with this case alone."""
     acts = Event.objects.timeline(case.plan).filter(verb__startswith="approvals.").order_by("at", "pk")
     own = acts.filter(_about([case], [case.amendment])) if case.is_amendment else _of_application(case, acts)
-    others = _of_others(case)
+    others = _of_others(case) | _of_bundles(case)
     return tuple(
         JournalRow(
             act.at.astimezone(COPENHAGEN).date(),
@@ -81,6 +82,19 @@ def _of_others(case: Case) -> dict[tuple[int, int], tuple[str, str]]:
         )
         for row in rows
         if row.step.is_beside or row.step.kind == StepKind.BOARD
+    }
+
+
+def _of_bundles(case: Case) -> dict[tuple[int, int], tuple[str, str]]:
+    """The kommune's own sagspakke went out to the fund; of that of another the kommune is told."""
+    bundle_type = ContentType.objects.get_for_model(CaseBundle).pk
+    rows = CaseBundle.objects.filter(case=case, uploaded_on__isnull=False).select_related("organisation")
+    kommune = case.plan.municipality_id
+    return {
+        (bundle_type, row.pk): (SENT, FUND)
+        if row.organisation_id == kommune
+        else (RECEIVED, str(row.organisation))
+        for row in rows
     }
 
 

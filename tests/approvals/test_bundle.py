@@ -153,6 +153,25 @@ def test_the_funds_prequalification_comes_in_to_the_kommune(cast: Cast) -> None:
     assert (told.direction, told.party) == ("Modtaget", "Landsbyggefonden")
 
 
+@pytest.mark.parametrize("who", ["vejle", "nordlyng"])
+def test_an_upload_went_out_to_the_fund_or_is_told_by_whoever_did_it(cast: Cast, who: str) -> None:
+    plan = make.forwarded_plan(cast)
+    organisation, person = getattr(cast, who), cast.jonas if who == "vejle" else cast.lars
+    with make.on(make.SENT_ON):
+        kept = bundle_of(plan, organisation, person)
+        actions.note_upload(bundle=kept, uploaded_on=make.SENT_ON, receipt="LBF-1", by=person)
+    (told,) = [row for row in journal(make.case_of(plan)) if "lagt op" in row.text]
+    assert told.text == "Sagspakken er lagt op i Landsbyggefondens portal den 19. november 2026"
+    expected = ("Sendt", "Landsbyggefonden") if who == "vejle" else ("Modtaget", str(cast.nordlyng))
+    assert (told.direction, told.party) == expected
+
+
+def test_that_a_plan_goes_on_without_the_fund_comes_in_from_the_ansoger(cast: Cast) -> None:
+    rows = journal(make.case_of(make.local_plan(cast)))
+    (told,) = [row for row in rows if "uden Landsbyggefondens penge" in row.text]
+    assert (told.direction, told.party) == ("Modtaget", "Ansøger")
+
+
 #: Acts that are the kommune's own work, or follow of themselves; of a step beside the chain whoever decides there.
 OWN_WORK = [
     "changes_to_check",
@@ -175,7 +194,6 @@ OWN_WORK = [
     "correction_dropped",
     "letter_returned",
     "taken_over",
-    "went_local",
     "started",
     "ended",
     "resumed",
