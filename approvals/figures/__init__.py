@@ -62,6 +62,7 @@ from approvals.figures.lists import (
     waiting,
 )
 from approvals.figures.moves import Move, corrections, moves
+from approvals.figures.opening import Opening, opening_of
 from approvals.figures.overview import (
     NextStep,
     PlanState,
@@ -117,6 +118,7 @@ __all__ = [
     "JournalRow",
     "Move",
     "NextStep",
+    "Opening",
     "Place",
     "Places",
     "PlanFacts",
@@ -187,6 +189,7 @@ __all__ = [
     "nobody_can",
     "noes",
     "notes_of",
+    "opening_of",
     "others_moves",
     "outcome_text",
     "people_for",

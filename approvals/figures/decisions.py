@@ -6,6 +6,7 @@ from accounts.models import User
 from approvals.calculations import capitalised
 from approvals.figures.appropriation import Appropriation, appropriation_of
 from approvals.figures.beside import noes
+from approvals.figures.opening import Opening, opening_of
 from approvals.figures.snapshots import record_figures
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind, Waiver
 from approvals.permissions import can_read_closed, is_the_funds_own, was_closed
@@ -215,9 +216,12 @@ class Statement:
     after: str
 
 
-def statement(decision: Decision, waiver: Waiver | None = None) -> Statement:
-    """What is signed; a waiver, by which the reader signs, is part of it."""
-    said = _statement(decision)
+def statement(decision: Decision, waiver: Waiver | None = None, opening: Opening | None = None) -> Statement:
+    """What is signed: also which sections it opens, where the page has read them in `opening`, and the waiver by which
+    the reader signs."""
+    said, opening = _statement(decision), opening or opening_of(decision)
+    if opening is not None:
+        said = replace(said, after=f"{said.after} {opening.sentence}")
     if waiver is None:
         return said
     given = f"givet af {waiver.granted_by} den {format_date(waiver.granted_at)}"

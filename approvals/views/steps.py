@@ -1,5 +1,6 @@
 """One step: its record, and what the reader may do there. Every act has an address of its own."""
 
+import dataclasses
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from approvals.figures import (
     meeting_proposals,
     moves,
     noes,
+    opening_of,
     people_for,
     statement,
 )
@@ -140,9 +142,15 @@ def pending_context(
     current = page.step
     following = [step for step in page.file.steps if comes_after(step, current)]
     held = {"snapshot_number": pending.snapshot.number}
+    figure, opening = decision_figure(pending, request.user), opening_of(pending)
+    if opening is not None and opening.remarks:
+        figure = dataclasses.replace(
+            figure, text=""
+        )  # the same remarks stand below, each with what it is about
     return {
-        "pending": decision_figure(pending, request.user),
-        "statement": statement(pending, waiver_for(request.user.pk, current)),
+        "pending": figure,
+        "opening": opening,
+        "statement": statement(pending, waiver_for(request.user.pk, current), opening),
         "four_eyes": four_eyes(pending, authors(page.case)),
         "afterwards": afterwards(
             pending, following[0].body_definite or following[0].body_name if following else ""
