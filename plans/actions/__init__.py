@@ -16,6 +16,7 @@ from plans.actions.exchange import change_plan, keep_places, receive_plan
 from plans.actions.handing_over import hand_over_activities, hand_over_seat
 from plans.actions.lock import changing, held_plans, holding, raise_revision
 from plans.actions.muting import mute_plan, unmute_plan
+from plans.actions.numbers import taking_numbers
 from plans.actions.plan import (
     choose_areas,
     choose_foci,
@@ -80,6 +81,7 @@ __all__ = [
     "save_rows",
     "share_plan",
     "speaks_for",
+    "taking_numbers",
     "unmute_plan",
     "was_submitted",
 ]

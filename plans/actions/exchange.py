@@ -3,16 +3,14 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import uuid4
 
 from accounts.models import User
 from core.audit import OWN, Behalf, Verb, record
-from core.dates import today
 from core.exchange import Scope
 from core.operations import Operation
-from plans.actions.plan import next_plan_number, save
+from plans.actions.plan import save
 from plans.exchange import KINDS, PLAN
-from plans.models import District, Estate, HousingArea, Plan, PlanArea, PlanNumberSeries
+from plans.models import District, Estate, HousingArea, Plan, PlanArea
 
 RECEIVED = Verb("plans.received", "Planen er hentet ind fra en fil")
 #: Written by approvals alone.
@@ -23,41 +21,19 @@ def receive_plan(
     *,
     by: User | None,
     uid: str,
-    number: str | None,
+    number: str,
     part: Mapping[str, Any],
     scope: Scope,
     on_behalf_of: Behalf = OWN,
-    is_trial: bool = False,
 ) -> Plan:
-    """A draft with the uid and, when it names one, the number of the file. `part` is the plan's own fields, checked.
-
-    A trial, which is taken back, asks the series for nothing: its row would be held until then, and nobody could create
-    a plan meanwhile.
-    """
-    plan = Plan(uid=uid, number=_tried(number) if is_trial else _given(number))
+    """A draft with the uid of the file and a number of `taking_numbers`. `part` is the plan's own fields, checked."""
+    plan = Plan(uid=uid, number=number)
     for name, value in part.items():
         if name in PLAN.codecs and name not in STATUS_FIELDS and value is not None:
             setattr(plan, name, PLAN.codecs[name].read(value, scope))
     save(plan, by=by)
     record(RECEIVED, subject=plan, root=plan, by=by, on_behalf_of=on_behalf_of)
     return plan
-
-
-def _given(number: str | None) -> str:
-    return _taken(number) if number else next_plan_number(today().year)
-
-
-def _tried(number: str | None) -> str:
-    """Without a number of its own the plan has one that no series gives, so that nobody waits for it either."""
-    return number or f"x{uuid4().hex[:11]}"
-
-
-def _taken(number: str) -> str:
-    """The series goes on after the highest number that has been used. Two do not get past it at once."""
-    year, _, place = number.partition("-")
-    PlanNumberSeries.objects.get_or_create(year=int(year))
-    PlanNumberSeries.objects.filter(year=int(year), last__lt=int(place)).update(last=int(place))
-    return number
 
 
 def change_plan(*, plan: Plan, by: User | None, operations: Iterable[Operation], scope: Scope) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, Protocol
 
 from django.db import models, transaction
-from django.db.models import F
 from simple_history.utils import bulk_update_with_history
 
 from accounts.models import Municipality, Organisation, User
@@ -16,6 +15,7 @@ from core.dates import now, today
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
 from plans.actions.lock import changing, holding, raise_revision
+from plans.actions.numbers import next_plan_number
 from plans.calculations import numbered
 from plans.figures import section_label
 from plans.models import (
@@ -29,7 +29,6 @@ from plans.models import (
     Plan,
     PlanArea,
     PlanFocus,
-    PlanNumberSeries,
     PlanParticipant,
     PlanRow,
 )
@@ -47,13 +46,6 @@ class Merges(Protocol):
     """A form over one row that knows what its reader changed and what has changed meanwhile."""
 
     def merge_into(self, instance: Any) -> list[str]: ...
-
-
-def next_plan_number(year: int) -> str:
-    """ "2026-0007". The UPDATE holds the series' row until the transaction ends, so two never get the same."""
-    PlanNumberSeries.objects.get_or_create(year=year)
-    PlanNumberSeries.objects.filter(year=year).update(last=F("last") + 1)
-    return f"{year}-{PlanNumberSeries.objects.get(year=year).last:04}"
 
 
 @transaction.atomic

@@ -1,12 +1,13 @@
 """Files of plans: kept, tried without writing, and taken in exactly as they were shown."""
 
 import datetime as dt
+import functools
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import transaction
 
 from accounts.models import User
 from core.dates import now
@@ -24,6 +25,7 @@ from portal.permissions import can_import
 
 KEPT = dt.timedelta(days=1)
 State = ImportFile.State
+NOW_OTHERWISE = "Planerne er ændret, siden filen blev læst. Intet er gemt. Se, hvad filen gør nu."
 
 
 def receive_file(*, upload: "File[bytes]", by: User) -> ImportFile:
@@ -47,7 +49,7 @@ def check_import_file(*, file: ImportFile) -> ImportFile:
     """Read the file and do everything it says, without keeping any of it: what was found stands on the file."""
     if file.state == State.IMPORTED:
         return file
-    report, problems = _tried(file)
+    report, problems = _report(file, file.stored_by)
     file.state = State.REFUSED if problems else State.CHECKED
     file.report = written(report) if report else None
     file.problems = [[problem.path, problem.message] for problem in problems]
@@ -61,20 +63,26 @@ def take_in_file(*, file: ImportFile, by: User) -> ImportFile:
     NotReady when it was not found in order; Moved when it would do something else than what was shown, because
     somebody has written in the plans since. Then nothing is written, and the file shows what it would do now.
     """
-    with transaction.atomic():
-        file = ImportFile.objects.select_for_update(no_key=True).get(pk=file.pk)
-        if file.state == State.IMPORTED:
-            return file
-        if file.state != State.CHECKED or file.stored_by_id != by.pk:
-            raise NotReady(["Filen er ikke fundet i orden. Ret den, og læg den op igen."])
-        report, _ = _report(file, by, dry_run=False)
-        if report is not None and _same(report, read(ImportReport, file.report)):
-            file.state, file.report = State.IMPORTED, written(report)
-            file.save(update_fields=["state", "report"])
-            return file
-        transaction.set_rollback(True)
-    check_import_file(file=file)
-    raise Moved("Planerne er ændret, siden filen blev læst. Intet er gemt. Se, hvad filen gør nu.")
+    file = ImportFile.objects.get(pk=file.pk)
+    if file.state == State.IMPORTED:
+        return file
+    if file.state != State.CHECKED or file.stored_by_id != by.pk:
+        raise NotReady(["Filen er ikke fundet i orden. Ret den, og læg den op igen."])
+    report, _ = _report(file, by, keep=lambda report: _keep(file, report))
+    file.refresh_from_db()
+    if report is None and file.state != State.IMPORTED:
+        check_import_file(file=file)
+        raise Moved(NOW_OTHERWISE)
+    return file
+
+
+def _keep(file: ImportFile, report: ImportReport) -> None:
+    """In the transaction that takes the plans in: it does what was shown, and of two at once one alone does it."""
+    locked = ImportFile.objects.select_for_update(no_key=True).get(pk=file.pk)
+    if locked.state != State.CHECKED or not _same(report, read(ImportReport, locked.report)):
+        raise FileRefused([Problem("", NOW_OTHERWISE)])
+    locked.state, locked.report = State.IMPORTED, written(report)
+    locked.save(update_fields=["state", "report"])
 
 
 def forget_files() -> int:
@@ -87,17 +95,23 @@ def forget_files() -> int:
     return len(old) + len(lists)
 
 
-def _tried(file: ImportFile) -> tuple[ImportReport | None, list[Problem]]:
-    return _report(file, file.stored_by, dry_run=True)
-
-
-def _report(file: ImportFile, by: Any, *, dry_run: bool) -> tuple[ImportReport | None, list[Problem]]:
+def _report(
+    file: ImportFile, by: Any, *, keep: Callable[[ImportReport], None] | None = None
+) -> tuple[ImportReport | None, list[Problem]]:
+    """What the file does, or what is wrong with it. Without `keep` (as in `import_plans`) it is only tried."""
     read_file: JsonFile | Workbook | None = None
     try:
         with file.file.open("rb") as content:
             read_file = read_upload(content, file.content_type, by=by)
-        report = import_plans(document=read_file.document, by=by, dry_run=dry_run, typed=read_file.typed)
-        return _located(report, read_file), []
+        placed = functools.partial(_located, file=read_file)
+        report = import_plans(
+            document=read_file.document,
+            by=by,
+            dry_run=keep is None,
+            typed=read_file.typed,
+            keep=lambda report: keep(placed(report)) if keep else None,
+        )
+        return placed(report), []
     except FileRefused as refused:
         return None, (read_file.located(refused) if read_file else refused).problems
 

@@ -1,9 +1,11 @@
 """What people do across apps: plans taken in from a file."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import Any
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -19,7 +21,14 @@ from core.rules import Finding
 from core.versions import Moved
 from funding.actions import apply_operations, book_operations, condition_operations
 from monitoring.actions import measure_operations
-from plans.actions import agreement_operations, change_plan, changing, raise_revision, receive_plan
+from plans.actions import (
+    agreement_operations,
+    change_plan,
+    changing,
+    raise_revision,
+    receive_plan,
+    taking_numbers,
+)
 from plans.models import Plan
 from plans.permissions import behalf_on, can_see
 from portal.exchange import FileRefused, ParsedPlan, Problem, check_file
@@ -50,25 +59,38 @@ def import_plans(
     by: User | None,
     dry_run: bool = False,
     typed: Mapping[tuple[int, str], str] = MappingProxyType({}),
+    keep: Callable[[ImportReport], None] = lambda report: None,
 ) -> ImportReport:
     """Take in every plan of a document, or none: FileRefused tells every problem and leaves everything as it was.
 
     `by=None` is the operator's command, which may do everything; otherwise `portal.permissions` decides plan by plan.
     A dry run does the same work, but for numbers of plans, and takes it back. `typed`: numbers of a workbook's rows
-    that a draft does not keep (`Workbook.typed`), so that the report can say which it gets.
+    that a draft does not keep (`Workbook.typed`), so that the report can say which it gets. `keep` is told what has
+    been done before it is kept, and takes it back by raising FileRefused.
+
+    Only a dry run may be called inside another transaction: the numbers are taken in one of their own.
     """
+    parsed = check_file(document, by=by)
+    if by is not None:
+        _require_right(parsed, by)
+    plans = _predecessors_first(parsed)
+    new = [plan for plan in plans if plan.plan is None]
+    wanted = [plan.after["plan"]["number"] for plan in new]
     try:
-        with transaction.atomic():
-            parsed = check_file(document, by=by)
-            if by is not None:
-                _require_right(parsed, by)
-            reports = {
-                plan.index: _import(plan, by, typed, dry_run=dry_run) for plan in _predecessors_first(parsed)
-            }
+        with _tried(wanted) if dry_run else taking_numbers(wanted) as given, transaction.atomic():
+            numbers = {plan.index: number for plan, number in zip(new, given, strict=True)}
+            reports = {plan.index: _import(plan, by, typed, numbers, dry_run=dry_run) for plan in plans}
+            report = ImportReport([reports[plan.index] for plan in parsed], dry_run)
+            keep(report)
             transaction.set_rollback(dry_run)
     except (IntegrityError, Moved) as error:
         raise FileRefused([Problem("", MOVED)]) from error
-    return ImportReport([reports[plan.index] for plan in parsed], dry_run)
+    return report
+
+
+def _tried(wanted: list[str | None]) -> AbstractContextManager[list[str]]:
+    """A trial, which is taken back, has numbers that no series gives, so that nobody waits for it."""
+    return nullcontext([number or f"x{uuid4().hex[:11]}" for number in wanted])
 
 
 def _require_right(parsed: list[ParsedPlan], by: User) -> None:
@@ -101,13 +123,18 @@ def _predecessors_first(parsed: list[ParsedPlan]) -> list[ParsedPlan]:
 
 
 def _import(
-    parsed: ParsedPlan, by: User | None, typed: Mapping[tuple[int, str], str], *, dry_run: bool
+    parsed: ParsedPlan,
+    by: User | None,
+    typed: Mapping[tuple[int, str], str],
+    numbers: Mapping[int, str],
+    *,
+    dry_run: bool,
 ) -> PlanReport:
     sees = by is None or parsed.plan is None or can_see(by, parsed.plan)
     taken_over = parsed.status != Plan.Status.DRAFT and (
         parsed.plan is None or parsed.plan.started_on is None
     )
-    plan = _write(parsed, by, is_trial=dry_run) if parsed.operations else parsed.plan
+    plan = _write(parsed, by, numbers) if parsed.operations else parsed.plan
     assert plan is not None
     plan = Plan.objects.select_related("scheme", "municipality__organisation").get(pk=plan.pk)
     own = parsed.after["plan"]
@@ -134,17 +161,16 @@ def _broken(plan: Plan) -> list[Finding]:
     return check_plan(plan) if plan.status == Plan.Status.DRAFT else check_document(live_document(plan))
 
 
-def _write(parsed: ParsedPlan, by: User | None, *, is_trial: bool) -> Plan:
+def _write(parsed: ParsedPlan, by: User | None, numbers: Mapping[int, str]) -> Plan:
     """One plan, under its lock: itself, its rows from the top down, and what it has become elsewhere."""
     own, operations = parsed.after["plan"], parsed.operations
     plan = parsed.plan or receive_plan(
         by=by,
         on_behalf_of=_taking_in_for(by, parsed),
         uid=parsed.uid,
-        number=own["number"],
+        number=numbers[parsed.index],
         part=own,
         scope=parsed.scope,
-        is_trial=is_trial,
     )
     with changing(plan, by=by, raises_revision=False) as locked:
         if parsed.before is not None:

@@ -26,7 +26,8 @@ from portal.exchange.writing import plan_part
 from portal.permissions import can_import_into
 
 NO_LIST = "Skriv en liste af planer i […]."
-NUMBER = re.compile(r"(\d{4})-\d{4,7}", re.ASCII)
+#: A year's series goes on after the highest number in use, and a plan's has room for a place of seven digits.
+NUMBER = re.compile(r"(\d{4})-\d{4,6}", re.ASCII)
 
 
 @dataclass(frozen=True, eq=False)

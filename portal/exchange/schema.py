@@ -11,7 +11,7 @@ from funding.exchange import GRANT
 from plans.exchange import PLAN
 from portal.exchange.shape import FIELDS, FORMAT, KINDS, MAX_OF, MAX_PLANS, MAX_ROWS, PARTS
 
-NUMBER = nullable({"type": "string", "pattern": "^[0-9]{4}-[0-9]{4,7}$"}) | {"description": "plannr."}
+NUMBER = nullable({"type": "string", "pattern": "^[0-9]{4}-[0-9]{4,6}$"}) | {"description": "plannr."}
 
 
 @generated("docs/exchange.schema.json")

@@ -21,7 +21,6 @@ from portal.actions import import_plans
 from portal.exchange import FileRefused, plan_file, read_json, write_file
 from tests.bench import interchange
 from tests.factories.accounts import Cast
-from tests.factories.plans import draft_plan
 from tests.portal.exchanging import DRAFT, GOAL, GONE, PLAN, RUNNING, file_of, put, reference_data, uid
 
 pytestmark = pytest.mark.django_db
@@ -104,25 +103,6 @@ def test_the_benchmark_imports_plans_as_new_and_takes_them_back() -> None:
     assert figures["plans"] == 1
     assert figures["peak_mb"] >= figures["peak_before_mb"] > 0
     assert Plan.objects.count() == 1
-
-
-@pytest.mark.parametrize("number", [None, "2026-0041"])
-def test_a_dry_run_holds_no_series_of_numbers(number: str | None, cast: Cast) -> None:
-    """Its row would be held to the end, and nobody could create a plan meanwhile."""
-    draft_plan(cast)
-    document = put(file_of(DRAFT), "plans[0].plan.number", number)["plans"][0]
-    with CaptureQueriesContext(connection) as asked:
-        [told] = take_in(document, dry_run=True).plans
-    assert told.number == (number or "")
-    assert not [sql for query in asked if PlanNumberSeries._meta.db_table in (sql := query["sql"])]
-    take_in(document)
-    assert Plan.objects.filter(number=number or "2026-0002").exists()
-
-
-def test_a_number_that_is_free_is_kept_and_the_series_goes_on_after_it(cast: Cast) -> None:
-    take_in(put(file_of(DRAFT), "plans[0].plan.number", "2026-0041")["plans"][0])
-    assert Plan.objects.get().number == "2026-0041"
-    assert draft_plan(cast).number == "2026-0042"
 
 
 def test_plans_of_one_file_may_continue_each_other_in_any_order() -> None:
