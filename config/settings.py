@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from core.bucket import in_bucket
 from core.logs import configured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -349,17 +350,13 @@ IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 20 * 1024 * 1024)  # a file of pl
 # A bucket instead of the folder: `script/release --s3` brings what it needs.
 FILES_S3_BUCKET = env.str("FILES_S3_BUCKET", "")
 STORAGES = {
-    "default": {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": FILES_S3_BUCKET,
-            "endpoint_url": env.str("FILES_S3_ENDPOINT", None),
-            "region_name": env.str("FILES_S3_REGION", None),
-            "access_key": env.str("FILES_S3_ACCESS_KEY", None),
-            "secret_key": env.str("FILES_S3_SECRET_KEY", None),
-            "file_overwrite": False,
-        },
-    }
+    "default": in_bucket(
+        bucket_name=FILES_S3_BUCKET,
+        endpoint_url=env.str("FILES_S3_ENDPOINT", None),
+        region_name=env.str("FILES_S3_REGION", None),
+        access_key=env.str("FILES_S3_ACCESS_KEY", None),
+        secret_key=env.str("FILES_S3_SECRET_KEY", None),
+    )
     if FILES_S3_BUCKET
     else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

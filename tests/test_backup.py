@@ -21,7 +21,6 @@ from tests.factories.accounts import Cast
 from tests.factories.monitoring import complete_report, measured_plan
 
 ROOT = Path(__file__).parent.parent
-NEW = "helhedsplan_restored"
 
 
 @pytest.fixture
@@ -65,12 +64,11 @@ def address(name: str) -> str:
     return f"postgres://{database['USER']}{password}@{database['HOST']}:{database['PORT']}/{name}"
 
 
-def call(script: str, folder: Path, *, database: str, files: Path) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {
-        "DATABASE_URL": address(database),
-        "FILES_DIR": str(files),
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-    }
+def call(
+    script: str, folder: Path, *, database: str, files: Path | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"DATABASE_URL": address(database), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    environment |= more if files is None else {"FILES_DIR": str(files)}
     return subprocess.run(
         [f"script/{script}", str(folder)],
         cwd=ROOT,
@@ -92,7 +90,7 @@ def execute(statement: str, database: str = "postgres") -> list[Any]:
 
 @pytest.fixture
 def empty_database() -> Iterator[str]:
-    name = f"{NEW}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    name = f"{connection.settings_dict['NAME']}_restored"
     execute(f'DROP DATABASE IF EXISTS "{name}"')
     execute(f'CREATE DATABASE "{name}"')
     yield name

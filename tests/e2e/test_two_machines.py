@@ -1,5 +1,5 @@
 """Two web servers and two workers with production's settings, side by side as on two machines: they share PostgreSQL,
-Redis and the folder of files, and nothing else."""
+Redis and the bucket of files, and nothing else."""
 
 import os
 import re
@@ -24,6 +24,7 @@ from kombu import Connection
 from config.celery import app
 from core.models import TaskRun
 from monitoring.models import AnnualReport, ReportFile
+from tests.bucket import Bucket, running
 from tests.e2e.conftest import poll
 from tests.factories.accounts import Cast
 from tests.factories.monitoring import complete_report, measured_plan
@@ -77,21 +78,28 @@ def static_root(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory)
     return folder / "static"
 
 
+@pytest.fixture(scope="module")
+def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bucket]:
+    with running(tmp_path_factory.mktemp("s3")) as found:
+        yield found
+
+
 @pytest.fixture
-def machines(transactional_db: None, static_root: Path, tmp_path: Path) -> Iterator[Machines]:
+def machines(transactional_db: None, static_root: Path, bucket: Bucket, tmp_path: Path) -> Iterator[Machines]:
     address = urlsplit(django_settings.REDIS_URL)
     redis_url = address._replace(path=f"/{SHARED_QUEUE + int(address.path.strip('/') or 0)}").geturl()
     redis.Redis.from_url(redis_url).flushdb()
-    environment = _environment(tmp_path, redis_url) | {"STATIC_ROOT": str(static_root)}
+    environment = _environment(tmp_path, redis_url) | {"STATIC_ROOT": str(static_root)} | bucket.environment
     started: list[subprocess.Popen[bytes]] = []
 
     def start(name: str, *arguments: str) -> None:
+        (tmp_path / name).mkdir()
         with (tmp_path / f"{name}.log").open("wb") as log:
             started.append(
                 subprocess.Popen(
                     [sys.executable, "-m", *arguments],
                     cwd=ROOT,
-                    env=environment,
+                    env=environment | {"DATA_DIR": str(tmp_path / name)},
                     stdout=log,
                     stderr=log,
                 )
@@ -276,8 +284,10 @@ def test_the_health_checks_of_compose_see_who_lives_and_who_does_not(machines: M
     assert not is_healthy("worker", machines, **{"celery@": "nobody@"})
 
     poll(
-        lambda: is_healthy("beat", machines, **{"/data": str(machines.logs)}), seconds=60, what="beat's file"
+        lambda: is_healthy("beat", machines, **{"/data": str(machines.logs / "beat")}),
+        seconds=60,
+        what="beat's file",
     )
-    for kept in machines.logs.glob("beat-schedule*"):
+    for kept in machines.logs.joinpath("beat").glob("beat-schedule*"):
         os.utime(kept, (0, 0))
-    assert not is_healthy("beat", machines, **{"/data": str(machines.logs)})
+    assert not is_healthy("beat", machines, **{"/data": str(machines.logs / "beat")})
