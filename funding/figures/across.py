@@ -15,6 +15,7 @@ from core.statements import statement
 from core.todo import Todo
 from funding.calculations import MUNICIPALITY, term_years, total_of
 from funding.models import FinancingShare, LedgerYear
+from funding.permissions import BOOKED_IN
 from plans.models import Plan, PlanParticipant
 
 
@@ -43,7 +44,7 @@ def todos(user: User) -> list[Todo]:
 @statement
 def _booked_by(organisations: tuple[int, ...]) -> QuerySet[Plan]:
     taking_part = PlanParticipant.objects.current().filter(organisation__in=organisations)
-    found = Plan.objects.filter(status=Plan.Status.RUNNING, pk__in=taking_part.order_by().values("plan"))
+    found = Plan.objects.filter(status__in=BOOKED_IN, pk__in=taking_part.order_by().values("plan"))
     return found.select_related("scheme")
 
 

@@ -17,7 +17,7 @@ from core.dates import is_overdue, today
 from core.statements import statement
 from core.todo import Todo
 from funding.models import GrantCondition
-from funding.permissions import untold_by
+from funding.permissions import BOOKED_IN, untold_by
 from plans.models import Plan, PlanParticipant
 
 State = GrantCondition.State
@@ -162,7 +162,6 @@ def _waiting(leads: tuple[int, ...], is_fund: bool) -> QuerySet[GrantCondition, 
     ours = Q(state=State.OPEN, plan__in=taking_part)
     asked = Q(state=State.MET, answered_on=None, plan__sent_to_fund_on__isnull=False)
     found = GrantCondition.objects.filter(ours | asked if is_fund else ours)
-    under_way = (Plan.Status.IN_APPROVAL, Plan.Status.RUNNING)
-    found = found.filter(plan__status__in=under_way)
+    found = found.filter(plan__status__in=(Plan.Status.IN_APPROVAL, *BOOKED_IN))
     told = ("met_by_id", "met_on")
     return found.values_list("pk", "text", "state", "due_on", "plan__number", "plan__title", *told)

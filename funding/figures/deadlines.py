@@ -12,6 +12,7 @@ from core.todo import Deadline
 from funding.calculations import term_years
 from funding.figures.conditions import OPEN
 from funding.models import Grant, GrantCondition, Instalment, LedgerYear
+from funding.permissions import BOOKED_IN
 from plans.figures.people import holders
 from plans.models import Plan
 
@@ -22,7 +23,7 @@ def deadlines(plans: Sequence[Plan]) -> list[Deadline]:
     if not plans:
         return []
     people = holders(plans, Permission.BOOK_LEDGER, Permission.SHARE_PLAN)
-    booked = [plan for plan in plans if plan.status == Plan.Status.RUNNING]
+    booked = [plan for plan in plans if plan.status in BOOKED_IN]
     return [*_years(booked, people), *_rates(booked, people), *_conditions(plans, people)]
 
 

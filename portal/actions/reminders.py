@@ -10,7 +10,7 @@ from core.todo import Deadline
 from plans.emails import tell
 from plans.models import Plan
 from portal.calculations import reminder_of
-from portal.figures.deadlines import deadlines
+from portal.figures.deadlines import WITH_DEADLINES, deadlines
 
 # So many plans are read at a time.
 PLANS_AT_A_TIME = 200
@@ -18,8 +18,7 @@ PLANS_AT_A_TIME = 200
 
 def due_reminders() -> Iterator[tuple[Deadline, int]]:
     """What is to be reminded of today, with the days from the deadline to the reminder: those of the plan's kommune."""
-    states = (Plan.Status.DRAFT, Plan.Status.IN_APPROVAL, Plan.Status.RUNNING)
-    every = Plan.objects.filter(status__in=states).order_by("pk").values_list("pk", flat=True)
+    every = Plan.objects.filter(status__in=WITH_DEADLINES).order_by("pk").values_list("pk", flat=True)
     ids = list(every)
     day = today()
     for start in range(0, len(ids), PLANS_AT_A_TIME):

@@ -23,8 +23,11 @@ from monitoring.models import AnnualReport
 from plans.figures import todos as plan_todos
 from plans.models import Activity, Plan, PlanMembership
 from plans.permissions import focus_section, is_open
+from portal.figures.deadlines import WITH_DEADLINES
 
-OPEN_PLANS = (Plan.Status.DRAFT, Plan.Status.IN_APPROVAL, Plan.Status.RUNNING)
+# For so long after its term the seats of a plan are needed: the formand approves its last redegørelse, due on 30 June
+# of the next year, and again where the fund sends it back.
+SEATED_AFTER = dt.timedelta(days=2 * 365)
 
 
 @dataclass(frozen=True)
@@ -99,13 +102,14 @@ def handover_of(person: User, organisation: Organisation) -> Handover:
 
 
 def _plans_of(organisation: Organisation) -> dict[int, Plan]:
-    """Plans to which the organisation, or one that it acts for, is a party and that are not over."""
+    """Plans to which the organisation, or one that it acts for, is a party and that can have tasks: also of those whose
+    term is over."""
     acts = ACTS_FOR_KIND.get(organisation.kind)  # type: ignore[call-overload]
     ids = [organisation.pk, *(organisation.acts_for.values_list("pk", flat=True) if acts else ())]
     part = Q(participants__organisation__in=ids, participants__ended_on=None) | Q(
         municipality__in=ids, submitted_on__isnull=False
     )
-    found = Plan.objects.filter(part, status__in=OPEN_PLANS).distinct().defer("background")
+    found = Plan.objects.filter(part, status__in=WITH_DEADLINES).distinct().defer("background")
     return {plan.pk: plan for plan in found.order_by("number")}
 
 
@@ -119,6 +123,7 @@ def _roles(person: User, organisation: Organisation) -> tuple[Item, ...]:
 
 def _seats(person: User, plans: Mapping[int, Plan]) -> tuple[Item, ...]:
     rows = PlanMembership.objects.filter(user=person, plan__in=plans).select_related("plan", "user")
+    rows = rows.exclude(plan__status=Plan.Status.ENDED, plan__ends_on__lt=today() - SEATED_AFTER)
     found = rows.filter(Q(ends_on=None) | Q(ends_on__gte=today())).order_by("plan__number", "pk")
     return tuple(
         Item(
@@ -148,7 +153,8 @@ def _deputies(person: User, organisation: Organisation) -> tuple[Item, ...]:
 
 
 def _activities(person: User, plans: Mapping[int, Plan]) -> tuple[Item, ...]:
-    rows = Activity.objects.filter(plan__in=plans, ended_on=None, responsible_person__iexact=person.name)
+    under_way = [pk for pk, plan in plans.items() if plan.status != Plan.Status.ENDED]
+    rows = Activity.objects.filter(plan__in=under_way, ended_on=None, responsible_person__iexact=person.name)
     items = []
     for row in rows.select_related("goal__focus__focus_area").order_by("plan__number", "position", "pk"):
         plan = plans[row.plan_id]

@@ -20,6 +20,7 @@ from funding.actions import Answer, add_condition, answer_condition, meet_condit
 from funding.calculations import Term, matched, terms_in, words_of
 from funding.figures import condition_todos, conditions_of
 from funding.models import GrantCondition
+from plans.models import Plan
 from tests.approvals import own_states, states
 from tests.factories import approvals as make
 from tests.factories.accounts import PASSWORD
@@ -326,6 +327,8 @@ def test_open_ones_are_tasks_until_they_are_met_and_then_the_funds(
     [todo] = condition_todos(cast.mette)
     assert (todo.title, todo.due_on) == ("Opfyld vilkår i tilsagnet: Midtvejsevaluering i 2029.", DUE)
     assert [condition_todos(cast[name]) for name in ("jakob", "jonas", "else_", "niels")] == [[], [], [], []]
+    Plan.objects.update(status=Plan.Status.ENDED)  # as what the fund is to get when the term is over
+    assert [todo.title for todo in condition_todos(cast.mette)] == [todo.title]
     row = meet(condition, cast.mette)
     assert condition_todos(cast.mette) == []
     assert [todo.title for todo in condition_todos(cast.else_)] == [

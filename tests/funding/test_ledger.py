@@ -179,6 +179,8 @@ def test_years_that_are_over_wait_for_the_accountant(running, cast):
     assert todo.title == "Bogfør det sidste, og luk regnskabet for 2025"
     assert todo.due_on == dt.date(2026, 6, 30)
     assert todos(cast.mette) == []
+    Plan.objects.filter(pk=running.pk).update(status=Plan.Status.ENDED)  # its last year is closed afterwards
+    assert todos(cast.ida) == [todo]
     close(running, 2025, by=cast.ida)
     assert todos(cast.ida) == []
 

@@ -14,6 +14,7 @@ from accounts.actions import appoint_deputy
 from accounts.models import Deputy, Membership, User
 from accounts.querysets import reach_of
 from accounts.roles import Role
+from approvals.actions import end_plan
 from approvals.models import Outcome, StepKind
 from core.models import Event
 from core.versions import Moved
@@ -22,6 +23,7 @@ from plans.models import Activity, Plan, PlanMembership
 from portal.actions import NobodyAfter, hand_over
 from portal.figures.handover import handover_of
 from tests.factories import approvals as make
+from tests.factories import monitoring as reports
 from tests.factories.accounts import Cast, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +85,22 @@ def test_everything_that_waits_is_shown(cast: Cast, bodil: User) -> None:
     assert titles(cast.jonas, cast.vejle, "Stedfortrædere") == ["Stedfortræder for Signe Dahl"]
     assert titles(cast.jonas, cast.vejle, "Kladder og sager i arbejde") == [f"Byrådet, {plan.title}"]
     assert titles(cast.hanne, cast.vejle, "Opgaver") == [f"Bekræft byrådets beslutning, {plan.title}"]
+
+
+def test_what_is_left_of_a_plan_that_has_ended_is_shown(cast: Cast) -> None:
+    """Its last redegørelse is still to be written, and approved by its formand; its handlinger are over."""
+    plan = reports.started_plan(cast)
+    Activity.objects.filter(plan=plan).update(responsible_person=cast.mette.name)
+    PlanMembership.objects.filter(plan=plan, function="chair").update(user=cast.mette)
+    year = plan.ends_on.year
+    with make.on(dt.date(year + 1, 1, 4)):
+        assert end_plan(plan=plan)
+        assert f"Skriv redegørelse {year}, {plan.title}" in titles(cast.mette, cast.nordlyng, "Opgaver")
+        assert not titles(cast.mette, cast.nordlyng, "Handlinger, som personen er ansvarlig for")
+        (seat,) = titles(cast.mette, cast.nordlyng, "Pladser på planer")
+        assert seat == f"formand, styregruppe, {plan.title}"
+    with make.on(dt.date(year + 3, 6, 1)):
+        assert not titles(cast.mette, cast.nordlyng, "Pladser på planer")
 
 
 def test_nothing_of_another_organisation_is_shown(cast: Cast) -> None:

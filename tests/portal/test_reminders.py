@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import appoint_deputy
-from approvals.actions import set_fund_deadline
+from approvals.actions import end_plan, set_fund_deadline
 from core.danish import COPENHAGEN
 from core.models import Mail
 from funding.models import Grant, Instalment
@@ -18,6 +18,7 @@ from portal import actions
 from portal.calculations import reminder_of
 from portal.figures.deadlines import deadlines
 from portal.tasks import remind
+from tests.approvals import amending
 from tests.approvals.test_timetable import add_calendars
 from tests.factories import approvals as make
 from tests.factories import monitoring as reports
@@ -222,6 +223,42 @@ def test_a_rate_to_ask_for_is_told_those_who_keep_the_books(cast):
     with morning(dt.date(2028, 8, 29)):
         remind()
     assert names() == ["ida"]
+
+
+def test_a_plan_that_has_ended_is_reminded_of_its_last_redegoerelse_and_its_last_year(cast):
+    """Both are due on 30 June of the year after the term."""
+    plan = reports.started_plan(cast)
+    with morning(plan.ends_on + dt.timedelta(days=1)):
+        assert end_plan(plan=plan)
+    last = dt.date(plan.ends_on.year + 1, 6, 30)
+    with morning(last - dt.timedelta(days=3)):
+        found = {
+            deadline.title: {user.email.partition("@")[0] for user in deadline.people}
+            for deadline, _days in actions.due_reminders()
+        }
+    year = plan.ends_on.year
+    assert found == {
+        f"Skriv redegørelse {year}": {"mette", "jakob", "lars", "tove"},
+        f"Bogfør det sidste, og luk regnskabet for {year}": {"ida"},
+    }
+
+
+def test_an_amendment_that_was_sent_before_the_term_was_over_is_reminded_of(cast):
+    plan = make.granted_plan(cast)
+    last = plan.ends_on
+    with make.on(last - dt.timedelta(days=7)):
+        sent = amending.send(amending.term_change(cast, plan), cast)
+        amending.recommend(amending.board(sent, cast, day=last - dt.timedelta(days=7)), cast)
+        body = amending.step(sent, "committee")
+        amending.record(body, cast, "noted", last - dt.timedelta(days=7))
+    body.refresh_from_db()
+    assert body.due_on is not None
+    with morning(body.due_on + dt.timedelta(days=1)):
+        assert end_plan(plan=make.fresh(plan))
+        found = [deadline for deadline, _days in actions.due_reminders() if deadline.root == plan]
+    assert [(one.title, one.people) for one in found] == [
+        ("Bekræft Social- og Sundhedsudvalgets beslutning", (cast.hanne,))
+    ]
 
 
 def test_who_has_left_is_not_reminded(cast):
