@@ -357,6 +357,7 @@ def _hand_in_again(amendment: Amendment, snapshot: Snapshot, by: User) -> Case:
         case,
         edge,
         snapshot=snapshot,
+        snapshot_before=case.snapshot,
         round=case.round + 1,
         submitted_by=by,
         read_by=None,

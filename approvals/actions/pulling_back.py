@@ -1,6 +1,6 @@
 """Taking back what was sent, a plan or an amendment, until the next party has opened it, and the moment when it has."""
 
-from django.db.models import F, Q, prefetch_related_objects
+from django.db.models import F, prefetch_related_objects
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -82,7 +82,7 @@ def _undo_amendment(case: Case, edge: Transition, first: bool, by: User, told: l
         walk_case(case, edge)
         walk_amendment(amendment, "pull_back_first", by, case=None)
     else:
-        walk_case(case, edge, snapshot=_answered_before(case), round=case.round - 1)
+        walk_case(case, edge, snapshot=case.snapshot_before, round=case.round - 1)
         walk_amendment(amendment, "pull_back", by)
     principal, plan = principal_of_applicant(by, case.plan, Permission.SUBMIT_PLAN), case.plan
     record(
@@ -105,12 +105,4 @@ def _require_unread(case: Case) -> None:
 
 def _one_before(snapshot: Snapshot) -> Snapshot:
     earlier = Snapshot.objects.submitted().filter(plan=snapshot.plan_id, number__lt=snapshot.number)
-    return earlier.order_by("-number")[0]
-
-
-def _answered_before(case: Case) -> Snapshot:
-    """What an amendment's case was about before it was sent again: what was sent back, by decision or remark."""
-    earlier = Snapshot.objects.filter(
-        Q(decisions__step__case=case) | Q(remarks__case=case), number__lt=case.snapshot.number
-    )
     return earlier.order_by("-number")[0]

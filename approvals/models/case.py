@@ -109,6 +109,10 @@ class Case(VersionedModel):
     )
     # What the parties have before them now.
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="cases")
+    # Of an amendment that was sent again, what they had before: sent back, or gone past by another.
+    snapshot_before = models.ForeignKey(
+        Snapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     round = models.PositiveSmallIntegerField("indsendelse i sagen", default=1)
     case_number = LineField("kommunens sagsnr.", max_length=60, blank=True)
     # Nobody of this portal where the case came with a plan taken over.

@@ -13,6 +13,7 @@ from core.models import Event
 from core.workflow import NotAllowed, NotReady
 from plans.models import PlanMembership
 from tests.approvals import amending, amendment_states, states
+from tests.factories import approvals as make
 
 pytestmark = pytest.mark.django_db
 BUTTON = "Træk indsendelsen tilbage"
@@ -114,6 +115,28 @@ def test_a_later_sending_is_sent_back_again(cast: Any) -> None:
     assert amendment.case.snapshot == answered
     amendment = amending.send(amendment, cast)
     assert (amendment.state, amendment.case.round) == ("sent", 2)
+
+
+def test_one_that_a_clash_gave_back_is_pulled_back_to_what_was_sent_first(cast: Any, as_user: Any) -> None:
+    """Nobody has answered it: the snapshot has neither a decision nor a remark."""
+    plan = make.granted_plan(cast)
+    first = amending.send(amending.content_change(cast, plan, title="Den førstes"), cast)
+    second = amending.send(amending.content_change(cast, plan, title="Den andens"), cast)
+    before = second.case.snapshot
+    amending.board(first, cast)
+    second = amending.fresh(second)
+    actions.settle_clash(
+        amendment=second, operation=second.listed_operations[0], keeps_mine=True, by=cast.mette
+    )
+    second = amending.send(second, cast)
+    assert (second.case.round, second.case.snapshot.number > before.number) == (2, True)
+    pull(second, cast.lars)
+    second = amending.fresh(second)
+    assert (second.state, second.case.state, second.case.round) == ("returned", "returned", 1)
+    assert second.case.snapshot == before
+    assert as_user(cast.lars).get(page_of(second)).status_code == 200
+    second = amending.send(second, cast)
+    assert (second.state, second.case.round) == ("sent", 2)
 
 
 def test_who_acts_first_opens_it(cast: Any, as_user: Any, sent: Any) -> None:
