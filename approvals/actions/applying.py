@@ -17,7 +17,7 @@ from approvals.actions.verbs import (
 from approvals.exchange import current_document
 from approvals.exchange.amendments import PLAN as OWN_FIELDS
 from approvals.exchange.amendments import Proposal, proposal_of
-from approvals.figures import proposed
+from approvals.figures import fits, proposed
 from approvals.models import Amendment, Case, CaseStep, Decision, Outcome, Snapshot, StepKind, amendment_of
 from approvals.workflow import CASE, PLAN
 from approvals.workflow.amendments import AMENDMENT
@@ -40,8 +40,8 @@ def close_if_done(case: Case) -> bool:
         _release(case, amendment, amendment.movement)
         return True
     proposal = proposal_of(amendment.listed_operations, current_document(case.plan))
-    if proposal.clashes:
-        _give_back_for_clash(case, amendment)
+    if not fits(proposal):
+        _give_back(case, amendment)
         return False
     amendment.case = case
     if ask_besides(amendment, proposal):
@@ -65,7 +65,7 @@ def _carry_out(case: Case, amendment: Amendment, proposal: Proposal) -> None:
     emails.amendment_applied(amendment)
     for other in _no_longer_fitting(plan):
         assert other.case is not None
-        _give_back_for_clash(other.case, other)
+        _give_back(other.case, other)
 
 
 def _no_longer_fitting(plan: Plan) -> list[Amendment]:
@@ -73,29 +73,28 @@ def _no_longer_fitting(plan: Plan) -> list[Amendment]:
     sent = Amendment.objects.filter(plan=plan, state=Amendment.State.SENT, movement=None)
     document, found = current_document(plan), []
     for other in sent.select_related("case__snapshot").order_by("number"):
-        if other.case is not None and proposal_of(other.listed_operations, document).clashes:
+        if other.case is not None and not fits(proposal_of(other.listed_operations, document)):
             other.plan = other.case.plan = plan
             found.append(other)
     return found
 
 
-def returned_for_clash(case: Case) -> bool:
+def returned_as_unfit(case: Case) -> bool:
     """Whether what the fund has said yes to no longer fits the plan: then nothing follows from its yes."""
-    if not has_clashed(case):
+    if not _is_unfit(case):
         return False
-    _give_back_for_clash(case, amendment_of(case))
+    _give_back(case, amendment_of(case))
     return True
 
 
-def has_clashed(case: Case) -> bool:
-    """Whether the plan has gone past what the amendment changes."""
+def _is_unfit(case: Case) -> bool:
     amendment = amendment_of(case)
-    return amendment.movement is None and bool(proposed(amendment).clashes)
+    return amendment.movement is None and not fits(proposed(amendment))
 
 
 def require_fitting(case: Case) -> None:
     """An amendment that is over is not opened again for an answer, when the plan has gone past it meanwhile."""
-    if case.is_amendment and has_clashed(case):
+    if case.is_amendment and _is_unfit(case):
         cure = (
             "Ansøgeren kan rette den og sende den igen."
             if case.state == Case.State.RETURNED
@@ -140,8 +139,8 @@ def write_operations(plan: Plan, proposal: Proposal) -> None:
     apply_operations(plan=plan, operations=proposal.operations, by=None, scope=scope)
 
 
-def _give_back_for_clash(case: Case, amendment: Amendment) -> None:
-    """Its writers choose what is to hold, and send it again to everybody."""
+def _give_back(case: Case, amendment: Amendment) -> None:
+    """Its writers choose what is to hold, or mend what breaks a rule, and send it again to everybody."""
     walk_case(case, CASE.require("return_by_clash", case, None))
     walk_amendment(amendment, "return", returned_sections=[])
     record(AMENDMENT_CLASHED, subject=amendment, root=case.plan, by=None, amendment=amendment)

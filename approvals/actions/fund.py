@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from approvals import emails
-from approvals.actions.applying import close_if_done, refuse_amendment, returned_for_clash
+from approvals.actions.applying import close_if_done, refuse_amendment, returned_as_unfit
 from approvals.actions.deciding import Said, give_back
 from approvals.actions.moves import (
     acting_on_step,
@@ -169,7 +169,7 @@ def follow_agreement(step: CaseStep, decision: Decision, by: User) -> None:
         on_behalf_of=decision.confirmed_behalf,
         day=decision.decided_on,
     )
-    if returned_for_clash(step.case):
+    if returned_as_unfit(step.case):
         return
     follow_conditions(plan, decision, by)
     if asks_for_tilsagn(step):

@@ -1,6 +1,6 @@
 """What pages and mails say about a case. Drafts, snapshots and plans in force are printed by plans' and funding's."""
 
-from approvals.figures.above_grant import amount_above_grant, proposed, under_way, would_ask_besides
+from approvals.figures.above_grant import amount_above_grant, fits, proposed, under_way, would_ask_besides
 from approvals.figures.amendments import (
     amendment_figure,
     amendments_for,
@@ -172,6 +172,7 @@ __all__ = [
     "file_of",
     "files_under_approval",
     "first_in_force",
+    "fits",
     "four_eyes",
     "fund_deadline",
     "in_force_on",

@@ -1,11 +1,12 @@
-"""Amendments held against the tilsagn as it is now: it may have been put right, or another amendment carried out, since
-one was sent."""
+"""Amendments held against the plan and the tilsagn as they are now: the tilsagn may have been put right, or another
+amendment carried out, since one was sent."""
 
 from decimal import Decimal
 
 from approvals.exchange import current_document
 from approvals.exchange.amendments import Proposal, above, proposal_of
 from approvals.models import Amendment, CaseStep, StepKind
+from approvals.rules import new_errors
 from core.money import ZERO
 from plans.models import Plan
 
@@ -15,6 +16,12 @@ def proposed(amendment: Amendment) -> Proposal:
     return proposal_of(amendment.listed_operations, current_document(amendment.plan))
 
 
+def fits(proposal: Proposal) -> bool:
+    """Whether it can be carried out as it stands: the plan has not gone past it, and breaks no rule with it that it
+    keeps without. Two amendments may keep the rules each and break them together."""
+    return not proposal.clashes and not new_errors(proposal.base, proposal.document)
+
+
 def amount_above_grant(step: CaseStep) -> Decimal | None:
     """The fund's shares that an amendment raises above its tilsagn, kr.; otherwise None, also where it no longer fits
     the plan: then it goes back, and a yes is no tilsagn."""
@@ -22,7 +29,7 @@ def amount_above_grant(step: CaseStep) -> Decimal | None:
     amendment.plan = step.case.plan
     proposal = proposed(amendment)
     newest = step.case.plan.grants.filter(is_replaced=False).first()
-    return None if proposal.clashes else above(proposal, newest.amount if newest else ZERO)
+    return above(proposal, newest.amount if newest else ZERO) if fits(proposal) else None
 
 
 def under_way(plan: Plan) -> list[Amendment]:
