@@ -195,6 +195,11 @@ def returned(case: Case) -> None:
     _send("amendment_returned", people, plan, "approvals:amendment", amendment.number, amendment=name)
 
 
+def widened(case: Case) -> None:
+    """To the same people: more sections are open than when the plan was sent back."""
+    _send("widened", [*_applicants(case.plan), *_writers(case.plan)], case.plan, "approvals:case")
+
+
 def forwarded(case: Case) -> None:
     """To the ansøger: the application, or the amendment, lies with the fund."""
     people, name = _applicants(case.plan), ""
@@ -345,6 +350,7 @@ HANDOVERS = frozenset(
         "to_confirm",
         "waiver_granted",
         "went_local",
+        "widened",
     }
 )
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{PLAN}sagsforloeb/hoering/", organisations.hearing, name="hearing"),
     path(f"{PLAN}sagsforloeb/rettelser/", versions.corrections, name="corrections"),
     path(f"{PLAN}sagsforloeb/send-tilbage/", plans.return_case, name="return"),
+    path(f"{PLAN}sagsforloeb/aabn-flere-afsnit/", plans.widen, name="widen"),
     path(f"{PLAN}sagsforloeb/traek-indsendelsen-tilbage/", plans.pull_back, name="pull_back"),
     path(f"{PLAN}traek-tilbage/", plans.withdraw, name="withdraw"),
     path(f"{PLAN}uden-fonden/", plans.go_local, name="go_local"),

@@ -69,6 +69,7 @@ approvals:register_letter            L n n n n n n n . n n n n . . .
 approvals:replace_letter             L n n n n n n n . n n n n . . .
 approvals:replace                    L n n n n n n n . b n n n . . .
 approvals:return                     L n n n n n n n . b n n n . . .
+approvals:widen                      L n n n n n n n . n n n b . . .
 approvals:rewrite                    L n n n n n n n . n n n n . . .
 approvals:send_back                  L n n n n n n n . n b n n . . .
 approvals:set_meeting                L o o o o o o o . o o o o . . .

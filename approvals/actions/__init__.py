@@ -52,7 +52,7 @@ from approvals.actions.records import (
     set_meeting,
     write_recommendation,
 )
-from approvals.actions.returning import return_case
+from approvals.actions.returning import return_case, widen_return
 from approvals.actions.starting import end_plan, go_local, start_plan, withdraw_plan
 from approvals.actions.submitting import submit_plan
 from approvals.actions.takeover import take_over_changes, take_over_plan
@@ -123,6 +123,7 @@ __all__ = [
     "take_over_plan",
     "undo_change",
     "undo_operations",
+    "widen_return",
     "withdraw_amendment",
     "withdraw_plan",
     "write_recommendation",

@@ -27,6 +27,7 @@ from approvals.permissions import pending_decision
 from approvals.permissions.behalf import principal_confirming, principal_returning
 from approvals.workflow import CASE, PLAN, STEP, consequence
 from core.audit import record
+from core.behalf import Behalf
 from core.dates import now
 from core.versions import Moved
 from core.workflow import NotReady
@@ -147,13 +148,26 @@ def give_back(
     case: Case, remarks: Sequence[tuple[str, ...]], by: User, *, decision: Decision | None = None
 ) -> list[str]:
     """Write the remarks and open the sections they name; an empty section means the whole plan."""
-    known = all_sections(case.plan)
-    said = [Said(*one) for one in remarks]
+    known, said = all_sections(case.plan), [Said(*one) for one in remarks]
+    principal = decision.confirmed_behalf if decision else principal_returning(by, case)
+    chosen = keep_remarks(case, said, by, decision=decision, principal=principal)
+    is_whole = len(chosen) < len(said)
+    opened = known if is_whole else list(dict.fromkeys(chosen))
+    if case.is_amendment:
+        return_amendment(case, () if is_whole else opened)
+        return opened
+    save_plan(case.plan, open_sections=opened)
+    return opened
+
+
+def keep_remarks(
+    case: Case, said: Sequence[Said], by: User, *, decision: Decision | None, principal: Behalf
+) -> list[str]:
+    """Write them down, and give the sections that they name."""
     chosen = [one.section for one in said if one.section]
-    if unknown := set(chosen) - set(known):
+    if unknown := set(chosen) - set(all_sections(case.plan)):
         raise NotReady([f"Afsnittet findes ikke: {', '.join(sorted(unknown))}"])
     require_places(case, said)
-    principal = decision.confirmed_behalf if decision else principal_returning(by, case)
     for one in said:
         Remark.objects.create(
             case=case,
@@ -167,13 +181,7 @@ def give_back(
             written_for_organisation=principal.organisation,
             written_at=now(),
         )
-    is_whole = len(chosen) < len(said)
-    opened = known if is_whole else list(dict.fromkeys(chosen))
-    if case.is_amendment:
-        return_amendment(case, () if is_whole else opened)
-        return opened
-    save_plan(case.plan, open_sections=opened)
-    return opened
+    return chosen
 
 
 def require_places(case: Case, remarks: Sequence[Said]) -> None:

@@ -18,6 +18,10 @@ PULLED_BACK = Verb(
     "approvals.pulled_back", "{snapshot} trukket tilbage, før kommunen havde åbnet den", tone="stop"
 )
 RETURNED = Verb("approvals.returned", "Sendt tilbage til rettelse: {sections}", tone="stop")
+WIDENED = Verb("approvals.widened", "Flere afsnit åbnet til rettelse: {sections}", tone="stop")
+FUND_WIDENED = Verb(
+    "approvals.fund_widened", "Landsbyggefonden har åbnet flere afsnit til rettelse: {sections}", tone="stop"
+)
 RECOMMENDED = Verb("approvals.recommended", "Indstilling skrevet")
 RECOMMENDATION_REPLACED = Verb("approvals.recommendation_replaced", "Indstilling rettet")
 MEETING_SET = Verb("approvals.meeting_set", "{body}: på dagsordenen den {day}")

@@ -23,6 +23,8 @@ DIRECTIONS = {
     "approvals.submitted": (RECEIVED, "Ansøger"),
     "approvals.pulled_back": (RECEIVED, "Ansøger"),
     "approvals.returned": (SENT, "Ansøger"),
+    "approvals.widened": (SENT, "Ansøger"),
+    "approvals.fund_widened": (RECEIVED, FUND),
     "approvals.forwarded": (SENT, FUND),
     "approvals.letter_registered": (RECEIVED, FUND),
     "approvals.letter_corrected": (RECEIVED, FUND),

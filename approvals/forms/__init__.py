@@ -32,7 +32,7 @@ from approvals.forms.records import (
     RecordForm,
     ReplacementForm,
 )
-from approvals.forms.remarks import FundRemarksForm, RemarksForm
+from approvals.forms.remarks import FundRemarksForm, FundWideningForm, RemarksForm, WideningForm
 
 __all__ = [
     "BodyForm",
@@ -45,6 +45,7 @@ __all__ = [
     "ForwardForm",
     "ForwardTakeBackForm",
     "FundRemarksForm",
+    "FundWideningForm",
     "GrantForm",
     "HandInForm",
     "HearingForm",
@@ -68,4 +69,5 @@ __all__ = [
     "SeenForm",
     "TakeBackForm",
     "UploadedForm",
+    "WideningForm",
 ]

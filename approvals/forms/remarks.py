@@ -125,11 +125,28 @@ class RemarksForm(SeenForm):
         self.check_pins()
         own = {*self.names, *(name for pairs in self.pins.values() for pair in pairs for name in pair)}
         if own.isdisjoint(self.errors) and not self.remarks:
-            raise forms.ValidationError(
-                f"Skriv mindst én begrundelse: for hele {self.about} eller for et afsnit."
-            )
+            raise forms.ValidationError(self.nothing_said)
         return cleaned
+
+    @property
+    def nothing_said(self) -> str:
+        return f"Skriv mindst én begrundelse: for hele {self.about} eller for et afsnit."
 
 
 class FundRemarksForm(ProofForm, RemarksForm):
     """The fund's own answer, given here: as its tilsagn and afslag it is vouched for."""
+
+
+class WideningForm(RemarksForm):
+    """More sections of a plan that has been sent back: those of `sections`, never the whole at once."""
+
+    nothing_said = "Skriv en begrundelse ved det afsnit, der skal åbnes."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kept in (self.fields, self.names, self.pins):
+            del kept["whole"]
+
+
+class FundWideningForm(ProofForm, WideningForm):
+    """The fund's: vouched for as its remarks are."""

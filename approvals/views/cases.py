@@ -61,9 +61,12 @@ from core.dates import now
 from core.rules import Finding
 from core.versions import Moved
 from funding.figures import conditions_of
-from plans.figures import note_foci
+from plans.figures import note_foci, sections
 from plans.figures.agreements import missing_agreements
 from plans.models import Plan
+
+#: By which a section that was forgotten at a sending back is opened.
+WIDENING = frozenset({"widen", "widen_by_fund"})
 
 
 @require_GET
@@ -92,6 +95,7 @@ def case(request: UserRequest, number: str) -> HttpResponse:
         "receipt": receipt_of(request.user, file.case),
         "is_corrected": is_corrected(file),
         "may_return": "return" in (ready := ready_edges(request, file)),
+        "may_widen": not WIDENING.isdisjoint(ready) and has_closed_sections(plan),
         "may_go_local": "go_local" in ready,
         "papers": papers_of(file, request.user),
         "may_plan": {edge.name for edge in PLAN.available(request.user, plan)},
@@ -118,10 +122,13 @@ def ready_edges(request: UserRequest, file: CaseFile) -> set[str]:
     """What the reader may do with the case, and nothing stands in the way of."""
     if file.case is None:
         return set()
-    found = CASE.available(request.user, file.case)
-    return {
-        edge.name for edge in found if edge.name in ("return", "go_local") and not edge.reasons(file.case)
-    }
+    offered = {"return", "go_local", *WIDENING}
+    found = [edge for edge in CASE.available(request.user, file.case) if edge.name in offered]
+    return {edge.name for edge in found if not edge.reasons(file.case)}
+
+
+def has_closed_sections(plan: Plan) -> bool:
+    return any(section.code not in plan.open_sections for section in sections(plan))
 
 
 def receipt_of(user: User, case: Case | None) -> dict[str, Any] | None:

@@ -7,14 +7,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import UserRequest
 from approvals import actions
-from approvals.forms import ReasonForm, RemarksForm, SeenForm
-from approvals.permissions import can_return, can_start, can_withdraw
+from approvals.forms import FundWideningForm, ReasonForm, RemarksForm, SeenForm, WideningForm
+from approvals.permissions import can_return, can_return_by_fund, can_start, can_withdraw
 from approvals.permissions.pulling_back import can_pull_back
 from approvals.rules import check_start, granted_case
 from approvals.views.cases import rule_rows
 from approvals.views.loading import frame, load_case, load_plan, parts_of, reload, require
-from approvals.workflow import CASE, PLAN
+from approvals.workflow import CASE, PLAN, is_sent_on
 from core.versions import Moved
+from core.workflow import NotReady
 from plans.models import Plan
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +41,42 @@ def return_case(request: UserRequest, number: str) -> HttpResponse:
         title="Send tilbage til rettelse",
         lead="Skriv begrundelsen ved de afsnit, der skal rettes. Kun de afsnit åbnes for ansøgeren.",
         button="Send tilbage",
+    )
+    return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)
+
+
+@GET_POST
+def widen(request: UserRequest, number: str) -> HttpResponse:
+    """More sections of a plan that lies with the ansøger: by the fund where it was with the fund, or the kommune."""
+    plan, _, case = load_case(request, number)
+    is_fund = not is_sent_on(case)
+    require((can_return_by_fund if is_fund else can_return)(request.user, case))
+    CASE.require("widen_by_fund" if is_fund else "widen", case, request.user)
+    parts = parts_of(case)
+    parts["sections"] = [one for one in parts["sections"] if one[0] not in plan.open_sections]
+    if not parts["sections"]:
+        raise NotReady(["Hele planen er allerede åben for ansøgeren."])
+    more = {"seen": case.version, **parts}
+    form: WideningForm = (
+        FundWideningForm(request.POST or None, request=request, **more)
+        if is_fund
+        else WideningForm(request.POST or None, **more)
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.widen_return(
+            case=case, seen_version=form.cleaned_data["version"], remarks=form.remarks, by=request.user
+        )
+        messages.success(request, "Afsnittene er åbnet for ansøgeren.")
+        return redirect("approvals:case", number)
+    context = frame(
+        request,
+        plan,
+        "Åbn flere afsnit",
+        form=form,
+        title="Åbn flere afsnit",
+        lead="Planen bliver hos ansøgeren, og det, der er åbent, er det stadig. Skriv begrundelsen ved de afsnit, der "
+        "også skal rettes.",
+        button="Åbn afsnittene",
     )
     return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)
 

@@ -11,6 +11,8 @@ from approvals.permissions import pulling_back as may_pull
 from approvals.workflow.checks import (
     approved_and_not_with_the_fund,
     case_is_open,
+    is_no_amendment,
+    is_sent_on,
     meeting_has_been_held,
     not_opened,
     not_sent_on,
@@ -73,6 +75,7 @@ __all__ = [
     "correction_at",
     "heard_first",
     "holds_on",
+    "is_sent_on",
     "meeting_has_been_held",
     "not_opened",
     "not_sent_on",
@@ -182,6 +185,23 @@ CASE = Workflow(
             "Boligorganisationens nej",
         ),
         Transition("return_by_fund", C.OPEN, C.RETURNED, may.can_return_by_fund, "Fondens bemærkninger"),
+        # A section that was forgotten. Nothing is decided by it: what is written there is read with the next hand-in.
+        Transition(
+            "widen",
+            C.RETURNED,
+            C.RETURNED,
+            may.can_return,
+            "Åbn flere afsnit",
+            (is_no_amendment, not_sent_on),
+        ),
+        Transition(
+            "widen_by_fund",
+            C.RETURNED,
+            C.RETURNED,
+            may.can_return_by_fund,
+            "Fonden åbner flere afsnit",
+            (is_no_amendment, is_sent_on),
+        ),
         Transition(
             "resubmit",
             C.RETURNED,

@@ -149,6 +149,21 @@ def not_sent_on(case: Case) -> Sequence[str]:
     return []
 
 
+def is_sent_on(case: Case) -> Sequence[str]:
+    """What the kommune has sent back, or would, is not the fund's to open."""
+    if not_sent_on(case):
+        return []
+    return ["Ansøgningen ligger ikke hos Landsbyggefonden. Det er kommunen, der kan åbne flere afsnit."]
+
+
+def is_no_amendment(case: Case) -> Sequence[str]:
+    return (
+        ["I en ændring åbnes der ikke flere afsnit, mens den ligger hos ansøgeren."]
+        if case.is_amendment
+        else []
+    )
+
+
 def the_kommune_is_asked(case: Case) -> Sequence[str]:
     """An amendment that the kommune has no part in is not its to send back."""
     if any(step.acting_organisation_id == case.plan.municipality_id for step in case.steps.all()):

@@ -293,6 +293,21 @@ def remarked_by_fund(cast: Any) -> Any:
     return make.fresh(plan)
 
 
+def to_widen_by_fund(cast: Any) -> states.Post:
+    plan = remarked_by_fund(cast)
+    return widening(plan, password=PASSWORD)
+
+
+def widening(plan: Any, **more: Any) -> states.Post:
+    """The first section that is not open: Baggrund."""
+    data = {"section_0": "Begrund også valget af boligområder.", **more}
+    return states.plan_post("widen", plan, make.case_of(plan).version, **data)
+
+
+def to_widen(cast: Any) -> states.Post:
+    return widening(states.returned(cast))
+
+
 def to_take_back_refusal(cast: Any) -> states.Post:
     plan = make.refused_by_fund(cast)
     return states.step_post(

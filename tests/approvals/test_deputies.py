@@ -20,7 +20,7 @@ from plans.models import PlanMembership
 from tests.approvals import amending
 from tests.approvals.correcting import correct, granted_by_letter
 from tests.approvals.own_states import own_step
-from tests.approvals.states import recorded, set_money
+from tests.approvals.states import recorded, returned, set_money
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast, MembershipFactory, UserFactory
 
@@ -173,6 +173,14 @@ def test_the_caseworkers_deputy_sends_back_on_the_caseworkers_behalf(cast: Cast)
     (figure,) = remarks_of(make.fresh(plan), again(cast.lars), [case.snapshot_id])
     assert figure.written_by == "Bodil Friis på vegne af Jonas Vestergaard"
     told = Event.objects.get(verb="approvals.returned")
+    assert told.actor_text == "Bodil Friis på vegne af Jonas Vestergaard"
+
+
+def test_the_caseworkers_deputy_opens_more_sections_on_the_caseworkers_behalf(cast: Cast) -> None:
+    plan = returned(cast)
+    bodil, case = stands_in_at(cast, cast.vejle, cast.jonas, Role.COORDINATOR), make.case_of(plan)
+    actions.widen_return(case=case, seen_version=case.version, remarks=[("basics", "Skriv mere.")], by=bodil)
+    told = Event.objects.get(verb="approvals.widened")
     assert told.actor_text == "Bodil Friis på vegne af Jonas Vestergaard"
 
 

@@ -63,6 +63,8 @@ LINES: dict[tuple[str, str, str], Line] = {
     ("plan", "reopen", "refused"): Line(states.to_replace_no, "jonas", OWN | KOMMUNE),
     # case
     ("case", "return", "open"): Line(states.to_return, "jonas", OWN | KOMMUNE),
+    ("case", "widen", "returned"): Line(own_states.to_widen, "jonas", OWN | KOMMUNE),
+    ("case", "widen_by_fund", "returned"): Line(own_states.to_widen_by_fund, "else", OWN | KOMMUNE | LBF),
     ("case", "pull_back_first", "open"): Line(states.to_pull_back, "lars", OWN | KOMMUNE),
     ("case", "pull_back", "open"): Line(states.to_pull_back_again, "lars", OWN | KOMMUNE),
     ("case", "return_by_body", "open"): Line(states.to_confirm_return, "hanne", OWN | KOMMUNE),
