@@ -14,7 +14,7 @@ from accounts.roles import Role
 from approvals.models import CaseStep
 from core.models import TaskRun
 from plans.actions import share_plan
-from plans.models import Activity, Goal, Plan, PlanMembership
+from plans.models import Activity, Estate, Goal, HousingArea, Plan, PlanMembership
 from tests.factories.approvals import financed_plan, forwarded_plan, granted_plan, submitted_plan
 from tests.factories.monitoring import at_noon, draft_report, measured_plan
 from tests.factories.plans import complete_plan, draft_plan
@@ -249,13 +249,14 @@ def test_filters_narrow_each_other_and_what_is_no_choice_is_not_chosen(client, c
 
 @pytest.mark.postgresql
 @pytest.mark.django_db
-def test_a_word_in_a_title_is_found_by_the_index_and_not_by_reading_every_row():
-    """The index holds the very expression that `icontains` asks for."""
+def test_a_word_in_a_name_or_title_is_found_by_the_index_and_not_by_reading_every_row():
+    """The indexes hold the very expressions that `icontains` asks for."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        for model in (Goal, Activity):
-            plan = model.objects.filter(title__icontains="beskæft").order_by().values("plan").explain()
-            assert "_title_words" in plan
+        for model in (Organisation, HousingArea, Estate, Goal, Activity):
+            field = "title" if model in (Goal, Activity) else "name"
+            found = model.objects.filter(**{f"{field}__icontains": "beskæft"}).order_by()
+            assert f"_{field}_words" in found.values("pk").explain(), model
 
 
 def test_a_revisor_is_led_to_the_books_that_they_read(client, cast):
