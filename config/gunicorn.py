@@ -9,7 +9,7 @@ from config.settings import LOGGING, env
 
 worker_class = "gthread"
 workers = env.int("WEB_CONCURRENCY", 2)
-threads = 4
+threads = 8  # most wait, for the database or for somebody who uploads over a poor line
 timeout = 120  # seconds without a sign of life until a process is replaced
 graceful_timeout = 30  # seconds to finish what has been begun when the server stops
 max_requests = 5000

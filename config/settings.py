@@ -82,6 +82,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.middleware.request_ids.RequestIdMiddleware",
+    "core.middleware.probes.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -333,15 +334,14 @@ USE_TZ = USE_I18N = True
 USE_THOUSAND_SEPARATOR = False  # it would put dots into version numbers in hidden fields; amounts have |kr
 
 STATIC_URL = "static/"
-STATIC_ROOT = env.path(
-    "STATIC_ROOT", BASE_DIR / "var" / "static"
-)  # of the version of the code, not of the data
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "var" / "static")  # of the code, not of the data
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]  # the second is built by script/assets
 PDF_FONTS_DIR = BASE_DIR / "var" / "fonts"  # so is this
 WHITENOISE_USE_FINDERS = not PRODUCTION  # nothing has to be collected for the demo
 # No MEDIA_URL: files go through views that check rights.
 MEDIA_ROOT = env.path("FILES_DIR", DATA_DIR / "files")
 FILE_UPLOAD_TEMP_DIR = str(DATA_DIR) if DATA_DIR.is_dir() else None  # on the disk: /tmp may be memory
+FILE_UPLOAD_HANDLERS = ["core.uploads.NamelessUploadHandler"]
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)  # each file that people attach
 # host or host:port of a clamd that looks at what people upload; empty: nobody does.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")

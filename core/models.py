@@ -175,6 +175,7 @@ class TaskRun(models.Model):
         related_name="+",
         editable=False,
     )
+    request_id = models.CharField("Fejl-id", max_length=16, blank=True, editable=False)
     state = models.CharField(
         "status", max_length=10, choices=State.choices, default=State.QUEUED, editable=False
     )

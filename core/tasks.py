@@ -94,6 +94,7 @@ def dispatch(
                     root_type=ContentType.objects.get_for_model(root) if root else None,
                     root_id=root.pk if root else None,
                     started_by=by,
+                    request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
                     created_at=now,
                     heartbeat=now,
                 )
@@ -110,8 +111,9 @@ def _key(name: str, subject_type: int, subject_id: int, arguments: dict[str, Any
 
 
 def _send(run: TaskRun) -> None:
-    # In the log, the run's number ties the request that ordered it to every attempt of a worker.
-    with structlog.contextvars.bound_contextvars(run_id=run.pk):
+    # In the log, these tie the request that ordered it to every attempt of a worker, also when the reaper sends it.
+    origin = {"request_id": run.request_id, "user_id": run.started_by_id, "run_id": run.pk}
+    with structlog.contextvars.bound_contextvars(**{name: value for name, value in origin.items() if value}):
         try:
             task_named(run.kind).apply_async((run.pk,))
         except OperationalError:

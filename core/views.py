@@ -1,3 +1,4 @@
+import secrets
 from collections.abc import Callable
 
 import structlog
@@ -90,8 +91,11 @@ def _ask_broker() -> None:
 
 
 def _ask_storage() -> None:
-    name = default_storage.save("readyz", ContentFile(b"ok"))
-    default_storage.delete(name)
+    name = f"readyz-{secrets.token_hex(8)}"  # several may ask at once
+    try:
+        default_storage.save(name, ContentFile(b"ok"))
+    finally:  # a full disk keeps an empty file
+        default_storage.delete(name)
 
 
 PROBES: dict[str, Callable[[], None]] = {

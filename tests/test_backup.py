@@ -2,7 +2,9 @@
 
 import os
 import re
+import shutil
 import subprocess
+import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -121,6 +123,30 @@ def test_what_was_backed_up_comes_back(stored: ReportFile, empty_database: str, 
     again = call("restore", copy, database=empty_database, files=tmp_path / "elsewhere")
     assert again.returncode == 1
     assert "tables already" in again.stderr
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("ends_with", "backed_up"), [(1, True), (2, False)])
+def test_files_may_come_while_they_are_copied_but_none_be_unreadable(
+    stored: ReportFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends_with: int, backed_up: bool
+) -> None:
+    """GNU tar ends with 1 when a folder changed under it, with 2 when it could not read or write."""
+    (tmp_path / "files" / "readyz-0123456789abcdef").write_bytes(b"ok")  # another asks whether we are ready
+    real = shutil.which("tar")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "tar").write_text(f'#!/bin/sh\n{real} "$@"\nexit {ends_with}\n', "utf-8")
+    (tmp_path / "bin" / "tar").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+
+    copy, ours = tmp_path / "copy", str(connection.settings_dict["NAME"])
+    done = call("backup", copy, database=ours, files=tmp_path / "files")
+
+    assert (done.returncode == 0) is backed_up, done.stderr
+    assert (copy / "SHA256SUMS").exists() is backed_up
+    with tarfile.open(copy / "files.tar") as files:
+        assert [name for name in files.getnames() if "readyz" in name] == []
+        assert f"./{stored.file.name}" in files.getnames()
 
 
 @pytest.mark.postgresql

@@ -120,6 +120,12 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
         assert SERVICES[name]["networks"] == ["inside"]
 
 
+def test_who_sends_slowly_takes_no_thread_of_the_portal() -> None:
+    proxy = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
+    assert "{$REQUEST_BUFFERING:request_buffers 4MB}" in proxy
+    assert re.findall(r"read_(header|body) (\w+)", proxy) == [("header", "10s"), ("body", "5m")]
+
+
 def test_nothing_begins_before_the_tables_are_there() -> None:
     for name in ("web", "worker", "beat"):
         assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}

@@ -5,6 +5,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -213,9 +214,15 @@ def test_a_run_carries_its_number_and_the_request_it_came_from(
     ):
         run = tasks.dispatch("monitoring.build_report", subject=cast.nordlyng, by=cast.mette)
 
-    assert seen == [{"request_id": "0123456789abcdef", "run_id": run.pk}]
+    origin = {"request_id": "0123456789abcdef", "user_id": cast.mette.pk, "run_id": run.pk}
+    assert seen == [origin]
     assert "run_id" not in structlog.contextvars.get_contextvars()
     assert TaskRun.objects.get().pk == run.pk
+
+    TaskRun.objects.update(heartbeat=run.heartbeat - timedelta(days=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert tasks.reap() == 1
+    assert seen == [origin, origin], "also when its message was lost, or its worker killed"
 
 
 # --- Nobody's data -----------------------------------------------------------------------------------------------

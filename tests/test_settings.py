@@ -180,10 +180,12 @@ def test_files_are_in_a_folder_unless_there_is_a_bucket(tmp_path: Path) -> None:
     }
 
 
+# With the cookie of somebody who is logged in, whose session the database would have to be asked for.
 ASKING = (
     "import django, json; django.setup();"
     "from django.test import Client;"
-    "ask = lambda path: Client(SERVER_NAME='helhedsplan.example').get(path);"
+    "cookie = 'sessionid=' + 32 * 'a';"
+    "ask = lambda path: Client(SERVER_NAME='helhedsplan.example').get(path, headers={'cookie': cookie});"
     "print(json.dumps({path: [ask(path).status_code, ask(path).json()] for path in ('/healthz', '/readyz')}))"
 )
 
