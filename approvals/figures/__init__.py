@@ -9,6 +9,7 @@ from approvals.figures.amendments import (
     proposed_documents,
 )
 from approvals.figures.appropriation import Appropriation, appropriation_of, municipal_gap, municipal_shares
+from approvals.figures.as_sent import shown_to
 from approvals.figures.beside import Answer, answers, noes
 from approvals.figures.calendars import calendar_for, calendars_of
 from approvals.figures.changes import Edit, changes_since
@@ -207,6 +208,7 @@ __all__ = [
     "rounds_of",
     "seen_snapshots",
     "shown_snapshot",
+    "shown_to",
     "snapshot_before",
     "snapshot_with",
     "statement",

@@ -19,12 +19,13 @@ from approvals.exchange.amendments import (
     tables_of,
     undone,
 )
+from approvals.figures.as_sent import shown_to
 from approvals.figures.comparison import VersionsCompared, compare_documents
 from approvals.figures.differences import Reading, both, field_label
 from approvals.figures.files import CaseFile, read_files, unread
 from approvals.figures.operation_places import section_names, sections_broken, sections_open, sections_touched
 from approvals.models import CHAIN_KINDS, Amendment, CaseStep, Remark, StepKind
-from approvals.querysets import AmendmentQuerySet, paper_sight_of
+from approvals.querysets import paper_sight_of
 from approvals.rules import new_errors
 from core.exchange.values import Amount
 from core.operations import Clash, Operation, to_json
@@ -127,7 +128,7 @@ class AmendmentFigure:
 def amendment_figure(amendment: Amendment) -> AmendmentFigure:
     """Everything its page prints. While it is written upon the plan in force; afterwards upon what was sent."""
     proposal = proposal_shown(amendment)
-    is_open = amendment.is_open
+    is_open = amendment.shows_live
     operations = amendment.listed_operations
     before = Reading(proposal.base)
     after = Reading(proposal.document)
@@ -169,7 +170,7 @@ def in_a_sentence(approver: str) -> str:
 def proposal_shown(amendment: Amendment, in_force: Document | None = None) -> Proposal:
     """`in_force`: the plan as it stands, where somebody has read it already."""
     operations = amendment.listed_operations
-    if amendment.is_open or amendment.case is None:
+    if amendment.shows_live or amendment.case is None:
         return proposal_of(operations, in_force or current_document(amendment.plan))
     document = amendment.case.snapshot.document
     state = tables_of(document)
@@ -283,15 +284,10 @@ def _others(plan_id: int, pk: int) -> QuerySet[Amendment]:
 # Lists
 
 
-def amendments_for(plan: Plan, user: User) -> AmendmentQuerySet:
-    """The plan's amendments that this person sees, newest first."""
-    found: AmendmentQuerySet = (
-        Amendment.objects.visible_to(user)
-        .filter(plan=plan)
-        .select_related("created_by", "result", "case")
-        .order_by("-number")
-    )
-    return found
+def amendments_for(plan: Plan, user: User) -> list[Amendment]:
+    """The plan's amendments that this person sees, as they may read them, newest first."""
+    found = Amendment.objects.visible_to(user).filter(plan=plan)
+    return shown_to(user, found.select_related("created_by", "result", "case").order_by("-number"))
 
 
 def amendments_under_way(user: User) -> list[CaseFile]:
@@ -322,7 +318,7 @@ def proposed_documents(plan: Plan, user: User) -> list[tuple[Amendment, dict[str
 
     The documents are of the exchange format: `economy(document)` gives the proposed money beside that in force.
     """
-    under_way = _proposed(plan.pk, *paper_sight_of(user))
+    under_way = shown_to(user, _proposed(plan.pk, *paper_sight_of(user)))
     in_force = current_document(plan) if under_way else None
     found = []
     for amendment in under_way:

@@ -54,6 +54,9 @@ class Amendment(VersionedModel):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField("oprettet")
 
+    # Whether this object has what was sent instead of what its writers have written since (`figures.as_sent`).
+    is_as_sent = False
+
     objects = AmendmentQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["version"])
 
@@ -81,6 +84,11 @@ class Amendment(VersionedModel):
     def is_open(self) -> bool:
         """Whether its operations can be changed."""
         return self.state in (self.State.DRAFT, self.State.RETURNED)
+
+    @property
+    def shows_live(self) -> bool:
+        """Whether it is read upon the plan in force, and not as what was sent."""
+        return self.is_open and not self.is_as_sent
 
     @property
     def open_sections(self) -> frozenset[str]:

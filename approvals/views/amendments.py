@@ -19,6 +19,7 @@ from approvals.figures import (
     is_corrected,
     remarks_to_amendment,
     seen_snapshots,
+    shown_to,
     steps_of_file,
 )
 from approvals.figures.amendments import TONES, AmendmentFigure, operation_key
@@ -50,7 +51,7 @@ def load_amendment(request: UserRequest, number: str, amendment: int) -> tuple[P
     seen = _seen.first(plan.pk, amendment, *paper_sight_of(request.user))
     if seen is None:
         raise Http404("Ændringen findes ikke.")
-    found = of_plan(seen, plan)
+    [found] = shown_to(request.user, [of_plan(seen, plan)])
     actions.note_opened(found.case, request.user)
     return plan, found
 
@@ -161,7 +162,7 @@ def render_amendment(
 ) -> HttpResponse:
     figure = amendment_figure(found)
     may = {edge.name for edge in AMENDMENT.available(request.user, found)}
-    against = reasons_against_sending(found, figure.proposal, figure.errors) if found.is_open else ()
+    against = reasons_against_sending(found, figure.proposal, figure.errors) if found.shows_live else ()
     may_send = "send" in may and not against and not figure.clashes
     context: dict[str, Any] = {
         "amendment": found,
@@ -209,8 +210,8 @@ def where_amounts_open(
     request: UserRequest, plan: Plan, found: Amendment, figure: AmendmentFigure
 ) -> dict[str, str]:
     """For compared.html: beside the plan in force while it is written, then as the version that was sent."""
-    sent = None if found.is_open or found.case is None else found.case.snapshot
-    if not figure.compared.money.has_changed or figure.clashes or not (sent or found.is_open):
+    sent = None if found.shows_live or found.case is None else found.case.snapshot
+    if not figure.compared.money.has_changed or figure.clashes or not (sent or found.shows_live):
         return {}
     known = Snapshot.objects.visible_to(request.user).filter(plan=plan).in_force().without_document()
     before = (known.filter(number__lt=sent.number) if sent else known).order_by("-number").first()
