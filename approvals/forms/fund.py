@@ -140,7 +140,8 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [(one.value, one.label) for one in answers]  # type: ignore[attr-defined]
+        labels = {} if asks_amount else {Outcome.GRANTED: Outcome.APPROVED.label}
+        self.fields["outcome"].choices = [(one.value, labels.get(one, one.label)) for one in answers]  # type: ignore[attr-defined]
         no_optional(self, "amount", "text")  # whoever has chosen their answer must fill them in
         self.least = least
         if not asks_amount:
@@ -179,7 +180,8 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
 
 class LetterCorrectionForm(ConditionsMixin, FilesForm, PastDayForm):
     """What a letter says with which the plan has gone on. What the fund has answered is not put right by it.
-    `has_letter`: it lies with the answer that is put right."""
+    `has_amount`: a yes to an amendment within the tilsagn has none; `has_letter`: it lies with the answer that is put
+    right."""
 
     files_label = LetterForm.files_label
     files_hint = LetterForm.files_hint
@@ -192,9 +194,11 @@ class LetterCorrectionForm(ConditionsMixin, FilesForm, PastDayForm):
     reference = TextFormField(label="Landsbyggefondens reference", max_length=100, required=False)
     amount = AmountFormField(label="Beløb i kr.", min_value=0)
 
-    def __init__(self, *args: Any, has_letter: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_amount: bool, has_letter: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.has_letter = has_letter
+        if not has_amount:
+            del self.fields["amount"]
 
     def clean_decided_on(self) -> dt.date:
         return self.check_past("decided_on")
@@ -215,20 +219,18 @@ class LetterCorrectionForm(ConditionsMixin, FilesForm, PastDayForm):
 
 
 class OwnCorrectionForm(LetterCorrectionForm):
-    """What the fund's officer has answered here, and the plan has gone on with. `has_amount`: a yes to an amendment
-    within the tilsagn has none; `has_text`: a prækvalifikation has remarks to the full plan."""
+    """What the fund's officer has answered here, and the plan has gone on with. `has_text`: a prækvalifikation has
+    remarks to the full plan."""
 
     files_label = "Bilag"
     files_hint = "Fx det rettede tilsagnsbrev: PDF, Word, billeder eller tekst."
 
-    def __init__(self, *args: Any, has_amount: bool, has_text: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_text: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         day = self.fields["decided_on"]
         day.label, day.error_messages["required"] = "Svarets dato", "Skriv svarets dato, fx 24-11-2026."
         self.fields["reference"].required = True
         self.fields["reference"].error_messages["required"] = "Skriv Landsbyggefondens reference."
-        if not has_amount:
-            del self.fields["amount"]
         if has_text:
             self.fields["text"] = prose("Bemærkninger til den fulde plan", rows=4, required=False)
 

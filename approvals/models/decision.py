@@ -145,6 +145,12 @@ class Decision(VersionedModel):
     def __str__(self) -> str:
         return f"{self.step}: {self.get_outcome_display()}"
 
+    def get_outcome_display(self) -> str:  # type: ignore[no-redef]  # Django leaves a model its own
+        """The fund's yes to an ændring within the tilsagn, which has no amount, is no tilsagn."""
+        if self.outcome == Outcome.GRANTED and self.amount is None and self.step.case.is_amendment:
+            return str(Outcome.APPROVED.label)
+        return str(Outcome(self.outcome).label)
+
     @property
     def makes_changes(self) -> bool:
         """Whether it says that what a council wanted changed stands in this hand-in."""

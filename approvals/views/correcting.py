@@ -87,12 +87,12 @@ def correction_form(
         "seen": page.step.version,
         "initial": initial | {"reason": pending.reason if pending else ""},
         "known_terms": terms_of(known),
+        "has_amount": before.amount is not None,
         "has_letter": letter_lies_with(before),
     }
     if not is_the_funds_own(page.step):
         return LetterCorrectionForm(*sent(request), **said)
-    parts = {"has_amount": before.amount is not None, "has_text": page.case.is_prequalification}
-    return OwnCorrectionForm(*sent(request), **said, **parts)
+    return OwnCorrectionForm(*sent(request), **said, has_text=page.case.is_prequalification)
 
 
 def letter_of(before: Decision, form: LetterCorrectionForm) -> actions.Letter:

@@ -181,6 +181,7 @@ STEP = Workflow(
         ),
         Transition("board", S.OPEN, S.DONE, may_amend.can_decide_for_board, "Styregruppens svar", _OPEN),
         Transition("agree", S.OPEN, S.DONE, may_amend.can_answer_amendment, "Godkend ændringen", _OPEN),
+        Transition("agree", S.RECORDED, S.DONE, may_amend.can_answer_amendment, "Godkend ændringen", _OPEN),
         Transition("wait", S.OPEN, S.WAITING, may.by_the_case_itself, "Ledet før rettes"),
         Transition("reset", S.OPEN, S.WAITING, may.by_the_case_itself, "Ny indsendelse"),
         Transition("reset", S.RECORDED, S.WAITING, may.by_the_case_itself, "Ny indsendelse"),

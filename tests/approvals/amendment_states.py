@@ -100,10 +100,24 @@ def to_decide_for_board(cast: Any) -> Post:
     return url("board", amendment.plan, step.pk), data
 
 
-def to_agree(cast: Any) -> Post:
+def with_the_fund(cast: Any) -> Any:
     amendment = amending.send(amending.term_change(cast), cast)
     for approve in (amending.board, amending.kommune, amending.forward):
         amendment = approve(amendment, cast)
+    return amendment
+
+
+def agree_post(amendment: Any) -> Post:
     step = amending.step(amendment, StepKind.FUND)
     data = {"version": step.version, "agreed_on": "20-11-2026", "reference": "LBF-7", "password": PASSWORD}
     return url("agree", amendment.plan, step.pk), data
+
+
+def to_agree(cast: Any) -> Post:
+    return agree_post(with_the_fund(cast))
+
+
+def to_agree_over_a_letter(cast: Any) -> Post:
+    amendment = with_the_fund(cast)
+    amending.letter(amendment, cast, amount=None)
+    return agree_post(amendment)

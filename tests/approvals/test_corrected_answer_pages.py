@@ -150,6 +150,28 @@ def test_a_letter_about_an_amendment_is_put_right(cast: Cast) -> None:
     assert not plan.grant_conditions.filter(reference="LBF-7").exists()
 
 
+def test_the_page_asks_no_amount_of_a_letter_that_has_none(cast: Cast, as_user: Any) -> None:
+    """A yes within the tilsagn: only its day is another."""
+    amendment = agreed_by_letter(cast)
+    step = amending.step(amendment, StepKind.FUND)
+    address, jonas = states.url("correct_answer", amendment.plan, step.pk), as_user(cast.jonas)
+    page = jonas.get(address).content.decode()
+    assert 'name="amount"' not in page
+    assert "Godkendt. Det kan ikke rettes til et andet svar." in page
+    number = amendment.case.snapshot.number
+    data = {
+        "version": step.version,
+        "snapshot_number": number,
+        "reason": "Forkert dato",
+        "reference": "LBF-7",
+    }
+    assert jonas.post(address, {**data, "decided_on": "21-11-2026"}).status_code == 302
+    pending = Decision.objects.get(step=step, confirmed_at=None)
+    assert (pending.decided_on, pending.amount) == (dt.date(2026, 11, 21), None)
+    confirm(make.fresh(amendment.plan), cast.mette, amending.step(amendment, StepKind.FUND))
+    assert Decision.objects.get(pk=pending.pk).confirmed_at is not None
+
+
 @pytest.mark.parametrize(
     ("sent_with", "really", "granted"),
     [(ASKED, "9000000.00", None), ("9000000.00", ASKED, D("8625300.00"))],

@@ -226,14 +226,31 @@ def test_a_yes_to_an_amendment_within_the_tilsagn_has_no_amount(cast: Cast, as_u
     before, step = grants(amendment), amending.step(amendment, StepKind.FUND)
     address, jonas = states.url("register_letter", amendment.plan, step.pk), as_user(cast.jonas)
     page = jonas.get(address).content.decode()
-    assert "Når fonden godkender" in page
+    assert "Ved godkendelse" in page
     assert 'name="amount"' not in page
+    assert "Tilsagn" not in page[page.index("<h1") :]
     number = amendment.case.snapshot.number
     data = {**own_states.letter_fields(), "version": step.version, "snapshot_number": number, "amount": "1"}
     assert jonas.post(address, data).status_code == 302
     assert Decision.objects.get(step=step).amount is None
     assert amending.confirm_letter(amendment, cast).state == "applied"
     assert grants(amendment) == before
+    shown = jonas.get(states.url("step", amendment.plan, step.pk)).content.decode()
+    assert "Godkendt" in shown
+    assert "Tilsagn" not in shown[shown.index("<h1") :]
+
+
+def test_the_officer_says_yes_to_an_amendment_while_a_letter_waits(cast: Cast, as_user: Any) -> None:
+    amendment = at_the_fund(cast, raised=False)
+    amending.letter(amendment, cast, amount=None)
+    step = amending.step(amendment, StepKind.FUND)
+    page = as_user(cast.else_).get(states.url("step", amendment.plan, step.pk)).content.decode()
+    assert states.url("agree", amendment.plan, step.pk) in page
+    assert "I behøver ikke vente." in page
+    assert "Sammenhold det udfyldte" not in page
+    amendment = amending.fund(amendment, cast)
+    assert amendment.state == "applied"
+    assert Decision.objects.get(step=step, set_aside_at=None).recorded_by == cast.else_
 
 
 def test_the_page_says_what_the_letter_must_cover(cast: Cast, as_user: Any) -> None:

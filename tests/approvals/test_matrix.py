@@ -174,6 +174,7 @@ LINES: dict[tuple[str, str, str], Line] = {
     ("step", "remark", "recorded"): Line(own_states.to_remark_over_a_letter, "else", OWN | KOMMUNE | LBF),
     ("step", "board", "open"): Line(amendment_states.to_decide_for_board, "karim", OWN | KOMMUNE),
     ("step", "agree", "open"): Line(amendment_states.to_agree, "else", OWN | KOMMUNE | LBF),
+    ("step", "agree", "recorded"): Line(amendment_states.to_agree_over_a_letter, "else", OWN | KOMMUNE | LBF),
     # amendment
     ("amendment", "send", "draft"): Line(amendment_states.amendment_to_send, "lars", OWN),
     ("amendment", "send", "returned"): Line(amendment_states.amendment_to_send_again, "lars", OWN | KOMMUNE),
