@@ -79,7 +79,7 @@ class PlanByNumber:
         return value.number if value else None
 
     def read(self, value: Any, scope: Scope) -> Plan:
-        if isinstance(value, str):
+        if isinstance(value, str) and "\0" not in value:
             found = Plan.objects.filter(number=value).first()
             if found is not None:
                 return found

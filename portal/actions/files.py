@@ -109,6 +109,7 @@ def _report(
             by=by,
             dry_run=keep is None,
             typed=read_file.typed,
+            told_as=read_file.told_as,
             keep=lambda report: keep(placed(report)) if keep else None,
         )
         return placed(report), []

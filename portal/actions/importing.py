@@ -33,6 +33,7 @@ from plans.models import Plan
 from plans.permissions import behalf_on, can_see
 from portal.exchange import FileRefused, ParsedPlan, Problem, check_file
 from portal.exchange.books import closed_early
+from portal.exchange.problems import ToldAs
 from portal.exchange.shape import STATUS_DATES
 from portal.figures.imports import (
     ImportReport,
@@ -59,18 +60,19 @@ def import_plans(
     by: User | None,
     dry_run: bool = False,
     typed: Mapping[tuple[int, str], str] = MappingProxyType({}),
+    told_as: ToldAs | None = None,
     keep: Callable[[ImportReport], None] = lambda report: None,
 ) -> ImportReport:
     """Take in every plan of a document, or none: FileRefused tells every problem and leaves everything as it was.
 
     `by=None` is the operator's command, which may do everything; otherwise `portal.permissions` decides plan by plan.
     A dry run does the same work, but for numbers of plans, and takes it back. `typed`: numbers of a workbook's rows
-    that a draft does not keep (`Workbook.typed`), so that the report can say which it gets. `keep` is told what has
-    been done before it is kept, and takes it back by raising FileRefused.
+    that a draft does not keep (`Workbook.typed`), so that the report can say which it gets. `told_as` as in
+    `check_file`. `keep` is told what has been done before it is kept, and takes it back by raising FileRefused.
 
     Only a dry run may be called inside another transaction: the numbers are taken in one of their own.
     """
-    parsed = check_file(document, by=by)
+    parsed = check_file(document, by=by, told_as=told_as)
     if by is not None:
         _require_right(parsed, by)
     plans = _predecessors_first(parsed)

@@ -19,7 +19,7 @@ from plans.exchange import PLAN
 from plans.models import Plan
 from portal.exchange.checks import FIXED, PartCheck, closed_years, refused_change, signed_by_all
 from portal.exchange.placed import Amiss
-from portal.exchange.problems import FileRefused, Problem, Problems
+from portal.exchange.problems import FileRefused, Problem, Problems, ToldAs
 from portal.exchange.reading import Document
 from portal.exchange.shape import ADDED, FIELDS, FORMAT, KINDS, MAX_OF, MAX_PLANS, MAX_ROWS, PARTS, tables_of
 from portal.exchange.writing import plan_part
@@ -77,15 +77,16 @@ class ParsedPlan:
         return f"{path}.{operation.field}" if operation.field and part != "decisions" else path
 
 
-def check_file(document: Any, *, by: User | None = None) -> list[ParsedPlan]:
+def check_file(document: Any, *, by: User | None = None, told_as: ToldAs | None = None) -> list[ParsedPlan]:
     """Every plan of the document, or FileRefused with every problem at once, each with its path.
 
     `document` is what `read_json` gives, or a dict of the same shape made by other code (the spreadsheet's reader).
-    With `by`, nothing is said of a plan that the person may not write, not even that it exists.
+    With `by`, nothing is said of a plan that the person may not write, not even that it exists. `told_as`: as which
+    problem people meet one of the document (`Workbook.told_as`), so that none is counted twice.
     """
     if not isinstance(document, Mapping):
         raise FileRefused([Problem("plans", NO_LIST)])
-    problems = Problems()
+    problems = Problems(told_as=told_as)
     if isinstance(document, Document):
         problems.misfit(document.misfits)
     scope = Scope()
@@ -124,7 +125,7 @@ class _File:
 
     def __init__(self, problems: Problems, parts: list[Any], by: User | None, scope: Scope) -> None:
         self.problems, self.parts, self.by, self.scope = problems, parts, by, scope
-        self.numbers = {number for part in parts if (number := _own(part, "number"))}
+        self.numbers = {number for part in parts if NUMBER.fullmatch(number := _own(part, "number"))}
         self.uids: dict[str, int] = {}
         self.taken: dict[str, int] = {}
         uids = {uid.lower() for part in parts if (uid := _own(part, "uid")) and _is_uid(uid)}

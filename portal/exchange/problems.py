@@ -1,6 +1,6 @@
 """What is wrong with a file: everything at once, each with the place where it stands."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from portal.exchange.shape import MAX_PROBLEMS
@@ -36,6 +36,9 @@ class FileRefused(Exception):
         return [*self.first, Problem("", f"Filen har {self.more} fejl mere. Ret disse først.")]
 
 
+ToldAs = Callable[[str, str], Problem | None]
+
+
 @dataclass
 class FirstProblems:
     """Problems as they are found; of a file that is wrong everywhere the first are kept and the others counted."""
@@ -58,22 +61,42 @@ class FirstProblems:
 class Problems(FirstProblems):
     """Those of a document, and where they are."""
 
+    #: As which problem people meet it; None: it follows from one that has been told of. Left out, as it is.
+    told_as: ToldAs | None = None
     #: Where something is wrong, under the plan's own path ("plans[2]").
     places: dict[str, set[str]] = field(default_factory=dict)
-    #: Places that have been told before anything was read: no reader's message of them is told too.
+    #: Places that have been told before anything was read, and those round them: no reader's message of them is told
+    #: too.
     misfits: frozenset[str] = frozenset()
+    _met: set[int] = field(default_factory=set)
 
     def misfit(self, several: Iterable[tuple[str, str]]) -> None:
         for path, message in (several := list(several)):
             self.report(path, message)
-        self.misfits = frozenset(path for path, _ in several)
+        self.misfits = frozenset(place for path, _ in several for place in _round(path))
 
     def report(self, path: str, message: str) -> None:
+        self.places.setdefault(path.partition(".")[0], set()).add(path)
         if path in self.misfits:
             return
-        self.places.setdefault(path.partition(".")[0], set()).add(path)
-        self.add(path, message)
+        if self.told_as is None or self._is_new(self.told_as(path, message)):
+            self.add(path, message)
+
+    def _is_new(self, problem: Problem | None) -> bool:
+        """Several places of a document may be one to people, and what follows is no mistake of its own."""
+        key = hash(problem)
+        if problem is None or key in self._met:
+            return False
+        self._met.add(key)
+        return True
 
     def raise_if_any(self) -> None:
         if self.count:
             raise FileRefused(self.first, self.more)
+
+
+def _round(path: str) -> Iterator[str]:
+    """The place, and the values that it stands in: "a.b[0]" stands in "a.b"."""
+    while path:
+        yield path
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]

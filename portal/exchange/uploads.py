@@ -6,7 +6,7 @@ from typing import IO, Any
 
 from accounts.models import User
 from portal.exchange.parsing import check_file
-from portal.exchange.problems import FileRefused
+from portal.exchange.problems import FileRefused, ToldAs
 from portal.exchange.reading import read_json
 from portal.exchange.workbook import Workbook, read_workbook
 
@@ -20,6 +20,8 @@ class JsonFile:
 
     document: dict[str, Any]
     typed: Mapping[tuple[int, str], str] = field(default_factory=dict)
+
+    told_as: ToldAs | None = None
 
     def place(self, path: str) -> str:
         return path
@@ -44,15 +46,15 @@ def read_upload(file: IO[bytes], content_type: str, *, by: User | None = None) -
     if workbook.problems.more:
         raise FileRefused(workbook.problems.first, workbook.problems.more)
     if workbook.problems.count:
-        raise workbook.located(_of_document(workbook.document, by))
+        raise workbook.located(_of_document(workbook, by))
     return workbook
 
 
-def _of_document(document: dict[str, Any], by: User | None) -> FileRefused:
-    """What is wrong with it, if anything."""
-    if document["plans"]:
+def _of_document(workbook: Workbook, by: User | None) -> FileRefused:
+    """What is wrong with its document, if anything."""
+    if workbook.document["plans"]:
         try:
-            check_file(document, by=by)
+            check_file(workbook.document, by=by, told_as=workbook.told_as)
         except FileRefused as refused:
             return refused
     return FileRefused([])

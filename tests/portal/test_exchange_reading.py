@@ -71,6 +71,19 @@ def test_what_json_allows_and_the_format_does_not(data: bytes, path: str, messag
     assert told(data)[0] == (path, message)
 
 
+@pytest.mark.parametrize("value", ["NaN", "[[NaN]]", '{"code": [1.5]}', "[" * 20 + "]" * 20])
+def test_a_value_is_one_mistake_whatever_stands_round_what_is_wrong_in_it(value: str) -> None:
+    own = f'{{"format": 1, "plans": [{{"plan": {{"title": {value}}}}}]}}'
+    found = [path for path, _ in told(own.encode())]
+    assert len([path for path in found if path.startswith("plans[0].plan.title")]) == 1
+
+
+def test_an_object_with_a_misfit_where_a_list_should_stand_is_no_list() -> None:
+    own = b'{"format": 1, "plans": [{"plan": {}, "goals": {"a": NaN}, "participants": {"uid": [NaN]}}]}'
+    found = [path for path, _ in told(own)]
+    assert found[:2] == ["plans[0].goals.a", "plans[0].participants.uid[0]"]
+
+
 def test_a_mark_of_utf_8_is_no_fault() -> None:
     assert read_json("\ufeff{}".encode()) == {}
 

@@ -74,6 +74,8 @@ IN_A_DRAFT: list[tuple[Any, ...]] = [
     ("plan.ends_on", "9999-12-31", "Årstallet skal ligge mellem 1990 og 2100."),
     ("plan.predecessor", "2019-0001", "Planen »2019-0001« findes ikke."),
     ("plan.has_public_page", "ja", "Skriv true eller false"),
+    ("plan.predecessor", "2019\0", "Planen »2019\0« findes ikke."),
+    ("plan.number", "\0", 'Skriv nummeret som "2026-0007"'),
     ("plan.number", "7", 'Skriv nummeret som "2026-0007"'),
     ("plan.number", "2027-0001", 'Skriv nummeret som "2026-0007", med et år, der er begyndt'),
     ("plan.started_on", "2024-01-01", "En kladde har ingen dato her."),

@@ -294,6 +294,15 @@ def test_a_workbook_that_is_wrong_everywhere_is_told_in_five_hundred_lines() -> 
     assert found[-1] == ("", "Filen har 100 fejl mere. Ret disse først.")
 
 
+def test_what_follows_from_an_unread_cell_is_not_counted_either() -> None:
+    """Without its day each of 400 milepæle lacks one, also to the check of the document, where only 500 are told."""
+    long = [{"Milepæl": f"{number}" + "x" * 201, "Dato": "01-06-2027"} for number in range(200)]
+    undated = [{"Milepæl": f"Nr. {number}", "Dato": "31-02-2027"} for number in range(400)]
+    found = problems(filled_in(TYPED | {"Milepæle": [*long, *undated]}))
+    assert len(found) == 501
+    assert found[-1] == ("", "Filen har 100 fejl mere. Ret disse først.")
+
+
 def test_merged_cells_in_great_numbers_are_counted() -> None:
     def merge(book: Any) -> None:
         for row in range(10, 610):

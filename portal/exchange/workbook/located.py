@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -66,14 +67,20 @@ class Workbook:
     typed: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def located(self, refused: FileRefused) -> FileRefused:
-        """Problems of the document, each with its cell and in the workbook's words, after the workbook's own; those
-        that follow from one of these are left out (what was only counted is counted, also where it follows)."""
-        told = {problem.path for problem in self.problems.first}
-        found = dict.fromkeys(
-            Problem(self.place(problem.path), self.worded(problem.message)) for problem in refused.first
-        )
-        besides = (problem for problem in found if problem.path not in told)
+        """Problems of the document as people meet them, after the workbook's own."""
+        found = dict.fromkeys(self.told_as(problem.path, problem.message) for problem in refused.first)
+        besides = (problem for problem in found if problem)
         return FileRefused([*self.problems.first, *besides], self.problems.more + refused.more)
+
+    def told_as(self, path: str, message: str) -> Problem | None:
+        """A problem of the document with its cell and in the workbook's words; None for one that follows from one of
+        the workbook's own."""
+        place = self.place(path)
+        return None if place in self._told else Problem(place, self.worded(message))
+
+    @cached_property
+    def _told(self) -> set[str]:
+        return {problem.path for problem in self.problems.first}
 
     def worded(self, message: str) -> str:
         """The message with cells for paths, and what the sheets call the document's fields."""
