@@ -41,6 +41,22 @@ OPEN = frozenset(
 )
 
 
+class PrivateMiddleware:
+    """What one person saw is not shown to the next one at the same machine, as by the browser's way back after a
+    log-off. What has been typed may come back with the page, so it is kept (`no-cache`, not `no-store`) until then."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        match = request.resolver_match
+        if request.method == "POST" and match is not None and match.view_name == "account_logout":
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+
 class SecondFactorMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.PrivateMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -164,7 +165,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 TASK_HEARTBEAT_SECONDS = env.int("TASK_HEARTBEAT_SECONDS", 120)
 TASK_MAX_ATTEMPTS = env.int("TASK_MAX_ATTEMPTS", 3)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "config.clock:Clock"
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "clock.json")
 CELERY_BEAT_SCHEDULE = {
     # A minute-old order to reap is worth nothing: the next one is on its way.
     "reap": {"task": "core.reap", "schedule": 60.0, "options": {"expires": 55}},
@@ -178,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan-files": {"task": "core.scan_files", "schedule": 300.0, "options": {"expires": 290}},
     # Mails that a server refused, and those whose message was lost.
     "send-mails": {"task": "core.send_mails", "schedule": 60.0, "options": {"expires": 55}},
+    "forget-sessions": {"task": "core.forget_sessions", "schedule": crontab(hour=2, minute=30)},
     "forget-mails": {"task": "core.forget_mails", "schedule": crontab(hour=3, minute=0)},
     # Before the mails of the day at 7, in Danish time, which may hold them.
     "remind": {"task": "portal.remind", "schedule": crontab(hour=6, minute=0)},

@@ -11,7 +11,8 @@ _QUERY = re.compile(r"(/[^\s?]*)\?\S+")
 # The links of invitations, forgotten passwords and new e-mail addresses carry their secret in the path.
 _SECRET = re.compile(r"/[\w:=.~-]{24,}(?=[/\s]|$)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_CPR = re.compile(r"\b\d{6}-?\d{4}\b")
+# Also behind what an address writes with a percent sign, as a space.
+_CPR = re.compile(r"(?:(?<=%[0-9A-Fa-f]{2})|\b)\d{6}-?\d{4}\b")
 # PostgreSQL shows the row that broke a rule: "Key (email)=(…) already exists", "Failing row contains (…)".
 _ROW = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*?(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
 

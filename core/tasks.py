@@ -31,6 +31,7 @@ from kombu.exceptions import OperationalError
 from core import mail  # noqa: F401  (its task is found here)
 from core.attachments import scan_waiting
 from core.models import TaskRun
+from core.sessions import SessionStore
 from core.workflow import Refusal
 
 log = logging.getLogger(__name__)
@@ -273,6 +274,12 @@ def reap() -> int:
             requeued += 1
             transaction.on_commit(functools.partial(_send, run))
     return requeued
+
+
+@shared_task(name="core.forget_sessions", acks_late=True)
+def forget_sessions() -> None:
+    """Log-ins that are over: each tells who logged in and how, and every page looks in their table."""
+    SessionStore.clear_expired()
 
 
 @shared_task(name="core.scan_files", acks_late=True)

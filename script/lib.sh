@@ -82,6 +82,23 @@ as_postgres() { # PostgreSQL refuses to run as root
     fi
 }
 
+hide_password() { # PGPASSWORD, and in $database DATABASE_URL without it: everybody on the machine reads what a command is given
+    local apart
+    apart=$(
+        .venv/bin/python - <<'PYTHON'
+import os, shlex
+from urllib.parse import unquote, urlsplit
+url = urlsplit(os.environ["DATABASE_URL"])
+user, at, host = url.netloc.rpartition("@")
+bare = url._replace(netloc=user.partition(":")[0] + at + host).geturl()
+print("database=" + shlex.quote(bare))
+if url.password is not None:
+    print("export PGPASSWORD=" + shlex.quote(unquote(url.password)))
+PYTHON
+    )
+    eval "$apart"
+}
+
 answers() { # does the service at this address answer?
     .venv/bin/python - "$1" <<'PYTHON' >/dev/null 2>&1
 import sys

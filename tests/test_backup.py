@@ -151,6 +151,38 @@ def test_files_may_come_while_they_are_copied_but_none_be_unreadable(
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
+def test_no_command_is_given_the_password_for_everybody_to_read(
+    empty_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin").mkdir()
+    for name in ("pg_dump", "psql", "pg_restore"):
+        noting = (
+            f'#!/bin/sh\necho "{name} $PGPASSWORD $@" >>{tmp_path}/noted\nexec {shutil.which(name)} "$@"\n'
+        )
+        (tmp_path / "bin" / name).write_text(noting, "utf-8")
+        (tmp_path / "bin" / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    database = connection.settings_dict
+    where = f"postgres://{database['USER']}:sl%2Fot@{database['HOST']}:{database['PORT']}"
+
+    for script, name in (("backup", database["NAME"]), ("restore", empty_database)):
+        full = f"{where}/{name}?connect_timeout=9"
+        done = call(
+            script, tmp_path / "copy", database=str(name), DATABASE_URL=full, FILES_DIR=str(tmp_path / script)
+        )
+        assert done.returncode == 0, done.stderr
+
+    noted = (tmp_path / "noted").read_text("utf-8").splitlines()
+    assert [line.split(" ")[:2] for line in noted] == [
+        [name, "sl/ot"] for name in ("pg_dump", "psql", "pg_restore")
+    ], "each logs in"
+    for line in noted:
+        assert "sl%2Fot" not in line
+        assert "?connect_timeout=9" in line
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
 def test_a_damaged_copy_is_not_restored(stored: ReportFile, empty_database: str, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     assert (

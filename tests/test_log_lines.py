@@ -242,6 +242,16 @@ def test_the_link_of_an_invitation_is_in_no_line(browser: Client, lines: Lines, 
     assert "nordlyng" not in lines.text
 
 
+def test_a_cpr_number_that_somebody_wrote_into_an_address_is_in_no_line(
+    browser: Client, lines: Lines, cast: Cast
+) -> None:
+    for typed in ("Hans%20Hansen%20010190-1234", "010190-1234", "0101901234%20Hans"):
+        assert browser.get(f"/organisation/{typed}/").status_code in {302, 404}
+
+    assert "010190" not in lines.text
+    assert "/organisation/" in lines.text
+
+
 def test_the_link_of_a_forgotten_password_is_in_no_line(
     browser: Client, lines: Lines, cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:

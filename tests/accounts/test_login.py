@@ -109,6 +109,13 @@ def test_logging_off_takes_a_post(client, cast):
     assert "_auth_user_id" not in client.session
 
 
+def test_who_comes_next_to_the_machine_does_not_see_what_was_shown(client, cast):
+    client.force_login(cast.mette)
+    assert client.get("/planer/").headers["Cache-Control"] == "private, no-cache"
+    assert "Clear-Site-Data" not in client.get("/log-af/").headers
+    assert client.post("/log-af/").headers["Clear-Site-Data"] == '"cache"'
+
+
 def test_logging_off_needs_the_forms_token(cast):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.mette)

@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from core.sessions import SessionStore
+from core.tasks import forget_sessions
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +49,15 @@ def test_whoever_is_logged_in_stays_so_until_the_session_is_deleted(client, cast
     assert client.get("/").status_code == 200
     Session.objects.all().delete()
     assert client.get("/").status_code == 302
+
+
+def test_log_ins_that_are_over_are_thrown_away_and_others_stay():
+    over, going_on = SessionStore(), SessionStore()
+    for store in (over, going_on):
+        store["word"] = "Ærø"
+        store.save()
+    Session.objects.filter(pk=over.session_key).update(expire_date=timezone.now() - dt.timedelta(seconds=1))
+
+    forget_sessions()
+
+    assert [session.pk for session in Session.objects.all()] == [going_on.session_key]
