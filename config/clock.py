@@ -27,6 +27,8 @@ class Clock(Scheduler):
     def sync(self) -> None:
         """As a whole or not at all: beat may be killed meanwhile."""
         half = self.kept.with_suffix(".half")
-        runs = {name: entry.last_run_at.isoformat() for name, entry in self.schedule.items()}
+        runs = {
+            name: entry.last_run_at.isoformat() for name, entry in self.schedule.items() if entry.last_run_at
+        }
         half.write_text(json.dumps(runs, indent=1), "utf-8")
         half.replace(self.kept)
