@@ -38,7 +38,14 @@ def test_the_benchmark_runs_through_and_writes_what_it_measured(tmp_path):
     }
     file = tmp_path / "figures.json"
     prefix = f"bench_{os.getpid()}"  # two runs beside each other make different databases
-    options = ["--plans=20", "--growth-from=0", "--rounds=1", "--pages-only", f"--prefix={prefix}"]
+    options = [
+        "--plans=20",
+        "--growth-from=0",
+        "--rounds=1",
+        "--parts=workers",
+        "--reports=1",
+        f"--prefix={prefix}",
+    ]
     subprocess.run(
         [sys.executable, "-m", "tests.bench", *options, f"--json={file}"],
         cwd=ROOT,
@@ -48,6 +55,19 @@ def test_the_benchmark_runs_through_and_writes_what_it_measured(tmp_path):
         capture_output=True,
     )
     figures = json.loads(file.read_text("utf-8"))
+    workers = figures["workers"]
+    assert {*workers} == {
+        "reports",
+        "one_a_minute",
+        "two_a_minute",
+        "speedup",
+        "memory_mb_early",
+        "memory_mb_late",
+        "memory_mb_most",
+    }
+    assert workers["reports"] == 1
+    assert workers["speedup"] == pytest.approx(workers["two_a_minute"] / workers["one_a_minute"], rel=0.05)
+    assert workers["memory_mb_most"] >= workers["memory_mb_late"] > 30
     assert {*figures} == {"pages", "slowness", "pdf", "workers", "interchange", "ledger", "growth"}
     assert figures["slowness"] > 0
     assert len(figures["pages"]) > 50

@@ -18,6 +18,14 @@ from psycopg2.sql import SQL, Identifier
 
 from tests.bench import table
 
+# Besides the pages: the title, and how many reports, plans or lines (None: as --reports says).
+PARTS = {
+    "pdf": ("PDF", 8),
+    "workers": ("Workers", None),
+    "interchange": ("Interchange", 8),
+    "ledger": ("Ledger file", 100_000),
+}
+
 
 def main() -> None:
     arguments = parsed()
@@ -44,7 +52,10 @@ def parsed() -> argparse.Namespace:
     parser.add_argument(
         "--reports", type=int, default=200, help="reports for one worker and again for two (200)"
     )
-    parser.add_argument("--pages-only", action="store_true", help="no PDF, workers, interchange and ledger")
+    parser.add_argument("--parts", nargs="*", choices=PARTS, default=[*PARTS], help="besides the pages (all)")
+    parser.add_argument(
+        "--pages-only", action="store_const", dest="parts", const=[], help="none of the parts"
+    )
     parser.add_argument(
         "--keep", action="store_true", help="keep the data, so that the next run begins at once"
     )
@@ -60,23 +71,14 @@ def measure(arguments: argparse.Namespace, names: dict[int, str], small: int) ->
     figures: dict[str, Any] = {
         "pages": table.page_rows(pages),
         "slowness": pages[0]["slowness"],
-        "pdf": {},
-        "workers": {},
-        "interchange": {},
-        "ledger": {},
+        "growth": grown,
     }
-    figures["growth"] = grown
     say(*table.lines(pages, grown))
-    if not arguments.pages_only:
-        name = names[arguments.plans]
-        figures["pdf"] = part("pdf", name, 8)
-        say(*table.facts("PDF", figures["pdf"]))
-        figures["workers"] = part("workers", name, arguments.reports)
-        say(*table.facts("Workers", figures["workers"]))
-        figures["interchange"] = part("interchange", name, 8)
-        say(*table.facts("Interchange", figures["interchange"]))
-        figures["ledger"] = part("ledger", name, 100_000)
-        say(*table.facts("Ledger file", figures["ledger"]))
+    for name, (title, count) in PARTS.items():
+        figures[name] = {}
+        if name in arguments.parts:
+            figures[name] = part(name, names[arguments.plans], count or arguments.reports)
+            say(*table.facts(title, figures[name]))
     return figures
 
 

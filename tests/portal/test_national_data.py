@@ -24,6 +24,7 @@ from plans.models import Activity, Agreement, AgreementParty, Goal, Plan, PlanMe
 from portal.management.national import years
 from portal.management.national.load import load
 from portal.management.national.places import kommuner
+from tests.bench import interchange, ledger, pdf, table
 from tests.bench.journey import journey
 
 
@@ -154,3 +155,43 @@ def test_every_page_of_the_journey_opens_for_who_uses_it(client: Client):
     for page in journey():
         client.force_login(page.user)
         assert client.get(page.url).status_code == 200, page.name
+
+
+# --- What the benchmark measures besides its pages: the shape of its figures, at the least size -----------------
+
+
+@pytest.mark.postgresql
+@pytest.mark.usefixtures("twenty", "db")
+def test_the_benchmark_makes_reports_and_compares_them_with_bare_rendering(monkeypatch):
+    monkeypatch.setattr(transaction, "on_commit", lambda work, **_: work())
+    found = pdf.measured(1)
+    assert found["reports"] == 1
+    assert found["rendered_again"] == 0
+    assert found["pages"] >= 5
+    assert found["task_ms"] > found["unchanged_ms"] > 0 < found["bare_ms"]
+    assert found["ratio"] > 0 < found["ratio_of_own_work"]
+    assert table.facts("PDF", found)
+
+
+@pytest.mark.postgresql
+@pytest.mark.usefixtures("twenty", "db")
+def test_the_benchmark_writes_plans_reads_them_back_and_leaves_nothing():
+    before = Plan.objects.count()
+    found = interchange.measured(2)
+    assert (found["plans"], Plan.objects.count()) == (2, before)
+    assert found["rows"] > 100 < found["bytes"]
+    for name in ("export", "import", "import_as_new"):
+        assert found[f"{name}_ms_per_1000_rows"] > 0
+    assert found["peak_mb"] >= found["peak_before_mb"] > 30
+
+
+@pytest.mark.postgresql
+@pytest.mark.usefixtures("twenty", "db")
+def test_the_benchmark_books_a_file_of_ledger_lines_and_takes_it_back():
+    before = LedgerEntry.objects.count()
+    found = ledger.measured(50)
+    assert (found["lines"], LedgerEntry.objects.count()) == (50, before)
+    assert found["bytes"] > 50 * 30
+    assert found["all_s"] == pytest.approx(found["try_s"] + found["book_s"], abs=0.11)
+    assert found["times_csv"] > 1
+    assert found["peak_mb"] >= found["peak_before_mb"] > 30
