@@ -1,6 +1,8 @@
 """The plan as it was: a snapshot, two versions side by side, and the plan on a date."""
 
+import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,6 +32,7 @@ from core.danish import format_date
 from core.dates import today
 from funding.figures import economy
 from plans.figures import plan_content
+from plans.figures.content import PlanContent
 from plans.models import Plan
 
 
@@ -108,20 +111,34 @@ def on_date(request: UserRequest, number: str) -> HttpResponse:
         day = today()
     found = in_force_on(request.user, plan, day) if day else None
     first = first_in_force(plan, request.user)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "day": day,
-        "is_later": bool(day and day > today()),
         "first": first,
         "first_day": format_date(first.valid_from) if first else "",
         "first_short": f"{first.valid_from:%d-%m-%Y}" if first else "",
         "latest": latest_snapshot(plan, request.user),
         **(printed(found) if found else {}),
     }
+    if day and found:
+        context |= beside_term(context["content"], day)
     status = 422 if form.is_bound and form.errors else 200
     return render(
         request, "approvals/on_date.html", frame(request, plan, "Planen på en dato", **context), status=status
     )
+
+
+def beside_term(content: PlanContent, day: dt.date) -> dict[str, bool]:
+    """How the day stands to the term of the version that is shown, and both to today: a plan in drift does not hold
+    before its first day nor after its last."""
+    first, last = content.starts_on, content.ends_on
+    return {
+        "is_later": day > today(),
+        "is_early": first is not None and day < first,
+        "begins_later": first is not None and first > today(),
+        "is_over": last is not None and day > last,
+        "ends_later": last is not None and last >= today(),
+    }
 
 
 def printed(found: Snapshot) -> dict[str, object]:

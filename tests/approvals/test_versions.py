@@ -157,6 +157,56 @@ def test_the_plan_on_a_date_is_the_snapshot_in_force_that_day(cast: Cast, as_use
     assert lars.get(states.url("on_date", plan), {"dato": "i går"}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("today", "day", "said"),
+    [
+        (
+            "2026-12-01",
+            "25-11-2026",
+            (
+                "Planen, som den gjaldt den 25. november 2026",
+                "Planens periode begynder først den 1. april 2027.",
+            ),
+        ),
+        ("2027-04-02", "31-03-2027", ("Planen, som den gjaldt den", "begyndte først den 1. april 2027.")),
+        ("2026-12-01", "31-03-2031", ("Planen, som den gælder den 31. marts 2031", "Datoen ligger fremme")),
+        (
+            "2026-12-01",
+            "01-04-2031",
+            (
+                "Planens periode slutter den 31. marts 2031",
+                "Den 1. april 2031 gælder planen kun, hvis den bliver forlænget inden da.",
+            ),
+        ),
+        (
+            "2031-04-03",
+            "01-04-2031",
+            (
+                "Planens periode sluttede den 31. marts 2031",
+                "Den 1. april 2031 gjaldt planen ikke. Her står den seneste version indtil da: Sat i drift",
+            ),
+        ),
+        (
+            "2031-04-03",
+            "01-01-2040",
+            (
+                "Planens periode sluttede den",
+                "Den 1. januar 2040 gælder planen ikke.",
+            ),
+        ),
+    ],
+)
+def test_the_plan_on_a_date_says_where_its_term_is_not_begun_or_over(
+    cast: Cast, as_user: Any, today: str, day: str, said: tuple[str, str]
+) -> None:
+    plan = make.granted_plan(cast)
+    with make.on(dt.date.fromisoformat(today)):
+        page = as_user(cast.lars).get(states.url("on_date", plan), {"dato": day}).content.decode()
+    text = strip_tags(page)
+    assert [words for words in said if words not in text] == []
+    assert plan.challenges.first().title in text
+
+
 def test_a_hand_in_is_never_in_force(cast: Cast, as_user: Any) -> None:
     plan = make.submitted_plan(cast)
     page = as_user(cast.jonas).get(states.url("on_date", plan)).content.decode()
