@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.bodies import body_length, drain, is_too_large
+from core.middleware.refusals import way_back
 
 #: Nobody attaches anything before they have logged in: bytes.
 OF_A_STRANGER = 1024**2
@@ -38,5 +39,9 @@ def _limit() -> int:
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
-    context = {"file_limit": settings.UPLOAD_MAX_BYTES // 1024**2, "limit": _limit() // 1024**2}
+    context = {
+        "file_limit": settings.UPLOAD_MAX_BYTES // 1024**2,
+        "limit": _limit() // 1024**2,
+        "back_url": way_back(request),
+    }
     return render(request, "413.html", context, status=413)

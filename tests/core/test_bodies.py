@@ -52,9 +52,22 @@ def test_one_who_is_logged_in_is_told_the_limits(cast: Cast) -> None:
     response = post(client, "/planer/", size, body)
 
     assert response.status_code == 413
-    assert "En fil må højst fylde 20 MB, og alle filer tilsammen 200 MB." in response.content.decode()
+    page = response.content.decode()
+    assert "En fil må højst fylde 20&nbsp;MB, og alle filer tilsammen 200&nbsp;MB." in page
+    assert '<a href="/planer/">Gå tilbage</a>' in page
     assert body.left == 0, "a browser shows the answer when everything is sent"
     assert body.kept <= 64 * 1024
+
+
+def test_the_way_back_is_the_page_on_which_the_files_were_chosen(cast: Cast) -> None:
+    client = Client(headers={"referer": "http://testserver/planer/?q=nord"})
+    client.force_login(cast.mette)
+    size = FILES * configured.UPLOAD_MAX_BYTES + 64 * 1024 + 1
+    response = post(client, "/findes-ikke/", size, Unread(size))
+
+    assert '<a href="/planer/?q=nord">Gå tilbage</a>' in response.content.decode().replace(
+        "http://testserver", ""
+    )
 
 
 def test_a_file_of_plans_may_be_larger_than_ten_that_are_attached(cast: Cast, settings) -> None:
