@@ -17,6 +17,8 @@ from enum import StrEnum
 from core.danish import add_working_days, is_working_day
 
 ONE_DAY = timedelta(days=1)
+# About as often a kommune's bodies meet: with more time left after the last meeting, the list is not written yet.
+BETWEEN_MEETINGS = timedelta(days=31)
 
 
 class Basis(StrEnum):
@@ -24,6 +26,7 @@ class Basis(StrEnum):
 
     WORK = "work"
     MEETING = "meeting"
+    CALENDAR_ENDS = "calendar_ends"  # the last meeting that is entered, with time for another after it
     NO_CALENDAR = "no_calendar"  # the kommune has entered no dates for the body
     NO_MEETING = "no_meeting"  # it has, but none is early enough
 
@@ -106,7 +109,9 @@ def _last_date(stage: Stage, meet_by: date, work_by: date) -> LastDate:
         return LastDate(stage.key, last_on, working_days_before(last_on, stage.lead_days), Basis.WORK)
     early = [day for day in stage.meetings if day <= meet_by]
     if early:
-        last_on, basis = max(early), Basis.MEETING
+        last_on = max(early)
+        ends = last_on == max(stage.meetings) and meet_by - last_on > BETWEEN_MEETINGS
+        basis = Basis.CALENDAR_ENDS if ends else Basis.MEETING
     else:
         last_on = working_day_on_or_before(meet_by)
         basis = Basis.NO_MEETING if stage.meetings else Basis.NO_CALENDAR

@@ -265,7 +265,7 @@ def _row(
         planned=f"Møde {format_date(set_on)}" if set_on else "",
         status=status,
         tone=TONES[how],
-        note=NOTES.get(last.basis, "") if last else "",
+        note=_note(last),
         picture=day_line(
             scale.share(last.last_on) if last else None,
             today=scale.share(today()),
@@ -281,6 +281,15 @@ NOTES = {
     Basis.NO_CALENDAR: "Mødedatoer mangler",
     Basis.NO_MEETING: "Intet møde i kalenderen ligger tidsnok",
 }
+
+
+def _note(last: LastDate | None) -> str:
+    """What its day rests on, where that is less than a meeting that is known."""
+    if last is None:
+        return ""
+    if last.basis == Basis.CALENDAR_ENDS:
+        return f"Mødekalenderen slutter {format_date(last.last_on)}"
+    return NOTES.get(last.basis, "")
 
 
 def _status(how: Standing, last: LastDate | None) -> str:

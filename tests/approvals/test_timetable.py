@@ -119,6 +119,16 @@ def test_the_last_day_for_handing_in_is_in_time_for_those_who_are_heard_beside_t
     assert rows(plan)["Planen sendt til kommunen"][0] == dt.date(2026, 11, 27), "8 before their only meeting"
 
 
+def test_where_the_calendar_ends_long_before_the_funds_date_it_is_said(cast: Cast) -> None:
+    add_calendars(cast)
+    BodyMeeting.objects.filter(meets_on=COUNCIL[-1]).delete()
+    plan = make.submitted_plan(cast)
+    set_date(plan, dt.date(2027, 3, 31), cast.jonas)
+    found = rows(plan)
+    assert found["Byrådet"][::2] == (dt.date(2027, 1, 27), "Mødekalenderen slutter 27. januar 2027")
+    assert found[make.FINANCE][::2] == (dt.date(2027, 1, 19), "")  # a later one is entered
+
+
 def test_nothing_is_counted_when_the_fund_has_it(cast: Cast) -> None:
     assert timetable(case_file(make.forwarded_plan(cast))) is None
     assert timetable(case_file(make.running_plan(cast))) is None

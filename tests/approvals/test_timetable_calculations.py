@@ -19,6 +19,7 @@ from approvals.calculations.timetable import (
 from core.danish import is_working_day
 
 day = dt.date
+MET = (Basis.MEETING, Basis.CALENDAR_ENDS)
 
 
 def vejle(**more: object) -> list[Stage]:
@@ -87,6 +88,16 @@ def test_a_body_without_a_calendar_gets_the_last_working_day_and_says_so() -> No
 def test_a_calendar_without_an_early_enough_meeting_says_so() -> None:
     stages = [Stage("council", 1, is_body=True, meetings=(day(2027, 9, 1),))]
     assert last_dates(stages, day(2027, 6, 1))["council"].basis == Basis.NO_MEETING
+
+
+def test_a_calendar_that_ends_with_time_for_another_meeting_says_so() -> None:
+    """A meeting that is not entered may be safe too; one every month is usual, so 31 days on the limit are none."""
+    stages = [Stage("council", 1, is_body=True, meetings=(day(2027, 3, 31), day(2027, 4, 28)))]
+    found = {due_on: last_dates(stages, due_on)["council"] for due_on in (day(2027, 5, 29), day(2027, 5, 30))}
+    assert [one.last_on for one in found.values()] == [day(2027, 4, 28)] * 2
+    assert [one.basis for one in found.values()] == [Basis.MEETING, Basis.CALENDAR_ENDS]
+    # The meeting before the last one is safe because the last one is not.
+    assert last_dates(stages, day(2027, 4, 27))["council"].basis == Basis.MEETING
 
 
 def test_what_is_done_binds_nothing_and_a_chosen_meeting_binds_those_before() -> None:
@@ -170,7 +181,7 @@ def test_every_chain_keeps_its_order_and_the_funds_day(stages: list[Stage], due_
     for stage in stages:
         own = found[stage.key]
         assert own.ready_on <= own.last_on <= due_on
-        if own.basis == Basis.MEETING:
+        if own.basis in MET:
             assert own.last_on in stage.meetings
         else:
             assert is_working_day(own.last_on)
@@ -196,5 +207,5 @@ def test_a_later_day_of_the_fund_never_brings_a_last_day_forward(
 def test_it_is_the_last_meeting_there_is(meetings: list[dt.date], due_on: dt.date) -> None:
     found = last_dates([Stage("council", 1, is_body=True, meetings=tuple(meetings))], due_on)["council"]
     early = [meeting for meeting in meetings if meeting <= due_on]
-    assert (found.basis == Basis.MEETING) == bool(early)
+    assert (found.basis in MET) == bool(early)
     assert not [meeting for meeting in early if meeting > found.last_on]
