@@ -16,10 +16,11 @@ from approvals.actions.verbs import (
 )
 from approvals.models import BodyCalendar, BodyMeeting, ChainStep, FundDeadline
 from approvals.permissions import can_edit_chain, can_set_fund_deadline
+from approvals.workflow.days import reason_against_fund_day
 from core.audit import record
 from core.dates import today
 from core.versions import Moved, claim
-from core.workflow import NotAllowed
+from core.workflow import NotAllowed, NotReady
 from plans.actions import changing
 from plans.models import Plan
 from plans.permissions import behalf_on
@@ -127,6 +128,8 @@ def set_fund_deadline(*, plan: Plan, due_on: dt.date | None, seen_version: int, 
             raise Moved("Fristen er ændret af en anden, siden du åbnede siden. Se den igen.")
         if (found.due_on if found else None) == due_on:
             return
+        if due_on is not None and (reason := reason_against_fund_day(locked, due_on)):
+            raise NotReady([reason])
         behalf = behalf_on(by, locked, Permission.SHARE_PLAN, Permission.RECORD_DECISION)
         if due_on is None:
             assert found is not None

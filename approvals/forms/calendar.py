@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
 
-from approvals.workflow.days import reason_against_wanted_day
+from approvals.workflow.days import reason_against_fund_day, reason_against_wanted_day
 from core.danish import DanishFormatError, format_date, parse_dates
 from core.dates import today
 from core.fields import DateFormField, NumberFormField, TextFormField
@@ -129,9 +129,15 @@ class FundDeadlineForm(forms.Form):
         help_text="Fx fondens frist før et møde. Lad feltet være tomt for at regne ud fra planens første dag.",
     )
 
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+
     def clean_due_on(self) -> dt.date | None:
         due_on: dt.date | None = self.cleaned_data["due_on"]
         require_to_come(due_on)
+        if due_on is not None and (reason := reason_against_fund_day(self.plan, due_on)):
+            raise forms.ValidationError(reason)
         return due_on
 
 

@@ -111,7 +111,7 @@ def timetable(request: UserRequest, number: str) -> HttpResponse:
     sent = counted is None and plan.status != Plan.Status.DRAFT and plan.sent_to_fund_on is not None
     may_set = can_set_fund_deadline(request.user, plan) and not sent
     initial = {"version": found.version if found else 0, "due_on": found.due_on if found else None}
-    form = FundDeadlineForm(request.POST or None, initial=initial)
+    form = FundDeadlineForm(request.POST or None, initial=initial, plan=plan)
     if request.method == "POST":
         require(may_set)
         if form.is_valid():

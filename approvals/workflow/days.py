@@ -90,6 +90,16 @@ def reason_against_wanted_day(plan: Plan, day: dt.date) -> str:
     return f"Planen slutter den {format_date(plan.ends_on)}. Skriv en dato senest den dag."
 
 
+def reason_against_fund_day(plan: Plan, day: dt.date) -> str:
+    """Why the fund cannot wait for a plan's application until that day; empty where it can. Its answer comes before the
+    plan begins."""
+    if said := _too_far_ahead(day):
+        return said
+    if plan.starts_on is None or day <= plan.starts_on:
+        return ""
+    return f"Planen begynder den {format_date(plan.starts_on)}. Skriv en dato senest den dag."
+
+
 def _known(step: CaseStep) -> Iterator[Earliest]:
     case = step.case
     first = _years_from(day_of(case.opened_at), -YEARS_BEFORE)

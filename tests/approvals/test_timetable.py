@@ -15,7 +15,7 @@ from approvals.models import BodyCalendar, BodyMeeting, CaseStep, FundDeadline, 
 from core.audit import describe
 from core.models import Event
 from core.versions import Moved
-from core.workflow import NotAllowed
+from core.workflow import NotAllowed, NotReady
 from plans.models import Plan
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
@@ -206,6 +206,35 @@ def test_a_date_that_has_passed_is_refused(cast: Cast, as_user: Any) -> None:
     answer = as_user(cast.jonas).post(address, {"version": 0, "due_on": "21-11-2026"})
     assert answer.status_code == 422
     assert "Datoen er allerede passeret." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("02-04-2027", "Planen begynder den 1. april 2027. Skriv en dato senest den dag."),
+        ("23-11-2028", "Datoen kan senest være 22. november 2028. Ret datoen."),
+        ("01-01-2099", "Datoen kan senest være 22. november 2028. Ret datoen."),
+    ],
+)
+def test_the_funds_date_is_not_after_the_plans_first_day_nor_far_away(
+    cast: Cast, as_user: Any, day: str, said: str
+) -> None:
+    plan = make.submitted_plan(cast)
+    address = reverse("approvals:timetable", args=[plan.number])
+    answer = as_user(cast.jonas).post(address, {"version": 0, "due_on": day})
+    assert answer.status_code == 422
+    assert answer.content.decode().count(said) == 2  # in the summary, and at the field
+    with pytest.raises(NotReady) as refused:
+        set_date(plan, dt.datetime.strptime(day, "%d-%m-%Y").date(), cast.jonas)  # noqa: DTZ007
+    assert refused.value.reasons == [said]
+    assert not FundDeadline.objects.exists()
+
+
+def test_without_a_first_day_the_funds_date_is_within_two_years(cast: Cast) -> None:
+    plan = make.submitted_plan(cast)
+    Plan.objects.filter(pk=plan.pk).update(starts_on=None)
+    set_date(plan, dt.date(2028, 11, 22), cast.jonas)
+    assert FundDeadline.objects.get().due_on == dt.date(2028, 11, 22)
 
 
 # The kommune's calendar
