@@ -135,14 +135,15 @@ def _standing(step: CaseStep) -> list[Decision]:
 
 
 def _after(decision: Decision, step: CaseStep) -> Earliest:
+    application, plan = ("ændringen", "ændringen") if step.case.is_amendment else ("ansøgningen", "planen")
     if step.kind == StepKind.FORWARD:
         return Earliest(
             decision.decided_on,
-            "Den dag blev ansøgningen sendt til Landsbyggefonden",
+            f"Den dag blev {application} sendt til Landsbyggefonden",
             "Er det afsendelsen, der er skrevet forkert, så ret den først.",
         )
     return Earliest(
         decision.decided_on,
-        f"Den dag behandlede {step.body_definite or step.body_name} planen",
+        f"Den dag behandlede {step.body_definite or step.body_name} {plan}",
         "Er det mødets dato, der er skrevet forkert, så ret den først.",
     )

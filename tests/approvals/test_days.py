@@ -89,6 +89,18 @@ def test_the_styregruppe_does_not_decide_of_a_plan_that_did_not_run(cast: Cast, 
         assert amending.board(amendment, cast, day=make.GRANTED_ON).state == "applied"
 
 
+def test_of_an_aendring_the_reason_names_it(cast: Cast) -> None:
+    day, before = make.GRANTED_ON + dt.timedelta(days=1), make.GRANTED_ON
+    with make.on(dt.date(2026, 11, 30)):
+        amendment = amending.board(amending.send(amending.term_change(cast), cast), cast)
+        amending.kommune(amendment, cast, day=day)
+        with pytest.raises(NotReady, match="Den dag behandlede Social- og Sundhedsudvalget ændringen"):
+            amending.forward(amendment, cast, before)
+        amending.forward(amendment, cast, day)
+        with pytest.raises(NotReady, match="Den dag blev ændringen sendt til Landsbyggefonden"):
+            amending.letter(amendment, cast, amount=None, day=before)
+
+
 @pytest.mark.parametrize(
     ("day", "said"),
     [
