@@ -161,7 +161,8 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
         lacks_trace = not cleaned.get("reference") and not self.file_changes.added and not kept
         if outcome in (Outcome.GRANTED, Outcome.PREQUALIFIED) and lacks_trace and "files" not in self.errors:
             self.add_error("reference", "Skriv brevets reference, eller læg brevet ved.")
-        if outcome == Outcome.REFUSED and not (cleaned.get("text") or "").strip():
+        without_text = "text" not in self.errors and not (cleaned.get("text") or "").strip()
+        if outcome == Outcome.REFUSED and without_text:
             self.add_error("text", "Skriv fondens begrundelse.")
         if outcome == Outcome.REMARKS and not self.remarks:
             told = f"Skriv mindst én bemærkning: til hele {self.about} eller til et afsnit."

@@ -77,6 +77,23 @@ def test_an_afslag_in_a_letter_ends_case_and_plan(cast: Cast, outcome: str, case
     assert (make.case_of(plan).state, make.fresh(plan).status) == (case, status)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Skriv fondens begrundelse."),
+        ("Borgeren 010190-1234 har klaget.", "Teksten ser ud til at indeholde et CPR-nummer. Fjern det."),
+    ],
+)
+def test_a_begrundelse_that_cannot_be_taken_is_told_once(
+    cast: Cast, as_user: Any, text: str, said: str
+) -> None:
+    written = {**own_states.letter_fields(Outcome.REFUSED), "text": text}
+    plan = make.forwarded_plan(cast)
+    answer = as_user(cast.lars).post(*states.step_post("register_letter", plan, StepKind.FUND, **written))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"text": [said]}
+
+
 def test_remarks_in_a_letter_open_the_sections_that_they_name(cast: Cast) -> None:
     plan = own_states.with_letter(cast, Outcome.REMARKS)
     make.confirm_letter(plan, by=cast.hanne)
