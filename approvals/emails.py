@@ -6,6 +6,8 @@ from typing import Any
 from accounts.figures.people import People, people_of
 from accounts.models import User
 from accounts.roles import Permission
+from approvals.figures.moves import task_at
+from approvals.figures.overview import lower_first
 from approvals.models import Amendment, Case, CaseStep, Decision, StepKind, Waiver
 from approvals.permissions import (
     acting_ids,
@@ -45,7 +47,9 @@ def submitted(case: Case) -> None:
 
 def step_opened(step: CaseStep) -> None:
     """The case has come to this step: to those who act there."""
-    _send("step_opened", _told_of(step), step.case.plan, "approvals:step", step.pk, body=step.full_name)
+    task = lower_first(task_at(step))
+    about = {"body": step.full_name, "task": task}
+    _send("step_opened", _told_of(step), step.case.plan, "approvals:step", step.pk, **about)
 
 
 def _told_of(step: CaseStep) -> list[User]:

@@ -46,7 +46,7 @@ SUBJECT_NAMES = {
     "budget": "Budget",
     "financing": "Finansiering",
     "municipal_share": "Kommunens andel",
-    "above_grant": "Landsbyggefondens andel er over tilsagnet",
+    "above_grant": "Landsbyggefondens andel over tilsagnet",
     "regulation": "Anden anvendelse af reguleringskontoen",
 }
 #: The steps at which each approver acts.

@@ -132,6 +132,10 @@ class VersionsCompared:
         return not self.differences and not self.money.has_changed
 
     @property
+    def only_amounts(self) -> bool:
+        return self.money.has_changed and not self.sections
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many rows came, went and were changed."""
         rows = [row for section in self.sections for row in section.rows]

@@ -322,6 +322,13 @@ def _words(file: CaseFile, step: CaseStep) -> tuple[str, str, str, str, Permissi
     return _words_of_body(file, step)
 
 
+def task_at(step: CaseStep) -> str:
+    """What is to be done at a step that is no body's; empty where the body's name says it."""
+    if step.kind not in (Kind.RECOMMENDATION, Kind.FORWARD, Kind.BOARD, Kind.FUND):
+        return ""
+    return _words(CaseFile(step.case.plan, step.case), step)[1]
+
+
 def _words_of_body(file: CaseFile, step: CaseStep) -> tuple[str, str, str, str, Permission]:
     whose = step.body_genitive
     record = Permission.WRITE_PLAN if step.is_beside else Permission.RECORD_DECISION

@@ -74,9 +74,7 @@ def agree(request: UserRequest, number: str, step: int) -> HttpResponse:
     lead = "Ændringen gælder, når den er godkendt af alle."
     if above is not None:
         share = format_amount(above)
-        lead = (
-            f"Landsbyggefondens andel bliver {share}. Godkendelsen er samtidig et nyt tilsagn på det beløb."
-        )
+        lead = f"Landsbyggefondens andel bliver {share} Godkendelsen er samtidig et nyt tilsagn på det beløb."
     return answer(request, page, form, ("Godkend ændringen", lead, "Godkend ændringen"))
 
 

@@ -8,9 +8,20 @@ import datetime as dt
 from collections.abc import Sequence
 from importlib import import_module
 
-from core.word.blocks import Block, Facts, Heading, Note, Prose, Table
+from core.word.blocks import Block, Facts, Heading, Note, Prose, Single, Table, Together
 
-__all__ = ["CONTENT_TYPE", "Block", "Facts", "Heading", "Note", "Prose", "Table", "word"]
+__all__ = [
+    "CONTENT_TYPE",
+    "Block",
+    "Facts",
+    "Heading",
+    "Note",
+    "Prose",
+    "Single",
+    "Table",
+    "Together",
+    "word",
+]
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

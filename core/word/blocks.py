@@ -44,4 +44,14 @@ class Table:
     numbers_from: int = 1
 
 
-Block = Heading | Prose | Note | Facts | Table
+Single = Heading | Prose | Note | Facts | Table
+
+
+@dataclass(frozen=True)
+class Together:
+    """Blocks that no end of a page parts; of a long table its last rows."""
+
+    blocks: Sequence[Single]
+
+
+Block = Single | Together

@@ -36,7 +36,7 @@ def add_table(document: WordDocument, block: Table) -> None:
         _write_row(row.cells, line, block.numbers_from, size, bold=place == 0 or is_total)
         _unsplit(row)
         if place < len(lines) - 1 and (len(lines) <= ROWS_TOGETHER or place in (0, len(lines) - 2)):
-            _keep_with_next(row)
+            keep_with_next(row)
     _as_head(table.rows[0])
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
@@ -91,7 +91,7 @@ def _write_row(
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _keep_with_next(row: Any) -> None:
+def keep_with_next(row: Any) -> None:
     for cell in row.cells:
         cell.paragraphs[0].paragraph_format.keep_with_next = True
 

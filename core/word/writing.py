@@ -13,13 +13,14 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 from markdown_it.token import Token
 
 from core.markdown import parsed
-from core.word.blocks import Block, Facts, Heading, Note, Prose, Table
+from core.word.blocks import Block, Facts, Heading, Note, Prose, Single, Table, Together
 from core.word.lines import unbroken
-from core.word.tables import add_table
+from core.word.tables import add_table, keep_with_next
 
 FONT = "Arial"
 INK = RGBColor(0x1A, 0x1A, 0x1A)
@@ -46,11 +47,24 @@ def word(
     document.add_paragraph(title, style="Title")
     if lead:
         _note(document, lead)
-    before: Block | None = None
+    before: Single | None = None
     for block in blocks:
-        _write(document, block, follows_table=isinstance(before, Table))
-        before = block
+        start = len(document.element.body) - 1  # what stands last is the page's size and margins
+        for single in block.blocks if isinstance(block, Together) else (block,):
+            _write(document, single, follows_table=isinstance(before, Table))
+            before = single
+        if isinstance(block, Together):
+            _keep_together(document, start)
     return _packed(document)
+
+
+def _keep_together(document: WordDocument, start: int) -> None:
+    """What stands in the body from `start` on: all but the last keep to what follows."""
+    for part in list(document.element.body)[start:-2]:
+        if part.tag == qn("w:p"):
+            Paragraph(part, document).paragraph_format.keep_with_next = True
+        else:
+            keep_with_next(WordTable(part, document).rows[-1])
 
 
 def _prepare(document: WordDocument, title: str, author: str, created: dt.datetime) -> None:
@@ -123,8 +137,8 @@ def _in_danish(document: WordDocument) -> None:
         language.set(qn(f"w:{kind}"), "da-DK")
 
 
-def _write(document: WordDocument, block: Block, *, follows_table: bool) -> None:
-    start = len(document.element.body) - 1  # what stands last is the page's size and margins
+def _write(document: WordDocument, block: Single, *, follows_table: bool) -> None:
+    start = len(document.element.body) - 1
     match block:
         case Heading():
             document.add_heading(block.text, block.level)

@@ -162,6 +162,23 @@ def test_amounts_are_written_in_the_grid(cast: Cast, as_user: Any) -> None:
     assert mette.post(address, {name: "mange", f"set-{row}": data[f"set-{row}"]}).status_code == 422
 
 
+def test_an_amendment_of_amounts_alone_has_no_empty_heading(cast: Cast, as_user: Any) -> None:
+    amendment = amending.fresh(amending.raise_everything(amending.draft(cast), cast))
+    amendment = amending.board(amending.send(amendment, cast), cast)
+    amendment = amending.forward(amending.kommune(amendment, cast), cast)
+    plan, step = amendment.plan, amending.step(amendment, "fund")
+    browser = as_user(cast.else_)
+    page, answer = (
+        browser.get(address).content.decode()
+        for address in (url("amendment", plan, 1), url("agree", plan, step.pk))
+    )
+    for text in (page, answer):
+        assert text.count('<h2 id="amounts">Beløb</h2>') == 1
+        assert "Før og efter</h2>" not in text
+        assert "<h2>Ændringen</h2>" not in text
+    assert "Landsbyggefondens andel bliver 8.625.300,00 kr. Godkendelsen er samtidig" in answer
+
+
 def test_the_indsatsomraader_are_chosen(cast: Cast, as_user: Any) -> None:
     amendment = amending.draft(cast)
     plan, mette = amendment.plan, as_user(cast.mette)

@@ -79,6 +79,14 @@ def test_it_says_what_is_changed_and_why_and_what_is_asked_of_the_kommune(cast: 
     assert changed[1][2] == "Flere i job"
 
 
+def test_what_the_styregruppe_has_decided_stands_in_it(cast: Cast, as_user: Any) -> None:
+    amendment = amending.board(sent(cast), cast)
+    text = words(opened(as_user(cast.jonas).get(address(amendment))))
+    assert "Høringer og tidligere behandling" in text
+    assert "Styregruppen, 20. november 2026: Godkendt." in text
+    assert "Landsbyggefondens andel over tilsagnet" in text
+
+
 def test_the_money_stands_before_and_after_per_year_and_source(cast: Cast, as_user: Any) -> None:
     document = opened(as_user(cast.jonas).get(address(sent(cast))))
     budget, share = (cells(one) for one in document.tables if one.rows[0].cells[0].text == "Kalenderår")

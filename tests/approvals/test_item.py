@@ -52,7 +52,7 @@ def test_it_says_what_the_plan_costs_and_who_pays(cast: Cast, as_user: Any) -> N
     assert "Planens samlede ramme er 11.500.000 kr. Den betales af" in text.replace("\xa0", " ")
     assert "Landsbyggefonden 8.625.000" in text
     assert "(12,5 %)" in text.replace("\xa0", " ")
-    whole = "af planens samlede ramme: 1.437.500,00 kr. af 11.500.000,00 kr."
+    whole = "af planens samlede ramme: 1.437.500 kr. af 11.500.000 kr."
     assert f"Kommunens andel er 12,5 % {whole}" in text.replace("\xa0", " ")
     budget = next(cells(table) for table in document.tables if table.rows[-1].cells[0].text == "I alt")
     assert budget[0][0] == "Kategori"
@@ -80,6 +80,23 @@ def test_it_says_which_hand_in_it_was_made_of(cast: Cast, as_user: Any) -> None:
     text = words(opened(as_user(cast.jonas).get(address(plan))))
     assert "Lavet ud fra Indsendelse 1 af 17. september 2026." in text
     assert snapshot.sha256 in text
+
+
+def test_the_last_page_has_more_than_its_check_code(cast: Cast, as_user: Any) -> None:
+    """The list of bilag, its heading and the check code stand on one page."""
+    plan = make.submitted_plan(cast)
+    lines = opened(as_user(cast.jonas).get(address(plan))).paragraphs
+    first = next(place for place, line in enumerate(lines) if line.text == "Bilag")
+    assert lines[-1].text.startswith("Kontrolkode")
+    assert all(line.paragraph_format.keep_with_next for line in lines[first:-1])
+
+
+def test_the_money_is_told_once_and_without_empty_oere(cast: Cast, as_user: Any) -> None:
+    plan = make.submitted_plan(cast)
+    text = words(opened(as_user(cast.jonas).get(address(plan)))).replace("\xa0", " ")
+    assert text.count("Planens samlede ramme er 11.500.000 kr.") == 1
+    assert "Landsbyggefondens andel er 75 % af planens samlede ramme: 8.625.000 kr. af 11.500.000 kr." in text
+    assert ",00 kr." not in text
 
 
 def test_the_same_hand_in_gives_the_same_bytes(cast: Cast, as_user: Any) -> None:

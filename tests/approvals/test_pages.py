@@ -17,7 +17,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from approvals import actions
+from approvals import actions, emails
 from approvals.models import CaseStep, Decision, Outcome, StepKind
 from plans.models import GrantScheme, Plan
 from tests.approvals import states
@@ -323,6 +323,11 @@ def test_mails_at_the_end_of_the_way(cast: Cast, django_capture_on_commit_callba
             found.setdefault(message.subject, []).append(message.to[0].partition("@")[0])
         return {subject: sorted(names) for subject, names in found.items()}
 
+    step = make.step_of(plan, StepKind.FORWARD)
+    assert receivers(lambda: emails.step_opened(step)) == {
+        "Nordvang og Søengen: send ansøgningen til Landsbyggefonden": ["jonas"]
+    }
+
     def forward() -> None:
         step = make.step_of(plan, StepKind.FORWARD)
         actions.forward_to_fund(
@@ -341,7 +346,7 @@ def test_mails_at_the_end_of_the_way(cast: Cast, django_capture_on_commit_callba
         )
 
     assert receivers(forward) == {
-        "Nordvang og Søengen: sagen er nået til Tilsagn": ["else"],
+        "Nordvang og Søengen: svar på ansøgningen": ["else"],
         "Nordvang og Søengen er sendt til Landsbyggefonden": ["lars"],
     }
     assert receivers(grant) == {

@@ -11,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from core.word import Block, Facts, Heading, Note, Prose, Table, word
+from core.word import Block, Facts, Heading, Note, Prose, Table, Together, word
 
 NOW = dt.datetime(2026, 9, 17, 12, tzinfo=dt.UTC)
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -108,6 +108,14 @@ def test_a_line_that_leads_to_something_is_not_left_at_the_foot_of_a_page(
 ) -> None:
     lines = written(Prose(text)).paragraphs[1:]
     assert [bool(line.paragraph_format.keep_with_next) for line in lines] == stays
+
+
+def test_what_stands_together_is_not_parted_by_the_end_of_a_page() -> None:
+    document = written(Prose("Før."), Together((Heading("Bilag"), Prose("1. Et\n2. To"), Note("Kode"))))
+    stays = {line.text: bool(line.paragraph_format.keep_with_next) for line in document.paragraphs[1:]}
+    assert stays == {"Før.": False, "Bilag": True, "Et": True, "To": True, "Kode": False}
+    document = written(Together((matrix(1, "5"), Note("Kode"))))
+    assert all(all(kept(row)) for row in document.tables[0].rows)
 
 
 def test_an_amount_keeps_its_kr_and_nothing_empty_stands_between() -> None:

@@ -14,7 +14,7 @@ from approvals.figures.item.words import Words, plain
 from approvals.models import BODY_KINDS, CHAIN_KINDS, Amendment, Decision, Snapshot, StepKind
 from approvals.permissions import was_closed
 from core.danish import format_date
-from core.word import Block, Facts, Heading, Note, Prose, word
+from core.word import Block, Facts, Heading, Note, Prose, Single, Together, word
 from plans.figures.texts import joined
 
 
@@ -62,19 +62,20 @@ def committee_item(file: CaseFile, snapshot: Snapshot) -> WordPaper:
         Heading("Bilag"),
         Prose("\n".join(f"{place}. {one}" for place, one in enumerate(words.enclosures, start=1))),
     )
-    return _paper("Udkast til dagsordenspunkt", file, words, snapshot, blocks)
+    return _paper("Udkast til dagsordenspunkt", file, words, snapshot, blocks, last=2)
 
 
 def change_paper(file: CaseFile, amendment: Amendment, snapshot: Snapshot) -> WordPaper:
     """The ændring itself, for a sagspakke: why, and what becomes of each row and amount. Nothing that only the kommune
     may read stands in it."""
     words, blocks = paper_of_change(file, amendment, snapshot)
-    return _paper("Ændringen før og efter", file, words, snapshot, blocks)
+    return _paper("Ændringen før og efter", file, words, snapshot, blocks, last=1)
 
 
 def _paper(
-    what: str, file: CaseFile, words: Words, snapshot: Snapshot, blocks: tuple[Block, ...]
+    what: str, file: CaseFile, words: Words, snapshot: Snapshot, blocks: tuple[Single, ...], *, last: int
 ) -> WordPaper:
+    """So many of the `last` blocks stand on the page of the check code, which has none of its own."""
     assert file.case is not None
     about = f", {file.case.amendment}" if file.case.is_amendment else ""
     return WordPaper(
@@ -84,7 +85,10 @@ def _paper(
         running=f"{file.plan.title} · plan {file.plan.number}{about} · {what.lower()}",
         author=words.author,
         snapshot=snapshot,
-        blocks=(*blocks, Note(f"Kontrolkode for {snapshot}: {snapshot.sha256}")),
+        blocks=(
+            *blocks[:-last],
+            Together((*blocks[-last:], Note(f"Kontrolkode for {snapshot}: {snapshot.sha256}"))),
+        ),
     )
 
 
@@ -105,12 +109,13 @@ def _written(file: CaseFile) -> str:
     return written.recommendation if written is not None else ""
 
 
-def _earlier(file: CaseFile) -> Iterator[Block]:
-    """Bodies and hearings that have spoken about this hand-in, a no as well as a yes."""
+def _earlier(file: CaseFile) -> Iterator[Single]:
+    """Bodies and hearings that have spoken about this hand-in, a no as well as a yes; of an ændring first its
+    styregruppe, whose yes the kommune must know of."""
     spoken = [
         (step.full_name, decision)
         for step in file.steps
-        if step.kind in BODY_KINDS and (decision := file.in_force(step)) is not None
+        if step.kind in (StepKind.BOARD, *BODY_KINDS) and (decision := file.in_force(step)) is not None
     ]
     if not spoken:
         return

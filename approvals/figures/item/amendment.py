@@ -16,7 +16,7 @@ from approvals.permissions import was_closed
 from approvals.rules import granted_rows
 from core.danish import format_amount, format_date, format_signed
 from core.money import ZERO
-from core.word import Block, Facts, Heading, Note, Prose, Table
+from core.word import Facts, Heading, Note, Prose, Single, Table
 from funding.calculations import total_of
 from funding.models import RegulationMovement
 from plans.figures import plan_content
@@ -47,7 +47,7 @@ def words_of_amendment(file: CaseFile, amendment: Amendment, snapshot: Snapshot)
 
 def paper_of_change(
     file: CaseFile, amendment: Amendment, snapshot: Snapshot
-) -> tuple[Words, tuple[Block, ...]]:
+) -> tuple[Words, tuple[Single, ...]]:
     """For whoever reads the ændring: without what the kommune has granted, which may be of a closed item."""
     words = words_of_amendment(file, amendment, snapshot)
     _, compared = _read(file, amendment, snapshot)
@@ -110,7 +110,7 @@ def _proposal(amendment: Amendment, proposal: Proposal, municipality: str) -> st
 # Sagsfremstilling
 
 
-def _moved(movement: RegulationMovement) -> Iterator[Block]:
+def _moved(movement: RegulationMovement) -> Iterator[Single]:
     yield Facts(
         [
             ("Tekst", movement.text),
@@ -123,7 +123,7 @@ def _moved(movement: RegulationMovement) -> Iterator[Block]:
     yield Prose("Helhedsplanen er i øvrigt uændret.")
 
 
-def _changes(compared: VersionsCompared) -> Iterator[Block]:
+def _changes(compared: VersionsCompared) -> Iterator[Single]:
     if not compared.sections:
         yield Prose("Kun beløb ændres. De står under Økonomi.")
     for section in compared.sections:
@@ -132,7 +132,7 @@ def _changes(compared: VersionsCompared) -> Iterator[Block]:
             yield _row(row)
 
 
-def _row(row: RowChange) -> Block:
+def _row(row: RowChange) -> Single:
     name = f"{row.kind}: {row.name}" if row.name else row.kind
     caption = f"{name} ({row.state_text.lower()})"
     if row.state == "changed":
@@ -148,7 +148,7 @@ def _row(row: RowChange) -> Block:
 
 def _money(
     file: CaseFile, amendment: Amendment, proposal: Proposal, compared: VersionsCompared
-) -> Iterator[Block]:
+) -> Iterator[Single]:
     movement = amendment.movement
     if movement is not None:
         yield Prose(
@@ -161,7 +161,7 @@ def _money(
     yield from _shares(file, proposal)
 
 
-def _amounts(compared: VersionsCompared) -> Iterator[Block]:
+def _amounts(compared: VersionsCompared) -> Iterator[Single]:
     money = compared.money
     if not money.has_changed:
         return
@@ -197,7 +197,7 @@ def _municipal(proposal: Proposal) -> tuple[dict[int, Decimal], dict[int, Decima
     return municipal_shares(proposal.base), municipal_shares(proposal.document)
 
 
-def _shares(file: CaseFile, proposal: Proposal) -> Iterator[Block]:
+def _shares(file: CaseFile, proposal: Proposal) -> Iterator[Single]:
     """The kommune's share of each year, before and after, beside what its council has granted."""
     before, after = _municipal(proposal)
     rows = list(granted_rows(file.plan).select_related("decision"))

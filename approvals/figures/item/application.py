@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from approvals.figures.files import CaseFile
-from approvals.figures.item.words import Words, account, decimals_of, kr, plain, sentence
+from approvals.figures.item.words import Words, account, decimals_of, kr, plain, sentence, whole
 from approvals.models import Snapshot
 from core.danish import format_amount, format_date, format_number
-from core.word import Block, Heading, Note, Prose, Table
+from core.word import Heading, Note, Prose, Single, Table
 from funding.figures import Economy, Matrix, economy, share_sentences, share_text
 from plans.figures import FocusFigure, PlanContent, plan_content
 from plans.figures.texts import counted, joined
@@ -99,7 +99,7 @@ def _recommended_to_fund(content: PlanContent, money: Economy) -> str:
 # Sagsfremstilling
 
 
-def _presentation(content: PlanContent) -> Iterator[Block]:
+def _presentation(content: PlanContent) -> Iterator[Single]:
     yield Heading("Baggrund", 2)
     yield Prose(content.background or "Ansøgeren har ikke skrevet en baggrund.")
     if content.predecessor:
@@ -132,7 +132,7 @@ def _known(number: int | None) -> str:
     return "ikke oplyst" if number is None else format_number(number)
 
 
-def _focus(focus: FocusFigure) -> Iterator[Block]:
+def _focus(focus: FocusFigure) -> Iterator[Single]:
     yield Heading(focus.name, 3)
     if not focus.challenges and not focus.goals:
         yield Prose("Der er ikke skrevet udfordringer og mål.")
@@ -150,10 +150,9 @@ def _focus(focus: FocusFigure) -> Iterator[Block]:
 # Økonomi
 
 
-def _money(file: CaseFile, content: PlanContent, money: Economy, shares: tuple[str, ...]) -> Iterator[Block]:
-    yield Prose(_frame(money))
-    if shares:
-        yield Prose("\n".join(f"- {sentence}" for sentence in shares))
+def _money(file: CaseFile, content: PlanContent, money: Economy, shares: tuple[str, ...]) -> Iterator[Single]:
+    # Who pays stands in the resumé; here the same is held against the rules.
+    yield Prose("\n".join(f"- {whole(share)}" for share in shares) or _frame(money))
     years = tuple(str(column.year) for column in money.years)
     if money.budget.rows:
         yield _matrix("Budget pr. kalenderår, kr.", ("Kategori", *years, "I alt"), money.budget)

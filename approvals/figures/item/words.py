@@ -7,7 +7,7 @@ from approvals.figures.files import CaseFile
 from approvals.models import StepKind
 from approvals.permissions import was_closed
 from core.danish import format_amount
-from core.word import Block
+from core.word import Single
 from plans.figures.texts import joined
 
 
@@ -19,14 +19,19 @@ class Words:
     author: str
     summary: str
     proposal: str
-    presentation: tuple[Block, ...]
-    money: tuple[Block, ...]
+    presentation: tuple[Single, ...]
+    money: tuple[Single, ...]
     enclosures: tuple[str, ...]
 
 
 def kr(amount: Decimal) -> str:
     """`11.500.000 kr.`, and the øre where there are any."""
     return format_amount(amount, decimals=decimals_of(amount))
+
+
+def whole(text: str) -> str:
+    """Amounts as `kr` writes them, in a sentence that others print with their øre."""
+    return text.replace(",00 kr.", " kr.")
 
 
 def decimals_of(*amounts: Decimal) -> int:
