@@ -74,7 +74,7 @@ class PlanQuerySet(models.QuerySet):
 
     def standing_with(self, organisations: Ids, seated: Ids) -> Self:
         """As `own_side_of`, with the arguments of a statement."""
-        return self.filter(Q(pk__in=_taking_part(organisations)) | Q(pk__in=seated))
+        return self.filter(held_by(organisations, seated))
 
 
 class PlanRowQuerySet(models.QuerySet):
@@ -222,8 +222,12 @@ def plans_with(user, permission: Permission):
 
 def held(organisations: Ids, seated: Ids):
     """As `plans_with`, with the arguments of a statement."""
-    plans = apps.get_model("plans", "Plan").objects
-    return plans.filter(Q(pk__in=_taking_part(organisations)) | Q(pk__in=seated))
+    return apps.get_model("plans", "Plan").objects.filter(held_by(organisations, seated))
+
+
+def held_by(organisations: Ids, seated: Ids) -> Q:
+    """Of a plan: one of the organisations takes part in it, or it is among those with a seat."""
+    return Q(pk__in=_taking_part(organisations)) | Q(pk__in=seated)
 
 
 def members_of_parties(plan, user):

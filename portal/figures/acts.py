@@ -83,7 +83,11 @@ def _latest(plan_type: int, plan_id: int, in_work: bool, for_fund: bool) -> Quer
 def recent_acts(user: User) -> list[Event]:
     """The latest acts on plans that the user sees, as the timeline of each tells them, with the plan's number. One
     query."""
-    return _recent(ContentType.objects.get_for_model(Plan).pk, *sight_of(user), *own_side_of(user))
+    sight, (organisations, seats) = sight_of(user), own_side_of(user)
+    is_own = {*sight.organisations} <= {*organisations} and {*sight.seated} <= {*seats}
+    # On plans of their own side nothing is kept back: the database is not asked what is.
+    own = (None, None) if is_own and not sight.municipalities and not sight.fund else (organisations, seats)
+    return _recent(ContentType.objects.get_for_model(Plan).pk, *sight, *own)
 
 
 @statement  # its values stand in their order
@@ -93,12 +97,14 @@ def _recent(  # noqa: PLR0917
     municipalities: Ids,
     fund: bool,
     seated: Ids,
-    own_organisations: Ids,
-    own_seats: Ids,
+    own_organisations: Ids | None,
+    own_seats: Ids | None,
 ) -> QuerySet[Event, Any]:
     visible = Plan.objects.seen_by(organisations, municipalities, fund, seated).order_by().values("pk")
-    own = Plan.objects.standing_with(own_organisations, own_seats).order_by().values("pk")
-    kept = Q(verb__in=IN_WORK) | acts_kept_from_the_fund() if fund else Q(verb__in=IN_WORK)
-    number = Subquery(Plan.objects.filter(pk=OuterRef("root_id")).values("number"))
-    found = Event.objects.filter(root_type=plan_type, root_id__in=visible).exclude(kept & ~Q(root_id__in=own))
+    number = Subquery(Plan.objects.filter(pk=OuterRef("root_id")).order_by().values("number"))
+    found = Event.objects.filter(root_type=plan_type, root_id__in=visible)
+    if own_organisations is not None and own_seats is not None:
+        own = Plan.objects.standing_with(own_organisations, own_seats).order_by().values("pk")
+        kept = Q(verb__in=IN_WORK) | acts_kept_from_the_fund() if fund else Q(verb__in=IN_WORK)
+        found = found.exclude(kept & ~Q(root_id__in=own))
     return found.annotate(plan_number=number)[:RECENT_EVENTS]
