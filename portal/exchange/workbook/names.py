@@ -4,7 +4,7 @@ Nobody types a uid. A name is read without regard to capitals and superfluous sp
 nearest that is.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,27 +109,32 @@ class Entry:
     names: tuple[str, ...]
     parents: Mapping[str, Any]
 
-    def stands_under(self, within: Mapping[str, Any]) -> bool:
-        return all(self.parents.get(name) == uid for name, uid in within.items() if name in self.parents)
-
 
 class PlanNames:
-    """The rows of one plan by what people call them."""
+    """The rows of one plan by what people call them. A question costs the same however many rows there are."""
 
     def __init__(self) -> None:
         self._entries: dict[str, dict[str, Entry]] = {}
-        self._by_name: dict[tuple[str, str], list[Entry]] = {}
+        #: By name within each choice of parents: (kind, names of parents) → (name, their uids) → rows. Made when first
+        #: asked for; a row's uids stand under no name too, which finds what can be meant by nothing.
+        self._under: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Entry]]] = {}
+        #: Names of rows that stand under something that could not be read.
+        self._astray: set[tuple[str, str]] = set()
         #: Lists of which a row has a name that could not be read: what is not found there may be that one.
         self._vague: set[str] = set()
 
     def add(self, kind: str, uid: str, names: Iterable[str | None], parents: Mapping[str, Any]) -> None:
-        """The last name is the uid: what is left when nothing else tells two rows apart."""
+        """The last name is the uid: what is left when nothing else tells two rows apart. `parents` has the same keys
+        for all rows of a kind."""
         entry = Entry(uid, (*(name for name in names if name), uid), parents)
         if len(entry.names) == 1:
             self._vague.add(kind)
         self._entries.setdefault(kind, {})[uid] = entry
-        for name in {folded(name) for name in entry.names}:
-            self._by_name.setdefault((kind, name), []).append(entry)
+        if None in parents.values():
+            self._astray |= {(kind, folded(name)) for name in entry.names}
+        for (of, within), index in self._under.items():
+            if of == kind:
+                _put(index, entry, within)
 
     def find(self, kind: str, text: str, within: Mapping[str, Any], sheet: str, guesses: Guesses) -> str:
         """The uid. DanishFormatError with the cure; without words where what is wrong has been told already."""
@@ -140,8 +145,8 @@ class PlanNames:
             raise DanishFormatError(
                 f"Flere rækker i arket {sheet} hedder {shown(text)}. Skriv rækkens nummer."
             )
-        if others := self._by_name.get((kind, folded(text))):
-            if any(None in entry.parents.values() for entry in others):
+        if self._among(kind, text, {}):
+            if (kind, folded(text)) in self._astray:
                 raise DanishFormatError("")
             raise DanishFormatError(f"{shown(text)} hører ikke til det, som resten af rækken peger på.")
         if kind in self._vague:
@@ -152,8 +157,8 @@ class PlanNames:
 
     def only(self, kind: str, within: Mapping[str, Any]) -> str | None:
         """The row that can alone be meant when nothing is written."""
-        found = [e.uid for e in self._entries.get(kind, {}).values() if e.stands_under(within)]
-        return found[0] if len(found) == 1 else None
+        found = self._among(kind, None, within)
+        return found[0].uid if len(found) == 1 else None
 
     def label(self, kind: str, uid: str) -> str:
         """The first of its names that means no other row beside it."""
@@ -163,5 +168,21 @@ class PlanNames:
     def parent(self, kind: str, uid: str, name: str) -> Any:
         return self._entries[kind][uid].parents[name]
 
-    def _among(self, kind: str, text: str, within: Mapping[str, Any]) -> list[Entry]:
-        return [e for e in self._by_name.get((kind, folded(text)), []) if e.stands_under(within)]
+    def _among(self, kind: str, text: str | None, within: Mapping[str, Any]) -> Sequence[Entry]:
+        """The rows of this name (None: of any) that stand under these parents, as far as the kind has such."""
+        entries = self._entries.get(kind)
+        if not entries:
+            return ()
+        names = tuple(name for name in within if name in next(iter(entries.values())).parents)
+        if (kind, names) not in self._under:
+            index = self._under[kind, names] = {}
+            for entry in entries.values():
+                _put(index, entry, names)
+        name = None if text is None else folded(text)
+        return self._under[kind, names].get((name, *(within[name] for name in names)), ())
+
+
+def _put(index: dict[tuple[Any, ...], list[Entry]], entry: Entry, within: tuple[str, ...]) -> None:
+    under = tuple(entry.parents[name] for name in within)
+    for name in {None, *(folded(name) for name in entry.names)}:
+        index.setdefault((name, *under), []).append(entry)

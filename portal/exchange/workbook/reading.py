@@ -128,9 +128,8 @@ class _Reader:
         if sheet is PLANS:
             return
         if sheet.inside:
-            for _path, row in plan.rows.values():
-                if row in plan.part.get(sheet.inside, ()):
-                    row[sheet.kind] = []
+            for row in plan.part.get(sheet.inside, ()):
+                row[sheet.kind] = []
         else:
             plan.part[sheet.kind] = None if sheet.single else []
             self.result.places[f"plans[{plan.index}].{sheet.kind}"] = (sheet.name, 0)
