@@ -27,14 +27,14 @@ from approvals.figures import (
     journal,
     read_attachments,
 )
-from approvals.figures.papers import is_sent
+from approvals.figures.papers import holds_closed_words, is_sent
 from approvals.models import Amendment, Case, CaseBundle, Snapshot
 from approvals.permissions import can_take_bundle
 from approvals.permissions.behalf import principal_taking_bundle
 from approvals.workflow.days import reason_against_upload
 from core import pdf
 from core.audit import record
-from core.dates import day_of
+from core.dates import day_of, now
 from core.files import clean_name, fill, is_served
 from core.models import TaskRun
 from core.spreadsheets import Column, Sheet, book, explained
@@ -70,21 +70,25 @@ def build_bundle(*, case: Case, organisation: Organisation, by: User) -> TaskRun
 
 
 def make_bundle(*, case: Case, organisation: Organisation, by: User, heard: Heard) -> CaseBundle:
-    """Make and keep it. The same content as the newest one gives that one back: nothing is kept twice."""
+    """Make and keep it. The same content as the newest one gives that one back: nothing is kept twice, but what may not
+    be fetched any more."""
     if not can_take_bundle(by, case, organisation.pk):
         raise NotAllowed("Du kan ikke længere lave sagspakken.")
     if not is_sent(case):
         raise NotReady(["Ændringen er hos ansøgeren. Sagspakken kan laves, når den er sendt igen."])
     snapshot = Snapshot.objects.get(pk=case.snapshot_id)
-    content = packed(parts(case, snapshot, heard))
+    read_at, file = now(), file_of(case.plan, case)
+    content = packed(parts(file, case, snapshot, heard))
     heard(4, STEPS[4])
     newest = case.bundles.filter(organisation=organisation).first()
-    if newest is not None and newest.sha256 == hashlib.sha256(content).hexdigest():
+    is_same = newest is not None and newest.sha256 == hashlib.sha256(content).hexdigest()
+    if newest is not None and is_same and not holds_closed_words(newest, file):
         return newest
     bundle = CaseBundle(case=case, snapshot=snapshot, organisation=organisation)
     about = f"{case.plan.number} {case.amendment}" if case.is_amendment else case.plan.number
     name = clean_name(f"Sagspakke {about} {case.plan.title}.zip")
     fill(bundle, ContentFile(content, name=name), by=by, content_type=ZIP)
+    bundle.stored_at = read_at  # what is told of an item while it is made comes after it
     bundle.save()
     return bundle
 
@@ -116,10 +120,10 @@ def note_upload(*, bundle: CaseBundle, uploaded_on: dt.date, receipt: str, by: U
 # What is in it
 
 
-def parts(case: Case, snapshot: Snapshot, heard: Heard) -> Iterator[tuple[str, bytes]]:
+def parts(file: CaseFile, case: Case, snapshot: Snapshot, heard: Heard) -> Iterator[tuple[str, bytes]]:
     """Name and content, in the fund's order: an ændring itself, the plan, its economy, the aftaler, what was decided,
     and the journal."""
-    money, file = economy(snapshot.document), file_of(case.plan, case)
+    money = economy(snapshot.document)
     number = (f"{place:02d}" for place in count(1))
     heard(0, STEPS[0])
     if case.is_amendment:

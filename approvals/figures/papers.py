@@ -4,9 +4,14 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from approvals.figures.files import CaseFile
-from approvals.models import Case, StepKind
-from approvals.permissions import bundle_organisation, can_draft_item
+from approvals.models import Case, CaseBundle, StepKind
+from approvals.permissions import bundle_organisation, can_draft_item, closed_by
 from core.addresses import reverse
+
+#: Why nobody fetches such a one.
+CLOSED_SINCE = (
+    "Sagspakken har tekst med fra et punkt, der senere er skrevet som lukket. Den kan ikke hentes. Lav en ny."
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,16 @@ def has_item(file: CaseFile) -> bool:
 def is_sent(case: Case) -> bool:
     """While an ændring is written on, nothing is made of it: it would say what nobody has sent."""
     return not (case.is_amendment and case.amendment.is_open)
+
+
+def holds_closed_words(bundle: CaseBundle, file: CaseFile) -> bool:
+    """Whether a sagspakke was made with a decision of which it was told only afterwards that the item was closed."""
+    made = bundle.stored_at
+    held = [
+        one for one in file.decisions_of_case if one.confirmed_at is not None and one.confirmed_at <= made
+    ]
+    closing = [found for one in held if not one.is_closed and (found := closed_by(one)) is not None]
+    return any(made < one.recorded_at for one in closing)
 
 
 def papers_of(file: CaseFile, user: User) -> Papers | None:

@@ -352,9 +352,13 @@ def can_read_files(user: User, decision: Decision) -> bool:
 
 def was_closed(decision: Decision) -> bool:
     """Whether the item was closed, also when that was told first by a record that corrects or carries over this one."""
+    return closed_by(decision) is not None
+
+
+def closed_by(decision: Decision) -> Decision | None:
+    """The record that says so: this one, or a later one that corrects it or carries it over."""
+    if decision.is_closed:
+        return decision
     later: Decision | None = getattr(decision, "replaced_by", None)
-    return (
-        decision.is_closed
-        or (later is not None and was_closed(later))
-        or any(was_closed(carried) for carried in decision.carried_over_to.all())
-    )
+    after = [*([later] if later is not None else []), *decision.carried_over_to.all()]
+    return next((found for one in after if (found := closed_by(one)) is not None), None)

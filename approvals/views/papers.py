@@ -9,7 +9,7 @@ from accounts.models import Organisation
 from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.figures import CaseFile, committee_item, file_of, read_attachments
-from approvals.figures.papers import has_item, is_sent, paper_url
+from approvals.figures.papers import CLOSED_SINCE, has_item, holds_closed_words, is_sent, paper_url
 from approvals.forms import UploadedForm
 from approvals.models import Case, CaseBundle, Snapshot
 from approvals.permissions import bundle_organisation, can_draft_item
@@ -19,7 +19,7 @@ from core.dates import day_of, today
 from core.files import download, serve
 from core.tasks import latest_run
 from core.word import CONTENT_TYPE
-from core.workflow import NotAllowed, WrongState
+from core.workflow import NotAllowed, NotReady, WrongState
 from plans.models import Plan
 
 
@@ -89,7 +89,8 @@ def bundles(request: UserRequest, number: str, amendment: int | None = None) -> 
         title,
         title=title,
         file=file,
-        bundles=made[:10],
+        bundles=[(one, holds_closed_words(one, file)) for one in made[:10]],
+        closed_since=CLOSED_SINCE,
         run=latest_run(case),
         is_sent=is_sent(case),
     )
@@ -98,8 +99,11 @@ def bundles(request: UserRequest, number: str, amendment: int | None = None) -> 
 
 @require_safe
 def bundle(request: UserRequest, number: str, pk: int, amendment: int | None = None) -> FileResponse:
-    _, _, case, organisation = loaded(request, number, amendment)
-    return serve(get_object_or_404(CaseBundle, pk=pk, case=case, organisation=organisation))
+    _, file, case, organisation = loaded(request, number, amendment)
+    found = get_object_or_404(CaseBundle, pk=pk, case=case, organisation=organisation)
+    if holds_closed_words(found, file):
+        raise NotReady([CLOSED_SINCE])
+    return serve(found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
