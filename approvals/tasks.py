@@ -2,8 +2,6 @@
 
 import logging
 
-from celery import shared_task
-
 from accounts.models import Organisation
 from approvals.actions import end_plan, make_bundle
 from approvals.actions.papers import STEPS
@@ -11,6 +9,7 @@ from approvals.figures.papers import paper_url
 from approvals.models import Case
 from core.dates import today
 from core.models import TaskRun
+from core.nightly import each, nightly
 from core.tasks import Result, background, progress
 from plans.models import Plan
 
@@ -31,11 +30,11 @@ def build_bundle(run: TaskRun) -> Result:
     return Result(url=paper_url(case, "bundles"), file=bundle.name)
 
 
-@shared_task(name="approvals.end_plans", acks_late=True)
+@nightly("approvals.end_plans")
 def end_plans() -> int:
     """Nightly: plans whose term is over. Each in its own transaction; run twice it changes nothing more."""
     over = Plan.objects.filter(status=Plan.Status.RUNNING, ends_on__lt=today())
-    ended = sum(end_plan(plan=plan) for plan in over.only("pk"))
+    ended = each(over.only("pk"), lambda plan: end_plan(plan=plan))
     if ended:
         log.info("Plans ended because their term was over: %s", ended)
     return ended

@@ -27,6 +27,7 @@ from kombu.exceptions import OperationalError
 
 from core.dates import is_retold
 from core.models import Mail
+from core.nightly import nightly
 from core.sealing import CannotOpen, seal, unseal
 
 log = logging.getLogger(__name__)
@@ -214,7 +215,7 @@ def resend() -> int:
     return failed.update(state=State.QUEUED, tries=0, next_try_at=timezone.now())
 
 
-@shared_task(name="core.forget_mails", acks_late=True)
+@nightly("core.forget_mails")
 def forget_mails() -> int:
     """Nightly: rows that have been kept long enough, and the text of what was given up."""
     now = timezone.now()

@@ -175,7 +175,9 @@ class TaskRun(models.Model):
         related_name="+",
         editable=False,
     )
-    request_id = models.CharField("Fejl-id", max_length=16, blank=True, editable=False)
+    request_id = models.CharField(
+        "Fejl-id", max_length=16, blank=True, default="", db_default="", editable=False
+    )
     state = models.CharField(
         "status", max_length=10, choices=State.choices, default=State.QUEUED, editable=False
     )

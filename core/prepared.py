@@ -1,7 +1,9 @@
 """Kept statements that PostgreSQL keeps too: it reads and plans one once on a connection and is given values from then
 on. For most of a page's questions that is more work than answering them.
 
-A statement is prepared when a connection asks it for the second time. How long a plan is good for any values is
+A statement is prepared when a connection asks it for the second time. A migration may change a column under it, while
+an upgrade lasts: PostgreSQL then refuses what was prepared, and everything is asked in the ordinary way until the
+connection is closed, at the end of the request. How long a plan is good for any values is
 PostgreSQL's choice: it plans anew for as long as that promises to be cheaper (`plan_cache_mode`).
 """
 
@@ -22,8 +24,8 @@ class Slot(int):
 
 
 _numbers = count(1)
-# Of each open connection: the statements that were asked, and whether they are prepared.
-_asked: WeakKeyDictionary[Any, dict[str, bool]] = WeakKeyDictionary()
+# Of each open connection: the statements that were asked, and whether they are prepared. None: no more.
+_asked: WeakKeyDictionary[Any, dict[str, bool] | None] = WeakKeyDictionary()
 
 
 class Prepared:
@@ -40,6 +42,8 @@ class Prepared:
         if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
             return False  # a pooler may give the next question to another connection
         asked = _asked.setdefault(cursor.connection, {})
+        if asked is None:
+            return False
         if self.name not in asked:
             if len(asked) < MOST:
                 asked[self.name] = False
@@ -47,6 +51,11 @@ class Prepared:
             self._prepare(cursor.cursor, connection)
             asked[self.name] = True
         return asked.get(self.name, False)
+
+    @staticmethod
+    def let_go(cursor: Any, connection: Any) -> None:
+        _asked[cursor.connection] = None
+        connection.close_at = 0  # Django closes it when the request, or the task, is over
 
     def _prepare(self, driver: Any, connection: Any) -> None:
         """Not a query of the page: the driver's cursor is asked, which nothing counts or logs."""

@@ -29,7 +29,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
 from django.db.models import QuerySet
 
 from core.prepared import TYPES, Prepared, Slot
@@ -89,10 +89,16 @@ class _Compiled:
             return []
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
-            if self.prepared and self.prepared.ready(cursor, connection):
-                cursor.execute(self.prepared.execute, values or None)
-            else:
+            if not (self.prepared and self.prepared.ready(cursor, connection)):
                 cursor.execute(self.sql, self._filled(values))
+            else:
+                try:
+                    cursor.execute(self.prepared.execute, values or None)
+                except NotSupportedError:  # a column has changed since it was prepared
+                    self.prepared.let_go(cursor, connection)
+                    if connection.in_atomic_block:
+                        raise
+                    cursor.execute(self.sql, self._filled(values))
             rows = cursor.fetchall()
         return self.reader.read(rows, connection)
 

@@ -31,6 +31,7 @@ from kombu.exceptions import OperationalError
 from core import mail  # noqa: F401  (its task is found here)
 from core.attachments import scan_waiting
 from core.models import TaskRun
+from core.nightly import nightly
 from core.sessions import SessionStore
 from core.workflow import Refusal
 
@@ -276,7 +277,7 @@ def reap() -> int:
     return requeued
 
 
-@shared_task(name="core.forget_sessions", acks_late=True)
+@nightly("core.forget_sessions")
 def forget_sessions() -> None:
     """Log-ins that are over: each tells who logged in and how, and every page looks in their table."""
     SessionStore.clear_expired()

@@ -5,6 +5,7 @@ import structlog
 from celery import current_app
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -51,11 +52,13 @@ def markdown_preview(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse(_frameless(request, "400.html"), status=400)
+    """Also a form with more text, or more fields, than any of ours has."""
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return _frameless(request, "400.html", 413 if too_much else 400, too_much=too_much)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(_frameless(request, "500.html"), status=500)
+    return _frameless(request, "500.html", 500)
 
 
 def outdated_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -65,10 +68,14 @@ def outdated_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_outdated.html", values, status=403)
 
 
-def _frameless(request: HttpRequest, template: str) -> str:
+def _frameless(request: HttpRequest, template: str, status: int, **more: object) -> HttpResponse:
     """Without the request: what the frame needs may be what has failed."""
-    values = {"error_id": request_id_of(request), "support_email": settings.SUPPORT_EMAIL}
-    return render_to_string(template, values)
+    values = {
+        "error_id": request_id_of(request),
+        "support_email": settings.SUPPORT_EMAIL,
+        "text_limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1024**2,
+    }
+    return HttpResponse(render_to_string(template, values | more), status=status)
 
 
 def _answers(name: str, probe: Callable[[], None]) -> bool:

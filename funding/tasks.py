@@ -2,11 +2,10 @@
 
 import logging
 
-from celery import shared_task
-
 from core.addresses import reverse
 from core.danish import format_number
 from core.models import TaskRun
+from core.nightly import each, nightly
 from core.tables import TableRefused
 from core.tasks import Result, background, progress, tell
 from core.workflow import Refusal
@@ -60,20 +59,18 @@ def export_economy(run: TaskRun) -> Result:
     return Result(url=reverse("funding:workbook_file", args=[plan.number, file.pk]), file=file.name)
 
 
-@shared_task(name="funding.forget_files", acks_late=True)
+@nightly("funding.forget_files")
 def forget_files() -> int:
     """Nightly: workbooks of yesterday. Run twice it finds none."""
     return actions.forget_economy_files()
 
 
-@shared_task(name="funding.refresh_sums", acks_late=True)
+@nightly("funding.refresh_sums")
 def refresh_sums() -> int:
     """Nightly: the forecasts of a new day, in the sums that lists print. Run twice it finds the same."""
     plans = actions.plans_to_refresh()
-    for pk in plans:
-        actions.refresh_sums(
-            plan=Plan.objects.select_related("scheme", "municipality__organisation").get(pk=pk)
-        )
+    rows = Plan.objects.select_related("scheme", "municipality__organisation")
+    each(plans, lambda pk: actions.refresh_sums(plan=rows.get(pk=pk)))
     log.info("Sums worked out anew: %s plans", len(plans))
     return len(plans)
 

@@ -3,12 +3,12 @@
 import gc
 import logging
 
-from celery import shared_task
 from celery.signals import worker_init
 
 from core import pdf
 from core.addresses import reverse
 from core.models import TaskRun
+from core.nightly import each, nightly
 from core.tasks import Result, background, progress
 from monitoring import actions, emails
 from monitoring.actions.printing import DRAFT_STYLES, STEPS
@@ -33,23 +33,23 @@ def build_report(run: TaskRun) -> Result:
     return Result(url=url, file=file.name)
 
 
-@shared_task(name="monitoring.follow_reports", acks_late=True)
+@nightly("monitoring.follow_reports")
 def follow_reports() -> int:
     """Nightly: rates are held back where a redegørelse is late. Each plan in its own transaction; run twice it changes
     nothing more."""
     plans = Plan.objects.filter(started_on__isnull=False, grants__instalments__paid_on=None)
-    changed = sum(actions.follow_reports(plan=plan) for plan in plans.select_related("scheme").distinct())
+    plans = plans.select_related("scheme").distinct()
+    changed = each(plans, lambda plan: actions.follow_reports(plan=plan))
     if changed:
         log.info("Rates held back or let go after the redegørelser: %s", changed)
     return changed
 
 
-@shared_task(name="monitoring.rate_plans", acks_late=True)
+@nightly("monitoring.rate_plans")
 def rate_plans() -> int:
     """Nightly: the ratings of a new day, for lists of plans. Run twice it finds the same."""
     plans = actions.plans_to_rate()
-    for plan in plans:
-        actions.refresh_ratings(plan=plan)
+    each(plans, lambda plan: actions.refresh_ratings(plan=plan))
     log.info("Ratings worked out anew: %s plans", len(plans))
     return len(plans)
 

@@ -2,11 +2,10 @@
 
 import logging
 
-from celery import shared_task
-
 from core.addresses import reverse
 from core.dates import today
 from core.models import TaskRun
+from core.nightly import each, nightly
 from core.tasks import Result, background, progress
 from portal import actions
 from portal.models import ImportFile
@@ -55,7 +54,7 @@ def write_portfolio(run: TaskRun) -> Result:
     return Result(url=reverse("portal:plans_file", args=[file.pk]), file=file.name)
 
 
-@shared_task(name="portal.forget_files", acks_late=True)
+@nightly("portal.forget_files")
 def forget_files() -> int:
     """Nightly: files of plans that nobody has taken in for a day. Run twice it finds none."""
     forgotten = actions.forget_files()
@@ -64,32 +63,25 @@ def forget_files() -> int:
     return forgotten
 
 
-@shared_task(name="portal.remind", acks_late=True)
+@nightly("portal.remind")
 def remind() -> int:
     """Each morning: reminders before and after deadlines, one action for each. Run twice, or cut off and run again, it
     tells nobody the same thing twice."""
-    told = 0
-    for deadline, days in actions.due_reminders():
-        try:
-            told += actions.remind(deadline=deadline, days=days)
-        except Exception:  # one deadline never keeps the others back
-            log.exception("Nobody was reminded of %s", deadline.key)
+    told = each(
+        actions.due_reminders(),
+        lambda due: actions.remind(deadline=due[0], days=due[1]),
+        key=lambda due: due[0].key,
+    )
     if told:
         log.info("Reminders written: %s", told)
     return told
 
 
-@shared_task(name="portal.send_digests", acks_late=True)
+@nightly("portal.send_digests")
 def send_digests() -> int:
     """At 7 in the morning, Danish time: the collected mails, one action for each person. Run twice it sends no more."""
     day = today()
-    sent = 0
-    for user in actions.digest_readers():
-        try:
-            sent += actions.send_digest(user=user, day=day)
-        except Exception:  # one person's mail never keeps the others' back
-            log.exception("The collected mail of user %s was not made", user.pk)
-    return sent
+    return each(actions.digest_readers(), lambda user: actions.send_digest(user=user, day=day))
 
 
 def _page(file: ImportFile) -> str:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail, signing
 from django.core.exceptions import SuspiciousOperation
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -115,6 +115,37 @@ def test_a_fault_of_ours_shows_the_id_that_is_in_the_log(
     assert lines.text.count("Traceback") == 1
     assert "Mettes egne ord" not in lines.text
     assert "nordlyng" not in lines.text
+
+
+def test_a_fault_before_anybody_knows_who_asks_is_in_the_log_too(
+    browser: Client, lines: Lines, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database is away: already the session cannot be looked up, nor for the line that tells of it."""
+    browser.force_login(cast.mette)
+
+    def away(request: object) -> object:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr("django.contrib.auth.get_user", away)
+    monkeypatch.setattr("accounts.middleware.get_user", away)
+    answer = browser.get("/planer/")
+
+    assert answer.status_code == 500
+    [line] = lines.of("request_failed")
+    assert (line["request_id"], line["level"]) == (answer["X-Request-ID"], "error")
+    assert "OperationalError: connection refused" in line["exception"]
+
+
+def test_more_text_than_a_form_may_have_is_said_to_be_too_much(browser: Client, cast: Cast) -> None:
+    browser.force_login(cast.mette)
+
+    answer = browser.post("/forhaandsvisning/", {"text": "x" * 2_700_000})
+
+    html = answer.content.decode()
+    assert answer.status_code == 413
+    assert "Teksterne i en formular må højst fylde 2,5 MB tilsammen" in html
+    assert f"Fejl-id <strong>{answer['X-Request-ID']}</strong>" in html
+    assert 'href=""' not in html
 
 
 def test_a_row_that_the_database_refuses_is_not_told(

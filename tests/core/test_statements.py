@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
+from django.db import NotSupportedError, connection, transaction
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.db.models.signals import post_init
@@ -200,6 +200,49 @@ def test_a_prepared_statement_outlives_what_is_rolled_back(notes):
         assert titled("Første") == [notes[0]]
         transaction.set_rollback(True)
     assert titled("Anden") == [notes[1]]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_column_that_a_migration_makes_longer_meanwhile_costs_no_page(notes):
+    """An upgrade changes the tables while the old version still answers."""
+    for _ in range(3):
+        assert by_title("Anden") == [notes[1]]
+    longer = "ALTER TABLE sample_note ALTER COLUMN title TYPE varchar({})"
+    with connection.cursor() as cursor:
+        cursor.execute(longer.format(300))
+    try:
+        assert by_title("Anden") == [notes[1]]
+        with CaptureQueriesContext(connection) as captured, transaction.atomic():
+            assert by_title("Anden") == [notes[1]]
+        assert not [query for query in captured if "EXECUTE" in query["sql"]], (
+            "nothing prepared is asked again"
+        )
+        connection.close_if_unusable_or_obsolete()
+        assert connection.connection is None, "the next request begins with a connection of its own"
+        for _ in range(3):
+            assert by_title("Anden") == [notes[1]]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(longer.format(Note._meta.get_field("title").max_length))
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_in_a_transaction_it_costs_one_act_and_not_the_next(notes):
+    for _ in range(3):
+        by_title("Anden")
+    longer = "ALTER TABLE sample_note ALTER COLUMN title TYPE varchar({})"
+    with connection.cursor() as cursor:
+        cursor.execute(longer.format(300))
+    try:
+        with pytest.raises(NotSupportedError), transaction.atomic():
+            by_title("Anden")
+        with transaction.atomic():
+            assert by_title("Anden") == [notes[1]]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(longer.format(Note._meta.get_field("title").max_length))
 
 
 @pytest.mark.postgresql

@@ -35,6 +35,8 @@ def test_before_one_is_logged_in(db: None, open_page: Any, look: Inspect, troubl
     look(goes(page, "portal:privacy"), "Privatlivspolitik")
     page.goto("/findes-ikke/")
     look(page, "Siden findes ikke")
+    page.goto(f"/log-paa/?{'&'.join(['x=1'] * 1001)}")
+    look(page, "Der er sendt for meget på én gang")
 
 
 def test_agreements(cast: Cast, open_page: Any, look: Inspect) -> None:
