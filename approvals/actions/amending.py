@@ -106,7 +106,7 @@ def set_wanted_day(*, amendment: Amendment, day: dt.date | None, seen_version: i
             raise Moved("Ændringen er rettet, siden du åbnede siden. Se den igen.")
         if locked.takes_effect_on == day:
             return locked
-        if day is not None and (reason := reason_against_wanted_day(locked.plan, day)):
+        if day is not None and (reason := reason_against_wanted_day(locked, day)):
             raise NotReady([reason])
         locked.takes_effect_on = day
         locked.save(update_fields=["takes_effect_on"])

@@ -70,9 +70,16 @@ def differences(before: Document, after: Document) -> list[Difference]:
                 found.append(new.whole(name, kind, title, fresh[uid], "added"))
             else:
                 found += _changes(name, kind, title, (old, rows[uid]), (new, fresh[uid]))
-    grants = (old, before.get("grant") or {}), (new, after.get("grant") or {})
-    found += _changes("grant", GRANT, "Tilsagn", *grants)
+    was, now = _grants(before, after)
+    found += _changes("grant", GRANT, "Tilsagn", (old, was), (new, now))
     return found
+
+
+def _grants(before: Document, after: Document) -> tuple[Row, Row]:
+    """The conditions of a tilsagn go on holding under a later one, so of that only its own are news."""
+    was, now = before.get("grant") or {}, after.get("grant") or {}
+    is_later = was and now and any(was[name] != now[name] for name in ("granted_on", "reference"))
+    return {**was, "conditions": ""} if is_later else was, now
 
 
 @dataclass

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
 
+from approvals.models import Amendment
 from approvals.workflow.days import reason_against_fund_day, reason_against_wanted_day
 from core.danish import DanishFormatError, format_date, parse_dates
 from core.dates import today
@@ -150,14 +151,14 @@ class WantedDayForm(forms.Form):
         "Lad feltet være tomt, hvis ingen dag er aftalt.",
     )
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, amendment: Amendment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.plan = plan
+        self.amendment = amendment
 
     def clean_takes_effect_on(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["takes_effect_on"]
         require_to_come(day)
-        if day is not None and (reason := reason_against_wanted_day(self.plan, day)):
+        if day is not None and (reason := reason_against_wanted_day(self.amendment, day)):
             raise forms.ValidationError(reason)
         return day
 

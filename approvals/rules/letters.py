@@ -63,11 +63,12 @@ def check_correction(step: CaseStep, before: Decision, after: Decision) -> list[
     if grant is None:
         return []
     others = list(Grant.objects.filter(plan=plan, is_replaced=False).exclude(pk=grant.pk))
+    if superseded := _superseded(grant, others):
+        return superseded  # the cures of the others are for the tilsagn in force
     amount = corrected_amount(grant, before, after)
     paid = sum((rate.amount for rate in grant.instalments.all() if rate.paid_on), ZERO)
     share = money_of(live_document(plan)).sums().lbf if plan.started_on else ZERO
     return [
-        *_superseded(grant, others),
         *_before_another(grant, after, others),
         *_reference_taken(after, others),
         *grant_below_paid(paid, amount, reverse("funding:collecting", args=[plan.number]) + "#rater"),

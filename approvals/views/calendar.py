@@ -134,7 +134,8 @@ def amendment_timetable(request: UserRequest, number: str, amendment: int) -> Ht
     file = file_of(plan, found.case) if found.case is not None else None
     may_set = can_set_wanted_day(request.user, found)
     initial = {"version": found.version, "takes_effect_on": found.takes_effect_on}
-    form = WantedDayForm(request.POST if request.method == "POST" else None, initial=initial, plan=plan)
+    posted = request.POST if request.method == "POST" else None
+    form = WantedDayForm(posted, initial=initial, amendment=found)
     if request.method == "POST":
         require(may_set)
         if form.is_valid():

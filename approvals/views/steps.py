@@ -51,6 +51,7 @@ from approvals.permissions import (
     reasons_against_confirming,
     waiver_for,
 )
+from approvals.rules.letters import check_correction
 from approvals.views.appropriations import appropriations_of, lines_of, valid
 from approvals.views.carrying import changes_context
 from approvals.views.files import files_of, sent
@@ -115,7 +116,7 @@ def render_step(
     }
     if pending is not None and visible(page, pending):
         context |= pending_context(request, page, pending, bound)
-        context["shows_confirm"] = CONFIRMING & available and not context["not_yet"]
+        context["shows_confirm"] = CONFIRMING & available and not (context["not_yet"] or context["stops"])
         context["may_send_back"] = bool(RETURNING & available)
     shown = frame(request, page.plan, context["heading"], **context | changes_context(page, user, pending))
     return render(request, "approvals/step.html", shown, status=status)
@@ -160,10 +161,19 @@ def pending_context(
         "not_yet": meeting_has_been_held(current),
         "confirm_form": bound or confirm_form(request, page, seen=current.version, initial=held),
         "due_text": weekday_text(current.due_on) if current.due_on else "",
-        "change": answer_change(current, pending) if is_put_right(page) else None,
+        **corrected_context(page, pending),
         "previous": previous_snapshot(page, pending),
         "proposal": written_recommendation(page),
     }
+
+
+def corrected_context(page: StepPage, pending: Decision) -> dict[str, object]:
+    """What a correction changes, and what stands against it since it was written: the action asks the same."""
+    if not is_put_right(page):
+        return {"change": None, "stops": []}
+    assert pending.replaces is not None
+    change, stops = answer_change(page.step, pending), check_correction(page.step, pending.replaces, pending)
+    return {"change": dataclasses.replace(change, follows=()) if stops else change, "stops": stops}
 
 
 def is_put_right(page: StepPage) -> bool:

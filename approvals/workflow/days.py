@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from approvals.calculations import in_sentence
-from approvals.models import BODY_KINDS, CHAIN_KINDS, CaseStep, Decision, Outcome, StepKind
+from approvals.models import BODY_KINDS, CHAIN_KINDS, Amendment, CaseStep, Decision, Outcome, StepKind
 from approvals.workflow.outcomes import comes_after
 from core.danish import format_date
 from core.dates import day_of, today
@@ -83,11 +83,18 @@ def _years_from(day: dt.date, years: int) -> dt.date:
     return day.replace(year=day.year + years)
 
 
-def reason_against_wanted_day(plan: Plan, day: dt.date) -> str:
-    """Why an ændring cannot be to hold from that day; empty where it can. After its last day a plan is over."""
-    if plan.ends_on is None or day <= plan.ends_on:
+def reason_against_wanted_day(amendment: Amendment, day: dt.date) -> str:
+    """Why it cannot be to hold from that day; empty where it can. After its last day, which the ændring may make later,
+    a plan is over."""
+    longer = [
+        dt.date.fromisoformat(one.new)
+        for one in amendment.listed_operations
+        if (one.kind, one.field) == ("plan", "ends_on") and one.new
+    ]
+    ends_on = amendment.plan.ends_on
+    if ends_on is None or day <= (last := max([ends_on, *longer])):
         return ""
-    return f"Planen slutter den {format_date(plan.ends_on)}. Skriv en dato senest den dag."
+    return f"Planen slutter den {format_date(last)}. Skriv en dato senest den dag."
 
 
 def reason_against_fund_day(plan: Plan, day: dt.date) -> str:

@@ -141,7 +141,7 @@ def test_the_page_shows_it_and_keeps_what_was_typed(cast: Cast, as_user: Any) ->
 
 
 def test_a_day_after_the_plans_last_is_refused(cast: Cast, as_user: Any) -> None:
-    amendment = sent(cast, plan=make.granted_plan(cast))
+    amendment = amending.send(amending.content_change(cast, make.granted_plan(cast)), cast)
     last = amendment.plan.ends_on
     with pytest.raises(NotReady):
         with_day(amendment, cast, last + dt.timedelta(days=1))
@@ -156,6 +156,13 @@ def test_a_day_after_the_plans_last_is_refused(cast: Cast, as_user: Any) -> None
     assert 'href="#id_takes_effect_on"' in page, "the error leads to its field"
     assert mette.post(address, {**data, "takes_effect_on": "31-3-2031"}).status_code == 302
     assert amending.fresh(amendment).takes_effect_on == last
+
+
+def test_an_extension_may_be_wanted_after_the_plans_last_day_but_not_after_its_own(cast: Cast) -> None:
+    amendment = amending.term_change(cast)  # to 31 December 2031
+    assert with_day(amendment, cast, dt.date(2031, 6, 1)).takes_effect_on == dt.date(2031, 6, 1)
+    with pytest.raises(NotReady, match=r"Planen slutter den 31\. december 2031"):
+        with_day(amendment, cast, dt.date(2032, 1, 1))
 
 
 def test_the_last_row_does_not_promise_that_it_holds(cast: Cast) -> None:

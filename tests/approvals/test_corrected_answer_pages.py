@@ -262,6 +262,24 @@ def test_what_cannot_follow_is_told_on_the_page_with_the_cure(cast: Cast, as_use
     assert not Decision.objects.filter(replaces__isnull=False).exists()
 
 
+def test_a_correction_that_a_later_tilsagn_has_passed_is_not_asked_to_be_confirmed(
+    cast: Cast, as_user: Any
+) -> None:
+    plan = granted_by_letter(cast, "8652000.00")
+    correct(plan, cast.jonas)
+    Grant.objects.create(
+        plan=plan, amount=D("9800000.00"), granted_on=dt.date(2026, 11, 24), reference="LBF-9"
+    )
+    page = as_user(cast.mette).get(states.url("step", plan, make.step_of(plan, StepKind.FUND).pk))
+    text = page.content.decode()
+    assert "Rettelsen kan ikke bekræftes" in text
+    assert "Ret det nyeste tilsagn i stedet." in text
+    assert "Foreslå først en ændring" not in text, "the cure for the tilsagn in force"
+    assert "Det bekræfter du" not in text
+    assert "mindre end før" not in text
+    assert "Forkast rettelsen" in text
+
+
 def test_a_correction_is_dropped_on_its_page(cast: Cast, as_user: Any) -> None:
     plan = granted_by_letter(cast, "8652000.00")
     correct(plan, cast.jonas)

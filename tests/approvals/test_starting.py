@@ -195,6 +195,17 @@ def test_of_a_plan_that_has_ended_only_an_extension_is_sent(cast: Cast) -> None:
         assert amending.send(longer, cast).state == "sent"
 
 
+def test_what_was_sent_before_the_last_day_is_still_decided(cast: Cast, as_user: Any) -> None:
+    """A body may have decided already: the term's end does not undo it. The page says so."""
+    amendment = amending.send(amending.content_change(cast), cast)
+    with time_machine.travel("2031-04-03T12:00:00Z", tick=False):
+        end_plans()
+        address = reverse("approvals:amendment", args=[amendment.plan.number, amendment.number])
+        assert "Planens periode er slut" in as_user(cast.karim).get(address).content.decode()
+        assert amending.board(amendment, cast, day=dt.date(2031, 3, 20)).state == "applied"
+    assert make.fresh(amendment.plan).status == Plan.Status.ENDED
+
+
 def test_withdrawing_ends_the_case_and_keeps_what_was_submitted(cast: Cast) -> None:
     plan = make.submitted_plan(cast)
     with pytest.raises(Moved):

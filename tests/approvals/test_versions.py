@@ -77,6 +77,25 @@ def test_both_ways_tell_the_opposite(document: dict[str, Any]) -> None:
     assert back.money.years_gone == there.money.years_added
 
 
+@pytest.mark.parametrize(
+    ("named", "conditions", "told"),
+    [
+        ("LBF-9", "", []),
+        ("LBF-9", "Et nyt regnskab.", [("–", "Et nyt regnskab.")]),
+        ("LBF-1", "", [("Et budget.", "–")]),
+    ],
+)
+def test_a_later_tilsagn_takes_no_condition_away(
+    document: dict[str, Any], named: str, conditions: str, told: list[tuple[str, str]]
+) -> None:
+    """Those of the first go on holding; that they go is told where the same tilsagn is put right."""
+    grant = {"granted_on": "2026-11-20", "reference": "LBF-1", "conditions": "Et budget.", "amount": "100.00"}
+    before = {**document, "grant": grant}
+    after = {**document, "grant": {**grant, "reference": named, "conditions": conditions}}
+    found = [one for one in differences(before, after) if one.field == "Vilkår"]
+    assert [(one.before, one.after) for one in found] == told
+
+
 def test_the_difference_stands_inside_the_text(cast: Cast, as_user: Any) -> None:
     plan = states.returned(cast, [("", "Skriv det hele om.")])
     with changing(plan, by=None):
