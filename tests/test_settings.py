@@ -180,6 +180,16 @@ def test_files_are_in_a_folder_unless_there_is_a_bucket(tmp_path: Path) -> None:
     }
 
 
+def test_a_bucket_without_its_packages_is_told_how_to_get_them(tmp_path: Path) -> None:
+    """An upgrade with `script/release` instead of `script/release --s3` takes them away."""
+    without = "import sys; sys.modules['botocore.config'] = None; import config.settings"
+    done = start(tmp_path, "-c", without, **SECRETS | {"FILES_S3_BUCKET": "helhedsplan"})
+
+    assert done.returncode != 0
+    assert "FILES_S3_BUCKET is set" in done.stderr.splitlines()[-1]
+    assert "script/release --s3" in done.stderr
+
+
 # With the cookie of somebody who is logged in, whose session the database would have to be asked for.
 ASKING = (
     "import django, json; django.setup();"
