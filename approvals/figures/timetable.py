@@ -226,6 +226,7 @@ def _sending(file: CaseFile, counted: Counted) -> _Sending:
 def _rows(counted: Counted, sending: _Sending) -> list[TimetableRow]:
     dates = counted.dates
     shown = [last.last_on for last in (sending.last, *dates.values()) if last] + [today(), counted.due_on]
+    shown += filter(None, (_meeting(led.stage) for led in counted.leds))
     scale = _Scale(min(shown), max(shown))
     rows = [_row(sending.title, sending.last, scale, url=sending.url, needs="")]
     for led in counted.leds:
@@ -233,6 +234,11 @@ def _rows(counted: Counted, sending: _Sending) -> list[TimetableRow]:
         needs = _needs(led.kind, day, sending.begins)
         rows.append(_row(led.title, day, scale, url=led.url, needs=needs, stage=led.stage))
     return rows
+
+
+def _meeting(stage: Stage) -> dt.date | None:
+    """That has been chosen, and may have been held, at a body that has not decided."""
+    return None if stage.is_done else stage.set_on
 
 
 def _sending_page(file: CaseFile) -> str:
@@ -255,7 +261,7 @@ class _Scale:
 def _row(
     title: str, last: LastDate | None, scale: _Scale, *, url: str, needs: str, stage: Stage | None = None
 ) -> TimetableRow:
-    set_on = stage.set_on if stage and not stage.is_done else None
+    set_on = _meeting(stage) if stage else None
     how = standing(last, today=today(), set_on=set_on)
     status = _status(how, last)
     return TimetableRow(

@@ -1,6 +1,7 @@
 """What the kommune and the boligorganisationer write about their own bodies."""
 
 import datetime as dt
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import models
 from accounts.forms.proof import ProofForm
 from approvals.figures.operation_places import places_of_case, sections_of_case, whole_name
 from approvals.forms.base import MARKDOWN_HINT, SeenForm, prose
-from approvals.models import BESIDE, OWN_BODIES, Case, CaseStep, Decision, Outcome, StepKind
+from approvals.models import BESIDE, OWN_BODIES, Case, CaseStep, Decision, DecisionFile, Outcome, StepKind
 from approvals.workflow import outcomes_at, sending_back_at
 from approvals.workflow.days import reason_against_day, reason_against_meeting, reason_against_new_date
 from core.attachments import FilesForm
@@ -151,8 +152,8 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
             del self.fields["changed_sections"]
         if step.is_beside:
             self._as_a_boligorganisation_writes(step)
-        if self.instance.pk is None:
-            self.initial["outcome"] = None
+        if self.instance.pk is None:  # none is chosen for whoever fills in, but for who puts one right
+            self.initial["outcome"] = (kwargs.get("initial") or {}).get("outcome")
 
     def _compared(self) -> dict[str, forms.Field]:
         return {name: field for name, field in super()._compared().items() if name != "snapshot_number"}
@@ -199,12 +200,20 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
 
 
 class ReplacementForm(RecordForm):
-    """A new record instead of one that was confirmed by mistake."""
+    """A new record instead of one that was confirmed by mistake. `before`: the bilag of that one, which it keeps."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     reason = prose("Hvorfor rettes beslutningen?", rows=3, error="Skriv, hvorfor beslutningen rettes.")
 
     field_order = ["version", "reason"]
+
+    def __init__(self, *args: Any, before: Sequence[DecisionFile], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if before:
+            stays = (
+                "Bilagene bliver liggende ved den første udgave. Læg dem ved igen, hvis de hører til denne."
+            )
+            self.fields["files"].help_text = f"{stays} {self.fields['files'].help_text}"
 
     def _compared(self) -> dict[str, forms.Field]:
         return {n: field for n, field in super()._compared().items() if n not in ("version", "reason")}

@@ -336,7 +336,8 @@ def replace(request: UserRequest, number: str, step: int) -> HttpResponse:
     initial = {"snapshot_number": page.case.snapshot.number, "version": page.step.version}
     if before is not None:
         initial |= {name: getattr(before, name) for name in RecordForm.Meta.fields}
-    form = ReplacementForm(*sent(request), step=page.step, instance=Decision(), initial=initial)
+    files = files_of(before or Decision())
+    form = ReplacementForm(*sent(request), step=page.step, instance=Decision(), initial=initial, before=files)
     rows = appropriations_of(request, page, before or Decision())
     if request.method == "POST" and valid(form, rows):
         actions.replace_decision(

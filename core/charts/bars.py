@@ -175,8 +175,6 @@ def day_line(
     at the day that was chosen, a tick for today. Shares of the line; last=None leaves the line bare: it is done."""
     body = element("rect", x=0, y=14, width="100%", height=4, rx=2, fill=TRACK)
     colour = COLOURS["orange" if late else "primary"]
-    if last is None:
-        body = element("rect", x=0, y=14, width="100%", height=4, rx=2, fill=colour)
     body += tick(today, 6, 20)
     if last is not None:
         ring: dict[str, object] = {"fill": "#ffffff", "stroke": colour, "stroke_width": 3}

@@ -109,6 +109,16 @@ def test_a_confirmed_records_files_are_seen_by_the_parties(cast, as_user):
     assert Client().get(address(plan, stored)).status_code == 302
 
 
+def test_who_puts_a_record_right_has_what_was_chosen_and_is_told_of_the_files(cast, as_user):
+    plan = recorded(cast, as_user, pdf())
+    with make.on(NEXT_DAY):
+        make.confirm(plan, StepKind.COMMITTEE, by=cast.hanne)
+        step = make.step_of(plan, StepKind.COMMITTEE)
+        page = as_user(cast.jonas).get(states.url("replace", plan, step.pk))
+    assert page.context["form"]["outcome"].value() == Outcome.RECOMMENDED
+    assert "Bilagene bliver liggende ved den første udgave. Læg dem ved igen" in page.content.decode()
+
+
 def test_files_of_a_closed_item_are_seen_by_the_kommune_alone(cast, as_user):
     plan = recorded(cast, as_user, pdf("Lukket bilag.pdf"), is_closed="on")
     with make.on(NEXT_DAY):
