@@ -25,6 +25,9 @@ LONG = (
     "test_bench.py",
 )
 
+# Fixtures of pytest-django that open the database.
+ASKING = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
+
 # As in production (config/wsgi.py): Python's collector looks through the objects seldom, and never through what the
 # start made. Left alone it takes a fifth of the tests' time.
 gc.set_threshold(50_000, 20, 50)
@@ -32,6 +35,12 @@ gc.set_threshold(50_000, 20, 50)
 # How long one example takes says more about the machine's other work than about the code.
 hypothesis.register_profile("portal", deadline=None, print_blob=True)
 hypothesis.load_profile("portal")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A test that asks no database says the same beside any. Those that ask one and yet do not depend on it say so."""
+    if item.get_closest_marker("django_db") is None and ASKING.isdisjoint(getattr(item, "fixturenames", ())):
+        item.add_marker("once")
 
 
 @pytest.hookimpl(trylast=True)

@@ -27,6 +27,7 @@ from plans.models import Plan
 from tests.factories.accounts import Cast
 from tests.factories.monitoring import complete_report, draft_report, fresh, submitted_report
 
+pytestmark = pytest.mark.once  # the PDFs are made of what has been read
 Run = Callable[[], list[TaskRun]]
 
 # What the golden plan shows of 2028, worked out by hand: 2.300.000,00 budget, nine tenths booked; the indicators as

@@ -21,7 +21,7 @@ from portal.figures.demo import demo_groups
 from tests.portal.loaded import _demo  # noqa: F401  the demo's data
 from tests.walk import READ
 
-pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db, pytest.mark.once]
 
 LIMIT = 25
 LISTS = ("/", "/planer/", "/oekonomi-paa-tvaers/", "/redegoerelser/")
