@@ -1,7 +1,6 @@
 """The kommune's meeting calendar, the fund's date, and the timetable that follows from them."""
 
 import datetime as dt
-import re
 from typing import Any
 
 import pytest
@@ -37,10 +36,6 @@ def _on_a_day() -> Any:
 def add_calendars(cast: Cast) -> None:
     for body, days in zip(make.add_chain(cast), (COMMITTEE, FINANCE, COUNCIL), strict=True):
         actions.keep_meetings(body=body, meetings=days, material_days=8, seen_version=0, by=cast.ulla)
-
-
-# In the picture of a row: where the chosen meeting and today stand, in per cent.
-DOT, LINE = r'circle cx="([\d.]+)%" cy="16" r="5"', r'rect x="([\d.]+)%" y="6" width="3"'
 
 
 def rows(plan: Plan) -> dict[str, tuple[dt.date | None, str, str]]:
@@ -93,23 +88,6 @@ def test_a_meeting_that_is_set_too_late(cast: Cast) -> None:
     actions.set_meeting(step=step, seen_version=step.version, meeting_on=dt.date(2027, 2, 24), by=cast.jonas)
     assert rows(plan)["Byrådet"][1] == "Mødet er for sent"
     assert rows(plan)["Forvaltningens indstilling"] == (None, "Gennemført", "")
-
-
-def test_a_meeting_that_was_held_is_drawn_before_today(cast: Cast) -> None:
-    """Nobody has written down what was decided. The meeting's dot stands to the left of today's line."""
-    add_calendars(cast)
-    plan = make.recommended_plan(cast)
-    set_date(plan, dt.date(2027, 2, 5), cast.jonas)
-    step = make.step_of(plan, StepKind.COMMITTEE)
-    actions.set_meeting(step=step, seen_version=step.version, meeting_on=dt.date(2026, 12, 1), by=cast.jonas)
-    with time_machine.travel("2026-12-08T12:00:00Z", tick=False):
-        found = timetable(case_file(make.fresh(plan)))
-        assert found is not None
-        (row,) = [row for row in found.rows if row.planned]
-    dot, line = (re.search(rf"<{mark}", str(row.picture)) for mark in (DOT, LINE))
-    assert dot
-    assert line
-    assert float(dot[1]) < float(line[1])
 
 
 def test_a_draft_has_a_timetable_from_its_first_day(cast: Cast) -> None:
