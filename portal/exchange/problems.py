@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from portal.exchange.shape import MAX_PROBLEMS
+from core.danish import format_number
+from portal.exchange.shape import MAX_COUNTED, MAX_PROBLEMS
 
 #: Signs of a problem, far more than any honest one has.
 MAX_PLACE, MAX_MESSAGE = 200, 2_000
@@ -22,10 +23,11 @@ class Problem:
 
 class FileRefused(Exception):
     """The file cannot be taken in, and nothing has been written. `problems` has at least one, and at most MAX_PROBLEMS
-    before the last, which tells how many there are besides: those beyond, and `more` that were only counted."""
+    before the last, which tells how many there are besides: those beyond, and `more` that were only counted, at least
+    so many when the rest of the file was not looked at (`is_cut`)."""
 
-    def __init__(self, problems: Iterable[Problem], more: int = 0) -> None:
-        found = list(problems)
+    def __init__(self, problems: Iterable[Problem], more: int = 0, *, is_cut: bool = False) -> None:
+        found, self.is_cut = list(problems), is_cut
         self.first, self.more = found[:MAX_PROBLEMS], more + len(found[MAX_PROBLEMS:])
         super().__init__("\n".join(map(str, self.problems)))
 
@@ -33,7 +35,8 @@ class FileRefused(Exception):
     def problems(self) -> list[Problem]:
         if not self.more:
             return self.first
-        return [*self.first, Problem("", f"Filen har {self.more} fejl mere. Ret disse først.")]
+        number = f"{'mindst ' if self.is_cut else ''}{format_number(self.more)}"
+        return [*self.first, Problem("", f"Filen har {number} fejl mere. Ret disse først.")]
 
 
 ToldAs = Callable[[str, str], Problem | None]
@@ -69,6 +72,7 @@ class Problems(FirstProblems):
     #: too.
     misfits: frozenset[str] = frozenset()
     _met: set[int] = field(default_factory=set)
+    _reported: int = 0
 
     def misfit(self, several: Iterable[tuple[str, str]]) -> None:
         for path, message in (several := list(several)):
@@ -81,6 +85,9 @@ class Problems(FirstProblems):
             return
         if self.told_as is None or self._is_new(self.told_as(path, message)):
             self.add(path, message)
+        self._reported += 1
+        if self._reported >= MAX_COUNTED:
+            raise FileRefused(self.first, self.more, is_cut=True)
 
     def _is_new(self, problem: Problem | None) -> bool:
         """Several places of a document may be one to people, and what follows is no mistake of its own."""

@@ -2,28 +2,67 @@
 
 import json
 from collections import Counter
+from dataclasses import dataclass
 from typing import IO, Any
 
 from django.conf import settings
 
+from core.danish import format_number
 from core.exchange.values import short
 from portal.exchange.problems import FileRefused, Problem
-from portal.exchange.shape import MAX_DEPTH
+from portal.exchange.shape import MAX_COUNTED, MAX_DEPTH
 
 #: So many commas and brackets at most: short values in great numbers take far more memory than they fill in the file.
 MAX_VALUES = 2_000_000
 MAX_OBJECTS = 300_000
 MAX_DIGITS = 18
+#: Fields of one object, more than twice of what any has.
+MAX_FIELDS = 100
 TOO_DEEP = (
     "Filen har lister i lister i for mange lag. Hent en plan ud som JSON for at se, hvordan en fil skal være."
 )
 
 
+@dataclass(frozen=True, slots=True)
 class Misfit:
     """Stands in the document where JSON allowed what the format does not. No reader takes it for a value."""
 
-    def __init__(self, message: str) -> None:
-        self.message = message
+    message: str
+
+
+#: Stands for all beyond those that are counted: its words are never told.
+BEYOND = Misfit("")
+
+
+class _Values:
+    """JSON's values as the parser meets them. A misfit is many times larger than it is in the file, so that they are
+    made no more of than are counted."""
+
+    def __init__(self) -> None:
+        self._made = 0
+
+    def misfit(self, message: str) -> Misfit:
+        self._made += 1
+        return Misfit(message) if self._made <= MAX_COUNTED else BEYOND
+
+    def object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any] | Misfit:
+        if len(pairs) > MAX_FIELDS:
+            return self.misfit(f"Objektet har {format_number(len(pairs))} felter. Slet dem, der ikke kendes.")
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            for name, times in Counter(name for name, _ in pairs).items():
+                if times > 1:
+                    found[name] = self.misfit("Feltet står to gange. Slet det ene.")
+        return found
+
+    def whole(self, digits: str) -> int | Misfit:
+        return self.misfit("Tallet er for stort.") if len(digits) > MAX_DIGITS else int(digits)
+
+    def decimal(self, digits: str) -> Misfit:
+        return self.misfit(f'Skriv tallet i anførselstegn: "{digits[:40]}".')
+
+    def constant(self, name: str) -> Misfit:
+        return self.misfit(f"{name} er ikke et tal. Skriv tallet, eller skriv null.")
 
 
 class Document(dict[str, Any]):
@@ -41,20 +80,22 @@ def read_json(source: IO[bytes] | bytes) -> Document:
     Misfits are told together with what `check_file` finds: a key that stands twice, NaN and Infinity, numbers with a
     decimal point (they stand as texts: "36.5"), lists in lists without end, half characters.
     """
-    text = _decoded(_bounded(source))
+    text, values = _decoded(_bounded(source)), _Values()
     try:
         document = json.loads(
             text,
-            object_pairs_hook=_object,
-            parse_float=lambda digits: Misfit(f'Skriv tallet i anførselstegn: "{digits[:40]}".'),
-            parse_constant=lambda name: Misfit(f"{name} er ikke et tal. Skriv tallet, eller skriv null."),
-            parse_int=_whole,
+            object_pairs_hook=values.object,
+            parse_float=values.decimal,
+            parse_constant=values.constant,
+            parse_int=values.whole,
         )
     except json.JSONDecodeError as error:
         place = f"linje {error.lineno}, tegn {error.colno}"
         raise _refused(f"Filen er ikke gyldig JSON. Fejlen er ved {place}.") from None
     except RecursionError:
         raise _refused(TOO_DEEP) from None
+    if isinstance(document, Misfit):
+        raise _refused(document.message)
     if not isinstance(document, dict):
         raise _refused('Filen skal begynde med {"format": 1, "plans": […]}.')
     found = Document(document)
@@ -87,19 +128,6 @@ def _decoded(data: bytes) -> str:
     return text
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        for name, times in Counter(name for name, _ in pairs).items():
-            if times > 1:
-                found[name] = Misfit("Feltet står to gange. Slet det ene.")
-    return found
-
-
-def _whole(digits: str) -> Any:
-    return Misfit("Tallet er for stort.") if len(digits) > MAX_DIGITS else int(digits)
-
-
 def _part(value: Any, path: str, misfits: list[tuple[str, str]], depth: int) -> Any:
     """The value, or the misfit that it is; every misfit in it is noted with its place."""
     if isinstance(value, str) and not _is_text(value):
@@ -107,7 +135,7 @@ def _part(value: Any, path: str, misfits: list[tuple[str, str]], depth: int) -> 
     elif isinstance(value, dict | list) and depth == 0:
         value = Misfit(TOO_DEEP)
     if isinstance(value, Misfit):
-        misfits.append((path, value.message))
+        _note(misfits, path, value.message)
     elif isinstance(value, dict):
         _part_of_object(value, path, misfits, depth - 1)
     elif isinstance(value, list):
@@ -123,7 +151,13 @@ def _part_of_object(value: dict[str, Any], path: str, misfits: list[tuple[str, s
             value[name] = _part(value[name], place, misfits, depth)
         else:
             del value[name]
-            misfits.append((path, "Et feltnavn har tegn, som ikke findes. Skriv det om."))
+            _note(misfits, path, "Et feltnavn har tegn, som ikke findes. Skriv det om.")
+
+
+def _note(misfits: list[tuple[str, str]], path: str, message: str) -> None:
+    misfits.append((path, message))
+    if len(misfits) >= MAX_COUNTED:
+        raise FileRefused((Problem(*misfit) for misfit in misfits), is_cut=True)
 
 
 def _is_text(text: str) -> bool:

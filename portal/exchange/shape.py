@@ -36,6 +36,9 @@ MAX_OF = {
 }
 MAX_DEPTH = 12
 MAX_PROBLEMS = 500
+#: Each one that is counted has a place, and a file may have more of them than it has bytes. At so many nothing more is
+#: looked at.
+MAX_COUNTED = 20_000
 
 #: What a draft consists of: rows with a uid.
 DRAFTED: dict[str, Kind] = {**CONTENT, **MONEY}

@@ -26,8 +26,18 @@ from monitoring import exchange as measurements
 from plans import exchange as content
 from plans.models import Plan, PlanArea
 from portal.exchange import FileRefused, check_file, file_schema
-from portal.exchange.reading import MAX_DIGITS, MAX_OBJECTS, MAX_VALUES, megabytes
-from portal.exchange.shape import FIELDS, KINDS, MAX_DEPTH, MAX_OF, MAX_PLANS, MAX_PROBLEMS, MAX_ROWS, PARTS
+from portal.exchange.reading import MAX_DIGITS, MAX_FIELDS, MAX_OBJECTS, MAX_VALUES, megabytes
+from portal.exchange.shape import (
+    FIELDS,
+    KINDS,
+    MAX_COUNTED,
+    MAX_DEPTH,
+    MAX_OF,
+    MAX_PLANS,
+    MAX_PROBLEMS,
+    MAX_ROWS,
+    PARTS,
+)
 from tests.factories.accounts import Cast
 from tests.portal.exchanging import DRAFT, RUNNING, file_of, put, reference_data
 
@@ -140,7 +150,9 @@ def test_the_guide_tells_every_limit() -> None:
         "a long text": f"{format_number(MAX_PROSE)} signs; a field of one line has the length that its table names",
         "an amount": f"{format_amount(MAX_AMOUNT)} to either side of 0",
         "a whole number": f"{MAX_DIGITS} digits",
-        "problems told at once": f"{format_number(MAX_PROBLEMS)}; the rest are counted",
+        "problems told at once": f"{format_number(MAX_PROBLEMS)}; the rest are counted, up to "
+        f"{format_number(MAX_COUNTED)} in all",
+        "fields of an object": format_number(MAX_FIELDS),
         "rows of a workbook, all sheets": format_number(spreadsheets.MAX_ROWS),
         "a workbook unpacked": f"{megabytes(spreadsheets.MAX_UNPACKED)}, in {format_number(MAX_PARTS)} parts",
     }

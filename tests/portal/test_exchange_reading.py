@@ -1,6 +1,7 @@
 """From bytes to a document: hostile files cost little and are told what is wrong."""
 
 import io
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from portal.exchange import FileRefused, check_file, read_json, write_file
 from portal.exchange.reading import MAX_OBJECTS, TOO_DEEP
+from portal.exchange.shape import MAX_PROBLEMS
 
 
 def told(data: bytes) -> list[tuple[str, str]]:
@@ -82,6 +84,36 @@ def test_an_object_with_a_misfit_where_a_list_should_stand_is_no_list() -> None:
     own = b'{"format": 1, "plans": [{"plan": {}, "goals": {"a": NaN}, "participants": {"uid": [NaN]}}]}'
     found = [path for path, _ in told(own)]
     assert found[:2] == ["plans[0].goals.a", "plans[0].participants.uid[0]"]
+
+
+HOSTILE = {
+    "a number that is none": b'{"plans": [' + b"NaN," * 400_000 + b"NaN]}",
+    "the same in a text": b'{"plans": [{"plan": {"title": [' + b"1.5," * 400_000 + b"1.5]}}]}",
+    "rows of nothing": b'{"plans": [{"plan": {}, "ledger": [' + b"{}," * 40_000 + b"{}]}]}",
+    "half characters": b'{"plans": ["' + b'\\ud800","' * 100_000 + b'"]}',
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
+def test_a_file_with_more_mistakes_than_bytes_is_not_read_to_its_end(data: bytes) -> None:
+    """Each mistake has its place: kept for all they filled more than a gigabyte."""
+    tracemalloc.start()
+    try:
+        found = told(data)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(found) == MAX_PROBLEMS + 1
+    assert found[-1] == ("", "Filen har mindst 19.500 fejl mere. Ret disse først.")
+    assert peak < max(15 * len(data), 25_000_000)
+
+
+def test_an_object_with_more_fields_than_any_has_is_refused_as_one_mistake() -> None:
+    many = b",".join(b'"k%d": 0' % number for number in range(101))
+    found = told(b'{"format": 1, "plans": [{"plan": {' + many + b"}}]}")
+    assert found == [("plans[0].plan", "Objektet har 101 felter. Slet dem, der ikke kendes.")]
+    assert told(b"{" + many + b"}") == [("", "Objektet har 101 felter. Slet dem, der ikke kendes.")]
 
 
 def test_a_mark_of_utf_8_is_no_fault() -> None:

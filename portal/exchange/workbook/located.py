@@ -70,7 +70,8 @@ class Workbook:
         """Problems of the document as people meet them, after the workbook's own."""
         found = dict.fromkeys(self.told_as(problem.path, problem.message) for problem in refused.first)
         besides = (problem for problem in found if problem)
-        return FileRefused([*self.problems.first, *besides], self.problems.more + refused.more)
+        more = self.problems.more + refused.more
+        return FileRefused([*self.problems.first, *besides], more, is_cut=refused.is_cut)
 
     def told_as(self, path: str, message: str) -> Problem | None:
         """A problem of the document with its cell and in the workbook's words; None for one that follows from one of
