@@ -28,7 +28,8 @@ class Page:
 def journey() -> list[Page]:
     """In the order in which a plan comes to them. Raises where the data lack a plan, a case or a report."""
     whole = [replace(page, is_list=True) for page in lists()]
-    return [*whole, *writing(), *approving(), *running(), *amending(), *accounting(), *reporting()]
+    beside = [*belonging(), *accounting()]
+    return [*whole, *writing(), *approving(), *running(), *amending(), *beside, *reporting()]
 
 
 def lists() -> Iterator[Page]:
@@ -45,6 +46,22 @@ def lists() -> Iterator[Page]:
     yield Page("økonomi på tværs, fonden", fund, reverse("portal:portfolio"))
     yield Page("økonomi på tværs, kommunen", official(plan), reverse("portal:portfolio"))
     yield Page("redegørelser, fonden", fund, reverse("monitoring:report_list"))
+
+
+def belonging() -> Iterator[Page]:
+    """The pages of people, and those through which files come in."""
+    plan = running_plan()
+    keeper = official(plan, Role.ORGANISATION_ADMIN)
+    kommune = plan.municipality.organisation
+    yield Page("profil", keeper, reverse("accounts:profile"))
+    yield Page("to-faktor-login", keeper, reverse("mfa_index"))
+    yield Page("mails", keeper, reverse("portal:mail_settings"))
+    yield Page("organisation", keeper, reverse("accounts:organisation", args=[kommune.code]))
+    yield Page("inviter", keeper, reverse("accounts:invite", args=[kommune.code]))
+    yield Page("vejledning", keeper, reverse("portal:guide"))
+    yield Page("hent planer ind", person(plan, Role.PLAN_MANAGER), reverse("portal:import_plans"))
+    accountant = person(plan, Role.ACCOUNTANT)
+    yield Page("hent posteringer ind", accountant, reverse("funding:ledger_upload", args=[plan.number]))
 
 
 def writing() -> Iterator[Page]:
