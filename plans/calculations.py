@@ -74,6 +74,11 @@ def area_anchor(name: str) -> str:
     return f"omraade-{zlib.crc32(name.encode()):08x}"
 
 
+def estate_field(organisation_code: str, number: str, name: str) -> str:
+    """The field in which `homes` or `residents` of an afdeling are written; its number is its organisation's own."""
+    return f"afdeling-{zlib.crc32(f'{organisation_code} {number}'.encode()):08x}-{name}"
+
+
 # Rows of an exchange document
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from core.addresses import reverse
 from core.danish import format_date
 from core.rules import Finding, Severity
-from plans.calculations import Row, by_parent, current, current_foci, row_numbers
+from plans.calculations import Row, by_parent, current, current_foci, estate_field, row_numbers
 from plans.models import Plan
 
 Document = Mapping[str, Any]
@@ -184,6 +184,30 @@ def _days(document: Checked) -> Iterator[tuple[str, str | None, str]]:
         yield f"Milepælen »{milestone['title']}«", milestone["due_on"], place
 
 
+def estate_not_counted(document: Checked) -> Iterator[Finding]:
+    """Landsbyggefonden asks for the master data of every afdeling. They may come later, so nothing is kept back."""
+    page = reverse("plans:areas", args=[document["plan"]["number"]])
+    for area in current(document, "areas"):
+        for estate in area["estates"]:
+            missing = [name for name in COUNTED if estate[name] is None]
+            if missing:
+                words = " og ".join(COUNTED[name] for name in missing)
+                field = estate_field(estate["organisation"]["code"], estate["number"], missing[0])
+                yield Finding(
+                    code="ESTATE_NOT_COUNTED",
+                    severity=Severity.WARNING,
+                    message=f"{estate['name']} mangler antal {words}.",
+                    detail="Landsbyggefonden beder om boliger og beboere for hver afdeling.",
+                    url=f"{page}#id_{field}",
+                    link_text=f"Skriv antallet for {estate['name']}",
+                    found=MISSING,
+                )
+
+
+#: What is counted in an afdeling, and what it is called.
+COUNTED = {"homes": "boliger", "residents": "beboere"}
+
+
 # Beside the document
 
 
@@ -241,4 +265,5 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     goal_without_activity,
     indicator_without_target,
     outside_term,
+    estate_not_counted,
 )

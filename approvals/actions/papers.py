@@ -27,7 +27,7 @@ from approvals.figures import (
     journal,
     read_attachments,
 )
-from approvals.figures.papers import holds_closed_words, is_sent
+from approvals.figures.papers import enclosed_by_hand, holds_closed_words, is_sent
 from approvals.models import Amendment, Case, CaseBundle, Snapshot
 from approvals.permissions import can_take_bundle
 from approvals.permissions.behalf import principal_taking_bundle
@@ -78,7 +78,7 @@ def make_bundle(*, case: Case, organisation: Organisation, by: User, heard: Hear
         raise NotReady(["Ændringen er hos ansøgeren. Sagspakken kan laves, når den er sendt igen."])
     snapshot = Snapshot.objects.get(pk=case.snapshot_id)
     read_at, file = now(), file_of(case.plan, case)
-    content = packed(parts(file, case, snapshot, heard))
+    content = packed(parts(file, case, snapshot, heard), enclosed_by_hand(case))
     heard(4, STEPS[4])
     newest = case.bundles.filter(organisation=organisation).first()
     is_same = newest is not None and newest.sha256 == hashlib.sha256(content).hexdigest()
@@ -239,10 +239,11 @@ def journal_sheet(case: Case) -> Sheet:
     return Sheet("Journalliste", columns, rows)
 
 
-def packed(files: Iterator[tuple[str, bytes]]) -> bytes:
-    """A ZIP with the list of contents first."""
+def packed(files: Iterator[tuple[str, bytes]], by_hand: Sequence[str] = ()) -> bytes:
+    """A ZIP with the list of contents first; the list also names what is put beside it `by_hand`."""
     found = list(files)
     lines = [f"{name}  SHA-256 {hashlib.sha256(content).hexdigest()}" for name, content in found]
+    lines += [f"Lægges ved: {name}" for name in by_hand]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
         for name, content in (("00 Indhold.txt", "\r\n".join([*lines, ""]).encode()), *found):

@@ -14,6 +14,11 @@ CLOSED_SINCE = (
 )
 
 
+#: What the fund asks for with a short application beside what the portal holds: its own key figures of the afdelinger.
+#: They come from the fund as a statement that changes from year to year, so they are enclosed and not typed.
+KEY_FIGURES = "KÅS-tal for hver afdeling (Landsbyggefondens nøgletal)"
+
+
 @dataclass(frozen=True)
 class Papers:
     """Addresses, empty for what the person takes none of."""
@@ -38,6 +43,11 @@ def has_item(file: CaseFile) -> bool:
 def is_sent(case: Case) -> bool:
     """While an ændring is written on, nothing is made of it: it would say what nobody has sent."""
     return not (case.is_amendment and case.amendment.is_open)
+
+
+def enclosed_by_hand(case: Case) -> tuple[str, ...]:
+    """Papers that go with the sagspakke to the fund and that the portal does not hold."""
+    return (KEY_FIGURES,) if case.is_prequalification else ()
 
 
 def holds_closed_words(bundle: CaseBundle, file: CaseFile) -> bool:

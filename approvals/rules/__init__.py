@@ -23,8 +23,8 @@ from plans.exchange import KINDS
 from plans.figures.agreements import missing_agreements
 from plans.models import Plan
 
-# No rule asks where the plan works or what its udfordringer are.
-CHECKED = tuple(name for name in KINDS if name not in ("areas", "challenges"))
+# No rule asks what the plan's udfordringer are.
+CHECKED = tuple(name for name in KINDS if name != "challenges")
 
 
 def live_document(plan: Plan) -> dict[str, Any]:
@@ -139,6 +139,7 @@ def check_prequalification(document: dict[str, Any]) -> list[Finding]:
         *plan_rules.no_reasons(document),
         *_text_is_short(document),
         *_areas_have_estates(document),
+        *plan_rules.estate_not_counted(plan_rules.Checked(document)),
         *money,
     ]
 

@@ -9,7 +9,14 @@ from accounts.models import Organisation
 from accounts.permissions import UserRequest
 from approvals import actions
 from approvals.figures import CaseFile, committee_item, file_of, read_attachments
-from approvals.figures.papers import CLOSED_SINCE, has_item, holds_closed_words, is_sent, paper_url
+from approvals.figures.papers import (
+    CLOSED_SINCE,
+    enclosed_by_hand,
+    has_item,
+    holds_closed_words,
+    is_sent,
+    paper_url,
+)
 from approvals.forms import UploadedForm
 from approvals.models import Case, CaseBundle, Snapshot
 from approvals.permissions import bundle_organisation, can_draft_item
@@ -91,6 +98,7 @@ def bundles(request: UserRequest, number: str, amendment: int | None = None) -> 
         file=file,
         bundles=[(one, holds_closed_words(one, file)) for one in made[:10]],
         closed_since=CLOSED_SINCE,
+        by_hand=enclosed_by_hand(case),
         run=latest_run(case),
         is_sent=is_sent(case),
     )

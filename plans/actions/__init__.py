@@ -18,6 +18,7 @@ from plans.actions.lock import changing, held_plans, holding, raise_revision
 from plans.actions.muting import mute_plan, unmute_plan
 from plans.actions.numbers import taking_numbers
 from plans.actions.plan import (
+    Counted,
     choose_areas,
     choose_foci,
     create_plan,
@@ -39,6 +40,7 @@ from plans.actions.rows import (
 from plans.actions.team import add_comment, add_seat, change_seat, end_seat, speaks_for
 
 __all__ = [
+    "Counted",
     "RowConflict",
     "RowEdit",
     "RowsGone",

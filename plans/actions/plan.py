@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db import models, transaction
 from simple_history.utils import bulk_update_with_history
@@ -33,13 +33,23 @@ from plans.models import (
     PlanRow,
 )
 from plans.permissions import AREAS, BASICS, behalf_on, can_share, can_write_for, focus_section
+from plans.rules import COUNTED
 
 CREATED = Verb("plans.created", "Planen er oprettet")
 SHARED = Verb("plans.shared", "Kladden er delt med {municipality}")
 EDITED = Verb("plans.edited", "{label} er rettet")
 # Which afdelinger of a boligområde are in the plan is no column of a row, so the rows' history does not tell it.
 ESTATES_ADDED = Verb("plans.estates_added", "Afdelinger i {area} er føjet til planen: {estates}")
+ESTATE_COUNTED = Verb("plans.estate_counted", "{estate}: antal {what} er skrevet: {count}")
 ESTATES_REMOVED = Verb("plans.estates_removed", "Afdelinger i {area} er taget ud af planen: {estates}")
+
+
+class Counted(NamedTuple):
+    """The number of `homes` or `residents` of an afdeling that had none; `estate` is its key."""
+
+    estate: int
+    name: str
+    number: int
 
 
 class Merges(Protocol):
@@ -144,9 +154,10 @@ def choose_areas(
     estates_added: Collection[int] = (),
     estates_removed: Collection[int] = (),
     new: Mapping[str, Any] | None = None,
+    counted: Collection[Counted] = (),
 ) -> Plan:
     """Which boligområder and afdelinger the plan works in. An afdeling brings its boligområde with it; `new` is an
-    afdeling (or only a boligområde) that was not on the kommune's list."""
+    afdeling (or only a boligområde) that was not on the kommune's list, `counted` what its afdelinger lacked."""
     with changing(plan, by=by, section=AREAS, raises_revision=False) as locked:
         if new:
             area, estate = _new_place(locked, new)
@@ -171,9 +182,34 @@ def choose_areas(
                 save(row, by=by, fields=[])
                 _tell_estates(locked, row, wanted - had, had - wanted, by=by)
                 changed = True
-        if changed:
+        if _fill_in(locked, counted, by=by) or changed:
             edited(locked, by=by, section=AREAS)
     return locked
+
+
+def _fill_in(plan: Plan, counted: Collection[Counted], *, by: User | None) -> bool:
+    """Numbers that an afdeling of the plan has not got. One that somebody has written meanwhile stays: afdelinger are
+    shared by all plans that work in them."""
+    ours = Estate.objects.filter(plan_areas__in=plan.areas.current()).distinct()
+    written = False
+    for one in counted:
+        if not Estate.objects.filter(pk=one.estate, pk__in=ours, **{one.name: None}).update(
+            **{one.name: one.number}
+        ):
+            continue
+        written, estate = True, Estate.objects.get(pk=one.estate)
+        behalf = behalf_on(by, plan, Permission.WRITE_PLAN)
+        record(
+            ESTATE_COUNTED,
+            subject=plan,
+            root=plan,
+            by=by,
+            on_behalf_of=behalf,
+            estate=str(estate),
+            what=COUNTED[one.name],
+            count=one.number,
+        )
+    return written
 
 
 def _tell_estates(plan: Plan, row: PlanArea, added: set[int], removed: set[int], *, by: User | None) -> None:

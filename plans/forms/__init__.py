@@ -7,7 +7,7 @@ from plans.forms.agreements import (
     FundApprovalForm,
     PartyForm,
 )
-from plans.forms.areas import AreasForm, NewEstateForm
+from plans.forms.areas import AreasForm, CountsForm, NewEstateForm
 from plans.forms.content import ActivityForm, ChallengeForm, GoalForm, IndicatorForm, MilestoneForm
 from plans.forms.goal import GoalPage
 from plans.forms.plan import BasicsForm, FociForm, ParticipantsForm, PlanForm
@@ -24,6 +24,7 @@ __all__ = [
     "ChallengeForm",
     "CommentForm",
     "ConfirmApprovalForm",
+    "CountsForm",
     "FociForm",
     "FundApprovalForm",
     "GoalForm",

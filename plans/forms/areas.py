@@ -13,12 +13,17 @@ from core.choices import LazyChoices
 from core.fields import NumberFormField, TextFormField
 from core.statements import statement
 from core.widgets import Box, boxes
-from plans.calculations import area_anchor
+from plans.actions import Counted
+from plans.calculations import area_anchor, estate_field
 from plans.forms.fields import no_optional
 from plans.forms.plan import ChoiceForm
 from plans.models import District, Estate, HousingArea, Plan, PlanArea
 from plans.permissions import parties_of
 from plans.querysets import Ids
+from plans.rules import COUNTED
+
+#: So many live in no afdeling.
+MOST = 99_999
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,36 @@ def _searched(municipality_id: int, search: str) -> QuerySet[HousingArea]:
     return areas.distinct()
 
 
+class CountsForm(forms.Form):
+    """What the plan's afdelinger lack: a field for each number that is not written. Each may stay empty."""
+
+    def __init__(self, data: Any = None, *, plan: Plan) -> None:
+        super().__init__(data, use_required_attribute=False)
+        self.asked: dict[str, tuple[int, str]] = {}
+        for pk, code, number, estate, *counts in _uncounted(plan.pk):
+            for name, count in zip(COUNTED, counts, strict=True):
+                if count is None:
+                    key = estate_field(code, number, name)
+                    self.asked[key] = pk, name
+                    label = f"{estate}: {COUNTED[name]}"
+                    self.fields[key] = NumberFormField(
+                        label=label, decimals=0, min_value=0, max_value=MOST, required=False
+                    )
+
+    @property
+    def counted(self) -> list[Counted]:
+        read = self.cleaned_data
+        return [Counted(*self.asked[key], int(read[key])) for key in self.asked if read.get(key) is not None]
+
+
+@statement
+def _uncounted(plan_id: int) -> QuerySet[Estate, Any]:
+    """(key, organisation's code, number, name, homes, residents) of those in force in which one is missing."""
+    here = PlanArea.objects.current().filter(plan=plan_id).order_by()
+    found = Estate.objects.filter(plan_areas__in=here).filter(Q(homes=None) | Q(residents=None)).distinct()
+    return found.values_list("pk", "organisation__code", "number", "name", *COUNTED)
+
+
 class NewEstateForm(forms.Form):
     """An afdeling that is not there yet, in a boligområde that may be new too. Left empty it asks for nothing."""
 
@@ -154,8 +189,8 @@ class NewEstateForm(forms.Form):
     )
     number = TextFormField(label="Afdelingsnr.", max_length=20, required=False)
     name = TextFormField(label="Afdelingens navn", max_length=100, required=False)
-    residents = NumberFormField(label="Beboere", decimals=0, min_value=0, max_value=99_999, required=False)
-    homes = NumberFormField(label="Boliger", decimals=0, min_value=0, max_value=99_999, required=False)
+    residents = NumberFormField(label="Beboere", decimals=0, min_value=0, max_value=MOST, required=False)
+    homes = NumberFormField(label="Boliger", decimals=0, min_value=0, max_value=MOST, required=False)
 
     def __init__(self, data: Any = None, *, plan: Plan) -> None:
         super().__init__(data, prefix="new", use_required_attribute=False)
