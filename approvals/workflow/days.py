@@ -100,10 +100,8 @@ def reason_against_wanted_day(amendment: Amendment, day: dt.date) -> str:
 def reason_against_fund_day(plan: Plan, day: dt.date) -> str:
     """Why the fund cannot wait for a plan's application until that day; empty where it can. Its answer comes before the
     plan begins."""
-    if said := _too_far_ahead(day):
-        return said
     if plan.starts_on is None or day <= plan.starts_on:
-        return ""
+        return _too_far_ahead(day)
     return f"Planen begynder den {format_date(plan.starts_on)}. Skriv en dato senest den dag."
 
 

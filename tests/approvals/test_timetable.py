@@ -208,17 +208,9 @@ def test_a_date_that_has_passed_is_refused(cast: Cast, as_user: Any) -> None:
     assert "Datoen er allerede passeret." in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("day", "said"),
-    [
-        ("02-04-2027", "Planen begynder den 1. april 2027. Skriv en dato senest den dag."),
-        ("23-11-2028", "Datoen kan senest være 22. november 2028. Ret datoen."),
-        ("01-01-2099", "Datoen kan senest være 22. november 2028. Ret datoen."),
-    ],
-)
-def test_the_funds_date_is_not_after_the_plans_first_day_nor_far_away(
-    cast: Cast, as_user: Any, day: str, said: str
-) -> None:
+@pytest.mark.parametrize("day", ["02-04-2027", "01-01-2099"])
+def test_the_funds_date_is_not_after_the_plans_first_day(cast: Cast, as_user: Any, day: str) -> None:
+    said = "Planen begynder den 1. april 2027. Skriv en dato senest den dag."
     plan = make.submitted_plan(cast)
     address = reverse("approvals:timetable", args=[plan.number])
     answer = as_user(cast.jonas).post(address, {"version": 0, "due_on": day})
@@ -233,6 +225,8 @@ def test_the_funds_date_is_not_after_the_plans_first_day_nor_far_away(
 def test_without_a_first_day_the_funds_date_is_within_two_years(cast: Cast) -> None:
     plan = make.submitted_plan(cast)
     Plan.objects.filter(pk=plan.pk).update(starts_on=None)
+    with pytest.raises(NotReady, match=r"Datoen kan senest være 22. november 2028. Ret datoen\."):
+        set_date(plan, dt.date(2028, 11, 23), cast.jonas)
     set_date(plan, dt.date(2028, 11, 22), cast.jonas)
     assert FundDeadline.objects.get().due_on == dt.date(2028, 11, 22)
 
