@@ -31,7 +31,13 @@ from approvals.figures.corrected_answers import (
 )
 from approvals.figures.corrections import Corrections, corrections_of, is_corrected
 from approvals.figures.council_changes import asked_changes, changes_to_check
-from approvals.figures.deadlines import counts_days, deadlines, due_on_of, takes_a_counted_day
+from approvals.figures.deadlines import (
+    counted_besides,
+    counts_days,
+    deadlines,
+    due_on_of,
+    takes_a_counted_day,
+)
 from approvals.figures.decisions import (
     DecisionFigure,
     afterwards,
@@ -162,6 +168,7 @@ __all__ = [
     "corrections",
     "corrections_of",
     "corrections_unread",
+    "counted_besides",
     "counted_of",
     "counts_days",
     "deadlines",

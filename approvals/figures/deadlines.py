@@ -3,17 +3,18 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.querysets import reach_of
 from accounts.roles import Permission
 from approvals.figures.corrected_answers import cases_corrected
-from approvals.figures.files import CaseFile, case_files, files_of
-from approvals.figures.leds import Counted, Key, counted_of, key_of
+from approvals.figures.files import CaseFile, case_files, files_of, with_steps
+from approvals.figures.leds import Counted, Key, counted_of, is_counted, key_of
 from approvals.figures.moves import Move, corrections, expected
 from approvals.figures.steps import able, people_for
 from approvals.models import Case, CaseStep, StepKind
+from core.statements import statement
 from core.todo import Deadline
 from plans.models import Plan
 from plans.permissions import applicant_id
@@ -91,6 +92,31 @@ def takes_a_counted_day(file: CaseFile, user: User) -> bool:
         for step in file.current_steps
         if step.state == CaseStep.State.OPEN and step.kind != StepKind.FUND
     )
+
+
+def counted_besides(
+    found: Iterable[tuple[CaseFile, tuple[Move, ...]]], counted: Mapping[Key, Counted]
+) -> dict[Key, Counted]:
+    """What lies with others counted too, where it has no day of its own and is not `counted`. Of an application a list
+    holds no more than the steps at which somebody acts, so it is read anew: a constant number of queries, or none."""
+    rest = {
+        file.case: file
+        for file, (move, *_same) in found
+        if file.case is not None
+        and move.due_on is None
+        and (move.step is None or move.step.kind != StepKind.FUND)
+        and key_of(file) not in counted
+        and is_counted(file)
+    }
+    whole = [file for case, file in rest.items() if case.is_amendment]
+    anew = tuple(case.pk for case in rest if not case.is_amendment)
+    return counted_of([*whole, *(with_steps(_cases_to_count(anew)) if anew else ())])
+
+
+@statement
+def _cases_to_count(case_ids: tuple[int, ...]) -> QuerySet[Case]:
+    cases = Case.objects.filter(pk__in=case_ids).order_by("pk").defer("sections_before", "plan__background")
+    return cases.select_related("plan__municipality", "plan__scheme", "plan__fund_deadline")
 
 
 def due_on_of(file: CaseFile, move: Move, counted: Mapping[Key, Counted]) -> dt.date | None:

@@ -133,6 +133,12 @@ def files_of(cases: Iterable[Case]) -> list[CaseFile]:
     return files
 
 
+def with_steps(cases: Iterable[Case]) -> list[CaseFile]:
+    """Without who takes part: for what follows from steps and decisions alone, and asks nobody's rights."""
+    _read_rest(files := unread(cases))
+    return files
+
+
 def unread(cases: Iterable[Case]) -> list[CaseFile]:
     """Of cases beside those that stand for the plans, for a list that reads them together with its own."""
     return [CaseFile(case.plan, case) for case in cases]

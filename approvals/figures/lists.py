@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -125,7 +126,7 @@ def _stuck(user: User, files: list[CaseFile]) -> list[Todo]:
     managed = reach_of(user).managed_organisations
     of_mine = {
         file.plan.pk: [
-            move for move in awaited(file, _moves(file)) if managed.intersection(move.organisations)
+            same for same in _once(awaited(file, _moves(file))) if managed.intersection(_organisations(same))
         ]
         for file in (files if managed else ())
     }
@@ -143,8 +144,9 @@ def _stuck(user: User, files: list[CaseFile]) -> list[Todo]:
             kind="stuck",
         )
         for file in concerned
-        for move in of_mine[file.plan.pk]
-        if not who_can(move, people)
+        for same in of_mine[file.plan.pk]
+        for move in same[:1]
+        if not _who(same, people)
     ]
 
 
@@ -166,41 +168,67 @@ def _mine(file: CaseFile, user: User) -> list[Move]:
     return kept[1]
 
 
+def _once(found: Iterable[Move]) -> list[tuple[Move, ...]]:
+    """What either of two parties may do, such as confirming a letter, is one thing that somebody waits for."""
+    same: dict[tuple[int | None, str], list[Move]] = {}
+    for move in found:
+        same.setdefault((move.step.pk if move.step else None, move.title), []).append(move)
+    return [tuple(alike) for alike in same.values()]
+
+
 def waiting(user: User, files: Iterable[CaseFile] | None = None) -> list[Todo]:
     """Whom this person's plans wait for; `files` when a page has them already."""
     return waited_for(user, others_moves(user, files_under_approval(user) if files is None else files))
 
 
-def others_moves(user: User, files: Iterable[CaseFile]) -> list[tuple[CaseFile, Move]]:
-    """What others have to do in cases in which the person has nothing to do; the nearest deadline first. No query."""
-    found = [(file, move) for file in files if not _mine(file, user) for move in awaited(file, _moves(file))]
-    return sorted(
-        found, key=lambda pair: (pair[1].due_on or dt.date.max, sort_key(pair[0].plan.title), pair[1].title)
-    )
+def others_moves(user: User, files: Iterable[CaseFile]) -> list[tuple[CaseFile, tuple[Move, ...]]]:
+    """What others have to do in cases in which the person has nothing to do, each with those moves by which it is done;
+    the nearest deadline first. No query."""
+    found = [
+        (file, same) for file in files if not _mine(file, user) for same in _once(awaited(file, _moves(file)))
+    ]
+
+    def place(pair: tuple[CaseFile, tuple[Move, ...]]) -> tuple[dt.date, Any, str]:
+        file, (move, *_same) = pair
+        return move.due_on or dt.date.max, sort_key(file.plan.title), move.title
+
+    return sorted(found, key=place)
 
 
 def waited_for(
-    user: User, found: Sequence[tuple[CaseFile, Move]], people: People | None = None
+    user: User,
+    found: Sequence[tuple[CaseFile, tuple[Move, ...]]],
+    people: People | None = None,
+    counted: Mapping[Key, Counted] | None = None,
 ) -> list[Todo]:
     """The same with the names of those who can do it, without what nobody can and the person can give somebody the role
-    for: that is a task of their own. Two queries, however many there are."""
-    people = people or people_for([file for file, _move in found])
+    for: that is a task of their own. Two queries, however many there are. `counted` as in `todos`."""
+    people = people or people_for([file for file, _same in found])
     managed = reach_of(user).managed_organisations
-    named = [(file, move, who_can(move, people)) for file, move in found]
+    named = [(file, same, _who(same, people)) for file, same in found]
     return [
         Todo(
             title=move.title,
             page=move.seen_at,
             plan_number=file.plan.number,
             plan_title=file.plan.title,
-            due_on=move.due_on,
+            due_on=due_on_of(file, move, counted or {}),
             who=", ".join(who) or "Ingen",
             who_detail="" if who else nobody_can(move),
             kind=move.code,
         )
-        for file, move, who in named
-        if who or not managed.intersection(move.organisations)
+        for file, same, who in named
+        for move in same[:1]
+        if who or not managed.intersection(_organisations(same))
     ]
+
+
+def _who(same: Iterable[Move], people: People) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for move in same for name in who_can(move, people)))
+
+
+def _organisations(same: Iterable[Move]) -> tuple[int, ...]:
+    return tuple(pk for move in same for pk in move.organisations)
 
 
 def files_under_approval(user: User, beside: Sequence[CaseFile] = ()) -> list[CaseFile]:

@@ -12,6 +12,7 @@ from approvals.figures import (
     CaseFile,
     amendments_unread,
     corrections_unread,
+    counted_besides,
     counted_of,
     counts_days,
     list_files,
@@ -138,8 +139,8 @@ def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False
     # What nobody can do is a task of whoever gives out the roles, and is known when the names are.
     shown = others if whole or user.manages_members else others[:SHOWN_WAITING]
     lying = lying_of(work)
-    people = people_for([file for file, _move in shown], lying.organisations)
-    named = waited_for(user, shown, people)
+    people = people_for([file for file, _same in shown], lying.organisations)
+    named = waited_for(user, shown, people, counted | counted_besides(shown, counted))
     beside = [*monitoring_waiting(user, work, lying, people), *at_fund]
     total = len(beside) + (len(named) if whole or user.manages_members else len(others))
     waiting = by_deadline([*named, *beside])[: total if whole else SHOWN_WAITING]

@@ -11,7 +11,7 @@ from approvals.models import StepKind
 from core.danish import format_date
 from portal.figures.own import calendar_days, own_todos
 from portal.figures.tasks import my_tasks
-from tests.approvals import amending, states
+from tests.approvals import amending, own_states, states
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
 
@@ -88,6 +88,37 @@ def test_the_formand_has_the_same_day_in_mine_opgaver_mail_and_calendar(cast: Ca
         assert fed in [day.on for day in calendar_days(cast.karim)]
     assert fed == due.due_on
     assert mine == format_date(due.due_on)
+
+
+@pytest.mark.parametrize("person", ["lars", "karim", "ida"])
+def test_whoever_waits_sees_the_day_of_whom_they_wait_for(cast: Cast, person: str) -> None:
+    plan = make.submitted_plan(cast)
+    with make.on(make.SUBMITTED):
+        actions.set_fund_deadline(plan=plan, due_on=DUE, seen_version=0, by=cast.jonas)
+        mine, _ = told(cast.jonas, "Skriv indstillingen", make.SUBMITTED)
+        [row] = my_tasks(cast[person], make.SUBMITTED).waiting
+    assert (row.title, format_date(row.due_on)) == ("Skriv indstillingen", mine)
+
+
+def test_whoever_waits_for_an_aendring_sees_its_day_too(cast: Cast) -> None:
+    plan = make.granted_plan(cast)
+    title = "Bekræft styregruppens beslutning om en ændring"
+    with make.on(amending.MET_ON):
+        amendment = amending.send(amending.term_change(cast, plan), cast)
+        actions.set_wanted_day(
+            amendment=amendment, day=dt.date(2027, 12, 1), seen_version=amendment.version, by=cast.mette
+        )
+        mine, _ = told(cast.karim, title, amending.MET_ON)
+        waiting = my_tasks(cast.mette, amending.MET_ON).waiting
+        [row] = [row for row in waiting if row.title == title]
+    assert format_date(row.due_on) == mine
+
+
+def test_a_letter_that_either_party_may_confirm_is_waited_for_once(cast: Cast) -> None:
+    own_states.with_letter(cast)
+    [row] = my_tasks(cast.karim, make.GRANTED_ON).waiting
+    assert row.title == "Bekræft Landsbyggefondens svar"
+    assert {cast.hanne.name, cast.mette.name} <= set(row.who.split(", "))
 
 
 def test_so_have_the_ansoegers_people_where_the_board_has_no_formand(cast: Cast) -> None:
