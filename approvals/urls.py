@@ -1,6 +1,7 @@
 from django.urls import path
 
 from approvals.views import (
+    agenda,
     agreeing,
     amending,
     amendments,
@@ -107,7 +108,7 @@ urlpatterns = [
     path(f"{STEP}overfoer/", carrying.carry_over, name="carry_over"),
     path(f"{STEP}organ/", organisations.name_body, name="name_body"),
     path(f"{STEP}tal/<slug:key>/", figures.record_figure, name="record_figure"),
-    path(f"{STEP}moede/", steps.set_meeting, name="set_meeting"),
+    path(f"{STEP}moede/", agenda.set_meeting, name="set_meeting"),
     path(f"{STEP}bilag/<int:pk>/", files.file, name="file"),
     path(f"{STEP}afsend/", fund.forward, name="forward"),
     path(f"{STEP}ret-afsendelse/", fund.correct_forwarding, name="correct_forwarding"),

@@ -72,7 +72,7 @@ approvals:return                     L n n n n n n n . b n n n . . .
 approvals:widen                      L n n n n n n n . n n n b . . .
 approvals:rewrite                    L n n n n n n n . n n n n . . .
 approvals:send_back                  L n n n n n n n . n b n n . . .
-approvals:set_meeting                L o o o o o o o . o o o o . . .
+approvals:set_meeting                L b b b b b b b . b b b b . . .
 approvals:start                      L n n b n n n n . n n n n . . .
 approvals:submit                     L x x x x x x x . x x x x . . .
 approvals:timetable                  L n n n n n n n . n n n n . . .

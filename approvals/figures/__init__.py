@@ -58,7 +58,7 @@ from approvals.figures.files import (
 )
 from approvals.figures.item import WordPaper, change_paper, committee_item
 from approvals.figures.journal import JournalRow, journal
-from approvals.figures.leds import counted_of, fund_deadline, key_of, meeting_proposals
+from approvals.figures.leds import counted_of, fund_deadline, key_of, meeting_doubts, meeting_proposals
 from approvals.figures.lists import (
     PlanFacts,
     files_under_approval,
@@ -190,6 +190,7 @@ __all__ = [
     "latest_snapshot",
     "list_files",
     "list_rows",
+    "meeting_doubts",
     "meeting_proposals",
     "moves",
     "municipal_gap",

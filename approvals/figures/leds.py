@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from approvals.calculations import weekday_text
 from approvals.calculations.timetable import (
     LastDate,
     Stage,
@@ -28,6 +29,7 @@ from approvals.models import (
 )
 from approvals.workflow import heard_first, holds_on
 from core.addresses import reverse
+from core.danish import is_working_day
 from core.dates import today
 from core.statements import statement
 from plans.models import Plan
@@ -167,6 +169,20 @@ def meeting_proposals(file: CaseFile, step: CaseStep) -> list[MeetingProposal]:
         )
         for day in proposed
     ]
+
+
+def meeting_doubts(file: CaseFile, step: CaseStep, day: dt.date) -> str:
+    """What is unusual about a meeting to come on that day; empty where nothing is. A body may meet extraordinarily, so
+    it is told and not refused."""
+    own = step.acting_organisation_id == file.plan.municipality_id
+    calendar = calendar_for(step, calendars_of(file.plan.municipality_id)) if own else None
+    coming = [one.meets_on for one in calendar.meetings.all() if one.meets_on >= today()] if calendar else []
+    found = [] if is_working_day(day) else ["er ikke en arbejdsdag"]
+    if coming and day not in coming:
+        found.append("står ikke i mødekalenderen")
+    if not found:
+        return ""
+    return f"{weekday_text(day).capitalize()} {' og '.join(found)}. Ret datoen, hvis den er forkert."
 
 
 # The leds, up to and with the sending on

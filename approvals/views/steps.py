@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import UserRequest
 from approvals import actions
@@ -85,6 +85,7 @@ def render_step(
     page: StepPage,
     *,
     bound: ConfirmForm | None = None,
+    meeting: MeetingForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     current, user = page.step, request.user
@@ -106,9 +107,7 @@ def render_step(
         "waiting": waiting_here(page),
         "earlier": earlier_decision(page),
         "noes": [] if current.is_beside else noes(page.case),
-        "body_form": OwnBodyForm(seen=current.version, initial={"body_name": current.body_name}),
-        "meeting_form": MeetingForm(seen=current.version, initial={"meeting_on": current.meeting_on}),
-        "carry_form": CarryOverForm(seen=current.version),
+        **forms_here(current, meeting),
         "waivers": waivers_at(current),
         "may_free": "waive" in available and bool(can_be_freed(user, current, people_for([page.file]))),
         "proposals": meeting_proposals(page.file, current) if "set_meeting" in available else (),
@@ -120,6 +119,16 @@ def render_step(
         context["may_send_back"] = bool(RETURNING & available)
     shown = frame(request, page.plan, context["heading"], **context | changes_context(page, user, pending))
     return render(request, "approvals/step.html", shown, status=status)
+
+
+def forms_here(current: CaseStep, meeting: MeetingForm | None) -> dict[str, object]:
+    """Those that stand on the page itself; `meeting` as it was refused."""
+    seen = current.version
+    return {
+        "body_form": OwnBodyForm(seen=seen, initial={"body_name": current.body_name}),
+        "meeting_form": meeting or MeetingForm(seen=seen, initial={"meeting_on": current.meeting_on}),
+        "carry_form": CarryOverForm(seen=seen),
+    }
 
 
 def ways_to_put_right(current: CaseStep, available: set[str]) -> dict[str, bool]:
@@ -364,23 +373,6 @@ def replace(request: UserRequest, number: str, step: int) -> HttpResponse:
         replacing=True,
     )
     return render(request, "approvals/record.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-def set_meeting(request: UserRequest, number: str, step: int) -> HttpResponse:
-    page = load_step(request, number, step)
-    form = MeetingForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, str(form.errors.get("meeting_on", ["Skriv mødets dato, fx 24-11-2026."])[0]))
-        return redirect("approvals:step", number, step)
-    actions.set_meeting(
-        step=page.step,
-        seen_version=form.cleaned_data["version"],
-        meeting_on=form.cleaned_data["meeting_on"],
-        by=request.user,
-    )
-    messages.success(request, "Mødedatoen er gemt.")
-    return redirect("approvals:step", number, step)
 
 
 def new_record(page: StepPage) -> Decision:

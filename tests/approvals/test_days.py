@@ -115,9 +115,12 @@ def test_a_meeting_to_come_is_neither_past_nor_far_away(
     plan = make.recommended_plan(cast)
     with make.on(make.RECOMMENDED):
         url, data = states.step_post("set_meeting", plan, StepKind.COMMITTEE, meeting_on=day)
-        page = as_user(cast.jonas).post(url, data, follow=True).content.decode()
+        answer = as_user(cast.jonas).post(url, data)
         step = make.step_of(plan, StepKind.COMMITTEE)
-        assert said in page
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert page.count(said) == 2  # in the summary, and at the field
+        assert f'value="{day}"' in page
         assert step.meeting_on is None
         with pytest.raises(NotReady, match=said):
             actions.set_meeting(
@@ -126,6 +129,41 @@ def test_a_meeting_to_come_is_neither_past_nor_far_away(
                 meeting_on=dt.datetime.strptime(day, "%d-%m-%Y").date(),  # noqa: DTZ007
                 by=cast.jonas,
             )
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("06-12-2026", "Søndag den 6. december 2026 er ikke en arbejdsdag og står ikke i mødekalenderen."),
+        ("24-12-2026", "Torsdag den 24. december 2026 er ikke en arbejdsdag og står ikke i mødekalenderen."),
+        ("02-12-2026", "Onsdag den 2. december 2026 står ikke i mødekalenderen."),
+        ("01-12-2026", ""),
+    ],
+)
+def test_a_meeting_on_an_unusual_day_is_kept_and_told(cast: Cast, as_user: Any, day: str, said: str) -> None:
+    plan = make.recommended_plan(cast)
+    body = make.add_chain(cast)[0]
+    meetings = [dt.date(2026, 12, 1), dt.date(2027, 1, 12)]
+    with make.on(make.RECOMMENDED):
+        actions.keep_meetings(body=body, meetings=meetings, material_days=8, seen_version=0, by=cast.ulla)
+        url, data = states.step_post("set_meeting", plan, StepKind.COMMITTEE, meeting_on=day)
+        page = as_user(cast.jonas).post(url, data, follow=True).content.decode()
+    assert make.step_of(plan, StepKind.COMMITTEE).meeting_on == dt.datetime.strptime(day, "%d-%m-%Y").date()  # noqa: DTZ007
+    assert ("Ret datoen, hvis den er forkert." in page) == bool(said)
+    assert said in page
+
+
+def test_without_a_calendar_a_meeting_is_looked_up_in_none(cast: Cast, as_user: Any) -> None:
+    plan = make.recommended_plan(cast)
+    with make.on(make.RECOMMENDED):
+        url, data = states.step_post("set_meeting", plan, StepKind.COMMITTEE, meeting_on="02-12-2026")
+        assert "Ret datoen" not in as_user(cast.jonas).post(url, data, follow=True).content.decode()
+
+
+def test_whoever_sets_no_meetings_is_refused_whatever_they_type(cast: Cast, as_user: Any) -> None:
+    plan = make.recommended_plan(cast)
+    url, data = states.step_post("set_meeting", plan, StepKind.COMMITTEE, meeting_on="31-2-2027")
+    assert as_user(cast.mette).post(url, data).status_code == 403
 
 
 @pytest.mark.parametrize("day", [dt.date(1926, 11, 24), dt.date(2024, 9, 16), dt.date(2126, 11, 24)])
