@@ -67,6 +67,11 @@ urlpatterns = [
     path(f"{PLAN}sagsforloeb/sagspakke/", papers.bundles, name="bundles"),
     path(f"{PLAN}sagsforloeb/sagspakke/<int:pk>/", papers.bundle, name="bundle"),
     path(f"{PLAN}sagsforloeb/sagspakke/<int:pk>/lagt-op/", papers.uploaded, name="bundle_uploaded"),
+    path(
+        f"{PLAN}sagsforloeb/sagspakke/<int:pk>/ret-lagt-op/",
+        papers.correct_upload,
+        name="bundle_correct_upload",
+    ),
     path(f"{PLAN}aendringer/", amendments.amendments, name="amendments"),
     path(f"{PLAN}aendringer/ny/", amendments.new_amendment, name="amendment_new"),
     path(AMENDMENT, amendments.amendment, name="amendment"),
@@ -86,6 +91,11 @@ urlpatterns = [
         f"{AMENDMENT}sagspakke/<int:pk>/lagt-op/",
         papers.uploaded,
         name="amendment_bundle_uploaded",
+    ),
+    path(
+        f"{AMENDMENT}sagspakke/<int:pk>/ret-lagt-op/",
+        papers.correct_upload,
+        name="amendment_bundle_correct_upload",
     ),
     path(f"{AMENDMENT}oekonomi/", amending.money, name="amendment_money"),
     path(f"{AMENDMENT}indsatsomraader/", amending.foci, name="amendment_foci"),

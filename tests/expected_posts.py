@@ -20,6 +20,7 @@ accounts:prove                       L . . . . . . . . . . . . . . .
 accounts:second_factor               L . . . . o . . . . . . . . . o
 approvals:agree                      L n n n n n n n . n n n n . . .
 approvals:amendment_areas            L o o o n n o n . . . . . . . .
+approvals:amendment_bundle_correct_upload L . . . . . . . . . . . . . . .
 approvals:amendment_bundle_uploaded  L . . . . . . . . . . . . . . .
 approvals:amendment_bundles          L . . . . . . . . . . . . . . .
 approvals:amendment_foci             L o o o n n o n . . . . . . . .
@@ -39,6 +40,7 @@ approvals:amendment_text             L f f f n n f n . . . . . . . .
 approvals:amendment_undo             L b b b n n b n . . . . . . . .
 approvals:amendment_withdraw         L . . . n n . n . . . . . . . .
 approvals:board                      L n n n n n n n . n n n n . . .
+approvals:bundle_correct_upload      L . . . n n n n . b n n n . . .
 approvals:bundle_uploaded            L . . . n n n n . f n n n . . .
 approvals:bundles                    L o o o n n n n . o n n n . . .
 approvals:calendars                  L . . . . . . . . . . o . . . n

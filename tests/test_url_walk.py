@@ -27,6 +27,7 @@ approvals:agree                      L n n n n n n n . n n n n . . .
 approvals:amendment                  L o o o o o o o . . . . . . . .
 approvals:amendment_areas            L o o o n n o n . . . . . . . .
 approvals:amendment_bundle           L . . . . . . . . . . . . . . .
+approvals:amendment_bundle_correct_upload L . . . . . . . . . . . . . . .
 approvals:amendment_bundle_uploaded  L . . . . . . . . . . . . . . .
 approvals:amendment_bundles          L . . . . . . . . . . . . . . .
 approvals:amendment_item             L . . . . . . . . . . . . . . .
@@ -50,6 +51,7 @@ approvals:amendment_withdraw         L m m m m m m m m m m m m m m m
 approvals:amendments                 L o o o o o o o . o o o o . . .
 approvals:board                      L n n n n n n n . n n n n . . .
 approvals:bundle                     L . . . n n n n . o n n n . . .
+approvals:bundle_correct_upload      L . . . n n n n . b n n n . . .
 approvals:bundle_uploaded            L . . . n n n n . o n n n . . .
 approvals:bundles                    L o o o n n n n . o n n n . . .
 approvals:calendars                  L . . . . . . . . . . o . . . n

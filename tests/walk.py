@@ -233,6 +233,8 @@ def _urls(cast) -> dict[str, str]:
         "approvals:waiver_end": {"pk": 1},
         "approvals:bundle": {"pk": bundle.pk},
         "approvals:bundle_uploaded": {"pk": bundle.pk},
+        "approvals:bundle_correct_upload": {"pk": bundle.pk},
+        "approvals:amendment_bundle_correct_upload": {"pk": bundle.pk},
         "approvals:amendment_bundle": {"pk": bundle.pk},
         "approvals:amendment_bundle_uploaded": {"pk": bundle.pk},
         "portal:cofinancing_figure": {"code": "630", "key": "i-alt"},

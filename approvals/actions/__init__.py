@@ -40,7 +40,7 @@ from approvals.actions.fund import (
 )
 from approvals.actions.letters import Letter, confirm_letter, register_letter, replace_letter, return_letter
 from approvals.actions.organisations import name_own_body, record_hearing
-from approvals.actions.papers import build_bundle, make_bundle, note_upload
+from approvals.actions.papers import build_bundle, correct_upload, make_bundle, note_upload
 from approvals.actions.pulling_back import note_opened, pull_back
 from approvals.actions.records import (
     Record,
@@ -73,6 +73,7 @@ __all__ = [
     "confirm_letter",
     "correct_answer",
     "correct_forwarding",
+    "correct_upload",
     "decide_for_board",
     "describe_amendment",
     "drop_correction",

@@ -9,6 +9,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from string import ascii_uppercase
 
@@ -17,7 +18,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from accounts.models import Organisation, User
-from approvals.actions.verbs import BUNDLE_UPLOADED
+from approvals.actions.fund import reason as said_why
+from approvals.actions.verbs import BUNDLE_UPLOAD_CORRECTED, BUNDLE_UPLOADED
 from approvals.figures import (
     CaseFile,
     DecisionFigure,
@@ -39,7 +41,8 @@ from core.files import clean_name, fill, is_served
 from core.models import TaskRun
 from core.spreadsheets import Column, Sheet, book, explained
 from core.tasks import dispatch
-from core.workflow import NotAllowed, NotReady
+from core.versions import Moved
+from core.workflow import NotAllowed, NotReady, WrongState
 from funding.figures import Economy, Matrix, economy, share_sentences
 from plans.figures import plan_content
 from plans.figures.agreements import AgreementFigure, agreement_places
@@ -95,12 +98,7 @@ def make_bundle(*, case: Case, organisation: Organisation, by: User, heard: Hear
 
 def note_upload(*, bundle: CaseBundle, uploaded_on: dt.date, receipt: str, by: User) -> CaseBundle:
     """That the sagspakke was uploaded in the fund's portal, with the day and the receipt. Told once."""
-    if said := reason_against_upload(uploaded_on, day_of(bundle.stored_at)):
-        raise NotReady([said])
-    if not can_take_bundle(by, bundle.case, bundle.organisation_id):
-        raise NotAllowed("Det skrives af den organisation, som sagspakken er lavet til.")
-    with transaction.atomic():
-        locked = CaseBundle.objects.select_for_update(of=("self",), no_key=True).get(pk=bundle.pk)
+    with _telling_of_upload(bundle, uploaded_on, by) as locked:
         if locked.uploaded_on is not None:
             raise NotReady(["Det er allerede skrevet, at sagspakken er lagt op."])
         locked.uploaded_on, locked.receipt, locked.uploaded_by = uploaded_on, receipt, by
@@ -115,6 +113,45 @@ def note_upload(*, bundle: CaseBundle, uploaded_on: dt.date, receipt: str, by: U
             day=uploaded_on,
         )
     return locked
+
+
+def correct_upload(
+    *, bundle: CaseBundle, seen: str, uploaded_on: dt.date, receipt: str, reason: str, by: User
+) -> CaseBundle:
+    """Put a wrong day or receipt right, with a reason. The history keeps what was told before. `seen`: what it was
+    (`CaseBundle.upload_text`) when the person looked."""
+    why = said_why(reason)
+    with _telling_of_upload(bundle, uploaded_on, by) as locked:
+        before = locked.upload_text
+        if not before:
+            raise WrongState("Det er ikke skrevet, at sagspakken er lagt op.")
+        if before != seen:
+            raise Moved("Oplysningerne er rettet af en anden, siden du åbnede siden. Se dem igen.")
+        locked.uploaded_on, locked.receipt = uploaded_on, receipt
+        if locked.upload_text == before:
+            return locked
+        locked.save(update_fields=["uploaded_on", "receipt"])
+        record(
+            BUNDLE_UPLOAD_CORRECTED,
+            subject=locked,
+            root=bundle.case.plan,
+            by=by,
+            on_behalf_of=principal_taking_bundle(by, locked),
+            before=before,
+            after=locked.upload_text,
+            reason=why,
+        )
+    return locked
+
+
+@contextmanager
+def _telling_of_upload(bundle: CaseBundle, day: dt.date, by: User) -> Iterator[CaseBundle]:
+    if said := reason_against_upload(day, day_of(bundle.stored_at)):
+        raise NotReady([said])
+    if not can_take_bundle(by, bundle.case, bundle.organisation_id):
+        raise NotAllowed("Det skrives af den organisation, som sagspakken er lavet til.")
+    with transaction.atomic():
+        yield CaseBundle.objects.select_for_update(of=("self",), no_key=True).get(pk=bundle.pk)
 
 
 # What is in it

@@ -73,6 +73,10 @@ RESUMED = Verb("approvals.resumed", "Planens periode er forlænget. Planen er i 
 BUNDLE_UPLOADED = Verb(
     "approvals.bundle_uploaded", "Sagspakken er lagt op i Landsbyggefondens portal den {day}"
 )
+BUNDLE_UPLOAD_CORRECTED = Verb(
+    "approvals.bundle_upload_corrected",
+    "Oplysninger om den oplagte sagspakke rettet fra »{before}« til »{after}«",
+)
 WITHDRAWN = Verb("approvals.withdrawn", "Planen er trukket tilbage", tone="stop")
 
 AMENDMENT_SENT = Verb("approvals.amendment_sent", "{amendment} sendt til godkendelse: {title}")

@@ -28,7 +28,7 @@ class Papers:
 
 
 def paper_url(case: Case, name: str, *more: int) -> str:
-    """`name`: item, bundles, bundle or bundle_uploaded."""
+    """`name`: item, bundles, bundle, bundle_uploaded or bundle_correct_upload."""
     place = (case.plan.number,)
     if case.is_amendment:
         return reverse(f"approvals:amendment_{name}", args=[*place, case.amendment.number, *more])

@@ -16,7 +16,7 @@ from approvals.forms.fund import (
     ReplacementLetterForm,
     TakeBackForm,
 )
-from approvals.forms.papers import DayForm, UploadedForm
+from approvals.forms.papers import DayForm, UploadCorrectionForm, UploadedForm
 from approvals.forms.records import (
     CarryOverForm,
     ChangesMadeForm,
@@ -68,6 +68,7 @@ __all__ = [
     "ReplacementLetterForm",
     "SeenForm",
     "TakeBackForm",
+    "UploadCorrectionForm",
     "UploadedForm",
     "WideningForm",
 ]

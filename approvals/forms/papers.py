@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 
+from approvals.forms.base import prose
 from approvals.workflow.days import reason_against_upload
-from core.fields import DateFormField
+from core.fields import DateFormField, TextFormField
 
 
 class DayForm(forms.Form):
@@ -25,7 +26,7 @@ class UploadedForm(forms.Form):
     uploaded_on = DateFormField(
         label="Lagt op den", error_messages={"required": "Skriv datoen, fx 24-11-2026."}
     )
-    receipt = forms.CharField(label="Kvittering eller journalnr.", max_length=100, required=False)
+    receipt = TextFormField(label="Kvittering eller journalnr.", max_length=100, required=False)
 
     def __init__(self, *args: Any, made_on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,3 +37,10 @@ class UploadedForm(forms.Form):
         if said := reason_against_upload(day, self.made_on):
             raise forms.ValidationError(said)
         return day
+
+
+class UploadCorrectionForm(UploadedForm):
+    """`seen`: what was told when the person looked."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = prose("Hvorfor rettes oplysningerne?", rows=3, error="Skriv, hvorfor oplysningerne rettes.")

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from approvals.models.case import Case
 from approvals.models.snapshot import Snapshot
+from core.danish import format_date
 from core.fields import LineField
 from core.models import StoredFile
 
@@ -39,3 +40,9 @@ class CaseBundle(StoredFile):
                 name="bundle_upload_is_whole",
             ),
         ]
+
+    @property
+    def upload_text(self) -> str:
+        """`24. november 2026, kvittering LBF-1`; empty as long as it is not told."""
+        day = format_date(self.uploaded_on) if self.uploaded_on else ""
+        return f"{day}, kvittering {self.receipt}" if self.receipt else day

@@ -17,7 +17,7 @@ from approvals.figures.papers import (
     is_sent,
     paper_url,
 )
-from approvals.forms import UploadedForm
+from approvals.forms import UploadCorrectionForm, UploadedForm
 from approvals.models import Case, CaseBundle, Snapshot
 from approvals.permissions import bundle_organisation, can_draft_item
 from approvals.views.amendments import load_amendment
@@ -137,4 +137,25 @@ def uploaded(request: UserRequest, number: str, pk: int, amendment: int | None =
         lead="Skriv, hvornår sagspakken blev lagt op i Landsbyggefondens portal, og den kvittering, I fik.",
         button="Gem",
     )
+    return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_upload(request: UserRequest, number: str, pk: int, amendment: int | None = None) -> HttpResponse:
+    """A wrong day or receipt of the upload, put right with a reason."""
+    plan, _, case, organisation = loaded(request, number, amendment)
+    found = get_object_or_404(CaseBundle, pk=pk, case=case, organisation=organisation)
+    if found.uploaded_on is None:
+        raise WrongState("Det er ikke skrevet, at sagspakken er lagt op.")
+    told = {"uploaded_on": found.uploaded_on, "receipt": found.receipt, "seen": found.upload_text}
+    form = UploadCorrectionForm(
+        request.POST if request.method == "POST" else None, made_on=day_of(found.stored_at), initial=told
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.correct_upload(bundle=found, by=request.user, **form.cleaned_data)
+        messages.success(request, "Oplysningerne er rettet.")
+        return redirect(paper_url(case, "bundles"))
+    title = "Ret, hvornår sagspakken er lagt op"
+    lead = f"Der står nu: {found.upload_text}. Det bliver stående i historikken."
+    context = frame(request, plan, title, form=form, title=title, lead=lead, button="Gem rettelsen")
     return render(request, "approvals/act.html", context, status=422 if form.is_bound else 200)

@@ -198,6 +198,7 @@ OWN_WORK = [
     "ended",
     "resumed",
     "bundle_uploaded",
+    "bundle_upload_corrected",
     "wanted_day_set",
     "wanted_day_cleared",
     "amendment_asks_besides",
@@ -321,6 +322,52 @@ def test_the_upload_is_told_once_with_its_receipt(cast: Cast, as_user: Any) -> N
     kept.refresh_from_db()
     assert (kept.uploaded_on, kept.receipt) == (dt.date(2026, 11, 20), "LBF-7781")
     assert Event.objects.filter(verb="approvals.bundle_uploaded").count() == 1
+
+
+def test_a_wrong_day_or_receipt_of_the_upload_is_put_right_and_stays_in_the_history(
+    cast: Cast, as_user: Any
+) -> None:
+    plan = make.forwarded_plan(cast)
+    with make.on(dt.date(2026, 11, 20)):
+        kept = bundle_of(plan, cast.vejle, cast.jonas)
+    address, browser = states.url("bundle_correct_upload", plan, kept.pk), as_user(cast.jonas)
+    with make.on(dt.date(2026, 11, 22)):
+        assert browser.get(address).status_code == 409  # nothing is told yet
+        told_on = dt.date(2026, 11, 21)
+        actions.note_upload(bundle=kept, uploaded_on=told_on, receipt="LBF-7718", by=cast.jonas)
+        assert address in browser.get(states.url("bundles", plan)).content.decode()
+        seen = browser.get(address).context["form"].initial["seen"]
+        data = {"uploaded_on": "20-11-2026", "receipt": "LBF-7781", "seen": seen, "reason": "Tastefejl"}
+        assert browser.post(address, {**data, "reason": ""}).status_code == 422
+        assert browser.post(address, {**data, "uploaded_on": "19-11-2026"}).status_code == 422
+        assert browser.post(address, {**data, "receipt": "010190-1234"}).status_code == 422
+        assert browser.post(address, data).status_code == 302
+        assert (
+            browser.post(address, {**data, "receipt": "En andens"}).status_code == 409
+        )  # seen before the correction
+    kept.refresh_from_db()
+    assert (kept.upload_text, kept.uploaded_by) == ("20. november 2026, kvittering LBF-7781", cast.jonas)
+    told = [act.text for act in Event.objects.filter(verb__startswith="approvals.bundle").order_by("pk")]
+    assert told[0] == "Sagspakken er lagt op i Landsbyggefondens portal den 21. november 2026"
+    assert told[1:] == [
+        (
+            "Oplysninger om den oplagte sagspakke rettet fra »21. november 2026, kvittering LBF-7718« "
+            "til »20. november 2026, kvittering LBF-7781«"
+        )
+    ]
+    assert journal(make.case_of(plan))[-1].text == told[-1]
+
+
+def test_an_upload_that_is_saved_as_it_was_is_no_correction(cast: Cast) -> None:
+    with make.on(dt.date(2026, 11, 20)):
+        kept = bundle_of(make.submitted_plan(cast), cast.vejle, cast.jonas)
+        day = dt.date(2026, 11, 20)
+        seen = actions.note_upload(bundle=kept, uploaded_on=day, receipt="", by=cast.jonas).upload_text
+        again = {"uploaded_on": day, "receipt": "", "reason": "Ingen.", "by": cast.jonas}
+        actions.correct_upload(bundle=kept, seen=seen, **again)
+        with pytest.raises(NotAllowed):
+            actions.correct_upload(bundle=kept, seen=seen, **{**again, "by": cast.mette})
+    assert not Event.objects.filter(verb="approvals.bundle_upload_corrected").exists()
 
 
 @pytest.mark.parametrize("day", [dt.date(2026, 11, 23), dt.date(2026, 11, 19)])
