@@ -17,6 +17,8 @@ from portal.exchange.shape import ADDED, KINDS
 
 Outcome = Literal["new", "changed", "unchanged"]
 OUTCOME_LABELS: dict[Outcome, str] = {"new": "Ny", "changed": "Ændret", "unchanged": "Uændret"}
+#: Signs that are shown of a text, and how many of them stand before the first that has changed.
+EXCERPT, LEAD = 600, 60
 WHOLE_PARTS = {"decisions": "Beslutninger", "grant": "Tilsagn"}
 
 
@@ -36,6 +38,20 @@ class Change:
     def label(self) -> str:
         """ "Mål 2.1 Flere er i arbejde: Beskrivelse"."""
         return f"{self.row}: {self.field}" if self.field else self.row
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Before and after as they are shown: of a long text the part where they begin to differ."""
+        differ = (at for at, (old, new) in enumerate(zip(self.old, self.new, strict=False)) if old != new)
+        alike = next(differ, min(len(self.old), len(self.new)))
+        start = 0 if max(len(self.old), len(self.new)) <= EXCERPT else max(alike - LEAD, 0)
+        return excerpt(self.old, start), excerpt(self.new, start)
+
+
+def excerpt(text: str, start: int) -> str:
+    """So much of a text as is shown of it, from there on; dots stand for the rest."""
+    end = start + EXCERPT
+    return f"{'…' if start else ''}{text[start:end]}{'…' if len(text) > end else ''}"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from core.workflow import NotAllowed, NotReady
 from plans.models import Plan
 from portal.actions import receive_file
 from portal.exchange import plan_file, write_file
+from portal.exchange.shape import MAX_PROBLEMS
 from portal.exchange.uploads import JSON, WORKBOOK
 from portal.exchange.workbook import template, write_workbook
 from portal.figures.imports import ImportReport
@@ -98,6 +99,7 @@ def import_file(request: UserRequest, pk: int) -> HttpResponse:
         "report": read(ImportReport, file.report) if file.report else None,
         "form": ImportForm(),
         "shown_changes": SHOWN_CHANGES,
+        "most_problems": MAX_PROBLEMS,
     }
     return render(request, "portal/import_file.html", context)
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from funding.actions import load_categories
 from plans.models import Plan
+from portal.exchange import plan_file, write_file
 from tests.factories.accounts import Cast
 from tests.factories.plans import complete_plan, scheme
 from tests.portal.typed import TYPED, filled_in
@@ -112,6 +113,22 @@ def test_long_words_in_what_is_wrong_break_on_a_small_screen(cast: Cast, open_pa
     expect(page.get_by_text("Filen kan ikke hentes ind")).to_be_visible(timeout=30_000)
     expect(page.get_by_text(wrong[:40])).to_be_visible()  # cut there
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_long_word_that_changes_breaks_in_its_column(cast: Cast, open_page: Any) -> None:
+    plan = complete_plan(cast)
+    document = plan_file([plan])
+    document["plans"][0]["plan"]["background"] = "Boligsocialhelhedsplansfinansieringsoversigt" * 200
+    page = open_page(user=cast.mette)
+    page.goto(reverse("portal:import_plans"))
+    page.get_by_label("Fil", exact=True).set_input_files(
+        {"name": "planen.json", "mimeType": "application/json", "buffer": write_file(document)}
+    )
+    page.get_by_role("button", name="Læs filen").click()
+    expect(page.get_by_text("Filen kan hentes ind")).to_be_visible(timeout=30_000)
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_without_javascript(cast: Cast, open_page: Any) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+from uuid import uuid4
 
 import openpyxl
 import pytest
@@ -93,6 +94,40 @@ def test_changes_are_told_from_old_to_new(cast, run_tasks):
 
     assert f'data-title="Før">{old}</td><td data-title="Efter">Alle børn læser</td>' in shown
     assert not Goal.objects.filter(title="Alle børn læser").exists()
+
+
+def test_of_a_long_text_the_part_is_shown_that_changes(cast, run_tasks):
+    """Whole texts of 200 changes may fill a page of 40 MB. The file still does nothing but what was found."""
+    plan = complete_plan(cast)
+    document = plan_file([plan])
+    goal = Goal.objects.get(uid=document["plans"][0]["goals"][0]["uid"])
+    Goal.objects.filter(pk=goal.pk).update(description="a" * 50_000 + "før" + "z" * 40_000)
+    document["plans"][0]["goals"][0]["description"] = "a" * 50_000 + "efter" + "z" * 40_000
+    client = client_of(cast.mette)
+    hand_in(client, write_file(document))
+    run_tasks()
+    page = reverse("portal:import_file", args=[ImportFile.objects.get().pk])
+    shown = text_of(client.get(page))
+    assert f'<td data-title="Før">…{"a" * 60}førz' in shown
+    assert f'<td data-title="Efter">…{"a" * 60}efterz' in shown
+    assert "z" * 601 not in shown
+    Goal.objects.filter(pk=goal.pk).update(description="a" * 50_000 + "før" + "z" * 39_999 + "y")
+    client.post(page)
+    run_tasks()
+    assert "Planerne er ændret, siden filen blev læst. Intet er gemt." in text_of(client.get(page))
+
+
+def test_the_heading_says_when_not_every_mistake_stands_there(cast, run_tasks):
+    document = plan_file([complete_plan(cast)])
+    client = client_of(cast.mette)
+    for number, heading in ((3, "Det skal rettes (3)"), (600, "Det skal rettes (de første 500)")):
+        document["plans"][0]["milestones"] = [
+            {"uid": str(uuid4()), "title": "", "due_on": "2027-01-01"} for _ in range(number)
+        ]
+        hand_in(client, write_file(document))
+        run_tasks()
+        page = reverse("portal:import_file", args=[ImportFile.objects.first().pk])
+        assert heading in text_of(client.get(page))
 
 
 def test_what_would_be_overwritten_unseen_is_shown_instead(cast, run_tasks):
@@ -292,7 +327,8 @@ def test_what_is_taken_out_comes_in_unchanged(cast, run_tasks):
         run_tasks()
         file = ImportFile.objects.first()
         shown = text_of(client.get(reverse("portal:import_file", args=[file.pk])))
-        assert "Der er intet at hente ind." in shown
+        assert "Der er intet at hente ind" in shown
+        assert "Filen kan hentes ind" not in shown
     assert {run.state for run in TaskRun.objects.all()} == {TaskRun.State.DONE}
 
 

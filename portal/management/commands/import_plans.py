@@ -38,6 +38,7 @@ class Command(BaseCommand):
             f"{plan.number or 'uden nummer'} {plan.title}: {plan.outcome_label}, {plan.status_label}"
         )
         for change in plan.changes:
-            self.stdout.write(f"  {change.label}: {change.old or '–'} → {change.new or '–'}")
+            old, new = change.shown
+            self.stdout.write(f"  {change.label}: {old or '–'} → {new or '–'}")
         for finding in plan.findings:
             self.stdout.write(f"  {finding.severity.label} {finding.code}: {finding.message}")
