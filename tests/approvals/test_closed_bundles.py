@@ -1,12 +1,16 @@
 """A sagspakke that was made before an item turned out to be closed holds its words: nobody fetches it any more."""
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from approvals import actions
+from approvals.actions.papers import STYLES
 from approvals.models import CaseBundle, Outcome, StepKind
+from core import pdf
 from tests.approvals import states
 from tests.approvals.test_bundle import bundle_of, unpacked, words_of
 from tests.factories import approvals as make
@@ -118,3 +122,16 @@ def test_a_closed_record_written_once_more_leaves_nobody_without_a_sagspakke(
     assert as_user(cast.lars).get(states.url("bundle", plan, second.pk)).status_code == 200
     assert SECRET not in words_of(unpacked(second)["04 Beslutninger og høringssvar.pdf"])
     assert second.stored_at >= first.stored_at
+
+
+@pytest.mark.parametrize("filled", [136, 145, 154])
+def test_on_paper_the_box_of_a_closed_item_stays_with_the_facts_above_it(filled: int) -> None:
+    """So many millimetres of the page are taken, so that the box alone would not fit on it."""
+    facts = "<tr><th scope='row'>Udfald</th><td>Anbefalet</td></tr>" * 8
+    html = (
+        f"<section><div style='height: {filled}mm'></div></section><section class='plain'><h2>Byrådet</h2>"
+        f"<table class='facts'>{facts}</table><p class='note'>Punktet var lukket.</p></section>"
+    )
+    pages = PdfReader(io.BytesIO(pdf.render(html, styles=STYLES).content)).pages
+    found = [text for page in pages if "Punktet var lukket." in (text := page.extract_text())]
+    assert [("Byrådet" in text, "Anbefalet" in text) for text in found] == [(True, True)]
