@@ -204,6 +204,8 @@ def test_it_begins_with_the_change_and_the_bevilling_stays_the_kommunes(cast: Ca
     assert "Ændring 1" in bundle.name
     change = Document(io.BytesIO(files["01 Ændringen før og efter.docx"]))
     assert "Lejen er steget." in words(change)
+    assert f"Ændring 1 af plan {amendment.plan.number}, før og efter. Lavet ud fra" in words(change)
+    assert [one.text for one in change.paragraphs if one.style.name == "Heading 1"][-1] == "Økonomi"
     assert "Bevilling" not in words(change) + str([cells(one) for one in change.tables])
     money = load_workbook(io.BytesIO(files["03 Budget og finansiering.xlsx"]), data_only=True)["Budget"]
     assert money.cell(money.max_row, money.max_column).value == 11500400

@@ -62,26 +62,35 @@ def committee_item(file: CaseFile, snapshot: Snapshot) -> WordPaper:
         Heading("Bilag"),
         Prose("\n".join(f"{place}. {one}" for place, one in enumerate(words.enclosures, start=1))),
     )
-    return _paper("Udkast til dagsordenspunkt", file, words, snapshot, blocks, last=2)
+    what = "Udkast til dagsordenspunkt"
+    return _paper(what, file, words, snapshot, blocks, last=2, lead=f"{what} om plan {file.plan.number}")
 
 
 def change_paper(file: CaseFile, amendment: Amendment, snapshot: Snapshot) -> WordPaper:
     """The ændring itself, for a sagspakke: why, and what becomes of each row and amount. Nothing that only the kommune
     may read stands in it."""
     words, blocks = paper_of_change(file, amendment, snapshot)
-    return _paper("Ændringen før og efter", file, words, snapshot, blocks, last=1)
+    what = f"{amendment} af plan {file.plan.number}, før og efter"
+    return _paper("Ændringen før og efter", file, words, snapshot, blocks, last=1, lead=what)
 
 
 def _paper(
-    what: str, file: CaseFile, words: Words, snapshot: Snapshot, blocks: tuple[Single, ...], *, last: int
+    what: str,
+    file: CaseFile,
+    words: Words,
+    snapshot: Snapshot,
+    blocks: tuple[Single, ...],
+    *,
+    lead: str,
+    last: int,
 ) -> WordPaper:
-    """So many of the `last` blocks stand on the page of the check code, which has none of its own."""
+    """`lead`: what it is, under its title. So many of the `last` blocks stand on the page of the check code, which has
+    none of its own."""
     assert file.case is not None
     about = f", {file.case.amendment}" if file.case.is_amendment else ""
     return WordPaper(
         title=words.title,
-        lead=f"{what} om plan {file.plan.number}. "
-        f"Lavet ud fra {snapshot} af {format_date(snapshot.created_at)}.",
+        lead=f"{lead}. Lavet ud fra {snapshot} af {format_date(snapshot.created_at)}.",
         running=f"{file.plan.title} · plan {file.plan.number}{about} · {what.lower()}",
         author=words.author,
         snapshot=snapshot,

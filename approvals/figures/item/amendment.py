@@ -52,7 +52,8 @@ def paper_of_change(
     words = words_of_amendment(file, amendment, snapshot)
     _, compared = _read(file, amendment, snapshot)
     amounts = () if amendment.movement else tuple(_amounts(compared))
-    return words, (Heading("Ændringen"), Prose(words.summary), *words.presentation, *amounts)
+    money = (Heading("Økonomi"), *amounts) if amounts else ()
+    return words, (Heading("Ændringen"), Prose(words.summary), *words.presentation, *money)
 
 
 def _read(file: CaseFile, amendment: Amendment, snapshot: Snapshot) -> tuple[Proposal, VersionsCompared]:
