@@ -1,6 +1,7 @@
 """What can have happened, in Danish: the register of verbs and how an event's data is stored and shown."""
 
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,11 +18,13 @@ _verbs: dict[str, "Verb"] = {}
 
 @dataclass(frozen=True)
 class Verb:
-    """A kind of act. The text is a Danish sentence over the event's data: `{name}` and nothing else in braces."""
+    """A kind of act. The text is a Danish sentence over the event's data: `{name}` and nothing else in braces.
+    `of_old`: what stands for a name in acts that were written before they had it."""
 
     code: str
     text: str
     tone: Tone = ""
+    of_old: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     names: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -84,7 +87,7 @@ def describe(code: str, data: dict[str, Any]) -> str:
     verb = _verbs.get(code)
     if verb is None:
         return code
-    return verb.text.format_map({name: shown(data.get(name)) for name in verb.names})
+    return verb.text.format_map({name: shown(data.get(name, verb.of_old.get(name))) for name in verb.names})
 
 
 def tone_of(code: str) -> Tone:

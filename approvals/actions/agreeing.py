@@ -12,7 +12,7 @@ from approvals.actions.fund import (
     possible,
     sealed,
 )
-from approvals.actions.moves import acting_on_step, require_seen, require_snapshot, walk_step
+from approvals.actions.moves import acting_on_step, require_seen, require_snapshot, said_by, walk_step
 from approvals.actions.verbs import CONFIRMED, CONFIRMED_NO
 from approvals.figures import amount_above_grant
 from approvals.models import CaseStep, Decision, Outcome
@@ -54,7 +54,7 @@ def decide_for_board(
             root=locked.case.plan,
             by=by,
             on_behalf_of=decision.confirmed_behalf,
-            body="Styregruppens",
+            **said_by(locked),
             outcome=decision.get_outcome_display().lower(),
             day=decided_on,
         )

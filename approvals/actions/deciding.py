@@ -12,6 +12,7 @@ from approvals.actions.moves import (
     all_sections,
     require_seen,
     require_snapshot,
+    said_by,
     save_plan,
     walk_case,
     walk_plan,
@@ -19,7 +20,7 @@ from approvals.actions.moves import (
 )
 from approvals.actions.records import seal
 from approvals.actions.verbs import CONFIRMED, CONFIRMED_NO, CONTINUED, SENT_BACK
-from approvals.calculations import capitalised, confirmation_due_on
+from approvals.calculations import confirmation_due_on
 from approvals.figures.decisions import words_of_return
 from approvals.figures.operation_places import places_of_case
 from approvals.models import Case, CaseStep, Decision, Outcome, Remark, StepKind
@@ -68,7 +69,7 @@ def confirm_decision(*, step: CaseStep, seen_version: int, seen_snapshot: int, b
             root=locked.case.plan,
             by=by,
             on_behalf_of=decision.confirmed_behalf,
-            body=capitalised(locked.body_genitive),
+            **said_by(locked),
             outcome=decision.get_outcome_display().lower(),
             day=decision.decided_on,
         )
@@ -105,7 +106,7 @@ def send_back_to_caseworker(*, step: CaseStep, seen_version: int, objection: str
             root=locked.case.plan,
             by=by,
             on_behalf_of=principal_confirming(by, locked),
-            body=capitalised(locked.body_genitive),
+            **said_by(locked),
         )
         emails.record_sent_back(locked, decision)
     return decision

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from accounts.models import User
+from approvals.calculations import capitalised
 from approvals.exchange import snapshot_document
 from approvals.models import Case, CaseStep, Decision, Snapshot, StepKind, Waiver
 from approvals.workflow import STEP, comes_after
@@ -19,6 +20,11 @@ from plans.models import Plan
 from plans.permissions import AREAS, BASICS, ECONOMY, MILESTONES, focus_section, participant_ids
 
 FORMAT = 1
+
+
+def said_by(step: CaseStep) -> dict[str, Any]:
+    """How acts name who has decided or answered, and which of the two it is."""
+    return {"body": capitalised(step.body_genitive), "word": step.word}
 
 
 @contextmanager

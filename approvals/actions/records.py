@@ -16,6 +16,7 @@ from approvals.actions.moves import (
     close_later,
     require_seen,
     require_snapshot,
+    said_by,
     save_plan,
     walk_case,
     walk_plan,
@@ -30,7 +31,7 @@ from approvals.actions.verbs import (
     RECORDED,
     REPLACING,
 )
-from approvals.calculations import capitalised, confirmation_due_on
+from approvals.calculations import confirmation_due_on
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind, amendment_of
 from approvals.permissions import (
     is_the_funds_own,
@@ -188,7 +189,7 @@ def fill_in(
         root=step.case.plan,
         by=by,
         on_behalf_of=decision.recorded_behalf,
-        body=capitalised(step.body_genitive),
+        **said_by(step),
     )
     if told_of is None or step.due_on != told_of:
         emails.to_confirm(step, decision)
@@ -222,7 +223,7 @@ def replace_decision(
             root=locked.case.plan,
             by=by,
             on_behalf_of=decision.recorded_behalf,
-            body=capitalised(locked.body_genitive),
+            **said_by(locked),
         )
         emails.to_confirm(locked, decision)
     return decision
@@ -250,7 +251,7 @@ def carry_over_decision(
             root=locked.case.plan,
             by=by,
             on_behalf_of=carried.recorded_behalf,
-            body=capitalised(locked.body_genitive),
+            **said_by(locked),
             snapshot=locked.case.snapshot,
             outcome=carried.get_outcome_display().lower(),
         )

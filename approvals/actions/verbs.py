@@ -25,14 +25,20 @@ FUND_WIDENED = Verb(
 RECOMMENDED = Verb("approvals.recommended", "Indstilling skrevet")
 RECOMMENDATION_REPLACED = Verb("approvals.recommendation_replaced", "Indstilling rettet")
 MEETING_SET = Verb("approvals.meeting_set", "{body}: på dagsordenen den {day}")
-RECORDED = Verb("approvals.recorded", "{body} beslutning udfyldt")
+# A body's decision, and the answer of whoever is heard (`moves.said_by`).
+DECISION = {"word": "beslutning"}
+RECORDED = Verb("approvals.recorded", "{body} {word} udfyldt", of_old=DECISION)
 CARRIED_OVER = Verb(
-    "approvals.carried_over", "{body} tidligere beslutning overført til {snapshot}: {outcome}"
+    "approvals.carried_over", "{body} tidligere {word} overført til {snapshot}: {outcome}", of_old=DECISION
 )
-REPLACING = Verb("approvals.replacing", "{body} beslutning rettes")
-SENT_BACK = Verb("approvals.sent_back", "{body} beslutning sendt tilbage til sagsbehandleren")
-CONFIRMED = Verb("approvals.confirmed", "{body} beslutning bekræftet: {outcome} den {day}", tone="ok")
-CONFIRMED_NO = Verb("approvals.confirmed_no", "{body} beslutning bekræftet: {outcome} den {day}", tone="stop")
+REPLACING = Verb("approvals.replacing", "{body} {word} rettes", of_old=DECISION)
+SENT_BACK = Verb("approvals.sent_back", "{body} {word} sendt tilbage til rettelse", of_old=DECISION)
+CONFIRMED = Verb(
+    "approvals.confirmed", "{body} {word} bekræftet: {outcome} den {day}", tone="ok", of_old=DECISION
+)
+CONFIRMED_NO = Verb(
+    "approvals.confirmed_no", "{body} {word} bekræftet: {outcome} den {day}", tone="stop", of_old=DECISION
+)
 WAIVED = Verb("approvals.waived", "Fritagelse fra fire øjne givet ved {body} {word}")
 WAIVER_TAKEN_BACK = Verb(
     "approvals.waiver_taken_back", "Fritagelse fra fire øjne trukket tilbage ved {body} {word}"

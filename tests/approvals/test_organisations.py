@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 
 from accounts.models import Membership
 from accounts.roles import OrganisationKind, Role
 from approvals import actions
-from approvals.figures import approval_steps, case_file, moves, statement
+from approvals.actions.papers import decisions, plan_context
+from approvals.figures import approval_steps, case_file, file_of, moves, statement
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind
 from approvals.permissions import can_confirm, can_record
+from core.models import Event
 from core.workflow import NotAllowed, NotReady, WrongState
+from funding.figures import economy
 from plans.actions import changing
 from plans.models import Estate, Plan, PlanParticipant
 from tests.approvals import own_states, states
@@ -49,6 +53,26 @@ def hear(plan: Plan, cast: Cast, outcome: str, estate: str = "Nordvang II", hear
         step=step, seen_version=step.version, seen_snapshot=case.snapshot.number, by=cast.mette
     )
     return decision
+
+
+def test_who_is_heard_answers_in_the_history_and_on_paper(cast: Cast) -> None:
+    plan = make.submitted_plan(cast)
+    hear(plan, cast, Outcome.OPPOSED)
+    told = [act.text for act in Event.objects.timeline(plan) if "Afdelingsbestyrelsen" in act.text]
+    assert sorted(told) == [
+        "Afdelingsbestyrelsen i Nordvang II's svar bekræftet: nej den 21. september 2026",
+        "Afdelingsbestyrelsen i Nordvang II's svar udfyldt",
+    ]
+    file = file_of(plan, make.case_of(plan))
+    figures = [one for one in decisions(file) if one.decision.step.kind == StepKind.HEARING]
+    snapshot = plan.snapshots.get()
+    context = plan_context(snapshot, economy(snapshot.document)) | {
+        "figures": figures,
+        "what": "Beslutninger",
+    }
+    page = render_to_string("approvals/pdf/decisions.html", context)
+    assert "<h3>Svar</h3>" in page
+    assert "<h3>Beslutning</h3>" not in page
 
 
 def test_each_boligorganisation_has_a_step_from_the_hand_in(cast: Cast) -> None:

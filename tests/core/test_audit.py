@@ -16,6 +16,15 @@ GRANTED = Verb("tests.granted", "Tilsagn på {amount} den {day}: {conditions} ({
 PLAIN = Verb("tests.plain", "Planen er oprettet")
 
 
+def test_an_act_of_before_a_name_was_told_says_what_stood_there() -> None:
+    verb = Verb("tests.renamed", "{body} {word} udfyldt", of_old={"word": "beslutning"})
+    assert describe(verb.code, {"body": "Byrådets"}) == "Byrådets beslutning udfyldt"
+    assert (
+        describe(verb.code, {"body": "Afdelingsbestyrelsens", "word": "svar"})
+        == "Afdelingsbestyrelsens svar udfyldt"
+    )
+
+
 def test_the_sentence_is_danish(note, user):
     event = record(
         GRANTED,

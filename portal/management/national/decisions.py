@@ -5,7 +5,7 @@ from typing import Any
 
 from approvals.actions import verbs
 from approvals.actions.fund import kept_terms
-from approvals.calculations import capitalised
+from approvals.actions.moves import said_by
 from approvals.models import BODY_KINDS, CaseStep, Decision, Outcome, Remark, StepKind
 from plans.actions.plan import CREATED, SHARED
 from portal.management.demo.build import moment
@@ -134,7 +134,7 @@ def tell_of_decision(rows: Rows, filed: Filed, row: Decision) -> None:
     elif step.kind == StepKind.FUND:
         rows.add(act(verbs.GRANTED, row, plan, by, at, amount=row.amount))
     else:
-        said = {"body": capitalised(step.body_genitive), "outcome": row.get_outcome_display().lower()}
+        said = {**said_by(step), "outcome": row.get_outcome_display().lower()}
         rows.add(act(verbs.RECORDED, row, plan, by, at, **said))
         if row.confirmed_by and row.confirmed_at:
             verb = verbs.CONFIRMED_NO if row.outcome == Outcome.NOT_APPROVED else verbs.CONFIRMED
