@@ -6,6 +6,7 @@ from copy import copy
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.db import models
 
 from accounts.forms.proof import ProofForm
@@ -76,6 +77,7 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
         widget=forms.TextInput(attrs={"inputmode": "url"}),
         help_text="Adressen på det offentlige referat, fx https://…",
         error_messages={"invalid": "Skriv hele adressen, fx https://www.vejle.dk/referat."},
+        validators=[URLValidator(["http", "https"])],  # as a file of plans is read
     )
     postponed_to = DateFormField(
         label="Udsat til mødet den", required=False, help_text="Kun når udfaldet er Udsat."

@@ -133,6 +133,10 @@ def test_the_record_form_keeps_what_was_written_and_says_what_is_wrong(cast: Cas
         "Skriv hele adressen",
     ):
         assert text in html(answer), text
+    data = states.record_fields(step, Outcome.APPROVED, minutes_link="ftp://www.vejle.dk/referat")
+    assert browser.post(address, data).context["form"].errors["minutes_link"] == [
+        "Skriv hele adressen, fx https://www.vejle.dk/referat."
+    ]
     data = states.record_fields(step, Outcome.POSTPONED, postponed_to="17-11-2026", text="010203-1234")
     answer = browser.post(address, data)
     assert "Den nye dato skal ligge efter mødet." in html(answer)
