@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from approvals.figures import Reading, field_label
-from core.exchange import Kind
 from core.operations import Operation
 from core.rules import Finding
 from plans.calculations import row_numbers
@@ -153,7 +152,13 @@ def renumbered(parsed: ParsedPlan, typed: Mapping[tuple[int, str], str]) -> list
 def changes_of(parsed: ParsedPlan, *, with_old: bool) -> list[Change]:
     """What happens to a plan that exists. New measurements and bilagsposter are told in one line each."""
     added = Counter(operation.kind for operation in parsed.operations if _is_addition(operation))
-    changes = [_change(parsed, operation) for operation in parsed.operations if not _is_addition(operation)]
+    after = _Rows(parsed.after)
+    before = _Rows(parsed.before) if parsed.before else after
+    changes = [
+        _change(parsed, operation, before if operation.ends else after)
+        for operation in parsed.operations
+        if not _is_addition(operation)
+    ]
     for name, number in added.items():
         label = str(KINDS[name].model._meta.verbose_name_plural).capitalize()
         changes.append(Change(f"{parsed.path}.{name}", label, "", "", f"{number} nye"))
@@ -168,11 +173,11 @@ def _without_old(change: Change) -> Change:
     return Change(change.path, change.row, change.field, "", change.new)
 
 
-def _change(parsed: ParsedPlan, operation: Operation) -> Change:
+def _change(parsed: ParsedPlan, operation: Operation, rows: "_Rows") -> Change:
     path, name = parsed.place(operation), operation.kind
     if name in WHOLE_PARTS:
         return Change(path, WHOLE_PARTS[name], "", "", "Ændret")
-    kind, row, reading = _read(parsed, operation)
+    kind, row, reading = KINDS.get(name, PLAN), rows.by_key.get((name, operation.uid), {}), rows.reading
     title = f"{str(kind.model._meta.verbose_name).capitalize()} {reading.name_of(name, row)}".strip()
     shown = title if name in KINDS else "Planen"
     if operation.adds:
@@ -186,11 +191,11 @@ def _change(parsed: ParsedPlan, operation: Operation) -> Change:
     return Change(path, shown, field_label(kind.model, operation.field), *texts)
 
 
-def _read(parsed: ParsedPlan, operation: Operation) -> tuple[Kind, dict[str, Any], Reading]:
-    """The row that an operation is about, in the document that has it."""
-    document = (parsed.before or parsed.after) if operation.ends else parsed.after
-    if operation.kind not in KINDS:
-        return PLAN, {}, Reading(document)
-    kind = KINDS[operation.kind]
-    rows = document[operation.kind]
-    return kind, next((row for row in rows if str(row[kind.key]) == operation.uid), {}), Reading(document)
+class _Rows:
+    """A plan's document, read once for all the operations on its rows."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.reading = Reading(document)
+        self.by_key = {
+            (name, str(row[kind.key])): row for name, kind in KINDS.items() for row in document[name]
+        }

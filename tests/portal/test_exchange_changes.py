@@ -2,6 +2,7 @@
 
 import copy
 from typing import Any
+from unittest import mock
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from plans.actions import changing
 from plans.models import Goal, Plan, PlanFocus, PlanParticipant
 from portal.actions import import_plans, importing
 from portal.exchange import FileRefused, plan_file
+from portal.figures import imports
 from portal.permissions import can_export, can_import
 from tests.factories import approvals as make
 from tests.factories.accounts import Cast
@@ -36,6 +38,7 @@ from tests.portal.exchanging import (
 
 pytestmark = pytest.mark.django_db
 P = "plans[0]"
+MORE = [DRAFT["milestones"][0] | {"uid": uid(500 + number), "title": f"Nr. {number}"} for number in range(9)]
 
 
 @pytest.fixture(autouse=True)
@@ -351,3 +354,12 @@ def test_a_file_without_its_parts_is_not_mended(cast: Cast) -> None:
         (f"{P}.participants", "Planen har ingen ansøger. Skriv is_applicant: true i én række.")
     ]
     assert str(PlanParticipant.objects.get().uid) == APPLICANT
+
+
+def test_the_documents_are_read_once_however_much_has_changed() -> None:
+    take_in(file_of(DRAFT | {"milestones": [*DRAFT["milestones"], *MORE]}))
+    later = [row | {"title": f"{row['title']} igen"} for row in MORE]
+    with mock.patch.object(imports, "Reading", wraps=imports.Reading) as reading:
+        [told] = take_in(file_of(DRAFT | {"milestones": later}), dry_run=True).plans
+    assert reading.call_count == 2
+    assert len(told.changes) == len(MORE) + len(DRAFT["milestones"])
