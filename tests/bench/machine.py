@@ -11,7 +11,8 @@ from typing import Any
 
 from django.template import Context, Engine
 
-#: What the work takes, in ms, on two cores at rest with Debian 12's Python: the median of 150 goes, alike in five runs.
+#: What the work takes, in ms, on the machine for which ADR 28 was made, at rest, with Debian 12's Python: the median of
+#: 150 goes, alike in five runs. Another one takes 2,4.
 MS_AT_REST = 5.8
 
 ROWS = 50
