@@ -1,11 +1,15 @@
 """What beat remembers from one start to the next: when it last sent what."""
 
 import json
+import logging
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from celery.beat import Scheduler
+
+log = logging.getLogger(__name__)
 
 
 class Clock(Scheduler):
@@ -19,16 +23,34 @@ class Clock(Scheduler):
 
     def setup_schedule(self) -> None:
         super().setup_schedule()
-        kept = json.loads(self.kept.read_text("utf-8")) if self.kept.exists() else {}
+        kept = self._read()
         for name, entry in self.schedule.items():
             if name in kept:
-                entry.last_run_at = datetime.fromisoformat(kept[name]).astimezone(self.app.timezone)
+                entry.last_run_at = kept[name].astimezone(self.app.timezone)
+
+    def _read(self) -> dict[str, datetime]:
+        """What cannot be read is forgotten, as by Celery's own: a clock that stands still is worse."""
+        try:
+            kept = json.loads(self.kept.read_text("utf-8"))
+            return {name: datetime.fromisoformat(moment) for name, moment in kept.items()}
+        except FileNotFoundError:
+            return {}
+        except (ValueError, TypeError, AttributeError):
+            log.exception("%s cannot be read; what was missed is not made up for", self.kept)
+            return {}
 
     def sync(self) -> None:
-        """As a whole or not at all: beat may be killed meanwhile."""
+        """As a whole or not at all: beat may be killed meanwhile, or the power cut. On a full disk the clock goes on,
+        and the file's age tells of it."""
         half = self.kept.with_suffix(".half")
         runs = {
             name: entry.last_run_at.isoformat() for name, entry in self.schedule.items() if entry.last_run_at
         }
-        half.write_text(json.dumps(runs, indent=1), "utf-8")
-        half.replace(self.kept)
+        try:
+            with half.open("w", encoding="utf-8") as file:
+                json.dump(runs, file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            half.replace(self.kept)
+        except OSError:
+            log.exception("%s cannot be written", self.kept)

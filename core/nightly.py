@@ -19,7 +19,13 @@ def nightly(name: str) -> Callable[[Callable[[], Told]], "Task[[], Told]"]:
     """A task that is tried again while the database is away, for some four hours, not left to the next night. It finds
     nothing more to do when it is run twice."""
     make: Any = shared_task(
-        name=name, acks_late=True, autoretry_for=AWAY, retry_backoff=60, retry_backoff_max=900, max_retries=20
+        name=name,
+        acks_late=True,
+        autoretry_for=AWAY,
+        retry_backoff=60,
+        retry_backoff_max=900,
+        retry_jitter=False,  # with it a wait may be none: half the time in all
+        max_retries=20,
     )
     return cast("Callable[[Callable[[], Told]], Task[[], Told]]", make)
 

@@ -1,5 +1,6 @@
 """config/clock.py: nothing that was due at night is forgotten or sent twice when beat is killed."""
 
+import errno
 import json
 from datetime import datetime
 from pathlib import Path
@@ -67,6 +68,36 @@ def test_an_entry_that_is_new_or_gone_does_no_harm(app: Celery, tmp_path: Path) 
         begun.sync()
     assert set(json.loads((tmp_path / "clock.json").read_text("utf-8"))) == {"nightly", "reap"}
     assert [path.name for path in tmp_path.iterdir()] == ["clock.json"]
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '{"nightly": "yesterday"}', '{"nightly": 7}', '{"night'])
+def test_a_file_that_a_crash_left_unreadable_does_not_stop_the_clock(
+    app: Celery, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "clock.json").write_text(text, "utf-8")
+    with time_machine.travel(at(28, 23, 50), tick=False):
+        begun = clock(app, tmp_path)
+        begun.sync()
+    with time_machine.travel(at(29, 0, 20), tick=False):
+        assert sorted(sends(begun)) == ["nightly", "reap"]
+        assert sorted(sends(clock(app, tmp_path))) == ["nightly", "reap"], "it is whole again"
+
+
+def test_on_a_full_disk_the_clock_goes_on_with_what_it_knew(
+    app: Celery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with time_machine.travel(at(28, 8), tick=False):
+        begun = clock(app, tmp_path)
+        begun.sync()
+        known = (tmp_path / "clock.json").read_text("utf-8")
+    monkeypatch.setattr("os.fsync", full)
+    with time_machine.travel(at(29, 8), tick=False):
+        begun.sync()
+        assert (tmp_path / "clock.json").read_text("utf-8") == known
+        assert sorted(sends(begun)) == ["nightly", "reap"]
 
 
 def test_the_file_tells_that_the_clock_strikes(app: Celery, tmp_path: Path) -> None:

@@ -113,6 +113,15 @@ def test_the_last_stage_gets_no_tool_that_builds() -> None:
     assert "rm -rf node_modules var/tools" in release
 
 
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_a_unit_that_cannot_start_yet_is_tried_again_for_good(unit: Path) -> None:
+    """systemd gives up what fails five times within ten seconds, as it does while the disk or the database is away."""
+    text = unit.read_text("utf-8")
+    [wait] = re.findall(r"^RestartSec=(\d+)$", text, re.MULTILINE)
+    assert "Restart=always\n" in text
+    assert int(wait) * 4 > 10
+
+
 def test_only_the_proxy_is_reached_from_outside() -> None:
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
     assert COMPOSE["networks"]["inside"]["internal"] is True

@@ -50,7 +50,8 @@ def _given(
     wanted: Sequence[str | None], before: dict[int, int], this: int
 ) -> tuple[list[str], dict[int, int]]:
     """The numbers, and the last one of each year with them. A series goes on after the highest number in use, so those
-    that are wanted come first."""
+    that are wanted come first. A series that was asked has moved, also when all that it was asked for lies below its
+    last number: whoever gives numbers back after us sees that we took some, and leaves it where it is."""
     last = dict(before)
     for named in filter(None, wanted):
         year, _, place = named.partition("-")
@@ -60,7 +61,7 @@ def _given(
         if number is None:
             last[this] += 1
         numbers.append(number or _number(this, last[this]))
-    return numbers, last
+    return numbers, {year: max(place, before[year] + 1) for year, place in last.items()}
 
 
 def _number(year: int, place: int) -> str:

@@ -48,6 +48,23 @@ def fail_in(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], Any]) -> No
     monkeypatch.setattr(importing, "book_operations", fails)
 
 
+def in_a_thread(work: Callable[[], Any]) -> Callable[[], None]:
+    """The work of a colleague, on a connection of its own."""
+
+    def alone() -> None:
+        try:
+            work()
+        finally:
+            connections.close_all()
+
+    def run() -> None:
+        thread = threading.Thread(target=alone)
+        thread.start()
+        thread.join(WAIT)
+
+    return run
+
+
 @pytest.mark.parametrize("number", [None, "2026-0041"])
 def test_a_dry_run_holds_no_series_of_numbers(number: str | None, cast: Cast) -> None:
     """Its row would be held to the end, and nobody could create a plan meanwhile."""
@@ -99,21 +116,29 @@ def test_numbers_that_were_given_after_it_stay_where_they_are(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-
-    def colleague() -> None:
-        made.append(draft_plan(cast).number)
-        connections.close_all()
-
-    def colleague_alone() -> None:
-        thread = threading.Thread(target=colleague)
-        thread.start()
-        thread.join(WAIT)
-
-    fail_in(monkeypatch, colleague_alone)
+    fail_in(monkeypatch, in_a_thread(lambda: made.append(draft_plan(cast).number)))
     with pytest.raises(KeyboardInterrupt):
         take_in(draft())
     assert made == ["2026-0002"]
     assert draft_plan(cast).number == "2026-0003"
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_number_that_another_file_brought_from_among_them_is_never_given_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or nobody could create a plan from the day on which the series comes to it."""
+
+    def another() -> None:
+        monkeypatch.undo()
+        take_in(draft("2026-0002", 2) | {"areas": []})
+
+    fail_in(monkeypatch, in_a_thread(another))
+    with pytest.raises(KeyboardInterrupt):
+        take_in(draft("2026-0041"))
+    assert [plan.number for plan in Plan.objects.all()] == ["2026-0002"]
+    assert [draft_plan(cast).number for _ in range(3)] == ["2026-0043", "2026-0044", "2026-0045"]
 
 
 @contextmanager
