@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 class Clock(Scheduler):
     """Writes it down as JSON every three minutes and at the end. Celery's own keeps it with `shelve`, which with
     Debian's Python writes nothing before beat ends: a power cut forgot what the night had done, and the health check
-    could not see that the clock strikes."""
+    could not see that the clock strikes (ADR 35)."""
 
     def __init__(self, *args: Any, schedule_filename: str, **kwargs: Any) -> None:
         self.kept = Path(schedule_filename)
