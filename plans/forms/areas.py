@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind
 from core.choices import LazyChoices
+from core.danish import format_number
 from core.fields import NumberFormField, TextFormField
 from core.statements import statement
 from core.widgets import Box, boxes
@@ -142,32 +143,46 @@ def _searched(municipality_id: int, search: str) -> QuerySet[HousingArea]:
 
 
 class CountsForm(forms.Form):
-    """What the plan's afdelinger lack: a field for each number that is not written. Each may stay empty."""
+    """What the plan's afdelinger lack: a field for each number that is not written. Each may stay empty.
+
+    A number that somebody has written while the page was open is not written over, and whoever wrote another one is
+    told.
+    """
 
     def __init__(self, data: Any = None, *, plan: Plan) -> None:
         super().__init__(data, use_required_attribute=False)
-        self.asked: dict[str, tuple[int, str]] = {}
-        for pk, code, number, estate, *counts in _uncounted(plan.pk):
+        self.written: dict[str, tuple[int, str, int | None]] = {}
+        for pk, code, number, estate, *counts in _counts(plan.pk):
             for name, count in zip(COUNTED, counts, strict=True):
-                if count is None:
-                    key = estate_field(code, number, name)
-                    self.asked[key] = pk, name
+                key = estate_field(code, number, name)
+                if count is None or self.data.get(key):
+                    self.written[key] = pk, name, count
                     label = f"{estate}: {COUNTED[name]}"
                     self.fields[key] = NumberFormField(
                         label=label, decimals=0, min_value=0, max_value=MOST, required=False
                     )
 
+    def clean(self) -> None:
+        for key, (_pk, _name, count) in self.written.items():
+            if count is not None and self.cleaned_data.get(key, count) not in {count, None}:
+                said = f"Der er imens skrevet {format_number(count)}. Lad feltet stå tomt."
+                self.add_error(key, said)
+
     @property
     def counted(self) -> list[Counted]:
         read = self.cleaned_data
-        return [Counted(*self.asked[key], int(read[key])) for key in self.asked if read.get(key) is not None]
+        return [
+            Counted(pk, name, read[key])
+            for key, (pk, name, count) in self.written.items()
+            if count is None and read.get(key) is not None
+        ]
 
 
 @statement
-def _uncounted(plan_id: int) -> QuerySet[Estate, Any]:
-    """(key, organisation's code, number, name, homes, residents) of those in force in which one is missing."""
+def _counts(plan_id: int) -> QuerySet[Estate, Any]:
+    """(key, organisation's code, number, name, homes, residents) of the plan's afdelinger."""
     here = PlanArea.objects.current().filter(plan=plan_id).order_by()
-    found = Estate.objects.filter(plan_areas__in=here).filter(Q(homes=None) | Q(residents=None)).distinct()
+    found = Estate.objects.filter(plan_areas__in=here).distinct()
     return found.values_list("pk", "organisation__code", "number", "name", *COUNTED)
 
 

@@ -89,6 +89,23 @@ def test_what_is_no_number_is_told_at_its_field(cast: Cast, as_user: Any, plan: 
     assert Estate.objects.get(name="Nordvang I").homes is None
 
 
+def test_who_writes_another_number_than_somebody_has_meanwhile_is_told(
+    cast: Cast, as_user: Any, plan: Plan
+) -> None:
+    key, browser = field("Nordvang I", "homes"), as_user(cast.mette)
+    Estate.objects.filter(name="Nordvang I").update(homes=1300)
+    answer = posted(plan, browser, **{key: "3", field("Nordvang I", "residents"): "40"})
+    page = html.unescape(answer.content.decode())
+    assert "Der er imens skrevet 1.300. Lad feltet stå tomt." in page
+    assert f'id="id_{key}_error"' in page
+    assert Estate.objects.get(name="Nordvang I").residents is None, "nothing is written"
+
+    assert posted(plan, browser, **{key: "", field("Nordvang I", "residents"): "40"}).status_code == 302
+    estate = Estate.objects.get(name="Nordvang I")
+    assert (estate.homes, estate.residents) == (1300, 40)
+    assert posted(plan, browser, **{key: "1300"}).status_code == 302, "also when it is pressed twice"
+
+
 def test_a_number_that_somebody_has_written_meanwhile_stays(cast: Cast, plan: Plan) -> None:
     estate = Estate.objects.get(name="Nordvang I")
     Estate.objects.filter(pk=estate.pk).update(homes=300)
