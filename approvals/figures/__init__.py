@@ -30,7 +30,7 @@ from approvals.figures.corrected_answers import (
     corrections_unread,
 )
 from approvals.figures.corrections import Corrections, corrections_of, is_corrected
-from approvals.figures.council_changes import asked_changes, changes_to_check
+from approvals.figures.council_changes import asked_changes, besides, changes_to_check
 from approvals.figures.deadlines import (
     counted_besides,
     counts_days,
@@ -154,6 +154,7 @@ __all__ = [
     "approval_steps",
     "asked_changes",
     "awaited",
+    "besides",
     "calendar_for",
     "calendars_of",
     "case_file",

@@ -6,6 +6,7 @@ from accounts.models import User
 from approvals.calculations import capitalised
 from approvals.figures.appropriation import Appropriation, appropriation_of
 from approvals.figures.beside import noes
+from approvals.figures.council_changes import besides
 from approvals.figures.opening import Opening, opening_of
 from approvals.figures.snapshots import record_figures
 from approvals.models import Case, CaseStep, Decision, Outcome, StepKind, Waiver
@@ -242,11 +243,13 @@ def _statement(decision: Decision) -> Statement:
         earlier = decision.carried_over_from
         assert earlier is not None
         if decision.makes_changes:
+            more = besides(earlier, decision.snapshot)
+            told = f" Der er også ændret i {more}, som {step.body_definite} ikke har bedt om." if more else ""
             return Statement(
                 f"Jeg bekræfter, at de ændringer, som {step.body_definite} på mødet den "
                 f"{format_date(decision.decided_on)}{item} har godkendt {phrase} med, er skrevet ind i",
                 str(decision.snapshot),
-                f"{sent}, som det står ovenfor.",
+                f"{sent}, som det står ovenfor.{told}",
             )
         return Statement(
             f"Jeg bekræfter, at {step.body_genitive} {step.word} på mødet den {format_date(decision.decided_on)}{item} "

@@ -113,6 +113,14 @@ def changes_not_made(plan: Plan, decision: Decision, document: Mapping[str, Any]
     return [_not_made(f"»{one.label}«", body, one.url, f"Ret {one.label}") for one in missing]
 
 
+def changed_besides(asked: Decision, document: Mapping[str, Any]) -> set[str]:
+    """Codes of the sections that a new hand-in has touched although the council named others: it has not decided about
+    those. None where it opened the whole plan."""
+    if not asked.changed_sections:
+        return set()
+    return touched_sections(asked.snapshot.document, document) - set(asked.changed_sections)
+
+
 def _not_made(what: str, body: str, url: str, link_text: str) -> Finding:
     return Finding(
         code="COUNCIL_CHANGE_NOT_MADE",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.permissions import UserRequest
 from approvals import actions
-from approvals.figures import changes_to_check, corrections_of, decision_figure
+from approvals.figures import besides, changes_to_check, corrections_of, decision_figure
 from approvals.forms import CarryOverForm, ChangesMadeForm
 from approvals.models import Decision
 from approvals.permissions import can_read_unconfirmed, pending_decision
@@ -23,7 +23,12 @@ def changes_context(page: StepPage, user: User, pending: Decision | None) -> dic
         return {}
     if asked is not None and not visible(page, asked):
         return {}
-    shown: dict[str, object] = {"corrections": corrections_of(page.file, user, page.visible_snapshots)}
+    wanted = asked or (pending.carried_over_from if pending else None)
+    assert wanted is not None
+    shown: dict[str, object] = {
+        "corrections": corrections_of(page.file, user, page.visible_snapshots),
+        "besides": besides(wanted, page.case.snapshot),
+    }
     if asked is not None:
         sent_back = pending_decision(page.step) if can_read_unconfirmed(user, page.step) else None
         shown |= {

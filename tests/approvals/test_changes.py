@@ -143,6 +143,31 @@ def test_the_page_of_the_check_shows_what_was_asked_for_and_what_is_changed(cast
     assert "Bekræft, at byrådets ændringer er skrevet ind" in tasks
 
 
+def test_what_the_council_has_not_asked_for_is_told_at_the_check_and_signed(cast, as_user):
+    plan = approved_with_changes(cast, changed_sections=["focus:beskaeftigelse"])
+    with make.on(NEXT_DAY):
+        case = make.case_of(plan)
+        more = [("milestones", "Flyt milepælen.")]
+        actions.widen_return(case=case, seen_version=case.version, remarks=more, by=cast.jonas)
+    plan = handed_in_again(cast, make.fresh(plan))
+    address = states.url("step", plan, make.step_of(plan, StepKind.COUNCIL).pk)
+    with make.on(NEXT_DAY):
+        assert "Der er også ændret i Milepæle" in as_user(cast.jonas).get(address).content.decode()
+        plan = checked(cast, plan)
+        text = as_user(cast.hanne).get(address).content.decode()
+    assert "Det har byrådet ikke bedt om. Er det mere end en følge af ændringerne" in text
+    assert "Der er også ændret i Milepæle, som byrådet ikke har bedt om." in text
+
+
+@pytest.mark.parametrize("named", [SECTIONS, []])
+def test_what_the_council_named_or_the_whole_plan_is_nothing_besides(cast, as_user, named):
+    plan = checked(cast, handed_in_again(cast, approved_with_changes(cast, changed_sections=named)))
+    with make.on(NEXT_DAY):
+        page = as_user(cast.hanne).get(states.url("step", plan, make.step_of(plan, StepKind.COUNCIL).pk))
+    assert "Jeg bekræfter" in page.content.decode()
+    assert "Der er også ændret" not in page.content.decode()
+
+
 def test_why_the_check_was_sent_back_is_read_in_the_kommune_alone(cast, as_user):
     plan = checked(cast, handed_in_again(cast, approved_with_changes(cast)))
     step = make.step_of(plan, StepKind.COUNCIL)
