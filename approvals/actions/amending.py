@@ -43,6 +43,7 @@ from approvals.workflow import CASE
 from approvals.workflow.amendments import AMENDMENT
 from approvals.workflow.days import reason_against_wanted_day
 from core.audit import record
+from core.danish import format_date
 from core.dates import is_overdue, now, today
 from core.operations import Operation, Tables, to_json
 from core.rules import Finding
@@ -233,6 +234,11 @@ def reasons_against_sending(
         reasons.append("Skriv, hvorfor planen skal ændres.")
     if amendment.plan.status == Plan.Status.ENDED and not _makes_longer(amendment, proposal):
         reasons.append("Planens periode er slut. Kun en ændring, der forlænger den, kan sendes.")
+    wanted = amendment.takes_effect_on
+    if wanted is not None and (
+        reason := reason_against_wanted_day(amendment, wanted)
+    ):  # as it is longer no more
+        reasons.append(f"Ændringen skal gælde fra {format_date(wanted)}. {reason}")
     if broken is None:
         broken = new_errors(proposal.base, proposal.document)
     return [*reasons, *(finding.message for finding in broken)]

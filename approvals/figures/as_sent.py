@@ -31,7 +31,7 @@ def shown_to(user: User, amendments: Iterable[Amendment]) -> list[Amendment]:
 
 
 def _as_sent(pks: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Of each, the first row of its history that says \"sent\" since what its case is about was made. One that was
+    """Of each, the first row of its history that says »sent« since what its case is about was made. One that was
     sent again and pulled back unopened is about what was sent before."""
     wanted = list(pks)
     made = dict(Amendment.objects.filter(pk__in=wanted).values_list("pk", "case__snapshot__created_at"))

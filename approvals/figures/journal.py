@@ -5,8 +5,9 @@ description. Seen from the kommune; what was said stands in no act, so nothing h
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
@@ -64,12 +65,19 @@ def journal(case: Case) -> tuple[JournalRow, ...]:
     return tuple(
         JournalRow(
             act.at.astimezone(COPENHAGEN).date(),
-            *(DIRECTIONS.get(act.verb) or others.get((act.subject_type_id, act.subject_id), (INTERNAL, ""))),
+            *_direction(act, others),
             act.text,
             act.actor_text,
         )
         for act in own
     )
+
+
+def _direction(act: Event, others: Mapping[Any, tuple[str, str]]) -> tuple[str, str]:
+    found = DIRECTIONS.get(act.verb) or others.get((act.subject_type_id, act.subject_id), (INTERNAL, ""))
+    # That the kommune puts right what it told of its upload reaches nobody.
+    is_own = act.verb == "approvals.bundle_upload_corrected" and found[0] == SENT
+    return (INTERNAL, "") if is_own else found
 
 
 def _of_others(case: Case) -> dict[tuple[int, int], tuple[str, str]]:

@@ -6,6 +6,7 @@ from approvals.figures.operation_places import places_of_case, section_names, wh
 from approvals.models import Case, Decision, Snapshot, StepKind
 from approvals.workflow import consequence
 from plans.figures import section_label
+from plans.figures.texts import joined
 from plans.figures.work import read_foci
 
 
@@ -27,8 +28,7 @@ class Opening:
 
     @property
     def sentence(self) -> str:
-        *first, last = self.names
-        return f"Til rettelse åbnes {' og '.join([', '.join(first), last] if first else [last])}."
+        return f"Til rettelse åbnes {joined(list(self.names))}."
 
 
 def opening_of(decision: Decision) -> Opening | None:

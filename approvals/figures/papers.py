@@ -12,8 +12,6 @@ from core.addresses import reverse
 CLOSED_SINCE = (
     "Sagspakken har tekst med fra et punkt, der senere er skrevet som lukket. Den kan ikke hentes. Lav en ny."
 )
-
-
 #: What the fund asks for with a short application beside what the portal holds: its own key figures of the afdelinger.
 #: They come from the fund as a statement that changes from year to year, so they are enclosed and not typed.
 KEY_FIGURES = "KÅS-tal for hver afdeling (Landsbyggefondens nøgletal)"

@@ -153,10 +153,8 @@ def pending_context(
     following = [step for step in page.file.steps if comes_after(step, current)]
     held = {"snapshot_number": pending.snapshot.number}
     figure, opening = decision_figure(pending, request.user), opening_of(pending)
-    if opening is not None and opening.remarks:
-        figure = dataclasses.replace(
-            figure, text=""
-        )  # the same remarks stand below, each with what it is about
+    if opening is not None and opening.remarks:  # they stand below, each with what it is about
+        figure = dataclasses.replace(figure, text="")
     return {
         "pending": figure,
         "opening": opening,

@@ -152,12 +152,12 @@ class CountsForm(forms.Form):
     def __init__(self, data: Any = None, *, plan: Plan) -> None:
         super().__init__(data, use_required_attribute=False)
         self.written: dict[str, tuple[int, str, int | None]] = {}
-        for pk, code, number, estate, *counts in _counts(plan.pk):
+        for pk, code, number, estate, owner, *counts in _counts(plan.pk):
             for name, count in zip(COUNTED, counts, strict=True):
                 key = estate_field(code, number, name)
                 if count is None or self.data.get(key):
                     self.written[key] = pk, name, count
-                    label = f"{estate}: {COUNTED[name]}"
+                    label = f"{estate}, {owner}: {COUNTED[name]}"
                     self.fields[key] = NumberFormField(
                         label=label, decimals=0, min_value=0, max_value=MOST, required=False
                     )
@@ -180,10 +180,10 @@ class CountsForm(forms.Form):
 
 @statement
 def _counts(plan_id: int) -> QuerySet[Estate, Any]:
-    """(key, organisation's code, number, name, homes, residents) of the plan's afdelinger."""
+    """(key, organisation's code, number, name, organisation, homes, residents) of the plan's afdelinger."""
     here = PlanArea.objects.current().filter(plan=plan_id).order_by()
     found = Estate.objects.filter(plan_areas__in=here).distinct()
-    return found.values_list("pk", "organisation__code", "number", "name", *COUNTED)
+    return found.values_list("pk", "organisation__code", "number", "name", "organisation__name", *COUNTED)
 
 
 class NewEstateForm(forms.Form):

@@ -158,6 +158,17 @@ def test_a_day_after_the_plans_last_is_refused(cast: Cast, as_user: Any) -> None
     assert amending.fresh(amendment).takes_effect_on == last
 
 
+def test_one_that_makes_the_plan_longer_no_more_is_not_sent_with_a_day_after_its_end(cast: Cast) -> None:
+    amendment = with_day(amending.term_change(cast), cast, dt.date(2031, 6, 1))
+    longer = amendment.listed_operations
+    amending.write(amendment, cast, "goals", amending.uid_of(amendment.plan, "goals"), title="Et andet mål")
+    actions.undo_operations(amendment=amending.fresh(amendment), undone=longer, by=cast.mette)
+    with pytest.raises(NotReady, match=r"skal gælde fra 1\. juni 2031\. Planen slutter den 31\. marts 2031"):
+        amending.send(amendment, cast)
+    with_day(amending.fresh(amendment), cast, dt.date(2031, 3, 31))
+    assert amending.send(amendment, cast).state == Amendment.State.SENT
+
+
 def test_an_extension_may_be_wanted_after_the_plans_last_day_but_not_after_its_own(cast: Cast) -> None:
     amendment = amending.term_change(cast)  # to 31 December 2031
     assert with_day(amendment, cast, dt.date(2031, 6, 1)).takes_effect_on == dt.date(2031, 6, 1)

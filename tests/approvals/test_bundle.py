@@ -355,7 +355,8 @@ def test_a_wrong_day_or_receipt_of_the_upload_is_put_right_and_stays_in_the_hist
             "til »20. november 2026, kvittering LBF-7781«"
         )
     ]
-    assert journal(make.case_of(plan))[-1].text == told[-1]
+    row = journal(make.case_of(plan))[-1]
+    assert (row.direction, row.party, row.text) == ("Internt", "", told[-1])
 
 
 def test_an_upload_that_is_saved_as_it_was_is_no_correction(cast: Cast) -> None:

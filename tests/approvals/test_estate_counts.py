@@ -72,6 +72,13 @@ def test_the_check_page_tells_it_and_the_page_has_the_field(cast: Cast, as_user:
     assert f'id="id_{field("Søengen II", "homes")}"' not in shown
 
 
+def test_afdelinger_of_the_same_name_are_told_apart_by_their_organisation(plan: Plan) -> None:
+    Estate.objects.update(name="Afdeling 1", homes=None)
+    labels = [one.label for one in CountsForm(plan=plan).fields.values()]
+    assert "Afdeling 1, Boligselskabet Nordlyng: boliger" in labels
+    assert "Afdeling 1, Søengens Boligforening: boliger" in labels
+
+
 def test_what_is_written_is_kept_told_and_asked_no_more(cast: Cast, as_user: Any, plan: Plan) -> None:
     key, before = field("Nordvang I", "homes"), plan.revision
     assert posted(plan, as_user(cast.mette), **{key: "1.024"}).status_code == 302
