@@ -43,7 +43,8 @@ OPEN = frozenset(
 
 class PrivateMiddleware:
     """What one person saw is not shown to the next one at the same machine, as by the browser's way back after a
-    log-off. What has been typed may come back with the page, so it is kept (`no-cache`, not `no-store`) until then."""
+    log-off. What has been typed may come back with the page, so it is kept (`no-cache`, not `no-store`) until then.
+    A page that the browser has put aside whole is asked for anew by static/js/portal.js."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

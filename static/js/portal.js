@@ -151,3 +151,18 @@ document.addEventListener("click", (event) => {
   const section = summary.closest("[data-sheet]");
   openSheet(section, section.querySelector("ol"), section.querySelector("h2").textContent);
 });
+
+// After "Log af" the way back must show nothing: pages that the browser has put aside whole are asked for anew, also in
+// other tabs. (What lies in its cache Clear-Site-Data takes away.)
+const opened = Date.now();
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") === "/log-af/") {
+    localStorage.setItem("logged-off", Date.now());
+  }
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && Number(localStorage.getItem("logged-off")) > opened) {
+    document.documentElement.hidden = true;
+    window.location.reload();
+  }
+});

@@ -15,7 +15,16 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserType,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from config.celery import app
 from tests.e2e.person import Inspect
@@ -160,12 +169,16 @@ def worker_mails() -> Callable[[], list[str]]:
 # --- Browser -----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def launched(kind: BrowserType, **more: Any) -> Browser:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     options = [*CHROMIUM_OPTIONS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return kind.launch(executable_path=path, args=options, **more)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=options)
+        chromium = launched(playwright.chromium)
         yield chromium
         chromium.close()
 
