@@ -187,8 +187,8 @@ def test_no_act_tells_an_outcome_before_a_second_person_has_confirmed_it(cast: C
     make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
     replace(plan, Outcome.NOT_APPROVED, cast.jonas, text=SECRET, is_closed=True)
     told = [(event.verb, event.data) for event in Event.objects.timeline(plan)]
-    assert ("approvals.recorded", {"body": "Byrådets"}) in told
-    assert ("approvals.replacing", {"body": "Byrådets"}) in told
+    assert ("approvals.recorded", {"body": "Byrådets", "word": "beslutning"}) in told
+    assert ("approvals.replacing", {"body": "Byrådets", "word": "beslutning"}) in told
     assert not any(SECRET in str(data) for _, data in told)
 
 
