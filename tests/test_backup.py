@@ -113,6 +113,8 @@ def test_what_was_backed_up_comes_back(stored: ReportFile, empty_database: str, 
     assert done.returncode == 0, done.stderr
     assert "1 files are as they were stored." in done.stdout
 
+    counted = "SELECT count(*) > 0 FROM pg_stats WHERE tablename = 'accounts_user'"
+    assert execute(counted, empty_database) == [(True,)], "pages are planned with statistics"
     with (restored / stored.file.name).open("rb") as file:
         assert file_sha256(file) == stored.sha256
     for table in ("plans_plan", "accounts_user", "core_event", "monitoring_reportfile", "django_migrations"):
@@ -286,6 +288,9 @@ def test_with_compose_a_copy_comes_back_beside_what_was_there(
         in_the_database("psql", empty_database, tmp_path)
         in_the_database("createdb", empty_database, tmp_path)
         in_the_database("pg_restore", empty_database, tmp_path)
+        in_the_database("vacuumdb", empty_database, tmp_path)
+        counted = "SELECT count(*) > 0 FROM pg_stats WHERE tablename = 'accounts_user'"
+        assert execute(counted, empty_database) == [(True,)], "pages are planned with statistics"
         people = "SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t.id)) FROM accounts_user t"
         assert execute(people, empty_database) == execute(people, ours)
         collation = f"SELECT datlocprovider FROM pg_database WHERE datname = '{empty_database}'"  # noqa: S608
