@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, cast
 
 from celery import Task, shared_task
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 
 log = logging.getLogger(__name__)
 Row = TypeVar("Row")
@@ -37,13 +37,22 @@ def each(
     key: Callable[[Row], object] = lambda row: getattr(row, "pk", row),
 ) -> int:
     """Act on each, in a transaction of its own; the sum of what the acts give. One that fails is logged by its key,
-    which names no person, and never keeps the others back. Raises what `AWAY` holds."""
-    told = 0
+    which names no person, and never keeps the others back. Raises what `AWAY` holds: at once when the database is away,
+    after the last row when one was held by somebody."""
+    told, held = 0, None
     for row in rows:
         try:
             told += act(row) or 0
-        except AWAY:
-            raise
-        except Exception:
+        except Exception as error:
             log.exception("%s failed for %s", act.__qualname__.partition(".")[0], key(row))
+            if isinstance(error, AWAY):
+                if not _answers():
+                    raise
+                held = error
+    if held is not None:
+        raise held
     return told
+
+
+def _answers() -> bool:
+    return connection.connection is not None and connection.is_usable()

@@ -74,6 +74,7 @@ def _frameless(request: HttpRequest, template: str, status: int, **more: object)
         "error_id": request_id_of(request),
         "support_email": settings.SUPPORT_EMAIL,
         "text_limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1024**2,
+        "field_limit": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
     }
     return HttpResponse(render_to_string(template, values | more), status=status)
 

@@ -68,11 +68,15 @@ def forget_files() -> int:
 @nightly("funding.refresh_sums")
 def refresh_sums() -> int:
     """Nightly: the forecasts of a new day, in the sums that lists print. Run twice it finds the same."""
-    plans = actions.plans_to_refresh()
+    refreshed = each(actions.plans_to_refresh(), _refresh)
+    log.info("Sums worked out anew: %s plans", refreshed)
+    return refreshed
+
+
+def _refresh(plan: int) -> int:
     rows = Plan.objects.select_related("scheme", "municipality__organisation")
-    each(plans, lambda pk: actions.refresh_sums(plan=rows.get(pk=pk)))
-    log.info("Sums worked out anew: %s plans", len(plans))
-    return len(plans)
+    actions.refresh_sums(plan=rows.get(pk=plan))
+    return 1
 
 
 def _batch(run: TaskRun) -> LedgerImport:

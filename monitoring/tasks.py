@@ -48,10 +48,14 @@ def follow_reports() -> int:
 @nightly("monitoring.rate_plans")
 def rate_plans() -> int:
     """Nightly: the ratings of a new day, for lists of plans. Run twice it finds the same."""
-    plans = actions.plans_to_rate()
-    each(plans, lambda plan: actions.refresh_ratings(plan=plan))
-    log.info("Ratings worked out anew: %s plans", len(plans))
-    return len(plans)
+    rated = each(actions.plans_to_rate(), _rate)
+    log.info("Ratings worked out anew: %s plans", rated)
+    return rated
+
+
+def _rate(plan: Plan) -> int:
+    actions.refresh_ratings(plan=plan)
+    return 1
 
 
 @worker_init.connect

@@ -143,7 +143,9 @@ def test_more_text_than_a_form_may_have_is_said_to_be_too_much(browser: Client, 
 
     html = answer.content.decode()
     assert answer.status_code == 413
-    assert "Teksterne i en formular må højst fylde 2,5 MB tilsammen" in html
+    assert (
+        "Teksterne i en formular må højst fylde 2,5 MB tilsammen, og den må højst have 1.000 felter." in html
+    )
     assert f"Fejl-id <strong>{answer['X-Request-ID']}</strong>" in html
     assert 'href=""' not in html
 

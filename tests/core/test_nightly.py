@@ -60,9 +60,31 @@ def test_one_row_keeps_no_other_back_and_is_told_by_its_key(caplog: Any) -> None
     assert "ValueError: a mistake" in caplog.text
 
 
-def test_when_the_database_goes_away_the_round_ends_to_be_begun_again() -> None:
+def test_when_the_database_goes_away_the_round_ends_to_be_begun_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = []
+
     def act(row: int) -> int:
+        tried.append(row)
         raise OperationalError("server closed the connection unexpectedly")
 
+    monkeypatch.setattr("core.nightly._answers", lambda: False)
     with pytest.raises(OperationalError):
         each([1, 2], act)
+    assert tried == [1]
+
+
+@pytest.mark.django_db
+def test_a_row_that_somebody_holds_is_tried_again_when_the_others_are_done() -> None:
+    tried = []
+
+    def act(row: int) -> int:
+        tried.append(row)
+        if row == 1:
+            raise OperationalError("canceling statement due to lock timeout")
+        return 1
+
+    with pytest.raises(OperationalError, match="lock timeout"):
+        each([1, 2], act)
+    assert tried == [1, 2]
