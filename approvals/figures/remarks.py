@@ -65,8 +65,8 @@ def _figures(plan: Plan, user: User, found: list[Remark]) -> list[RemarkFigure]:
             assert decision is not None
             if decision.confirmed_at is None:
                 continue  # of a letter that a second person has not read yet
-            if decision.set_aside_at is not None:
-                continue  # of an answer that the fund has taken back
+            if not decision.is_in_force:
+                continue  # of an answer that was taken back, or of a record that another has replaced
             if was_closed(decision) and not can_read_closed(user, decision.step):
                 text = closed_words(decision.step)
         label, url, place, target = _where(remark, plan, user, (areas, places.get(remark.snapshot_id)))

@@ -127,11 +127,12 @@ def test_a_remark_copied_from_an_item_told_to_be_closed_is_the_kommunes_alone(
     plan = returned_then_told_to_be_closed(cast, outcome)
     page = states.url("case", plan)
     for confirmed in (False, True):
+        # After a yes in its place nothing was sent back: what the first record asked for is nobody's to correct.
+        stands = outcome == Outcome.RETURNED or not confirmed
         for name in ("lars", "mette", "karim"):
             assert not reads(as_user(cast[name]), page), (name, confirmed)
-            assert (
-                "Punktet var lukket, så spørg Vejle Kommune" in as_user(cast[name]).get(page).content.decode()
-            )
+            html = as_user(cast[name]).get(page).content.decode()
+            assert ("Punktet var lukket, så spørg Vejle Kommune" in html) is stands
         assert reads(as_user(cast.jonas), page)
         if not confirmed:
             make.confirm(plan, StepKind.COUNCIL, by=cast.hanne)
