@@ -112,6 +112,11 @@ def read_parties(plans: Iterable[Plan]) -> None:
         plan.__dict__["_parties"] = tuple(found[plan.pk])
 
 
+def hand_parties(plan: Plan, to: Plan) -> None:
+    """What has been read of a plan, to another object of the same."""
+    to.__dict__["_parties"] = parties_of(plan)
+
+
 @statement
 def _participants(plan_ids: tuple[int, ...]) -> QuerySet[PlanParticipant, Any]:
     rows = PlanParticipant.objects.filter(plan__in=plan_ids, ended_on=None)

@@ -32,10 +32,10 @@ from approvals.figures.corrected_answers import (
 from approvals.figures.corrections import Corrections, corrections_of, is_corrected
 from approvals.figures.council_changes import asked_changes, besides, changes_to_check
 from approvals.figures.deadlines import (
-    counted_besides,
     counts_days,
     deadlines,
     due_on_of,
+    files_to_count,
     takes_a_counted_day,
 )
 from approvals.figures.decisions import (
@@ -169,7 +169,6 @@ __all__ = [
     "corrections",
     "corrections_of",
     "corrections_unread",
-    "counted_besides",
     "counted_of",
     "counts_days",
     "deadlines",
@@ -179,6 +178,7 @@ __all__ = [
     "due_on_of",
     "field_label",
     "file_of",
+    "files_to_count",
     "files_under_approval",
     "first_in_force",
     "fits",

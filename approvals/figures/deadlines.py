@@ -17,7 +17,7 @@ from approvals.models import Case, CaseStep, StepKind
 from core.statements import statement
 from core.todo import Deadline
 from plans.models import Plan
-from plans.permissions import applicant_id
+from plans.permissions import applicant_id, hand_parties
 from plans.querysets import plan_seats
 
 # Who acts at a step whose last safe day is counted; at a body's, whoever fills in.
@@ -94,23 +94,27 @@ def takes_a_counted_day(file: CaseFile, user: User) -> bool:
     )
 
 
-def counted_besides(
-    found: Iterable[tuple[CaseFile, tuple[Move, ...]]], counted: Mapping[Key, Counted]
-) -> dict[Key, Counted]:
-    """What lies with others counted too, where it has no day of its own and is not `counted`. Of an application a list
-    holds no more than the steps at which somebody acts, so it is read anew: a constant number of queries, or none."""
+def files_to_count(
+    found: Iterable[tuple[CaseFile, tuple[Move, ...]]], besides: Iterable[CaseFile]
+) -> list[CaseFile]:
+    """Those of what lies with others that have no day of their own, without those that are counted `besides`. Of an
+    application a list holds no more than the steps at which somebody acts, so it is read anew: a constant number of
+    queries, or none."""
+    known = {key_of(file) for file in besides}
     rest = {
-        file.case: file
+        file.case.pk: file
         for file, (move, *_same) in found
         if file.case is not None
         and move.due_on is None
         and (move.step is None or move.step.kind != StepKind.FUND)
-        and key_of(file) not in counted
+        and key_of(file) not in known
         and is_counted(file)
     }
-    whole = [file for case, file in rest.items() if case.is_amendment]
-    anew = tuple(case.pk for case in rest if not case.is_amendment)
-    return counted_of([*whole, *(with_steps(_cases_to_count(anew)) if anew else ())])
+    anew = {pk: file for pk, file in rest.items() if file.case is not None and not file.case.is_amendment}
+    cases = _cases_to_count(tuple(anew)) if anew else []
+    for case in cases:
+        hand_parties(anew[case.pk].plan, case.plan)
+    return [*(file for pk, file in rest.items() if pk not in anew), *with_steps(cases)]
 
 
 @statement

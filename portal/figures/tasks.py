@@ -12,9 +12,9 @@ from approvals.figures import (
     CaseFile,
     amendments_unread,
     corrections_unread,
-    counted_besides,
     counted_of,
     counts_days,
+    files_to_count,
     list_files,
     list_rows,
     others_moves,
@@ -132,15 +132,16 @@ def my_tasks(user, day: dt.date, *, page: str | None = None, whole: bool = False
     cases = desk.cases
     # A formand, who has a seat alone, has counted days in cases about ændringer.
     counts = counts_days(user) or bool(plan_seats(user))
-    counted = counted_of(file for file in cases if counts and takes_a_counted_day(file, user))
-    own, at_fund = of_plans(user)
-    todos = all_todos(user, approval_todos(user, cases, counted, corrected=desk.corrected), work, own)
+    mine = [file for file in cases if counts and takes_a_counted_day(file, user)]
     others = others_moves(user, cases)
     # What nobody can do is a task of whoever gives out the roles, and is known when the names are.
     shown = others if whole or user.manages_members else others[:SHOWN_WAITING]
+    counted = counted_of([*mine, *files_to_count(shown, mine)])
+    own, at_fund = of_plans(user)
+    todos = all_todos(user, approval_todos(user, cases, counted, corrected=desk.corrected), work, own)
     lying = lying_of(work)
     people = people_for([file for file, _same in shown], lying.organisations)
-    named = waited_for(user, shown, people, counted | counted_besides(shown, counted))
+    named = waited_for(user, shown, people, counted)
     beside = [*monitoring_waiting(user, work, lying, people), *at_fund]
     total = len(beside) + (len(named) if whole or user.manages_members else len(others))
     waiting = by_deadline([*named, *beside])[: total if whole else SHOWN_WAITING]
