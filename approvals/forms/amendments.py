@@ -101,7 +101,7 @@ class BoardForm(ProofForm):
     """What the styregruppe decided, as its formand tells it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    snapshot_number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    snapshot_number = forms.IntegerField(label="Indsendelsens nummer", widget=forms.HiddenInput, min_value=1)
     decided_on = DateFormField(label="Mødets dato")
     approves = forms.ChoiceField(
         label="Hvad besluttede styregruppen?",

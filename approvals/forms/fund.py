@@ -116,7 +116,7 @@ class LetterForm(ConditionsMixin, FilesForm, PastDayForm, RemarksForm):
     files_label = "Fondens brev"
     files_hint = "Brevet og dets bilag: PDF, Word, billeder eller tekst."
 
-    snapshot_number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    snapshot_number = forms.IntegerField(label="Indsendelsens nummer", widget=forms.HiddenInput, min_value=1)
     outcome = forms.ChoiceField(
         label="Hvad har fonden svaret?",
         widget=forms.RadioSelect,
@@ -187,7 +187,7 @@ class LetterCorrectionForm(ConditionsMixin, FilesForm, PastDayForm):
     files_label = LetterForm.files_label
     files_hint = LetterForm.files_hint
 
-    snapshot_number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    snapshot_number = forms.IntegerField(label="Indsendelsens nummer", widget=forms.HiddenInput, min_value=1)
     reason = prose("Hvorfor rettes svaret?", rows=3, error="Skriv, hvorfor svaret rettes.")
     decided_on = DateFormField(
         label="Brevets dato", error_messages={"required": "Skriv brevets dato, fx 24-11-2026."}

@@ -34,7 +34,7 @@ def apart(kwargs: dict[str, Any]) -> dict[str, Any]:
 class RecommendationForm(FilesForm, FingerprintForm, forms.ModelForm):
     """The indstilling. May be saved unfinished."""
 
-    snapshot_number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    snapshot_number = forms.IntegerField(label="Indsendelsens nummer", widget=forms.HiddenInput, min_value=1)
 
     class Meta:
         model = Decision
@@ -67,7 +67,7 @@ class RecordForm(FilesForm, FingerprintForm, forms.ModelForm):
         "lukket punkt ses kun af kommunen."
     )
 
-    snapshot_number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    snapshot_number = forms.IntegerField(label="Indsendelsens nummer", widget=forms.HiddenInput, min_value=1)
     decided_on = DateFormField(label="Mødedato")
     minutes_link = forms.URLField(
         label="Link til det offentlige referat",
@@ -265,7 +265,7 @@ class NewRecommendationForm(RecommendationForm):
 class ConfirmForm(ProofForm, SeenForm):
     """Vouching that a record says what its body decided, or what the fund's letter says."""
 
-    snapshot_number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    snapshot_number = forms.IntegerField(label="Indsendelsens nummer", widget=forms.HiddenInput, min_value=1)
 
 
 class ObjectionForm(SeenForm):

@@ -152,8 +152,11 @@ def correct_upload(request: UserRequest, number: str, pk: int, amendment: int | 
         request.POST if request.method == "POST" else None, made_on=day_of(found.stored_at), initial=told
     )
     if request.method == "POST" and form.is_valid():
-        actions.correct_upload(bundle=found, by=request.user, **form.cleaned_data)
-        messages.success(request, "Oplysningerne er rettet.")
+        bundle = actions.correct_upload(bundle=found, by=request.user, **form.cleaned_data)
+        is_changed = bundle.upload_text != found.upload_text
+        messages.success(
+            request, "Oplysningerne er rettet." if is_changed else "Oplysningerne er, som de var."
+        )
         return redirect(paper_url(case, "bundles"))
     title = "Ret, hvornår sagspakken er lagt op"
     lead = f"Der står nu: {found.upload_text}. Det bliver stående i historikken."

@@ -134,6 +134,7 @@ def beside_term(content: PlanContent, day: dt.date) -> dict[str, bool]:
     first, last = content.starts_on, content.ends_on
     return {
         "is_later": day > today(),
+        "is_today": day == today(),
         "is_early": first is not None and day < first,
         "begins_later": first is not None and first > today(),
         "is_over": last is not None and day > last,

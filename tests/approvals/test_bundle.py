@@ -341,10 +341,11 @@ def test_a_wrong_day_or_receipt_of_the_upload_is_put_right_and_stays_in_the_hist
         assert browser.post(address, {**data, "reason": ""}).status_code == 422
         assert browser.post(address, {**data, "uploaded_on": "19-11-2026"}).status_code == 422
         assert browser.post(address, {**data, "receipt": "010190-1234"}).status_code == 422
-        assert browser.post(address, data).status_code == 302
-        assert (
-            browser.post(address, {**data, "receipt": "En andens"}).status_code == 409
-        )  # seen before the correction
+        assert "Oplysningerne er rettet." in browser.post(address, data, follow=True).content.decode()
+        again = {**data, "receipt": "En andens"}
+        assert browser.post(address, again).status_code == 409  # seen before the correction
+        same = {**data, "seen": browser.get(address).context["form"].initial["seen"]}
+        assert "Oplysningerne er, som de var." in browser.post(address, same, follow=True).content.decode()
     kept.refresh_from_db()
     assert (kept.upload_text, kept.uploaded_by) == ("20. november 2026, kvittering LBF-7781", cast.jonas)
     told = [act.text for act in Event.objects.filter(verb__startswith="approvals.bundle").order_by("pk")]

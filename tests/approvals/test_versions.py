@@ -207,6 +207,11 @@ def test_the_plan_on_a_date_is_the_snapshot_in_force_that_day(cast: Cast, as_use
         ),
         (
             "2031-04-03",
+            "03-04-2031",
+            ("Planens periode sluttede den", "Den 3. april 2031 gælder planen ikke."),
+        ),
+        (
+            "2031-04-03",
             "01-01-2040",
             (
                 "Planens periode sluttede den",
