@@ -177,7 +177,8 @@ def accounting() -> Iterator[Page]:
     yield Page("ansøgt, bevilget og gældende", accountant, compared)
     yield Page("vilkår", accountant, reverse("funding:conditions", args=[plan.number]))
     kommune = plan.municipality.organisation
-    yield Page("medfinansieringspulje", official(plan), reverse("funding:pool", args=[kommune.code]))
+    pool = reverse("funding:pool", args=[kommune.code])
+    yield Page("medfinansieringspulje", official(plan), pool, is_list=True)
 
 
 def reporting() -> Iterator[Page]:
