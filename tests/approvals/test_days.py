@@ -7,6 +7,7 @@ import pytest
 
 from approvals import actions
 from approvals.models import Decision, Outcome, StepKind
+from core.danish import parse_date
 from core.workflow import NotReady
 from tests.approvals import amending, states
 from tests.factories import approvals as make
@@ -126,7 +127,7 @@ def test_a_meeting_to_come_is_neither_past_nor_far_away(
             actions.set_meeting(
                 step=step,
                 seen_version=step.version,
-                meeting_on=dt.datetime.strptime(day, "%d-%m-%Y").date(),  # noqa: DTZ007
+                meeting_on=parse_date(day),
                 by=cast.jonas,
             )
 
@@ -148,7 +149,7 @@ def test_a_meeting_on_an_unusual_day_is_kept_and_told(cast: Cast, as_user: Any, 
         actions.keep_meetings(body=body, meetings=meetings, material_days=8, seen_version=0, by=cast.ulla)
         url, data = states.step_post("set_meeting", plan, StepKind.COMMITTEE, meeting_on=day)
         page = as_user(cast.jonas).post(url, data, follow=True).content.decode()
-    assert make.step_of(plan, StepKind.COMMITTEE).meeting_on == dt.datetime.strptime(day, "%d-%m-%Y").date()  # noqa: DTZ007
+    assert make.step_of(plan, StepKind.COMMITTEE).meeting_on == parse_date(day)
     assert ("Ret datoen, hvis den er forkert." in page) == bool(said)
     assert said in page
 
@@ -202,7 +203,7 @@ def test_an_item_is_put_off_to_a_day_after_the_meeting_and_not_far_away(
         page = as_user(cast.jonas).post(states.url("record", plan, step.pk), data)
         assert page.status_code == 422
         assert page.content.decode().count(said) == 2  # in the summary, and at the field
-        new = dt.datetime.strptime(day, "%d-%m-%Y").date()  # noqa: DTZ007
+        new = parse_date(day)
         with pytest.raises(NotReady) as refused:
             make.record(
                 plan, step.kind, Outcome.POSTPONED, day=make.COMMITTEE_DAY, by=cast.jonas, postponed_to=new

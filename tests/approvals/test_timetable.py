@@ -13,6 +13,7 @@ from approvals import actions
 from approvals.figures import case_file, timetable
 from approvals.models import BodyCalendar, BodyMeeting, CaseStep, FundDeadline, StepKind
 from core.audit import describe
+from core.danish import parse_date
 from core.models import Event
 from core.versions import Moved
 from core.workflow import NotAllowed, NotReady
@@ -217,7 +218,7 @@ def test_the_funds_date_is_not_after_the_plans_first_day(cast: Cast, as_user: An
     assert answer.status_code == 422
     assert answer.content.decode().count(said) == 2  # in the summary, and at the field
     with pytest.raises(NotReady) as refused:
-        set_date(plan, dt.datetime.strptime(day, "%d-%m-%Y").date(), cast.jonas)  # noqa: DTZ007
+        set_date(plan, parse_date(day), cast.jonas)
     assert refused.value.reasons == [said]
     assert not FundDeadline.objects.exists()
 
